@@ -1,0 +1,3 @@
+//! Benchmarks; see README.md in this folder.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! API handlers by service and resource, reconcile loops, and the agent gateway.

@@ -1,0 +1,3 @@
+//! The composition root: subcommands, configuration, wiring.
+
+fn main() {}

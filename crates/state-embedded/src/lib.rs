@@ -1,0 +1,1 @@
+//! The durable single-node backend, on redb.

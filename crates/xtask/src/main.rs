@@ -1,0 +1,3 @@
+//! Code generation, and the checks of the project's own rules.
+
+fn main() {}
