@@ -1,0 +1,54 @@
+# What one does with this repository. Every target sets up what it needs and says so; scripts/ holds the steps.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test e2e unit lint fmt up bench build release setup images
+
+engine := scripts/docker-engine.sh with
+
+help: ## show this list
+	@printf 'Longshore: Amazon ECS on your own machines. Targets:\n\n'
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup ## run a service on real containers, kill one, watch its replacement; cleans up after itself
+	@scripts/build.sh
+	@$(engine) scripts/demo.sh
+
+up: setup ## build, and leave `longshore up` running in the foreground until Ctrl-C
+	@scripts/build.sh
+	@$(engine) scripts/up.sh
+
+test: setup ## everything that must pass: unit, integration and end-to-end tests
+	@$(engine) scripts/test.sh
+
+unit: setup ## the Rust tests alone
+	@$(engine) scripts/test.sh unit
+
+e2e: setup ## the end-to-end tests alone; choose some with PYTEST="-k services"
+	@$(engine) scripts/test.sh e2e
+
+lint: setup ## formatting, clippy, the design's rules, generated code, Python, shell
+	@scripts/setup-lint.sh
+	@scripts/lint.sh
+
+fmt: setup ## format Rust and Python
+	cargo fmt --all
+	.venv/bin/ruff format --quiet tests
+	.venv/bin/ruff check --quiet --fix tests
+
+bench: setup ## print the benchmark tables, each figure beside a floor of the same run
+	@$(engine) scripts/bench.sh
+
+build: ## the binary, with the development profile: target/debug/longshore
+	@scripts/setup-build.sh
+	@scripts/build.sh
+
+release: ## the binary, optimised: target/release/longshore
+	@scripts/setup-build.sh
+	cargo build --locked --release --package longshore
+
+images: ## the images that the examples and the tests run
+	@$(engine) scripts/build-images.sh
+
+setup:
+	@scripts/setup-build.sh
+	@scripts/setup-python.sh

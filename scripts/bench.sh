@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Builds with the release profile and prints the benchmark tables.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+cd "$ROOT"
+"$ROOT/scripts/build-images.sh"
+step "Building with the release profile"
+cargo build --quiet --locked --release --package longshore --package longshore-bench || die "the build failed."
+cargo run --quiet --locked --release --package longshore-bench -- "$@"

@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# The main job, end to end, driven by the unmodified AWS CLI: a task definition, a service of two
+# tasks, a page from each, one container killed behind the service's back, its replacement serving.
+# Uses a data directory and a port of its own and leaves nothing behind; `make demo` calls it with an
+# engine running and the binary built.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+SERVE_SECONDS=30      # from start to "ready"
+TASK_SECONDS=90       # from killing a container to two tasks that serve
+PAGE_SECONDS=15       # from RUNNING to an answered request
+STARTED_AT=$SECONDS
+
+DATA=$(mktemp -d "$WORK/demo.XXXXXX")
+LOG=$DATA/longshore.log
+SERVER=
+
+# Ends the server, then whatever containers its tasks left, then removes the data directory.
+# shellcheck disable=SC2329  # called by the trap
+cleanup() {
+  local status=$?
+  trap - EXIT
+  trap '' INT TERM # a second Ctrl-C does not leave half of it behind
+  [ "$status" = 0 ] || { [ -s "$LOG" ] && { warn "the demo did not finish; the end of the server's log:"; tail -n 20 "$LOG" >&2; }; }
+  step "Cleaning up"
+  if [ -n "$SERVER" ] && kill -0 "$SERVER" 2>/dev/null; then
+    if [ "$status" = 0 ]; then
+      aws ecs delete-service --service web --force --query service.status >/dev/null || true
+      wait_until 60 no_tasks_left || warn "some tasks did not stop in time; their containers are removed"
+    fi
+    kill -TERM "$SERVER"
+    wait_until 15 gone "$SERVER" || kill -KILL "$SERVER"
+    wait "$SERVER" 2>/dev/null || true
+  fi
+  remove_containers
+  rm -rf "$DATA"
+  say "nothing of the demo is left running"
+  exit "$status"
+}
+
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# The ids of the tasks that this demo ever started, collected as they appear.
+TASKS=()
+
+# remove_containers: those of our tasks only, found by the label that carries the task's ARN.
+remove_containers() {
+  local arn ids
+  for arn in ${TASKS[@]+"${TASKS[@]}"}; do
+    ids=$(docker ps --all --quiet --filter "label=com.amazonaws.ecs.task-arn=$arn")
+    # shellcheck disable=SC2086  # one id a word
+    [ -z "$ids" ] || docker rm --force --volumes $ids >/dev/null 2>&1 || true
+  done
+}
+
+serving() { grep -q '^ready ' "$DATA/out" 2>/dev/null || gone "$SERVER"; }
+
+running_tasks() { aws ecs list-tasks --service-name web --query 'taskArns[]' --output text | tr '\t' '\n' | grep . || true; }
+
+no_tasks_left() { [ -z "$(running_tasks)" ]; }
+
+# remember: adds the tasks of the service that are not known yet to TASKS.
+remember() {
+  local arn
+  for arn in $(running_tasks); do
+    [[ " ${TASKS[*]:-} " == *" $arn "* ]] || TASKS+=("$arn")
+  done
+}
+
+# rows: one line a running task: ARN, container's Docker id, host port.
+rows() {
+  local arns
+  arns=$(running_tasks)
+  [ -n "$arns" ] || return 0
+  # shellcheck disable=SC2086  # one ARN a word
+  aws ecs describe-tasks --tasks $arns --output text \
+    --query 'tasks[?lastStatus==`RUNNING`].[taskArn, containers[0].runtimeId, containers[0].networkBindings[0].hostPort]'
+}
+
+page() { curl --silent --fail --max-time 2 "http://127.0.0.1:$1/"; }
+
+# show_pages: a table of the running tasks, each with what its page says. Returns false if one does not answer.
+show_pages() {
+  local arn runtime port answer
+  printf '\n    %s%-34s %-14s %-10s %s%s\n' "$BOLD" TASK CONTAINER 'HOST PORT' PAGE "$PLAIN"
+  while read -r arn runtime port; do
+    wait_until "$PAGE_SECONDS" page "$port" >/dev/null || die "no page from port $port of task ${arn##*/}"
+    answer=$(page "$port")
+    [[ $answer == *"${arn##*/}"* ]] || die "the page at port $port is not of task ${arn##*/}: $answer"
+    printf '    %-34s %-14s %-10s %s%s%s\n' "${arn##*/}" "${runtime:0:12}" "$port" "$GREEN" "${answer%%,*}" "$PLAIN"
+  done
+  echo
+}
+
+# replaced ARN: two tasks run, and none of them is ARN.
+replaced() {
+  local now
+  now=$(rows)
+  [ "$(grep -c . <<<"$now")" = 2 ] && ! grep -q "$1" <<<"$now"
+}
+
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+have curl || apt_install "the demo fetches pages with it" curl
+step "Building the sample image, from scratch: no registry is asked"
+"$ROOT/scripts/build-images.sh"
+
+step "Starting longshore up"
+port=$("$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+"$LONGSHORE" up --data-dir "$DATA/state" --listen "127.0.0.1:$port" >"$DATA/out" 2>"$LOG" &
+SERVER=$!
+wait_until "$SERVE_SECONDS" serving || die "longshore up was not ready within $SERVE_SECONDS s"
+gone "$SERVER" && die "longshore up ended at its start"
+say "$(grep '^ready ' "$DATA/out")"
+
+# From here on it is an ordinary ECS client.
+PATH=$VENV/bin:$PATH
+eval "$("$LONGSHORE" env --data-dir "$DATA/state")"
+export AWS_PAGER='' AWS_MAX_ATTEMPTS=3
+
+step "aws ecs register-task-definition --cli-input-json file://examples/web/task-definition.json"
+say "$(aws ecs register-task-definition --cli-input-json "file://$ROOT/examples/web/task-definition.json" \
+  --query taskDefinition.taskDefinitionArn --output text)"
+
+step "aws ecs create-service --cli-input-json file://examples/web/service.json   (desired count 2)"
+say "$(aws ecs create-service --cli-input-json "file://$ROOT/examples/web/service.json" \
+  --query service.serviceArn --output text)"
+
+step "aws ecs wait services-stable --services web"
+# The CLI's waiter asks every 15 seconds and gives up after 40 times.
+waited=$SECONDS
+with_progress "waiting for the service to be stable" aws ecs wait services-stable --services web
+waited=$((SECONDS - waited))
+remember
+
+step "A page from each task, through its dynamic host port"
+before=$(rows)
+[ "$(grep -c . <<<"$before")" = 2 ] || die "two running tasks were expected, not: $before"
+show_pages <<<"$before"
+
+read -r victim container _ <<<"$before"
+step "Killing the container of task ${victim##*/} behind its back: docker rm --force ${container:0:12}"
+docker rm --force "$container" >/dev/null
+killed=$SECONDS
+with_progress "waiting for the replacement" wait_until "$TASK_SECONDS" replaced "$victim" ||
+  die "no replacement ran within $TASK_SECONDS s"
+replacement_seconds=$((SECONDS - killed))
+remember
+reason=$(aws ecs describe-tasks --tasks "$victim" --query 'tasks[0].[stopCode, stoppedReason]' --output text | tr '\t' ' ')
+say "why the old one stopped: $reason"
+
+step "The pages again"
+after=$(rows)
+show_pages <<<"$after"
+
+step "What the service says of it"
+aws ecs describe-services --services web --query 'services[0].events[].message' --output text | tr '\t' '\n' | tac | sed 's/^/    /'
+
+new=$(cut -f 1 <<<"$after" | grep -vxF -f <(cut -f 1 <<<"$before"))
+cat <<EOF
+
+  ${GREEN}${BOLD}The demo worked.${PLAIN}
+    tasks running           2 of 2 desired, each answering on its own host port
+    killed                  ${victim##*/}
+    replaced by             ${new##*/} after $replacement_seconds s
+    services-stable took    $waited s, of which the AWS CLI sleeps in steps of 15 s
+    whole demo              $((SECONDS - STARTED_AT)) s
+    play with it yourself   make up
+
+EOF

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Every check that needs no running program. All of them run, even after one failed.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+cd "$ROOT"
+failed=()
+
+# check NAME CMD…
+check() {
+  local name=$1
+  shift
+  with_progress "$name" "$@" || failed+=("$name")
+}
+
+step "Lint"
+check "cargo fmt" cargo fmt --all --check
+check "cargo clippy" cargo clippy --quiet --locked --workspace --all-targets -- --deny warnings
+check "dependency rules of the design" cargo xtask check
+check "generated shapes are current" cargo xtask codegen --check
+check "docs/compatibility.md is current" cargo xtask compatibility --check
+if have cargo-deny; then
+  check "cargo deny" cargo deny --workspace --offline check bans licenses sources
+else
+  say "skipped  cargo deny: not installed (cargo install --locked cargo-deny)"
+fi
+check "ruff format" "$VENV/bin/ruff" format --quiet --check tests
+check "ruff check" "$VENV/bin/ruff" check --quiet tests
+check "shellcheck" shellcheck scripts/*.sh .ci/run
+
+[ ${#failed[@]} = 0 ] || die "failed: $(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')"

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# The tests: `test.sh` runs all, `test.sh unit` and `test.sh e2e` one half. `make test` calls it with an
+# engine running. PYTEST holds more arguments for pytest.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+cd "$ROOT"
+
+unit() {
+  step "Unit and integration tests of the crates"
+  if have cargo-nextest; then
+    cargo nextest run --locked --workspace --no-fail-fast --status-level fail --final-status-level slow
+    cargo test --quiet --locked --workspace --doc
+  else
+    cargo test --locked --workspace --no-fail-fast
+  fi
+}
+
+e2e() {
+  "$ROOT/scripts/build.sh"
+  "$ROOT/scripts/build-images.sh"
+  step "End-to-end tests: real AWS clients, the real binary, real containers"
+  local arguments=()
+  read -r -a arguments <<<"${PYTEST:-}"
+  "$VENV/bin/python" -m pytest tests ${arguments[@]+"${arguments[@]}"}
+}
+
+# Both halves run even if the first fails: one run tells everything.
+status=0
+case "${1:-all}" in
+  all)
+    (unit) || status=1
+    (e2e) || status=1
+    ;;
+  unit) unit ;;
+  e2e) e2e ;;
+  *) die "usage: $0 [unit|e2e]" ;;
+esac
+exit "$status"
