@@ -16,7 +16,6 @@ LOG=$DATA/longshore.log
 SERVER=
 
 # Ends the server, then whatever containers its tasks left, then removes the data directory.
-# shellcheck disable=SC2329  # called by the trap
 cleanup() {
   local status=$?
   trap - EXIT
@@ -72,7 +71,7 @@ rows() {
   local arns
   arns=$(running_tasks)
   [ -n "$arns" ] || return 0
-  # shellcheck disable=SC2086  # one ARN a word
+  # shellcheck disable=SC2016,SC2086  # JMESPath's back quotes; one ARN a word
   aws ecs describe-tasks --tasks $arns --output text \
     --query 'tasks[?lastStatus==`RUNNING`].[taskArn, containers[0].runtimeId, containers[0].networkBindings[0].hostPort]'
 }

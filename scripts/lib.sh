@@ -12,6 +12,7 @@ mkdir -p "$WORK"
 
 # Where rustup puts cargo, for a shell that has not read the profile since.
 command -v cargo >/dev/null 2>&1 || PATH=$PATH:$HOME/.cargo/bin
+# shellcheck disable=SC2034  # for those who source this
 LONGSHORE=${LONGSHORE_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/debug/longshore}
 
 # Only the engine that the Longshore agent under test uses may be driven; both read the same socket.

@@ -28,4 +28,4 @@ check "ruff format" "$VENV/bin/ruff" format --quiet --check tests
 check "ruff check" "$VENV/bin/ruff" check --quiet tests
 check "shellcheck" shellcheck scripts/*.sh .ci/run
 
-[ ${#failed[@]} = 0 ] || die "failed: $(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')"
+[ ${#failed[@]} = 0 ] || die "failed: $(printf '%s; ' "${failed[@]}")"

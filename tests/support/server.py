@@ -1,0 +1,201 @@
+"""Longshore's processes: started on a directory and a port of their own, awaited, killed, started again."""
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+
+from .paths import AWS, BINARY
+
+READY_SECONDS = 20
+STOP_SECONDS = 20
+
+
+def free_port() -> int:
+    """A TCP port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without anything that speaks to AWS clients or to Longshore."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "LONGSHORE_", "ECS_"))
+    }
+    environment |= {
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_PAGER": "",
+        "NO_COLOR": "1",
+    }
+    return environment
+
+
+def run_binary(*arguments: str, environment: dict[str, str] | None = None, seconds: float = 60, **options):
+    """Runs the binary to its end, and returns the completed process with its text output."""
+    return subprocess.run(
+        [BINARY, *arguments],
+        env=environment or clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        **options,
+    )
+
+
+class Process:
+    """One running role of the binary, its output kept in files."""
+
+    def __init__(self, name: str, directory: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        self.name = name
+        self.directory = directory
+        self.arguments = arguments
+        self.environment = environment or clean_environment()
+        self.log = directory / f"{name}.log"
+        self.output = directory / f"{name}.out"
+        self._process: subprocess.Popen | None = None
+
+    def spawn(self) -> None:
+        """Starts it; returns at once."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self.output.write_bytes(b"")
+        with self.log.open("ab") as log, self.output.open("wb") as output:
+            self._process = subprocess.Popen(
+                [BINARY, *self.arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=log,
+                env=self.environment,
+                start_new_session=True,
+            )
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running process."""
+        assert self._process is not None, f"{self.name} was not started"
+        return self._process.pid
+
+    def wait(self, seconds: float = STOP_SECONDS) -> int:
+        """Waits for its end and returns its exit status."""
+        assert self._process is not None, f"{self.name} was not started"
+        return self._process.wait(seconds)
+
+    def kill(self) -> None:
+        """SIGKILL: what a power cut leaves."""
+        if self.running:
+            self._process.kill()
+            self._process.wait(STOP_SECONDS)
+
+    def stop(self) -> int | None:
+        """SIGTERM, and SIGKILL if it does not end in time, which fails the test. Returns the exit status."""
+        if not self.running:
+            return None
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"{self.name} did not end within {STOP_SECONDS} s of SIGTERM\n{self.tail()}") from None
+
+    def tail(self, lines: int = 40) -> str:
+        """The end of what it logged."""
+        text = self.log.read_text(errors="replace") if self.log.exists() else ""
+        return f"--- end of {self.log}\n" + "\n".join(text.splitlines()[-lines:])
+
+
+class Server(Process):
+    """`longshore up` or `longshore server` on a data directory and a port that stay over restarts."""
+
+    def __init__(self, directory: Path, *options: str, role: str = "up", cluster: str = "default") -> None:
+        self.data = directory / "data"
+        self.port = free_port()
+        self.cluster = cluster
+        arguments = [role, "--data-dir", str(self.data), "--listen", f"127.0.0.1:{self.port}", *options]
+        if role == "up":
+            arguments += ["--cluster", cluster]
+        super().__init__(role, directory, *arguments)
+        self._exports: dict[str, str] = {}
+
+    @property
+    def endpoint(self) -> str:
+        """Where the API is served."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "Server":
+        """Starts it and waits for its ready line."""
+        self.spawn()
+        deadline = time.monotonic() + READY_SECONDS
+        while not self.ready_line():
+            assert self.running, f"{self.name} ended with status {self.wait()}\n{self.tail()}"
+            assert time.monotonic() < deadline, f"{self.name} not ready within {READY_SECONDS} s\n{self.tail()}"
+            time.sleep(0.01)
+        return self
+
+    def ready_line(self) -> str:
+        """The line that says that it serves, or nothing if it has not come yet."""
+        for line in self.output.read_text(errors="replace").splitlines(keepends=True):
+            if line.startswith("ready ") and line.endswith("\n"):
+                return line.strip()
+        return ""
+
+    def restart(self) -> None:
+        """kill -9, and a start on the same data directory and port."""
+        self.kill()
+        self.start()
+
+    @property
+    def exports(self) -> dict[str, str]:
+        """What `longshore env` tells a shell to export."""
+        if not self._exports:
+            result = run_binary("env", "--data-dir", str(self.data))
+            assert result.returncode == 0, result.stderr
+            for line in result.stdout.splitlines():
+                match = re.fullmatch(r"export (\w+)=(.*)", line)
+                if match:
+                    self._exports[match[1]] = "".join(shlex.split(match[2]))
+        return self._exports
+
+    @property
+    def client_environment(self) -> dict[str, str]:
+        """The environment of a client of this server."""
+        return clean_environment() | self.exports
+
+    def client(self, service: str = "ecs", retries: int = 0, **changes):
+        """A boto3 client. Without retries, so that a test sees the server's first answer."""
+        settings = {
+            "endpoint_url": self.endpoint,
+            "aws_access_key_id": self.exports["AWS_ACCESS_KEY_ID"],
+            "aws_secret_access_key": self.exports["AWS_SECRET_ACCESS_KEY"],
+            "region_name": self.exports.get("AWS_DEFAULT_REGION", "us-east-1"),
+        } | changes
+        config = Config(
+            retries={"total_max_attempts": retries + 1, "mode": "standard"},
+            connect_timeout=5,
+            read_timeout=30,
+            max_pool_connections=64,
+        )
+        return boto3.session.Session().client(service, config=config, **settings)
+
+    def aws(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess:
+        """Runs the AWS CLI against this server."""
+        return subprocess.run(
+            [AWS, *arguments], env=self.client_environment, capture_output=True, text=True, timeout=seconds
+        )
+
+    def longshore(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess:
+        """Runs a client subcommand of the binary against this server."""
+        return run_binary(*arguments, environment=self.client_environment, seconds=seconds)
