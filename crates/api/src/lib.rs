@@ -1,3 +1,7 @@
 //! The wire: AWS protocols, generated shapes, validation, error codes, SigV4 and the agent protocol.
 
-pub mod error;
+pub mod agent;
+pub mod ecs;
+mod redacted;
+pub mod string_enum;
+pub mod timestamp;
