@@ -1,1 +1,44 @@
-//! The nouns of ECS and their legal transitions, as pure data: no IO, no clock, no randomness.
+//! The nouns of ECS and their legal transitions, as pure data: no IO, no clock, no randomness, no tokio.
+//!
+//! Everything else in the workspace speaks in these types. The wire shapes live in `longshore-api`, the stored ones in
+//! `longshore-state`; conversions are explicit, so that none of the three can change another by accident.
+//!
+//! Start reading at [`Snapshot`] (everything that is known, at one revision) and [`Plan`] (what shall change).
+
+pub mod arn;
+pub mod cluster;
+pub mod container_instance;
+pub mod document;
+pub mod event;
+pub mod id;
+pub mod key;
+pub mod placement;
+pub mod plan;
+pub mod record;
+pub mod resources;
+pub mod rollout;
+pub mod service;
+pub mod setting;
+pub mod snapshot;
+pub mod tag;
+pub mod task;
+pub mod task_definition;
+pub mod time;
+pub mod token;
+
+pub use arn::Scope;
+pub use cluster::Cluster;
+pub use container_instance::{ContainerInstance, InstanceSession};
+pub use document::Document;
+pub use id::{ClusterName, ContainerName, DeploymentId, Family, InstanceId, ServiceName, TaskDefinitionId, TaskId};
+pub use key::Key;
+pub use plan::{Group, Guard, Plan, Revision, Write};
+pub use record::Record;
+pub use resources::{Capacity, Demand, Reservation};
+pub use rollout::{Deployment, Rollout};
+pub use service::Service;
+pub use snapshot::{ClusterState, Entry, Snapshot};
+pub use tag::Tag;
+pub use task::Task;
+pub use task_definition::TaskDefinition;
+pub use time::Timestamp;

@@ -1,0 +1,246 @@
+//! A typed id for every noun, so that a task's id can never be taken for an instance's.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+name!(
+    /// A cluster's name, unique in the account and region.
+    ClusterName
+);
+name!(
+    /// A service's name, unique in its cluster.
+    ServiceName
+);
+name!(
+    /// A task definition's family.
+    Family
+);
+name!(
+    /// A container's name, unique in its task definition.
+    ContainerName
+);
+
+/// Text that is neither 32 hexadecimal digits nor a UUID.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an id: 32 hexadecimal digits are expected")]
+pub struct InvalidId(pub String);
+
+macro_rules! hex_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u128);
+
+        impl $name {
+            /// The id with these 128 bits; the caller draws them.
+            pub const fn from_bits(bits: u128) -> Self {
+                Self(bits)
+            }
+
+            /// The 128 bits of the id.
+            pub const fn bits(self) -> u128 {
+                self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                parse_hex(text).map(Self).ok_or_else(|| InvalidId(text.to_owned()))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:032x}", self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    };
+}
+
+fn parse_hex(text: &str) -> Option<u128> {
+    let digits = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    digits.then(|| u128::from_str_radix(text, 16).ok()).flatten()
+}
+
+hex_id!(
+    /// A task's id: 32 hexadecimal digits.
+    TaskId
+);
+hex_id!(
+    /// A container instance's id: 32 hexadecimal digits.
+    InstanceId
+);
+
+/// The id of a container inside one task; its ARN shows it as a UUID.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ContainerId(u128);
+
+impl ContainerId {
+    /// The id with these 128 bits; the caller draws them.
+    pub const fn from_bits(bits: u128) -> Self {
+        Self(bits)
+    }
+
+    /// The 128 bits of the id.
+    pub const fn bits(self) -> u128 {
+        self.0
+    }
+}
+
+impl fmt::Display for ContainerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hex = format!("{:032x}", self.0);
+        write!(f, "{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    }
+}
+
+/// A deployment's id: 19 decimal digits, shown as `ecs-svc/DIGITS`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeploymentId(u64);
+
+impl DeploymentId {
+    const SMALLEST: u64 = 1_000_000_000_000_000_000;
+    const COUNT: u64 = 8_000_000_000_000_000_000;
+
+    /// An id with 19 digits made from bits that the caller draws.
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(Self::SMALLEST + bits % Self::COUNT)
+    }
+
+    /// The id with exactly these digits, as it was stored.
+    pub const fn from_digits(digits: u64) -> Self {
+        Self(digits)
+    }
+
+    /// The decimal digits as a number.
+    pub const fn digits(self) -> u64 {
+        self.0
+    }
+}
+
+impl FromStr for DeploymentId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let digits = text.strip_prefix("ecs-svc/").unwrap_or(text);
+        digits.parse().map(Self).map_err(|_| InvalidId(text.to_owned()))
+    }
+}
+
+impl fmt::Display for DeploymentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ecs-svc/{}", self.0)
+    }
+}
+
+impl fmt::Debug for DeploymentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// One revision of a family, shown as `family:revision`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskDefinitionId {
+    /// The family.
+    pub family: Family,
+    /// Counts from 1 within the family and is never used again.
+    pub revision: u32,
+}
+
+impl fmt::Display for TaskDefinitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.family, self.revision)
+    }
+}
+
+impl fmt::Debug for TaskDefinitionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_print_as_ecs_prints_them() {
+        let bits = 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef;
+        assert_eq!(TaskId::from_bits(bits).to_string(), "0123456789abcdef0123456789abcdef");
+        assert_eq!(ContainerId::from_bits(bits).to_string(), "01234567-89ab-cdef-0123-456789abcdef");
+        assert_eq!(DeploymentId::from_bits(u64::MAX).to_string().len(), "ecs-svc/".len() + 19);
+        assert_eq!(TaskDefinitionId { family: "web".into(), revision: 3 }.to_string(), "web:3");
+    }
+
+    #[test]
+    fn only_32_hexadecimal_digits_are_an_id() {
+        let text = "0123456789abcdef0123456789abcdef";
+        assert_eq!(text.parse::<TaskId>().unwrap().to_string(), text);
+        for bad in ["", "xyz", "0123456789abcdef0123456789abcde", "+123456789abcdef0123456789abcdef"] {
+            assert_eq!(bad.parse::<TaskId>(), Err(InvalidId(bad.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_deployment_id_is_read_back_with_and_without_its_prefix() {
+        let id = DeploymentId::from_bits(42);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(id.digits().to_string().parse(), Ok(id));
+    }
+}

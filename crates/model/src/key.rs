@@ -1,0 +1,57 @@
+//! The name under which a record is kept.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::id::{ClusterName, Family, InstanceId, ServiceName, TaskDefinitionId, TaskId};
+use crate::setting::Principal;
+use crate::token::TokenId;
+
+/// Names one record. The printed form (`kind/…`) is for people; backends use the stored encoding of `longshore-state`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// A [`Cluster`](crate::Cluster).
+    Cluster(ClusterName),
+    /// A [`ContainerInstance`](crate::ContainerInstance).
+    Instance(ClusterName, InstanceId),
+    /// An instance's [`Reservation`](crate::Reservation).
+    Reservation(ClusterName, InstanceId),
+    /// An [`InstanceSession`](crate::InstanceSession).
+    Session(ClusterName, InstanceId),
+    /// A [`Task`](crate::Task).
+    Task(ClusterName, TaskId),
+    /// A [`Service`](crate::Service).
+    Service(ClusterName, ServiceName),
+    /// A service's [`Rollout`](crate::Rollout).
+    Rollout(ClusterName, ServiceName),
+    /// A [`ServiceEvent`](crate::event::ServiceEvent).
+    Event(ClusterName, ServiceName, u64),
+    /// A [`FamilyCounter`](crate::task_definition::FamilyCounter).
+    Family(Family),
+    /// A [`TaskDefinition`](crate::TaskDefinition).
+    TaskDefinition(TaskDefinitionId),
+    /// An [`AccountSetting`](crate::setting::AccountSetting).
+    Setting(Principal, Arc<str>),
+    /// A [`ClientToken`](crate::token::ClientToken).
+    Token(TokenId),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cluster(name) => write!(f, "cluster/{name}"),
+            Self::Instance(cluster, id) => write!(f, "instance/{cluster}/{id}"),
+            Self::Reservation(cluster, id) => write!(f, "reservation/{cluster}/{id}"),
+            Self::Session(cluster, id) => write!(f, "session/{cluster}/{id}"),
+            Self::Task(cluster, id) => write!(f, "task/{cluster}/{id}"),
+            Self::Service(cluster, name) => write!(f, "service/{cluster}/{name}"),
+            Self::Rollout(cluster, name) => write!(f, "rollout/{cluster}/{name}"),
+            Self::Event(cluster, name, sequence) => write!(f, "event/{cluster}/{name}/{sequence}"),
+            Self::Family(family) => write!(f, "family/{family}"),
+            Self::TaskDefinition(id) => write!(f, "task-definition/{id}"),
+            Self::Setting(Principal::AccountDefault, name) => write!(f, "setting/default/{name}"),
+            Self::Setting(Principal::Arn(arn), name) => write!(f, "setting/{arn}/{name}"),
+            Self::Token(id) => write!(f, "token/{}/{}/{}", id.cluster, id.operation, id.token),
+        }
+    }
+}

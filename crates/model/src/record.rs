@@ -1,0 +1,60 @@
+//! Everything that can be kept, in one type; cheap to clone.
+
+use std::sync::Arc;
+
+use crate::event::ServiceEvent;
+use crate::id::{ClusterName, InstanceId};
+use crate::key::Key;
+use crate::setting::AccountSetting;
+use crate::task_definition::FamilyCounter;
+use crate::token::ClientToken;
+use crate::{Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, Task, TaskDefinition};
+
+/// One record. Reservations and sessions do not name their instance themselves, so the record does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// A cluster.
+    Cluster(Arc<Cluster>),
+    /// A container instance.
+    Instance(Arc<ContainerInstance>),
+    /// What an instance's tasks hold.
+    Reservation(ClusterName, InstanceId, Arc<Reservation>),
+    /// Whether an instance is connected.
+    Session(ClusterName, InstanceId, Arc<InstanceSession>),
+    /// A task.
+    Task(Arc<Task>),
+    /// A service.
+    Service(Arc<Service>),
+    /// A service's progress.
+    Rollout(Arc<Rollout>),
+    /// A service's event.
+    Event(Arc<ServiceEvent>),
+    /// A family's counter.
+    Family(Arc<FamilyCounter>),
+    /// A task definition.
+    TaskDefinition(Arc<TaskDefinition>),
+    /// An account setting.
+    Setting(Arc<AccountSetting>),
+    /// A used client token.
+    Token(Arc<ClientToken>),
+}
+
+impl Record {
+    /// The name it is kept under.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Cluster(cluster) => Key::Cluster(cluster.name.clone()),
+            Self::Instance(instance) => Key::Instance(instance.cluster.clone(), instance.id),
+            Self::Reservation(cluster, id, _) => Key::Reservation(cluster.clone(), *id),
+            Self::Session(cluster, id, _) => Key::Session(cluster.clone(), *id),
+            Self::Task(task) => Key::Task(task.cluster.clone(), task.id),
+            Self::Service(service) => Key::Service(service.cluster.clone(), service.name.clone()),
+            Self::Rollout(rollout) => Key::Rollout(rollout.cluster.clone(), rollout.service.clone()),
+            Self::Event(event) => Key::Event(event.cluster.clone(), event.service.clone(), event.sequence),
+            Self::Family(counter) => Key::Family(counter.family.clone()),
+            Self::TaskDefinition(definition) => Key::TaskDefinition(definition.id.clone()),
+            Self::Setting(setting) => Key::Setting(setting.principal.clone(), setting.name.clone()),
+            Self::Token(token) => Key::Token(token.id.clone()),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A service's progress: its deployments, as the scheduler drives them.
+//!
+//! Every group that places or stops a service's tasks guards and rewrites this record, so two planners cannot do the same
+//! work twice.
+
+use std::sync::Arc;
+
+use crate::id::{ClusterName, DeploymentId, ServiceName, TaskDefinitionId};
+use crate::{Document, Timestamp};
+
+/// A deployment's place in `Service.deployments` (API reference: `Deployment.status`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// The newest one.
+    Primary,
+    /// An older one that still has tasks.
+    Active,
+}
+
+/// How far a deployment has come (API reference: `DeploymentRolloutState`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Tasks are being replaced.
+    InProgress,
+    /// Only tasks of this deployment run, as many as desired.
+    Completed,
+    /// It was given up.
+    Failed,
+}
+
+/// One version of a service on its way to its instances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deployment {
+    /// Its id, which is also the `startedBy` of its tasks.
+    pub id: DeploymentId,
+    /// Newest or older.
+    pub status: Status,
+    /// What its tasks run.
+    pub definition: TaskDefinitionId,
+    /// How many tasks it shall have.
+    pub desired_count: u32,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Tasks in a row that failed to start.
+    pub failed_tasks: u32,
+    /// How far it has come.
+    pub state: State,
+    /// Why it is in that state, for people.
+    pub state_reason: Arc<str>,
+    /// `EC2`, `EXTERNAL` …; absent when a capacity provider strategy is used.
+    pub launch_type: Option<Arc<str>>,
+    /// What is merely carried, by the wire names of `Deployment`.
+    pub document: Document,
+}
+
+/// Launches that fail are tried again later and later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackOff {
+    /// Failed launches in a row.
+    pub failures: u32,
+    /// No launch before this.
+    pub until: Timestamp,
+}
+
+/// The progress of one service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rollout {
+    /// The service's cluster.
+    pub cluster: ClusterName,
+    /// The service.
+    pub service: ServiceName,
+    /// Newest first; the first one is the primary.
+    pub deployments: Vec<Deployment>,
+    /// Counts every plan that was carried out.
+    pub generation: u64,
+    /// Set while launches fail.
+    pub back_off: Option<BackOff>,
+    /// Tasks that stopped before this were counted as failures, or found to be none.
+    pub judged_until: Timestamp,
+    /// The number of the next event.
+    pub next_event: u64,
+    /// The message of the last event that is not repeated until its cause is gone, and when it was written.
+    pub last_notice: Option<(Arc<str>, Timestamp)>,
+}
+
+impl Rollout {
+    /// The newest deployment.
+    pub fn primary(&self) -> Option<&Deployment> {
+        self.deployments.first()
+    }
+
+    /// The deployment of that id.
+    pub fn deployment(&self, id: DeploymentId) -> Option<&Deployment> {
+        self.deployments.iter().find(|deployment| deployment.id == id)
+    }
+
+    /// Puts a new deployment first and makes the others older ones.
+    pub fn begin(&mut self, deployment: Deployment) {
+        for older in &mut self.deployments {
+            older.status = Status::Active;
+            older.updated_at = deployment.created_at;
+        }
+        self.deployments.insert(0, deployment);
+        self.back_off = None;
+        self.last_notice = None;
+    }
+}

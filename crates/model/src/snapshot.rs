@@ -1,0 +1,217 @@
+//! Everything that is known, at one revision: immutable, typed, indexed, and free to take.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use crate::TaskDefinition;
+use crate::id::{ClusterName, Family, TaskDefinitionId};
+use crate::key::Key;
+use crate::plan::{Revision, Write};
+use crate::record::Record;
+use crate::setting::{AccountSetting, Principal};
+use crate::task_definition::FamilyCounter;
+use crate::token::{ClientToken, TokenId};
+
+mod cluster;
+
+pub use cluster::{ClusterState, InstanceState, ServiceState, TaskSets};
+
+/// A record and the revision that last wrote it.
+#[derive(Debug)]
+pub struct Entry<T> {
+    /// When it was last written; what guards compare.
+    pub revision: Revision,
+    /// The record.
+    pub value: Arc<T>,
+}
+
+impl<T> Clone for Entry<T> {
+    fn clone(&self) -> Self {
+        Self { revision: self.revision, value: Arc::clone(&self.value) }
+    }
+}
+
+impl<T> Deref for Entry<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The revisions of one family.
+#[derive(Debug, Clone, Default)]
+pub struct FamilyState {
+    /// The counter.
+    pub counter: Option<Entry<FamilyCounter>>,
+    /// By revision, ascending.
+    pub revisions: OrdMap<u32, Entry<TaskDefinition>>,
+}
+
+impl FamilyState {
+    /// The newest revision that may be run.
+    pub fn latest_active(&self) -> Option<&Entry<TaskDefinition>> {
+        self.revisions.values().rev().find(|d| d.status == crate::task_definition::Status::Active)
+    }
+}
+
+/// The whole state at one revision. Cloning costs a few pointers; all parts are shared.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    revision: Revision,
+    clusters: OrdMap<ClusterName, Arc<ClusterState>>,
+    families: OrdMap<Family, Arc<FamilyState>>,
+    settings: OrdMap<(Principal, Arc<str>), Entry<AccountSetting>>,
+    tokens: OrdMap<TokenId, Entry<ClientToken>>,
+}
+
+impl Snapshot {
+    /// The revision of the last group that is in it.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// A cluster and all that is in it; also one that was deleted, while it is still known.
+    pub fn cluster(&self, name: &str) -> Option<&Arc<ClusterState>> {
+        self.clusters.get(name)
+    }
+
+    /// All clusters by name, deleted ones too.
+    pub fn clusters(&self) -> &OrdMap<ClusterName, Arc<ClusterState>> {
+        &self.clusters
+    }
+
+    /// A family.
+    pub fn family(&self, family: &str) -> Option<&Arc<FamilyState>> {
+        self.families.get(family)
+    }
+
+    /// All families by name.
+    pub fn families(&self) -> &OrdMap<Family, Arc<FamilyState>> {
+        &self.families
+    }
+
+    /// A task definition.
+    pub fn task_definition(&self, id: &TaskDefinitionId) -> Option<&Entry<TaskDefinition>> {
+        self.families.get(&id.family)?.revisions.get(&id.revision)
+    }
+
+    /// The settings that were set explicitly.
+    pub fn settings(&self) -> &OrdMap<(Principal, Arc<str>), Entry<AccountSetting>> {
+        &self.settings
+    }
+
+    /// The used client tokens.
+    pub fn tokens(&self) -> &OrdMap<TokenId, Entry<ClientToken>> {
+        &self.tokens
+    }
+
+    /// When a record was last written; `None` when it does not exist.
+    pub fn revision_of(&self, key: &Key) -> Option<Revision> {
+        match key {
+            Key::Family(family) => self.family(family.as_str())?.counter.as_ref().map(|e| e.revision),
+            Key::TaskDefinition(id) => self.task_definition(id).map(|e| e.revision),
+            Key::Setting(principal, name) => {
+                self.settings.get(&(principal.clone(), Arc::clone(name))).map(|e| e.revision)
+            }
+            Key::Token(id) => self.tokens.get(id).map(|e| e.revision),
+            Key::Cluster(cluster)
+            | Key::Instance(cluster, _)
+            | Key::Reservation(cluster, _)
+            | Key::Session(cluster, _)
+            | Key::Task(cluster, _)
+            | Key::Service(cluster, _)
+            | Key::Rollout(cluster, _)
+            | Key::Event(cluster, _, _) => self.clusters.get(cluster)?.revision_of(key),
+        }
+    }
+
+    /// Carries out the writes of one committed group. The only way a snapshot changes.
+    pub fn apply(&mut self, revision: Revision, writes: &[Write]) {
+        self.revision = self.revision.max(revision);
+        for write in writes {
+            match write {
+                Write::Put(record) => self.put(revision, record),
+                Write::Delete(key) => self.delete(key),
+            }
+        }
+    }
+
+    fn put(&mut self, revision: Revision, record: &Record) {
+        match record {
+            Record::Family(counter) => {
+                self.family_mut(&counter.family).counter = Some(Entry { revision, value: Arc::clone(counter) });
+            }
+            Record::TaskDefinition(definition) => {
+                let entry = Entry { revision, value: Arc::clone(definition) };
+                self.family_mut(&definition.id.family).revisions.insert(definition.id.revision, entry);
+            }
+            Record::Setting(setting) => {
+                let key = (setting.principal.clone(), Arc::clone(&setting.name));
+                self.settings.insert(key, Entry { revision, value: Arc::clone(setting) });
+            }
+            Record::Token(token) => {
+                self.tokens.insert(token.id.clone(), Entry { revision, value: Arc::clone(token) });
+            }
+            Record::Cluster(cluster) => self.cluster_mut(&cluster.name).put(revision, record),
+            Record::Instance(instance) => self.cluster_mut(&instance.cluster).put(revision, record),
+            Record::Reservation(cluster, ..) | Record::Session(cluster, ..) => {
+                self.cluster_mut(cluster).put(revision, record);
+            }
+            Record::Task(task) => self.cluster_mut(&task.cluster).put(revision, record),
+            Record::Service(service) => self.cluster_mut(&service.cluster).put(revision, record),
+            Record::Rollout(rollout) => self.cluster_mut(&rollout.cluster).put(revision, record),
+            Record::Event(event) => self.cluster_mut(&event.cluster).put(revision, record),
+        }
+    }
+
+    fn delete(&mut self, key: &Key) {
+        match key {
+            Key::Family(family) => {
+                self.family_mut(family).counter = None;
+                self.forget_empty_family(family);
+            }
+            Key::TaskDefinition(id) => {
+                self.family_mut(&id.family).revisions.remove(&id.revision);
+                self.forget_empty_family(&id.family);
+            }
+            Key::Setting(principal, name) => {
+                self.settings.remove(&(principal.clone(), Arc::clone(name)));
+            }
+            Key::Token(id) => {
+                self.tokens.remove(id);
+            }
+            Key::Cluster(cluster)
+            | Key::Instance(cluster, _)
+            | Key::Reservation(cluster, _)
+            | Key::Session(cluster, _)
+            | Key::Task(cluster, _)
+            | Key::Service(cluster, _)
+            | Key::Rollout(cluster, _)
+            | Key::Event(cluster, _, _) => {
+                let state = self.cluster_mut(cluster);
+                state.delete(key);
+                if state.is_empty() {
+                    self.clusters.remove(cluster);
+                }
+            }
+        }
+    }
+
+    fn cluster_mut(&mut self, name: &ClusterName) -> &mut ClusterState {
+        Arc::make_mut(self.clusters.entry(name.clone()).or_default())
+    }
+
+    fn family_mut(&mut self, family: &Family) -> &mut FamilyState {
+        Arc::make_mut(self.families.entry(family.clone()).or_default())
+    }
+
+    fn forget_empty_family(&mut self, family: &Family) {
+        let empty = self.families.get(family).is_some_and(|f| f.counter.is_none() && f.revisions.is_empty());
+        if empty {
+            self.families.remove(family);
+        }
+    }
+}

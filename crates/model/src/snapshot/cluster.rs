@@ -1,0 +1,290 @@
+//! One cluster's part of a snapshot, and its indexes.
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet};
+
+use super::Entry;
+use crate::event::ServiceEvent;
+use crate::id::{InstanceId, ServiceName, TaskId};
+use crate::key::Key;
+use crate::plan::Revision;
+use crate::record::Record;
+use crate::{Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, Task};
+
+/// An instance with the records that belong to it.
+#[derive(Debug, Clone, Default)]
+pub struct InstanceState {
+    /// The instance.
+    pub instance: Option<Entry<ContainerInstance>>,
+    /// What its tasks hold; absent means nothing.
+    pub reservation: Option<Entry<Reservation>>,
+    /// Whether its agent is connected; absent means never.
+    pub session: Option<Entry<InstanceSession>>,
+}
+
+impl InstanceState {
+    /// Whether its agent is connected.
+    pub fn is_connected(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.connected)
+    }
+
+    /// What its tasks hold.
+    pub fn held(&self) -> Reservation {
+        self.reservation.as_ref().map(|entry| (*entry.value).clone()).unwrap_or_default()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.instance.is_none() && self.reservation.is_none() && self.session.is_none()
+    }
+}
+
+/// A service with the records that belong to it.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceState {
+    /// The service.
+    pub service: Option<Entry<Service>>,
+    /// Its progress.
+    pub rollout: Option<Entry<Rollout>>,
+    /// Its events by number, ascending.
+    pub events: OrdMap<u64, Entry<ServiceEvent>>,
+}
+
+impl ServiceState {
+    fn is_empty(&self) -> bool {
+        self.service.is_none() && self.rollout.is_none() && self.events.is_empty()
+    }
+}
+
+/// Ids of tasks that share an instance or a service, those that have stopped apart.
+#[derive(Debug, Clone, Default)]
+pub struct TaskSets {
+    /// Not stopped yet.
+    pub live: OrdSet<TaskId>,
+    /// Stopped and still known.
+    pub stopped: OrdSet<TaskId>,
+}
+
+impl TaskSets {
+    fn set(&mut self, live: bool) -> &mut OrdSet<TaskId> {
+        if live { &mut self.live } else { &mut self.stopped }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.live.is_empty() && self.stopped.is_empty()
+    }
+}
+
+/// Everything in one cluster.
+#[derive(Debug, Clone, Default)]
+pub struct ClusterState {
+    cluster: Option<Entry<Cluster>>,
+    instances: OrdMap<InstanceId, InstanceState>,
+    services: OrdMap<ServiceName, ServiceState>,
+    tasks: OrdMap<TaskId, Entry<Task>>,
+    live: OrdSet<TaskId>,
+    by_instance: OrdMap<InstanceId, TaskSets>,
+    by_service: OrdMap<ServiceName, TaskSets>,
+}
+
+impl ClusterState {
+    /// The cluster itself; absent only while its records are being removed.
+    pub fn cluster(&self) -> Option<&Entry<Cluster>> {
+        self.cluster.as_ref()
+    }
+
+    /// All instances by id.
+    pub fn instances(&self) -> &OrdMap<InstanceId, InstanceState> {
+        &self.instances
+    }
+
+    /// An instance with its reservation and session.
+    pub fn instance(&self, id: InstanceId) -> Option<&InstanceState> {
+        self.instances.get(&id)
+    }
+
+    /// All services by name.
+    pub fn services(&self) -> &OrdMap<ServiceName, ServiceState> {
+        &self.services
+    }
+
+    /// A service with its progress and events.
+    pub fn service(&self, name: &str) -> Option<&ServiceState> {
+        self.services.get(name)
+    }
+
+    /// All tasks by id, stopped ones too.
+    pub fn tasks(&self) -> &OrdMap<TaskId, Entry<Task>> {
+        &self.tasks
+    }
+
+    /// A task.
+    pub fn task(&self, id: TaskId) -> Option<&Entry<Task>> {
+        self.tasks.get(&id)
+    }
+
+    /// The tasks that have not stopped.
+    pub fn live_tasks(&self) -> impl Iterator<Item = &Entry<Task>> {
+        self.live.iter().filter_map(|id| self.tasks.get(id))
+    }
+
+    /// How many tasks have not stopped.
+    pub fn live_task_count(&self) -> usize {
+        self.live.len()
+    }
+
+    /// Ids of the tasks placed on an instance.
+    pub fn task_ids_on(&self, instance: InstanceId) -> Option<&TaskSets> {
+        self.by_instance.get(&instance)
+    }
+
+    /// The tasks on an instance that have not stopped.
+    pub fn live_tasks_on(&self, instance: InstanceId) -> impl Iterator<Item = &Entry<Task>> {
+        self.lookup(self.by_instance.get(&instance).map(|sets| &sets.live))
+    }
+
+    /// Ids of a service's tasks.
+    pub fn task_ids_of(&self, service: &str) -> Option<&TaskSets> {
+        self.by_service.get(service)
+    }
+
+    /// The tasks of a service that have not stopped.
+    pub fn live_tasks_of(&self, service: &str) -> impl Iterator<Item = &Entry<Task>> {
+        self.lookup(self.by_service.get(service).map(|sets| &sets.live))
+    }
+
+    /// The tasks of a service that have stopped and are still known.
+    pub fn stopped_tasks_of(&self, service: &str) -> impl Iterator<Item = &Entry<Task>> {
+        self.lookup(self.by_service.get(service).map(|sets| &sets.stopped))
+    }
+
+    fn lookup<'a>(&'a self, ids: Option<&'a OrdSet<TaskId>>) -> impl Iterator<Item = &'a Entry<Task>> {
+        ids.into_iter().flatten().filter_map(|id| self.tasks.get(id))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.cluster.is_none() && self.instances.is_empty() && self.services.is_empty() && self.tasks.is_empty()
+    }
+
+    pub(super) fn revision_of(&self, key: &Key) -> Option<Revision> {
+        match key {
+            Key::Cluster(_) => self.cluster.as_ref().map(|e| e.revision),
+            Key::Instance(_, id) => self.instances.get(id)?.instance.as_ref().map(|e| e.revision),
+            Key::Reservation(_, id) => self.instances.get(id)?.reservation.as_ref().map(|e| e.revision),
+            Key::Session(_, id) => self.instances.get(id)?.session.as_ref().map(|e| e.revision),
+            Key::Task(_, id) => self.tasks.get(id).map(|e| e.revision),
+            Key::Service(_, name) => self.services.get(name)?.service.as_ref().map(|e| e.revision),
+            Key::Rollout(_, name) => self.services.get(name)?.rollout.as_ref().map(|e| e.revision),
+            Key::Event(_, name, sequence) => self.services.get(name)?.events.get(sequence).map(|e| e.revision),
+            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) => None,
+        }
+    }
+
+    pub(super) fn put(&mut self, revision: Revision, record: &Record) {
+        match record {
+            Record::Cluster(cluster) => self.cluster = Some(entry(revision, cluster)),
+            Record::Instance(instance) => {
+                self.instances.entry(instance.id).or_default().instance = Some(entry(revision, instance));
+            }
+            Record::Reservation(_, id, reservation) => {
+                self.instances.entry(*id).or_default().reservation = Some(entry(revision, reservation));
+            }
+            Record::Session(_, id, session) => {
+                self.instances.entry(*id).or_default().session = Some(entry(revision, session));
+            }
+            Record::Service(service) => {
+                self.services.entry(service.name.clone()).or_default().service = Some(entry(revision, service));
+            }
+            Record::Rollout(rollout) => {
+                self.services.entry(rollout.service.clone()).or_default().rollout = Some(entry(revision, rollout));
+            }
+            Record::Event(event) => {
+                let service = self.services.entry(event.service.clone()).or_default();
+                service.events.insert(event.sequence, entry(revision, event));
+            }
+            Record::Task(task) => self.put_task(entry(revision, task)),
+            Record::Family(_) | Record::TaskDefinition(_) | Record::Setting(_) | Record::Token(_) => {}
+        }
+    }
+
+    pub(super) fn delete(&mut self, key: &Key) {
+        match key {
+            Key::Cluster(_) => self.cluster = None,
+            Key::Instance(_, id) => self.edit_instance(*id, |state| state.instance = None),
+            Key::Reservation(_, id) => self.edit_instance(*id, |state| state.reservation = None),
+            Key::Session(_, id) => self.edit_instance(*id, |state| state.session = None),
+            Key::Service(_, name) => self.edit_service(name, |state| state.service = None),
+            Key::Rollout(_, name) => self.edit_service(name, |state| state.rollout = None),
+            Key::Event(_, name, sequence) => self.edit_service(name, |state| {
+                state.events.remove(sequence);
+            }),
+            Key::Task(_, id) => {
+                if let Some(task) = self.tasks.remove(id) {
+                    self.unindex(&task.value);
+                }
+            }
+            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) => {}
+        }
+    }
+
+    fn edit_instance(&mut self, id: InstanceId, edit: impl FnOnce(&mut InstanceState)) {
+        let Some(state) = self.instances.get_mut(&id) else { return };
+        edit(state);
+        if state.is_empty() {
+            self.instances.remove(&id);
+        }
+    }
+
+    fn edit_service(&mut self, name: &ServiceName, edit: impl FnOnce(&mut ServiceState)) {
+        let Some(state) = self.services.get_mut(name) else { return };
+        edit(state);
+        if state.is_empty() {
+            self.services.remove(name);
+        }
+    }
+
+    fn put_task(&mut self, task: Entry<Task>) {
+        let new = Arc::clone(&task.value);
+        let old = self.tasks.insert(task.id, task);
+        let same_place = old.as_ref().is_some_and(|old| {
+            old.is_live() == new.is_live() && old.instance == new.instance && old.owner == new.owner
+        });
+        if same_place {
+            return;
+        }
+        if let Some(old) = old {
+            self.unindex(&old.value);
+        }
+        if new.is_live() {
+            self.live.insert(new.id);
+        }
+        if let Some(instance) = new.instance {
+            self.by_instance.entry(instance).or_default().set(new.is_live()).insert(new.id);
+        }
+        if let Some(owner) = &new.owner {
+            self.by_service.entry(owner.service.clone()).or_default().set(new.is_live()).insert(new.id);
+        }
+    }
+
+    fn unindex(&mut self, task: &Task) {
+        self.live.remove(&task.id);
+        if let Some(instance) = task.instance {
+            remove_from(&mut self.by_instance, &instance, task);
+        }
+        if let Some(owner) = &task.owner {
+            remove_from(&mut self.by_service, &owner.service, task);
+        }
+    }
+}
+
+fn entry<T>(revision: Revision, value: &Arc<T>) -> Entry<T> {
+    Entry { revision, value: Arc::clone(value) }
+}
+
+fn remove_from<K: Ord + Clone>(index: &mut OrdMap<K, TaskSets>, key: &K, task: &Task) {
+    let Some(sets) = index.get_mut(key) else { return };
+    sets.set(task.is_live()).remove(&task.id);
+    if sets.is_empty() {
+        index.remove(key);
+    }
+}

@@ -1,0 +1,197 @@
+//! Tasks: running instances of task definitions. What is desired and what was observed are kept apart, and observed
+//! states only ever advance, so that late, repeated and reordered reports do no harm.
+
+use std::sync::Arc;
+
+use crate::id::{
+    ClusterName, ContainerId, ContainerName, DeploymentId, InstanceId, ServiceName, TaskDefinitionId, TaskId,
+};
+use crate::placement::Attribute;
+use crate::resources::Demand;
+use crate::{Document, Tag, Timestamp};
+
+mod observation;
+mod status;
+
+pub use observation::{ContainerObservation, Observation};
+pub use status::{ContainerStatus, Desired, Health, Status, StopCode};
+
+/// One task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// The cluster it runs in.
+    pub cluster: ClusterName,
+    /// The revision it runs.
+    pub definition: TaskDefinitionId,
+    /// Where it was placed; `None` while it waits for capacity.
+    pub instance: Option<InstanceId>,
+    /// The zone of its instance.
+    pub availability_zone: Option<Arc<str>>,
+    /// The service and the deployment that it belongs to.
+    pub owner: Option<Owner>,
+    /// `service:NAME`, `family:FAMILY` or what the caller said.
+    pub group: Arc<str>,
+    /// What the caller said, or the deployment's id.
+    pub started_by: Option<Arc<str>>,
+    /// `EC2`, `EXTERNAL` …; absent when a capacity provider was used.
+    pub launch_type: Option<Arc<str>>,
+    /// The provider whose capacity it uses.
+    pub capacity_provider: Option<Arc<str>>,
+    /// What ought to be.
+    pub desired: Desired,
+    /// What is.
+    pub last: Status,
+    /// Its containers.
+    pub containers: Vec<Container>,
+    /// The wire `TaskOverride` it was started with.
+    pub overrides: Option<Document>,
+    /// What it holds of its instance.
+    pub demand: Demand,
+    /// The task's own attributes, as the API shows them.
+    pub attributes: Vec<Attribute>,
+    /// Of its essential containers together.
+    pub health: Health,
+    /// When the request was accepted.
+    pub created_at: Timestamp,
+    /// When the first image pull began.
+    pub pull_started_at: Option<Timestamp>,
+    /// When the last image pull ended.
+    pub pull_stopped_at: Option<Timestamp>,
+    /// When it ran.
+    pub started_at: Option<Timestamp>,
+    /// When it was asked to stop.
+    pub stopping_at: Option<Timestamp>,
+    /// When its first essential container stopped.
+    pub execution_stopped_at: Option<Timestamp>,
+    /// When it had stopped.
+    pub stopped_at: Option<Timestamp>,
+    /// Why it stops.
+    pub stop: Option<Stop>,
+    /// Whether `ExecuteCommand` was enabled for it.
+    pub enable_execute_command: bool,
+    /// Labels.
+    pub tags: Vec<Tag>,
+    /// Starts at 1 and counts every change that ECS would send an event for.
+    pub version: u64,
+}
+
+/// The service that a task belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The service.
+    pub service: ServiceName,
+    /// The deployment of it.
+    pub deployment: DeploymentId,
+}
+
+/// Why a task stops or has stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The API's code.
+    pub code: StopCode,
+    /// For people.
+    pub reason: Arc<str>,
+}
+
+/// One container of a task, as it was observed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Container {
+    /// Its name in the task definition.
+    pub name: ContainerName,
+    /// Its id, shown in its ARN.
+    pub id: ContainerId,
+    /// Whether the task ends with it.
+    pub essential: bool,
+    /// Whether a health check was defined for it.
+    pub has_health_check: bool,
+    /// The image as written.
+    pub image: Arc<str>,
+    /// The digest that the image was resolved to.
+    pub image_digest: Option<Arc<str>>,
+    /// The engine's id of it.
+    pub runtime_id: Option<Arc<str>>,
+    /// Where it is in its life.
+    pub last: ContainerStatus,
+    /// Once it has stopped, if it ever ran.
+    pub exit_code: Option<i32>,
+    /// What went wrong, in the agent's words.
+    pub reason: Option<Arc<str>>,
+    /// The ports that are published for it.
+    pub network_bindings: Vec<NetworkBinding>,
+    /// By its health check.
+    pub health: Health,
+    /// CPU units, as the API shows them.
+    pub cpu_units: u32,
+    /// Hard limit in MiB.
+    pub memory_mib: Option<u32>,
+    /// Soft limit in MiB.
+    pub memory_reservation_mib: Option<u32>,
+}
+
+/// A published port or range of ports (API reference: `NetworkBinding`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NetworkBinding {
+    /// The address it is bound to.
+    pub bind_ip: Arc<str>,
+    /// In the container.
+    pub container_port: Option<u16>,
+    /// On the host.
+    pub host_port: Option<u16>,
+    /// In the container, `first-last`.
+    pub container_port_range: Option<Arc<str>>,
+    /// On the host, `first-last`.
+    pub host_port_range: Option<Arc<str>>,
+    /// `tcp` or `udp`.
+    pub protocol: Arc<str>,
+}
+
+impl Task {
+    /// Whether it may still hold anything of its instance.
+    pub fn is_live(&self) -> bool {
+        self.last != Status::Stopped
+    }
+
+    /// Asks for the task to stop; false when that was asked before.
+    pub fn request_stop(&mut self, stop: Stop, now: Timestamp) -> bool {
+        if self.desired == Desired::Stopped {
+            return false;
+        }
+        self.desired = Desired::Stopped;
+        self.stopping_at = Some(now);
+        self.stop = Some(stop);
+        self.version += 1;
+        true
+    }
+
+    /// Declares it stopped without a word from its agent: the instance is lost or was deregistered by force, or the task
+    /// never reached an agent. Nothing changes when it has stopped already.
+    pub fn declare_stopped(&mut self, stop: Stop, now: Timestamp) -> bool {
+        if self.last == Status::Stopped {
+            return false;
+        }
+        self.desired = Desired::Stopped;
+        self.stop.get_or_insert(stop);
+        self.stopping_at.get_or_insert(now);
+        self.last = Status::Stopped;
+        self.stopped_at = Some(now);
+        for container in &mut self.containers {
+            container.last = ContainerStatus::Stopped;
+        }
+        self.version += 1;
+        true
+    }
+
+    /// Sets the health of its containers; true when anything changed. Not counted in `version`, as ECS sends no event.
+    pub fn observe_health(&mut self, containers: impl IntoIterator<Item = (ContainerName, Health)>) -> bool {
+        let before = (self.health, self.containers.iter().map(|c| c.health).collect::<Vec<_>>());
+        for (name, health) in containers {
+            if let Some(container) = self.containers.iter_mut().find(|c| c.name == name && c.has_health_check) {
+                container.health = health;
+            }
+        }
+        self.health = Health::of_task(&self.containers);
+        before.0 != self.health || before.1.iter().zip(&self.containers).any(|(old, c)| *old != c.health)
+    }
+}
