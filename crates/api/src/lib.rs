@@ -2,6 +2,8 @@
 
 pub mod agent;
 pub mod ecs;
+pub mod error;
 mod redacted;
+pub mod sigv4;
 pub mod string_enum;
 pub mod timestamp;
