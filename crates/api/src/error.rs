@@ -25,12 +25,7 @@ pub struct Error {
 impl Error {
     /// A client fault (HTTP 400) of any code; the named constructors are to be preferred.
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-            status: StatusCode::BAD_REQUEST,
-            members: None,
-        }
+        Self { code: code.into(), message: message.into(), status: StatusCode::BAD_REQUEST, members: None }
     }
 
     /// The same error under another HTTP status.
@@ -43,9 +38,7 @@ impl Error {
     /// The same error with one more JSON member beside `message`, as `ConflictException` has `resourceIds`.
     #[must_use]
     pub fn with_member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.members
-            .get_or_insert_default()
-            .insert(name.into(), value.into());
+        self.members.get_or_insert_default().insert(name.into(), value.into());
         self
     }
 
@@ -118,9 +111,7 @@ impl Error {
 
     /// The answer for an operation of the model that has no implementation yet; names it and is never tried again.
     pub fn unsupported_operation(operation: &str) -> Self {
-        Self::unknown_operation(format!(
-            "The operation {operation} is not supported by this server."
-        ))
+        Self::unknown_operation(format!("The operation {operation} is not supported by this server."))
     }
 
     /// HTTP 413: the body is longer than `limit_bytes`.
@@ -142,10 +133,7 @@ impl Error {
 
     /// `ClusterNotFoundException`: the cluster was deleted.
     pub fn cluster_inactive() -> Self {
-        Self::new(
-            "ClusterNotFoundException",
-            "The referenced cluster was inactive.",
-        )
+        Self::new("ClusterNotFoundException", "The referenced cluster was inactive.")
     }
 
     /// `ClusterContainsContainerInstancesException` of DeleteCluster.
@@ -158,18 +146,12 @@ impl Error {
 
     /// `ClusterContainsServicesException` of DeleteCluster.
     pub fn cluster_contains_services() -> Self {
-        Self::new(
-            "ClusterContainsServicesException",
-            "The Cluster cannot be deleted while Services are active.",
-        )
+        Self::new("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.")
     }
 
     /// `ClusterContainsTasksException` of DeleteCluster.
     pub fn cluster_contains_tasks() -> Self {
-        Self::new(
-            "ClusterContainsTasksException",
-            "The Cluster cannot be deleted while Tasks are active.",
-        )
+        Self::new("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.")
     }
 
     /// `NamespaceNotFoundException` of the Service Connect defaults.
@@ -192,10 +174,7 @@ impl Error {
 
     /// `TaskSetNotFoundException`.
     pub fn task_set_not_found() -> Self {
-        Self::new(
-            "TaskSetNotFoundException",
-            "The specified task set does not exist.",
-        )
+        Self::new("TaskSetNotFoundException", "The specified task set does not exist.")
     }
 }
 
@@ -232,10 +211,7 @@ impl Error {
 impl Error {
     /// `TargetNotFoundException` of PutAttributes and DeleteAttributes.
     pub fn target_not_found(target: &str) -> Self {
-        Self::new(
-            "TargetNotFoundException",
-            format!("Could not find {target}"),
-        )
+        Self::new("TargetNotFoundException", format!("Could not find {target}"))
     }
 
     /// `AttributeLimitExceededException` of PutAttributes.
