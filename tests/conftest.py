@@ -1,0 +1,156 @@
+"""The fixtures: a server without instances for the API alone, and a whole machine for real containers.
+
+Both live as long as the run of one pytest worker; each test takes names of its own, so that none sees another's.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.cluster import BUSYBOX, WEB, Cluster, unique
+from support.docker import Docker
+from support.hollow import HollowInstance
+from support.paths import AWS, BINARY
+from support.server import Process, Server
+from support.wait import eventually
+
+_processes: list[Process] = []
+
+
+def pytest_configure() -> None:
+    """Says what is missing before any test fails for it."""
+    missing = [str(path) for path in (BINARY, AWS) if not path.exists()]
+    if missing:
+        pytest.exit(f"not there: {', '.join(missing)}. `make e2e` builds and installs what the tests need.", 2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows the end of the log of each process that runs."""
+    report = yield
+    if report.failed:
+        report.sections += [(f"{each.name} {each.directory.name}", each.tail()) for each in _processes if each.running]
+    return report
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory) -> Path:
+    """A directory for the run."""
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="session")
+def docker() -> Docker:
+    """The engine, with the test images in it."""
+    engine = Docker()
+    assert engine.answers(), f"no Docker engine at {engine.path}; `make e2e` starts one"
+    for image in (BUSYBOX, WEB):
+        assert engine.has_image(image), f"{image} is not built; scripts/build-images.sh builds it"
+    return engine
+
+
+@pytest.fixture
+def launch(tmp_path, docker) -> Iterator[Callable[..., Server]]:
+    """Starts servers of a test's own: `launch("--agents", "2", role="up")`. All end with the test.
+
+    The containers that their tasks leave are removed; a test that wants to see none left looks before its end.
+    """
+    started: list[Server] = []
+
+    def start(*options: str, role: str = "up", directory: Path | None = None, cluster: str | None = None) -> Server:
+        server = Server(directory or tmp_path / unique(role), *options, role=role, cluster=cluster or unique("cluster"))
+        started.append(server)
+        _processes.append(server)
+        return server.start()
+
+    yield start
+    for server in started:
+        _processes.remove(server)
+        server.stop()
+        for left in docker.of_cluster(server.cluster):
+            docker.remove(left["Id"])
+
+
+@pytest.fixture(scope="session")
+def plane(scratch) -> Iterator[Server]:
+    """A control plane alone."""
+    server = Server(scratch / "plane", role="server").start()
+    _processes.append(server)
+    yield server
+    _processes.remove(server)
+    assert server.running, f"the server ended during the tests\n{server.tail()}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def ecs(plane):
+    """A boto3 client of the control plane."""
+    return plane.client()
+
+
+@pytest.fixture
+def cluster(plane, ecs) -> Cluster:
+    """A new, empty cluster on the control plane."""
+    name = unique("cluster")
+    ecs.create_cluster(clusterName=name)
+    return Cluster(plane, name)
+
+
+@pytest.fixture
+def hollow(plane, cluster) -> Iterator[Callable[..., HollowInstance]]:
+    """Makes simulated instances in the test's cluster: `hollow(cpu=1024)`."""
+    made: list[HollowInstance] = []
+
+    def make(**options) -> HollowInstance:
+        instance = HollowInstance(plane, cluster.name, **options)
+        made.append(instance)
+        if options.get("connect", True):
+            eventually(
+                "the instance connected",
+                lambda: cluster.ecs.describe_container_instances(
+                    cluster=cluster.name, containerInstances=[instance.arn]
+                )["containerInstances"][0]["agentConnected"],
+            )
+        return instance
+
+    yield make
+    for instance in made:
+        instance.disconnect()
+
+
+@pytest.fixture(scope="session")
+def whole_machine(scratch, docker) -> Iterator[Server]:
+    """`longshore up` with one agent on the real engine, in a cluster of the run's own name."""
+    server = Server(scratch / "machine", cluster=unique("machine")).start()
+    _processes.append(server)
+    ecs = server.client()
+    eventually(
+        "one connected instance",
+        lambda: _connected(ecs, server.cluster) == 1,
+    )
+    yield server
+    _processes.remove(server)
+    assert server.running, f"longshore up ended during the tests\n{server.tail()}"
+    server.stop()
+    for left in docker.of_cluster(server.cluster):
+        docker.remove(left["Id"])
+
+
+@pytest.fixture
+def machine(whole_machine, docker) -> Iterator[Cluster]:
+    """The cluster of the whole machine. What the test started in it is stopped at its end."""
+    cluster = Cluster(whole_machine, whole_machine.cluster, docker)
+    yield cluster
+    cluster.clear()
+    eventually(
+        "no container of a task runs",
+        lambda: all(each["State"] != "running" for each in docker.of_cluster(cluster.name)),
+    )
+
+
+def _connected(ecs, cluster: str) -> int:
+    arns = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
+    if not arns:
+        return 0
+    described = ecs.describe_container_instances(cluster=cluster, containerInstances=arns)
+    return sum(each["agentConnected"] for each in described["containerInstances"])
