@@ -1,0 +1,176 @@
+//! What every handler and loop works with, and the one way in which they change the state.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use longshore_api::error::Error;
+use longshore_model::{Key, Plan, Scope, Snapshot, Timestamp};
+use longshore_state::{CommitError, Outcome, Store};
+
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::identity::AccessKeys;
+use crate::placer::Placer;
+use crate::wakeups::Wakeups;
+
+/// How often a decision is made again when others changed what it rests on. With the pauses between the later tries it
+/// takes about two seconds to get there, and only if somebody else succeeded every time.
+const MAX_TRIES: u32 = 64;
+
+/// How a server is set up.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Partition, region and account of all its resources.
+    pub scope: Scope,
+    /// The zones that instances may be in; the first one is for agents that do not say.
+    pub zones: Vec<String>,
+    /// Where agents find this server, such as `http://127.0.0.1:7327`.
+    pub endpoint: String,
+    /// How long an instance may be away before its tasks are given up.
+    pub instance_loss_timeout: Duration,
+    /// How long stopped tasks, deleted services, clusters and instances stay describable.
+    pub retention: Duration,
+}
+
+/// The parts of a running server. Cloning it is free.
+#[derive(Debug, Clone)]
+pub struct Context(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    config: Config,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    access_keys: AccessKeys,
+    wakeups: Wakeups,
+    placer: Placer,
+    server: u64,
+}
+
+/// What a handler wants done.
+#[derive(Debug)]
+pub enum Decision<T> {
+    /// Commit this whole, then answer.
+    Commit(Plan, T),
+    /// Answer; nothing changes.
+    Answer(T),
+}
+
+impl Context {
+    /// Puts a server together. Must be called inside a tokio runtime, since the placer starts to work at once.
+    pub fn new(
+        config: Config,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        access_keys: AccessKeys,
+    ) -> Self {
+        let server = entropy.bits() as u64;
+        let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let wakeups = Wakeups::default();
+        Self(Arc::new(Parts { config, store, clock, entropy, access_keys, wakeups, placer, server }))
+    }
+
+    /// How the server is set up.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Partition, region and account.
+    pub fn scope(&self) -> &Scope {
+        &self.0.config.scope
+    }
+
+    /// The state.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Everything that is known, now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.store.snapshot()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Fresh random bits.
+    pub fn bits(&self) -> u128 {
+        self.0.entropy.bits()
+    }
+
+    /// The accepted access keys.
+    pub fn access_keys(&self) -> &AccessKeys {
+        &self.0.access_keys
+    }
+
+    /// Who wants to be woken by what.
+    pub fn wakeups(&self) -> &Wakeups {
+        &self.0.wakeups
+    }
+
+    /// The worker that places the tasks of RunTask and StartTask calls.
+    pub fn placer(&self) -> &Placer {
+        &self.0.placer
+    }
+
+    /// Drawn at every start of the server: tells its sessions from those of an earlier start.
+    pub fn server(&self) -> u64 {
+        self.0.server
+    }
+
+    /// Decides on a snapshot and commits; decides again on a fresh one when others changed what the decision rests on.
+    ///
+    /// # Errors
+    /// What `decide` refuses with; a `ServerException` when the store cannot commit, or when others were first every
+    /// time.
+    pub async fn transact<T>(
+        &self,
+        mut decide: impl FnMut(&Snapshot, Timestamp) -> Result<Decision<T>, Error>,
+    ) -> Result<T, Error> {
+        let mut conflicts = Vec::new();
+        for attempt in 0..MAX_TRIES {
+            pause_before(attempt).await;
+            let (plan, answer) = match decide(&self.snapshot(), self.now())? {
+                Decision::Answer(answer) => return Ok(answer),
+                Decision::Commit(plan, answer) => (plan, answer),
+            };
+            conflicts = match self.commit(plan).await? {
+                conflicts if conflicts.is_empty() => return Ok(answer),
+                conflicts => conflicts,
+            };
+        }
+        let keys: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
+        tracing::warn!(?keys, "gave up after {MAX_TRIES} conflicts");
+        Err(Error::server(format!("Too many concurrent changes of {}. Try again.", keys.join(", "))))
+    }
+
+    /// Commits a plan and gives the records that kept any of its groups from being committed.
+    ///
+    /// # Errors
+    /// A `ServerException` when the store cannot commit.
+    pub async fn commit(&self, plan: Plan) -> Result<Vec<Key>, Error> {
+        let outcomes = self.0.store.commit(plan).await.map_err(|error| unavailable(&error))?;
+        let conflicts = outcomes.into_iter().filter_map(|outcome| match outcome {
+            Outcome::Conflict(keys) => Some(keys),
+            Outcome::Committed(_) => None,
+        });
+        Ok(conflicts.flatten().collect())
+    }
+}
+
+/// The wire error for a store that cannot commit; SDKs try again.
+pub(crate) fn unavailable(error: &CommitError) -> Error {
+    tracing::error!(%error, "commit failed");
+    Error::server(format!("The state store could not commit: {error}"))
+}
+
+/// The first tries follow at once: a conflict means that somebody got something done. Later ones wait a little.
+async fn pause_before(attempt: u32) {
+    if attempt > 8 {
+        tokio::time::sleep(Duration::from_millis(u64::from(attempt.min(40)))).await;
+    }
+}

@@ -1,0 +1,101 @@
+//! The ECS API: each operation of the model is answered here, by the module of its resource.
+
+mod account_setting;
+mod agent_calls;
+mod attribute;
+mod cluster;
+mod container_instance;
+mod lookup;
+mod page;
+mod service;
+mod tag;
+mod task;
+mod task_definition;
+
+use std::future::Future;
+
+use longshore_api::ecs::{Operation, Request};
+use longshore_api::error::Error;
+use longshore_api::request;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Context;
+use crate::identity::Caller;
+
+/// Answers one call: the validated request goes to its handler, and its response becomes the body.
+///
+/// # Errors
+/// The wire error to answer with.
+pub async fn handle(ctx: &Context, caller: &Caller, operation: Operation, body: &[u8]) -> Result<Vec<u8>, Error> {
+    use Operation as Op;
+    macro_rules! call {
+        ($handler:path) => {
+            answer(body, |request| $handler(ctx, caller, request)).await
+        };
+    }
+    match operation {
+        Op::CreateCluster => call!(cluster::create),
+        Op::UpdateCluster => call!(cluster::update),
+        Op::UpdateClusterSettings => call!(cluster::update_settings),
+        Op::DeleteCluster => call!(cluster::delete),
+        Op::DescribeClusters => call!(cluster::describe),
+        Op::ListClusters => call!(cluster::list),
+        Op::PutClusterCapacityProviders => call!(cluster::put_capacity_providers),
+
+        Op::RegisterTaskDefinition => call!(task_definition::register),
+        Op::DescribeTaskDefinition => call!(task_definition::describe),
+        Op::ListTaskDefinitions => call!(task_definition::list),
+        Op::ListTaskDefinitionFamilies => call!(task_definition::list_families),
+        Op::DeregisterTaskDefinition => call!(task_definition::deregister),
+        Op::DeleteTaskDefinitions => call!(task_definition::delete),
+
+        Op::RegisterContainerInstance => call!(container_instance::register),
+        Op::DeregisterContainerInstance => call!(container_instance::deregister),
+        Op::DescribeContainerInstances => call!(container_instance::describe),
+        Op::ListContainerInstances => call!(container_instance::list),
+        Op::UpdateContainerInstancesState => call!(container_instance::update_state),
+
+        Op::PutAttributes => call!(attribute::put),
+        Op::DeleteAttributes => call!(attribute::delete),
+        Op::ListAttributes => call!(attribute::list),
+
+        Op::TagResource => call!(tag::tag),
+        Op::UntagResource => call!(tag::untag),
+        Op::ListTagsForResource => call!(tag::list),
+
+        Op::PutAccountSetting => call!(account_setting::put),
+        Op::PutAccountSettingDefault => call!(account_setting::put_default),
+        Op::DeleteAccountSetting => call!(account_setting::delete),
+        Op::ListAccountSettings => call!(account_setting::list),
+
+        Op::RunTask => call!(task::run),
+        Op::StartTask => call!(task::start),
+        Op::StopTask => call!(task::stop),
+        Op::DescribeTasks => call!(task::describe),
+        Op::ListTasks => call!(task::list),
+
+        Op::CreateService => call!(service::create),
+        Op::UpdateService => call!(service::update),
+        Op::DeleteService => call!(service::delete),
+        Op::DescribeServices => call!(service::describe),
+        Op::ListServices => call!(service::list),
+
+        Op::DiscoverPollEndpoint => call!(agent_calls::discover_poll_endpoint),
+        Op::SubmitTaskStateChange => call!(agent_calls::submit_task_state_change),
+        Op::SubmitContainerStateChange => call!(agent_calls::submit_container_state_change),
+        Op::SubmitAttachmentStateChanges => call!(agent_calls::submit_attachment_state_changes),
+
+        other => Err(Error::unsupported_operation(other.name())),
+    }
+}
+
+async fn answer<R, F>(body: &[u8], handler: impl FnOnce(R) -> F) -> Result<Vec<u8>, Error>
+where
+    R: Request + DeserializeOwned,
+    R::Response: Serialize,
+    F: Future<Output = Result<R::Response, Error>>,
+{
+    let response = handler(request::decode(body)?).await?;
+    serde_json::to_vec(&response).map_err(|error| Error::server(format!("The response could not be written: {error}")))
+}

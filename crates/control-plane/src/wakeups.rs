@@ -1,0 +1,148 @@
+//! Who has to look again. A wake-up carries no data: whoever is woken looks at the whole current state.
+//!
+//! One task reads the store's changes and wakes, for each changed record, the session of the instance and the service
+//! that it concerns. So the cost of a change does not grow with the number of sessions or services.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use longshore_model::{ClusterName, InstanceId, Key, ServiceName, Snapshot};
+use longshore_state::Store;
+use tokio::sync::Notify;
+
+/// A service, wherever it is.
+pub type ServiceKey = (ClusterName, ServiceName);
+
+/// The registry of everybody who wants to be woken.
+#[derive(Debug, Default)]
+pub struct Wakeups {
+    sessions: Mutex<HashMap<InstanceId, Arc<Notify>>>,
+    services: Services,
+}
+
+/// The services that have to be planned again.
+#[derive(Debug, Default)]
+struct Services {
+    dirty: Mutex<HashSet<ServiceKey>>,
+    /// Services that found no room: woken by anything that might give room in their cluster.
+    waiting: Mutex<HashMap<ClusterName, HashSet<ServiceName>>>,
+    notify: Notify,
+}
+
+impl Wakeups {
+    /// The bell of an instance's session; it rings when anything about the instance or its tasks changes.
+    pub fn session(&self, instance: InstanceId) -> Arc<Notify> {
+        Arc::clone(lock(&self.sessions).entry(instance).or_default())
+    }
+
+    /// Forgets the bell of an instance, unless a newer session holds it.
+    pub fn forget_session(&self, instance: InstanceId, bell: &Arc<Notify>) {
+        let mut sessions = lock(&self.sessions);
+        // Two references: the registry's and the caller's.
+        if Arc::strong_count(bell) <= 2 && sessions.get(&instance).is_some_and(|held| Arc::ptr_eq(held, bell)) {
+            sessions.remove(&instance);
+        }
+    }
+
+    /// Has a service planned again.
+    pub fn wake_service(&self, cluster: &ClusterName, service: &ServiceName) {
+        lock(&self.services.dirty).insert((cluster.clone(), service.clone()));
+        self.services.notify.notify_one();
+    }
+
+    /// Has a service planned again as soon as anything might have given room in its cluster.
+    pub fn await_room(&self, cluster: &ClusterName, service: &ServiceName) {
+        lock(&self.services.waiting).entry(cluster.clone()).or_default().insert(service.clone());
+    }
+
+    /// The services that have to be planned again; waits until there is one.
+    pub async fn dirty_services(&self) -> HashSet<ServiceKey> {
+        loop {
+            let dirty = std::mem::take(&mut *lock(&self.services.dirty));
+            if !dirty.is_empty() {
+                return dirty;
+            }
+            self.services.notify.notified().await;
+        }
+    }
+
+    fn room_in(&self, cluster: &ClusterName) {
+        for service in lock(&self.services.waiting).remove(cluster).into_iter().flatten() {
+            self.wake_service(cluster, &service);
+        }
+    }
+
+    fn ring(&self, instance: InstanceId) {
+        if let Some(bell) = lock(&self.sessions).get(&instance) {
+            bell.notify_one();
+        }
+    }
+
+    /// Wakes everybody: at the start, and when changes were missed.
+    fn wake_all(&self, snapshot: &Snapshot) {
+        for bell in lock(&self.sessions).values() {
+            bell.notify_one();
+        }
+        for (cluster, state) in snapshot.clusters() {
+            for service in state.services().keys() {
+                self.wake_service(cluster, service);
+            }
+        }
+    }
+
+    fn wake(&self, key: &Key, snapshot: &Snapshot) {
+        match key {
+            Key::Task(cluster, id) => {
+                let Some(task) = snapshot.cluster(cluster.as_str()).and_then(|c| c.task(*id)) else { return };
+                if let Some(instance) = task.instance {
+                    self.ring(instance);
+                }
+                if let Some(owner) = &task.owner {
+                    self.wake_service(cluster, &owner.service);
+                }
+            }
+            Key::Service(cluster, service) => self.wake_service(cluster, service),
+            Key::Reservation(cluster, _) | Key::Session(cluster, _) => self.room_in(cluster),
+            Key::Instance(cluster, instance) => {
+                self.ring(*instance);
+                self.room_in(cluster);
+                self.wake_services_on(cluster, *instance, snapshot);
+            }
+            Key::Cluster(_)
+            | Key::Rollout(..)
+            | Key::Event(..)
+            | Key::Family(_)
+            | Key::TaskDefinition(_)
+            | Key::Setting(..)
+            | Key::Token(_) => {}
+        }
+    }
+
+    /// An instance that starts or stops draining concerns the services that have tasks on it.
+    fn wake_services_on(&self, cluster: &ClusterName, instance: InstanceId, snapshot: &Snapshot) {
+        let Some(state) = snapshot.cluster(cluster.as_str()) else { return };
+        for owner in state.live_tasks_on(instance).filter_map(|task| task.owner.as_ref()) {
+            self.wake_service(cluster, &owner.service);
+        }
+    }
+
+    /// Reads the store's changes and wakes, until the store is closed.
+    pub async fn run(&self, store: &Store) {
+        let mut changes = store.watch();
+        self.wake_all(&store.snapshot());
+        while let Some(changed) = changes.next().await {
+            let snapshot = store.snapshot();
+            if changed.lagged {
+                self.wake_all(&snapshot);
+            }
+            for key in changed.keys.iter() {
+                self.wake(key, &snapshot);
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // No code that holds one of these locks can panic halfway through a change.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
