@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from support.cluster import BUSYBOX, WEB, Cluster, unique
 from support.docker import Docker
 from support.hollow import HollowInstance

@@ -162,8 +162,9 @@ class Cluster:
     def clear(self, seconds: float = 60) -> None:
         """Deletes the services made here, stops every task, and waits until none is left."""
         for name in self._services:
-            if self.ecs.describe_services(cluster=self.name, services=[name])["services"][0]["status"] == "ACTIVE":
-                self.ecs.delete_service(cluster=self.name, service=name, force=True)
+            for service in self.ecs.describe_services(cluster=self.name, services=[name])["services"]:
+                if service["status"] == "ACTIVE":
+                    self.ecs.delete_service(cluster=self.name, service=name, force=True)
         self._services.clear()
         left = self.ecs.list_tasks(cluster=self.name)["taskArns"]
         for task in left:

@@ -120,14 +120,21 @@ class Process:
 class Server(Process):
     """`longshore up` or `longshore server` on a data directory and a port that stay over restarts."""
 
-    def __init__(self, directory: Path, *options: str, role: str = "up", cluster: str = "default") -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *options: str,
+        role: str = "up",
+        cluster: str = "default",
+        variables: dict[str, str] | None = None,
+    ) -> None:
         self.data = directory / "data"
         self.port = free_port()
         self.cluster = cluster
         arguments = [role, "--data-dir", str(self.data), "--listen", f"127.0.0.1:{self.port}", *options]
         if role == "up":
             arguments += ["--cluster", cluster]
-        super().__init__(role, directory, *arguments)
+        super().__init__(role, directory, *arguments, environment=clean_environment() | (variables or {}))
         self._exports: dict[str, str] = {}
 
     @property
@@ -175,7 +182,9 @@ class Server(Process):
         return clean_environment() | self.exports
 
     def client(self, service: str = "ecs", retries: int = 0, **changes):
-        """A boto3 client. Without retries, so that a test sees the server's first answer."""
+        """A boto3 client. Without retries, so that a test sees the server's first answer, and without validation of
+        its own, so that it is the server that refuses.
+        """
         settings = {
             "endpoint_url": self.endpoint,
             "aws_access_key_id": self.exports["AWS_ACCESS_KEY_ID"],
@@ -187,6 +196,7 @@ class Server(Process):
             connect_timeout=5,
             read_timeout=30,
             max_pool_connections=64,
+            parameter_validation=False,
         )
         return boto3.session.Session().client(service, config=config, **settings)
 
