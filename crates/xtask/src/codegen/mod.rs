@@ -4,6 +4,7 @@
 //! It depends on nothing but the descriptions and this code: the same input gives the same bytes.
 
 mod agent;
+mod constraints;
 mod ecs;
 mod model;
 mod names;
@@ -23,7 +24,9 @@ pub(crate) fn generate(root: &Path) -> Result<Files> {
     let models = root.join("models");
     let api = root.join("crates/api/src");
     let mut files = Files::default();
-    ecs::generate(&Model::read(&models.join("ecs.json"))?, &api.join("ecs"), &mut files)?;
+    let service = Model::read(&models.join("ecs.json"))?;
+    ecs::generate(&service, &api.join("ecs"), &mut files)?;
+    constraints::generate(&service, &api.join("validation/table.rs"), &mut files)?;
     agent::generate(
         &Model::read(&models.join("acs.json"))?,
         "The agent's control channel (ACS): what server and agent tell each other about tasks.",
