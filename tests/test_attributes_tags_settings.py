@@ -183,15 +183,16 @@ def test_account_settings(launch):
     assert effective["tagResourceAuthorization"] == "on"
     assert effective["defaultLogDriverMode"] == "non-blocking"
 
-    put = ecs.put_account_setting_default(name="containerInsights", value="enhanced")["setting"]
+    put = ecs.put_account_setting(name="containerInsights", value="enhanced")["setting"]
     assert (put["name"], put["value"]) == ("containerInsights", "enhanced")
-    own = ecs.put_account_setting(name="containerInsights", value="enabled")["setting"]
-    assert own["principalArn"].startswith("arn:aws:iam::000000000000:")
-    shown = ecs.list_account_settings(name="containerInsights", effectiveSettings=True)["settings"]
-    assert [each["value"] for each in shown] == ["enabled"]
+    assert put["principalArn"].startswith("arn:aws:iam::000000000000:")
+    for effective in (False, True):
+        shown = ecs.list_account_settings(name="containerInsights", effectiveSettings=effective)["settings"]
+        assert [each["value"] for each in shown] == ["enhanced"]
     assert ecs.delete_account_setting(name="containerInsights")["setting"]["name"] == "containerInsights"
+    assert ecs.list_account_settings(name="containerInsights")["settings"] == []
     shown = ecs.list_account_settings(name="containerInsights", effectiveSettings=True)["settings"]
-    assert [each["value"] for each in shown] == ["enhanced"]
+    assert [each["value"] for each in shown] == ["disabled"]
 
 
 def test_a_default_setting_shapes_new_clusters(launch):
