@@ -323,11 +323,14 @@ def test_unknown_services(cluster):
     ],
 )
 def test_parameters_that_are_refused(cluster, fields, words):
-    given = {key: value for key, value in ({"taskDefinition": cluster.register()} | fields).items()}
-    request = {"cluster": cluster.name, "serviceName": unique("service"), "desiredCount": 1} | given
-    request = {key: value for key, value in request.items() if value is not None}
+    given = {
+        "cluster": cluster.name,
+        "serviceName": unique("service"),
+        "taskDefinition": cluster.register(),
+        "desiredCount": 1,
+    } | fields
     with refused("InvalidParameterException", words):
-        cluster.ecs.create_service(**request)
+        cluster.ecs.create_service(**{key: value for key, value in given.items() if value is not None})
 
 
 def test_an_unknown_definition(cluster):

@@ -1,0 +1,64 @@
+"""The task metadata endpoint as a container sees it, and the introspection endpoint of the instance."""
+
+import json
+
+import pytest
+
+from support.cluster import container
+
+pytestmark = pytest.mark.containers
+
+FETCH = """
+for path in "" /task /stats; do
+  for try in 1 2 3 4 5 6 7 8 9 10; do
+    wget -q -T 3 -O /tmp/out "$ECS_CONTAINER_METADATA_URI_V4$path" && break; sleep 0.3
+  done
+  echo "@@$path $(cat /tmp/out)"
+done
+echo "@@uri $ECS_CONTAINER_METADATA_URI_V4"
+echo "@@end"
+sleep 3600
+"""
+
+
+def answers(output: str) -> dict[str, str]:
+    return dict(line[2:].split(" ", 1) for line in output.splitlines() if line.startswith("@@") and " " in line)
+
+
+@pytest.fixture
+def seen_inside(machine) -> tuple[str, dict[str, str]]:
+    definition = container(script="mkdir -p /tmp;" + FETCH, portMappings=[{"containerPort": 80}])
+    task = machine.start(definition, container("other", essential=False), cpu="128", memory="128")
+    return task, answers(machine.wait_output(task, "@@end", seconds=40))
+
+
+def test_metadata_from_inside(machine, seen_inside):
+    task, inside = seen_inside
+    shown = machine.task(task)
+    mine = machine.container_of(task)
+    own = json.loads(inside[""])
+    assert own["DockerId"] == mine["runtimeId"]
+    assert own["Name"] == "main"
+    assert own["ContainerARN"] == mine["containerArn"]
+    assert own["KnownStatus"] == "RUNNING"
+    assert own["Limits"] == {"CPU": 16, "Memory": 32}
+    assert own["Networks"][0]["NetworkMode"] == "bridge"
+    assert own["Ports"][0]["HostPort"] == mine["networkBindings"][0]["hostPort"]
+    whole = json.loads(inside["/task"])
+    assert whole["TaskARN"] == task
+    assert whole["Family"] == shown["taskDefinitionArn"].split("/")[1].split(":")[0]
+    assert whole["Revision"] == "1"
+    assert whole["Limits"] == {"CPU": 0.125, "Memory": 128}
+    assert {each["Name"] for each in whole["Containers"]} == {"main", "other"}
+    assert whole["LaunchType"] == "EC2"
+    assert whole["AvailabilityZone"].startswith("us-east-1")
+    stats = json.loads(inside["/stats"])
+    assert stats is None or stats["memory_stats"]["usage"] > 0
+
+
+def test_another_id_is_not_found(machine, seen_inside):
+    _, inside = seen_inside
+    base = inside["uri"].rsplit("/", 1)[0]
+    asking = container(script=f"wget -T 3 -O - {base}/{'0' * 32} 2>&1; echo end; sleep 3600")
+    task = machine.start(asking)
+    assert "404" in machine.wait_output(task, "end\n")
