@@ -3,7 +3,9 @@
 //! Each command writes files, or with `--check` proves that the committed ones are what it would write. Nothing here
 //! is part of the product, and nothing here depends on its crates: it must run while they do not compile.
 
+mod check;
 mod codegen;
+mod compatibility;
 mod models;
 mod output;
 
@@ -15,6 +17,8 @@ usage: cargo xtask COMMAND
 
   models                   write models/ecs.json from the installed botocore
   codegen [--check]        write the shapes in crates/api from models/, or check that they are current
+  compatibility [--check]  write docs/compatibility.md from models/ecs-support.json, or check that it is current
+  check                    hold the workspace against the rules of its layout: dependencies, file lengths, module docs
 ";
 
 /// Any error of a command: its text is all that its user needs.
@@ -27,6 +31,11 @@ fn main() -> ExitCode {
         ["models"] => models::write(&root()),
         ["codegen"] => codegen::generate(&root()).and_then(|files| files.write()),
         ["codegen", "--check"] => codegen::generate(&root()).and_then(|files| files.check("cargo xtask codegen")),
+        ["compatibility"] => compatibility::generate(&root()).and_then(|files| files.write()),
+        ["compatibility", "--check"] => {
+            compatibility::generate(&root()).and_then(|files| files.check("cargo xtask compatibility"))
+        }
+        ["check"] => check::all(&root()),
         _ => Err(USAGE.into()),
     };
     match outcome {

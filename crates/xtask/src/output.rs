@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::Result;
 
 /// Contents by absolute path. Directories given to [`Files::owning`] hold nothing else.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Files {
     contents: BTreeMap<PathBuf, String>,
     owned: Vec<PathBuf>,
@@ -84,5 +84,38 @@ impl Files {
         }
         found.sort();
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_current_until_it_is_touched() {
+        let directory = tempfile::tempdir().unwrap();
+        let generated = directory.path().join("generated");
+        let file = generated.join("a.rs");
+        let mut files = Files::default();
+        files.owning(generated.clone());
+        files.add(file.clone(), "//! One.\n//! Two.\n".to_owned());
+
+        let told = files.check("make it").unwrap_err().to_string();
+        assert!(told.contains("run `make it`") && told.contains("a.rs"), "{told}");
+
+        files.write().unwrap();
+        files.check("make it").unwrap();
+
+        fs::write(&file, "//! One.\n//! Too.\n").unwrap();
+        let told = files.check("make it").unwrap_err().to_string();
+        assert!(told.contains("a.rs differs from line 2 on"), "{told}");
+
+        fs::write(generated.join("b.rs"), "//! Left behind.\n").unwrap();
+        let told = files.check("make it").unwrap_err().to_string();
+        assert!(told.contains("b.rs is no longer generated"), "{told}");
+
+        files.write().unwrap();
+        files.check("make it").unwrap();
+        assert!(!generated.join("b.rs").exists());
     }
 }

@@ -178,12 +178,10 @@ fn own_words_belong_to_members_that_exist_and_can_be_violated() {
 
 fn collect(shape: &'static Shape, structures: &mut Vec<(&'static str, &'static [super::shape::Member])>) {
     match shape {
-        Shape::Structure { name, members } => {
-            if !structures.iter().any(|(known, _)| known == name) {
-                structures.push((name, members));
-                for member in *members {
-                    collect(member.shape, structures);
-                }
+        Shape::Structure { name, members } if !structures.iter().any(|(known, _)| known == name) => {
+            structures.push((name, members));
+            for member in *members {
+                collect(member.shape, structures);
             }
         }
         Shape::List { element, .. } => collect(element, structures),

@@ -53,11 +53,8 @@ fn decoding(inputs: &[(&str, &str)]) -> String {
     text += "pub(super) fn decodes(operation: Operation, value: serde_json::Value) -> serde_json::Result<()> {\n";
     text += "match operation {\n";
     for (operation, input) in inputs {
-        writeln!(
-            text,
-            "Operation::{operation} => serde_json::from_value::<crate::ecs::{input}>(value).map(drop),"
-        )
-        .expect(WRITABLE);
+        writeln!(text, "Operation::{operation} => serde_json::from_value::<crate::ecs::{input}>(value).map(drop),")
+            .expect(WRITABLE);
     }
     text + "}\n}\n"
 }

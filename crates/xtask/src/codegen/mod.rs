@@ -43,9 +43,20 @@ pub(crate) fn generate(root: &Path) -> Result<Files> {
     Ok(files)
 }
 
+/// The names of the API's operations, sorted.
+pub(crate) fn operation_names(root: &Path) -> Result<Vec<String>> {
+    let service = Model::read(&root.join("models/ecs.json"))?;
+    let mut names: Vec<String> = service.operations.iter().map(|(name, _)| name.to_owned()).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// The line by which a generated file is known.
+pub(crate) const GENERATED: &str = "Generated from `models/` by `cargo xtask codegen`; not to be edited.";
+
 /// The opening of a generated file.
 fn header(about: &str) -> String {
-    format!("//! {about}\n//!\n//! Generated from `models/` by `cargo xtask codegen`; not to be edited.\n\n")
+    format!("//! {about}\n//!\n//! {GENERATED}\n\n")
 }
 
 /// Formats every file with the toolchain's rustfmt, in a scratch copy.
@@ -53,7 +64,7 @@ fn format(root: &Path, files: &mut Files) -> Result<()> {
     let scratch = root.join("target/xtask").join(std::process::id().to_string());
     let copy = |path: &Path| scratch.join(path.strip_prefix(root).expect("generated files lie in the checkout"));
     let mut rustfmt = Command::new("rustfmt");
-    rustfmt.args(["--edition", "2024"]);
+    rustfmt.args(["--edition", "2024", "--config-path"]).arg(root);
     for (path, content) in files.iter_mut() {
         let copy = copy(path);
         fs::create_dir_all(copy.parent().expect("a file has a directory"))?;
@@ -69,4 +80,38 @@ fn format(root: &Path, files: &mut Files) -> Result<()> {
     }
     fs::remove_dir_all(&scratch)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_code_is_what_every_run_generates() {
+        let root = crate::root();
+        let first = generate(&root).unwrap();
+        let second = generate(&root).unwrap();
+        assert_eq!(first, second);
+        first.check("cargo xtask codegen").unwrap();
+    }
+
+    #[test]
+    fn an_operation_that_is_new_in_the_model_is_not_forgotten() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("model.json");
+        let text = fs::read_to_string(crate::root().join("models/ecs.json")).unwrap();
+        fs::write(&path, text.replacen("\"RunTask\": {", "\"FlyTask\": {", 1)).unwrap();
+        let told = resources::homes(&Model::read(&path).unwrap()).unwrap_err().to_string();
+        assert_eq!(told, "FlyTask must be listed once in codegen/resources.rs, not 0 times");
+    }
+
+    #[test]
+    fn a_reference_to_nowhere_is_found_when_the_model_is_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("model.json");
+        let text = fs::read_to_string(crate::root().join("models/acs.json")).unwrap();
+        fs::write(&path, text.replacen("\"shape\": \"AckRequest\"", "\"shape\": \"NackRequets\"", 1)).unwrap();
+        let told = Model::read(&path).unwrap_err().to_string();
+        assert!(told.ends_with("there is no shape `NackRequets`"), "{told}");
+    }
 }

@@ -1,0 +1,133 @@
+//! `cargo xtask compatibility`: `docs/compatibility.md`, which says of each operation whether this server has it.
+//!
+//! The truth is `models/ecs-support.json`; a test of the control plane holds it against what is really dispatched.
+//! This command holds it against the model: every operation once, and no other.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::Result;
+use crate::codegen::operation_names;
+use crate::output::Files;
+
+/// How far an operation is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Works,
+    Partly,
+    Missing,
+}
+
+impl Status {
+    const ALL: [Self; 3] = [Self::Works, Self::Partly, Self::Missing];
+
+    /// The words of the page.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Partly => "works in part",
+            Self::Missing => "not there",
+        }
+    }
+}
+
+/// One operation's entry.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Support {
+    status: Status,
+    /// Which part is missing, or what else a user should know. Markdown, one line.
+    #[serde(default)]
+    note: String,
+}
+
+/// The page, ready to be written or checked.
+pub(crate) fn generate(root: &Path) -> Result<Files> {
+    let path = root.join("models/ecs-support.json");
+    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let operations = operation_names(root)?;
+    let page = page(&text, &operations).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut files = Files::default();
+    files.add(root.join("docs/compatibility.md"), page);
+    Ok(files)
+}
+
+fn page(support: &str, operations: &[String]) -> Result<String> {
+    let support: BTreeMap<String, Support> = serde_json::from_str(support)?;
+    let mut problems = String::new();
+    for operation in operations {
+        match support.get(operation) {
+            None => writeln!(problems, "  {operation} is not listed")?,
+            Some(entry) if entry.status == Status::Partly && entry.note.is_empty() => {
+                writeln!(problems, "  {operation} works in part: the note has to say which part does not")?;
+            }
+            Some(entry) if entry.note.contains(['\n', '|']) => {
+                writeln!(problems, "  {operation}: a note is one line without `|`")?;
+            }
+            Some(_) => {}
+        }
+    }
+    for unknown in support.keys().filter(|name| !operations.contains(name)) {
+        writeln!(problems, "  {unknown} is no operation of ECS")?;
+    }
+    if !problems.is_empty() {
+        return Err(format!("the list does not fit the model:\n{problems}").into());
+    }
+
+    let counts = Status::ALL.map(|status| {
+        let count = support.values().filter(|entry| entry.status == status).count();
+        format!("{count} {}", status.words())
+    });
+    let mut page = format!(
+        "# Compatibility with the Amazon ECS API\n\n\
+         <!-- Generated from models/ecs-support.json by `cargo xtask compatibility`; not to be edited. -->\n\n\
+         Of the {} operations of the ECS API (2014-11-13): {}.\n\n\
+         An operation that is not there is answered with a client error that names it, which no SDK tries again.\n\n\
+         | operation | status | what is missing |\n|---|---|---|\n",
+        operations.len(),
+        counts.join(", "),
+    );
+    for operation in operations {
+        let entry = &support[operation];
+        writeln!(page, "| `{operation}` | {} | {} |", entry.status.words(), entry.note)?;
+    }
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operations() -> Vec<String> {
+        ["ListTasks", "RunTask"].map(str::to_owned).to_vec()
+    }
+
+    #[test]
+    fn each_operation_has_a_line() {
+        let support =
+            r#"{"RunTask": {"status": "partly", "note": "no `overrides`"}, "ListTasks": {"status": "works"}}"#;
+        let page = page(support, &operations()).unwrap();
+        assert!(
+            page.contains("Of the 2 operations of the ECS API (2014-11-13): 1 works, 1 works in part, 0 not there.")
+        );
+        assert!(
+            page.ends_with("| `ListTasks` | works |  |\n| `RunTask` | works in part | no `overrides` |\n"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn a_list_that_does_not_fit_is_refused_with_every_reason() {
+        let support = r#"{"RunTask": {"status": "partly"}, "FlyTask": {"status": "missing"}}"#;
+        let told = page(support, &operations()).unwrap_err().to_string();
+        for reason in ["ListTasks is not listed", "RunTask works in part: the note", "FlyTask is no operation"] {
+            assert!(told.contains(reason), "{told}");
+        }
+        for support in [r#"{"RunTask": {"status": "maybe"}}"#, r#"{"RunTask": {"status": "works", "nota": ""}}"#, "["] {
+            assert!(page(support, &operations()).is_err(), "{support}");
+        }
+    }
+}
