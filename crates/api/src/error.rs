@@ -124,6 +124,30 @@ impl Error {
     }
 }
 
+/// Codes of the front door: who is asking, and how.
+impl Error {
+    /// `MissingAuthenticationTokenException`: the request is not signed.
+    pub fn missing_authentication_token() -> Self {
+        Self::new("MissingAuthenticationTokenException", "Missing Authentication Token")
+    }
+
+    /// `UnrecognizedClientException`: an access key or session token that nobody here has issued.
+    pub fn unrecognized_client() -> Self {
+        Self::new("UnrecognizedClientException", "The security token included in the request is invalid.")
+    }
+
+    /// `InvalidSignatureException`.
+    pub fn invalid_signature(message: impl Into<String>) -> Self {
+        Self::new("InvalidSignatureException", message)
+    }
+
+    /// `RequestTimeoutException` (HTTP 408): the client took too long to send its request.
+    pub fn request_timeout() -> Self {
+        Self::new("RequestTimeoutException", "The request body did not arrive in time.")
+            .with_status(StatusCode::REQUEST_TIMEOUT)
+    }
+}
+
 /// Codes of clusters.
 impl Error {
     /// `ClusterNotFoundException`: a name or ARN never seen.

@@ -2,6 +2,8 @@
 //!
 //! `fixtures/sigv4_botocore.py` made the requests.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::request::Parts;
 use http::{Method, Request};

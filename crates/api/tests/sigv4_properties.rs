@@ -1,5 +1,7 @@
 //! Whatever is signed is accepted, and whatever is changed afterwards is not.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
+
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Uri};
 use longshore_api::sigv4::{Credentials, Refusal, Scope, SecretKey, Verified, Verifier, sign};
@@ -10,7 +12,8 @@ const NOW: Timestamp = Timestamp::from_millis(1_773_500_966_000);
 const SCOPE: Scope<'static> = Scope { region: "eu-west-1", service: "ecs" };
 
 fn verify(parts: &Parts, body: &[u8], secret: &str) -> Result<Verified, Refusal> {
-    Verifier::new().verify(parts, body, NOW, |_| Some(SecretKey::from(secret)))
+    // Another access key has another secret: the key's id is signed only through it.
+    Verifier::new().verify(parts, body, NOW, |id| (id == "AKID").then(|| SecretKey::from(secret)))
 }
 
 prop_compose! {
@@ -96,8 +99,9 @@ proptest! {
         let after = String::from_utf8(flip(before.as_bytes(), at, bit)).unwrap();
         let Ok(uri) = after.parse::<Uri>() else { return Ok(()) };
         // A fragment is cut off, another host or scheme is not a target, and a plus is a space.
-        prop_assume!(uri.path_and_query().is_some_and(|now| now.as_str() == after));
-        prop_assume!(!same_meaning(&before, &after));
+        if uri.path_and_query().is_none_or(|now| now.as_str() != after) || same_meaning(&before, &after) {
+            return Ok(());
+        }
         parts.uri = uri;
         prop_assert!(verify(&parts, &body, &secret).is_err(), "{} {}", before, after);
     }

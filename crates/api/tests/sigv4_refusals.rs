@@ -1,5 +1,7 @@
 //! What a client is told when its request is not let in: one request, spoiled in every way that matters.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
+
 use std::time::Duration;
 
 use http::request::Parts;

@@ -1,0 +1,238 @@
+//! A small client of AWS JSON 1.1 services: it signs, it keeps connections, it tries again as the AWS SDKs do, and it
+//! never waits without a bound.
+//!
+//! The agent and the command line use it, so that they speak to the server as every other client does. It speaks plain
+//! HTTP. An operation whose answer was lost is sent again: give RunTask and CreateService a `clientToken`.
+
+mod error;
+mod retry;
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper_util::client::legacy::Client as HttpClient;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use longshore_model::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use error::Error;
+pub use retry::RetryPolicy;
+
+use crate::ecs;
+use crate::protocol::JSON_1_1;
+use crate::sigv4::{Credentials, Scope, sign};
+
+/// The longest answer that is read.
+const MAX_RESPONSE_BYTES: usize = 64 << 20;
+
+/// How long a connection is kept that nobody uses.
+const IDLE_CONNECTION: Duration = Duration::from_secs(20);
+
+/// A client of one endpoint. Clones share its connections.
+#[derive(Clone)]
+pub struct Client {
+    http: HttpClient<HttpConnector, Full<Bytes>>,
+    endpoint: Uri,
+    credentials: Credentials,
+    region: String,
+    retries: RetryPolicy,
+}
+
+impl Client {
+    /// A client of `endpoint` (`http://HOST:PORT`) with the default patience.
+    ///
+    /// # Errors
+    /// [`Error::Endpoint`] when the endpoint is not an `http` URI with a host.
+    pub fn new(endpoint: Uri, credentials: Credentials, region: impl Into<String>) -> Result<Self, Error> {
+        Self::with_retries(endpoint, credentials, region, RetryPolicy::default())
+    }
+
+    /// A client with a patience of its own.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_retries(
+        endpoint: Uri,
+        credentials: Credentials,
+        region: impl Into<String>,
+        retries: RetryPolicy,
+    ) -> Result<Self, Error> {
+        let wrong = match endpoint.scheme_str() {
+            Some("http") if endpoint.host().is_some_and(|host| !host.is_empty()) => None,
+            Some("http") => Some("it has no host"),
+            Some("https") => Some("TLS is not spoken here"),
+            _ => Some("it does not start with http://"),
+        };
+        if let Some(reason) = wrong {
+            return Err(Error::Endpoint { endpoint, reason });
+        }
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(retries.connect_timeout));
+        connector.set_nodelay(true);
+        let http = HttpClient::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_CONNECTION)
+            .build(connector);
+        Ok(Self { http, endpoint, credentials, region: region.into(), retries })
+    }
+
+    /// The endpoint that is called.
+    pub fn endpoint(&self) -> &Uri {
+        &self.endpoint
+    }
+
+    /// Sends a request of ECS: its type says which operation it calls and what answers.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn send<Req>(&self, request: &Req) -> Result<Req::Response, Error>
+    where
+        Req: ecs::Request + Serialize,
+        Req::Response: DeserializeOwned,
+    {
+        self.ecs(Req::OPERATION.name(), request).await
+    }
+
+    /// Calls an operation of ECS by its name, with shapes of the caller's own.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn ecs<Req, Resp>(&self, operation: &str, request: &Req) -> Result<Resp, Error>
+    where
+        Req: Serialize + ?Sized,
+        Resp: DeserializeOwned,
+    {
+        self.call("ecs", ecs::TARGET_PREFIX, operation, request).await
+    }
+
+    /// Calls `operation` of the service whose signing name is `service` and whose targets start with `target_prefix`.
+    ///
+    /// # Errors
+    /// The last attempt's [`Error`]: a failure that may pass was met on every one of them.
+    pub async fn call<Req, Resp>(
+        &self,
+        service: &str,
+        target_prefix: &str,
+        operation: &str,
+        request: &Req,
+    ) -> Result<Resp, Error>
+    where
+        Req: Serialize + ?Sized,
+        Resp: DeserializeOwned,
+    {
+        let body = serde_json::to_vec(request)
+            .map_err(|source| Error::Encode { operation: operation.into(), source })
+            .map(Bytes::from)?;
+        let mut failures = 0;
+        let answer = loop {
+            let attempt = self.attempt(service, target_prefix, operation, body.clone());
+            let outcome = tokio::time::timeout(self.retries.attempt_timeout, attempt).await.unwrap_or_else(|_| {
+                Err(Error::Timeout {
+                    endpoint: self.endpoint.clone(),
+                    operation: operation.into(),
+                    after: self.retries.attempt_timeout,
+                })
+            });
+            match outcome {
+                Ok(answer) => break answer,
+                Err(error) => {
+                    failures += 1;
+                    let pause = self.retries.pause(failures, random()).filter(|_| error.is_retryable());
+                    match pause {
+                        Some(pause) => tokio::time::sleep(pause).await,
+                        None => return Err(error),
+                    }
+                }
+            }
+        };
+        // An operation without output may answer with no body at all.
+        let json: &[u8] = if answer.is_empty() { b"{}" } else { &answer };
+        serde_json::from_slice(json).map_err(|error| self.no_output(operation, error.to_string()))
+    }
+
+    /// One attempt: the body of a 2xx answer.
+    async fn attempt(&self, service: &str, target_prefix: &str, operation: &str, body: Bytes) -> Result<Bytes, Error> {
+        let unsignable = |source| Error::Sign { operation: operation.into(), source };
+        let target =
+            HeaderValue::try_from(format!("{target_prefix}.{operation}")).map_err(|error| unsignable(error.into()))?;
+        let mut request = Request::new(Full::new(body.clone()));
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() = self.endpoint.clone();
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
+        request.headers_mut().insert("x-amz-target", target);
+        let scope = Scope { region: &self.region, service };
+        sign(&mut request, &body, &self.credentials, scope, now()).map_err(unsignable)?;
+
+        let response = self.http.request(request).await.map_err(|source| {
+            let endpoint = self.endpoint.clone();
+            if source.is_connect() {
+                Error::Connect { endpoint, source: source.into() }
+            } else {
+                Error::Transport { endpoint, operation: operation.into(), source: source.into() }
+            }
+        })?;
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, MAX_RESPONSE_BYTES).collect().await.map_err(|source| {
+            if source.is::<LengthLimitError>() {
+                return self.no_output(operation, format!("it is longer than {MAX_RESPONSE_BYTES} bytes"));
+            }
+            Error::Transport { endpoint: self.endpoint.clone(), operation: operation.into(), source }
+        })?;
+        let body = body.to_bytes();
+        if head.status.is_success() { Ok(body) } else { Err(refusal(operation, head.status, &head.headers, &body)) }
+    }
+
+    fn no_output(&self, operation: &str, reason: String) -> Error {
+        Error::Decode { endpoint: self.endpoint.clone(), operation: operation.into(), reason }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.endpoint)
+            .field("access_key_id", &self.credentials.access_key_id)
+            .field("region", &self.region)
+            .field("retries", &self.retries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads an error answer. What is not AWS JSON (a proxy's page) keeps its status and the start of its text.
+fn refusal(operation: &str, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+    let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    // Some services write `namespace#Code` or `Code:http://…`.
+    let code = text("__type").or_else(|| header("x-amzn-errortype")).map(|code| {
+        let code = code.rsplit('#').next().unwrap_or(code);
+        code.split(':').next().unwrap_or(code)
+    });
+    let message = text("message").or_else(|| text("Message")).map(str::to_owned).unwrap_or_else(|| {
+        let page: String = String::from_utf8_lossy(body).chars().take(200).collect();
+        if json.is_null() && !page.trim().is_empty() { page } else { format!("HTTP status {status}") }
+    });
+    Error::Service {
+        operation: operation.into(),
+        code: code.filter(|code| !code.is_empty()).unwrap_or("UnknownError").into(),
+        message,
+        status,
+        request_id: header("x-amzn-requestid").map(str::to_owned),
+    }
+}
+
+fn now() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// A random number for the pause. Without a source of randomness the whole pause is taken.
+fn random() -> u64 {
+    getrandom::u64().unwrap_or(u64::MAX)
+}

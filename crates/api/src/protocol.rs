@@ -1,0 +1,203 @@
+//! From an HTTP request to "this operation of this service", and from an outcome to an HTTP response.
+//!
+//! One port serves every AWS service. What tells them apart is different for each protocol: AWS JSON names service
+//! and operation in `X-Amz-Target`, Query names the operation in `Action` and the service only in the credential
+//! scope, REST-JSON has it in the path. [`ServiceCall`] is the one answer for all of them; ECS over AWS JSON 1.1 is
+//! the first.
+
+use std::fmt;
+use std::pin::pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use serde::Serialize;
+
+use crate::ecs::{Operation, TARGET_PREFIX};
+use crate::error::Error;
+use crate::sigv4::Verified;
+
+/// The media type of AWS JSON 1.1, for requests and responses.
+pub const JSON_1_1: &str = "application/x-amz-json-1.1";
+
+/// The longest request body that is taken. The largest thing that ECS stores is a task definition of 64 KiB.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// How much of a longer body is read and dropped: a client that is still sending when the connection closes never sees
+/// why it was refused.
+const MAX_DRAINED_BYTES: usize = 16 * MAX_BODY_BYTES;
+
+/// How long a client may take to send a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// An operation of one of the services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServiceCall {
+    /// Amazon ECS.
+    Ecs(Operation),
+}
+
+impl ServiceCall {
+    /// Tells what `parts` asks for. The body is not needed, so that an unknown call is refused before it is read.
+    ///
+    /// # Errors
+    /// What AWS answers: 403 when not even the protocol can be told, 400 `UnknownOperationException` when the target is
+    /// missing or unknown.
+    pub fn detect(parts: &Parts) -> Result<Self, Error> {
+        let content_type = essence(&parts.headers);
+        if parts.method != Method::POST || !content_type.eq_ignore_ascii_case(JSON_1_1) {
+            return Err(unknown_protocol(parts, &content_type));
+        }
+        let Some(target) = parts.headers.get("x-amz-target") else {
+            return Err(Error::unknown_operation(format!(
+                "The request has no X-Amz-Target header, which names the operation: {TARGET_PREFIX}.ListClusters, for \
+                 example."
+            )));
+        };
+        let target = String::from_utf8_lossy(target.as_bytes());
+        let operation = match target.split_once('.') {
+            Some((TARGET_PREFIX, name)) => Operation::from_name(name),
+            _ => None,
+        };
+        operation
+            .map(Self::Ecs)
+            .ok_or_else(|| Error::unknown_operation(format!("The operation '{target}' is not known.")))
+    }
+
+    /// The service's name in credential scopes.
+    pub fn signing_name(self) -> &'static str {
+        match self {
+            Self::Ecs(_) => "ecs",
+        }
+    }
+
+    /// Refuses a request that was signed for another service.
+    ///
+    /// # Errors
+    /// `InvalidSignatureException`, as the real services answer.
+    pub fn check_scope(self, verified: &Verified) -> Result<(), Error> {
+        let service = self.signing_name();
+        if verified.service == service {
+            return Ok(());
+        }
+        Err(Error::invalid_signature(format!("Credential should be scoped to correct service: '{service}'.")))
+    }
+}
+
+/// The media type without its parameters.
+fn essence(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let value = String::from_utf8_lossy(value);
+    value.split(';').next().unwrap_or_default().trim().to_owned()
+}
+
+/// AWS cannot say what was asked, and so refuses it as not authorized; what is wrong is added in our words.
+fn unknown_protocol(parts: &Parts, content_type: &str) -> Error {
+    let signed = parts.headers.contains_key(AUTHORIZATION) || parts.uri.query().is_some_and(|q| q.contains("X-Amz-"));
+    if !signed {
+        return Error::missing_authentication_token().with_status(StatusCode::FORBIDDEN);
+    }
+    let reason = match content_type {
+        _ if parts.method != Method::POST => format!("the method is {}, not POST", parts.method),
+        "" => format!("there is no Content-Type, which should be {JSON_1_1}"),
+        other => format!("the Content-Type is '{other}', not '{JSON_1_1}'"),
+    };
+    Error::access_denied(format!("Unable to determine service/operation name to be authorized: {reason}."))
+        .with_status(StatusCode::FORBIDDEN)
+}
+
+/// Reads a request's body, up to [`MAX_BODY_BYTES`] and for 30 seconds at most.
+///
+/// # Errors
+/// 413 for a longer body, 408 for a slow one, 400 when the connection breaks.
+pub async fn read_body<B>(headers: &HeaderMap, body: B) -> Result<Bytes, Error>
+where
+    B: http_body::Body<Data = Bytes>,
+{
+    let declared: Option<u64> =
+        headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
+    if declared.is_some_and(|bytes| bytes > MAX_DRAINED_BYTES as u64) {
+        return Err(Error::request_entity_too_large(MAX_BODY_BYTES));
+    }
+    let reading = async {
+        let mut body = pin!(body);
+        let mut whole = BytesMut::new();
+        let mut received = 0_usize;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Error::serialization("The request body ended before its time."))?;
+            let Ok(data) = frame.into_data() else { continue };
+            received += data.len();
+            if received > MAX_DRAINED_BYTES {
+                break;
+            }
+            if received <= MAX_BODY_BYTES {
+                whole.extend_from_slice(&data);
+            }
+        }
+        if received > MAX_BODY_BYTES {
+            Err(Error::request_entity_too_large(MAX_BODY_BYTES))
+        } else {
+            Ok(whole.freeze())
+        }
+    };
+    tokio::time::timeout(BODY_TIMEOUT, reading).await.unwrap_or_else(|_| Err(Error::request_timeout()))
+}
+
+/// The id that a response carries and that logs repeat. Made from random bytes that the caller brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RequestId(u128);
+
+impl RequestId {
+    /// An id in the form of a version 4 UUID.
+    pub fn from_random(bytes: [u8; 16]) -> Self {
+        let mut bytes = bytes;
+        bytes[6] = (bytes[6] & 0x0f) | 0x40;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        Self(u128::from_be_bytes(bytes))
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.0;
+        write!(
+            f,
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            (id >> 96) & 0xffff_ffff,
+            (id >> 80) & 0xffff,
+            (id >> 64) & 0xffff,
+            (id >> 48) & 0xffff,
+            id & 0xffff_ffff_ffff
+        )
+    }
+}
+
+/// The response of a call that succeeded: `output` as JSON.
+pub fn success<T: Serialize + ?Sized>(output: &T, request_id: RequestId) -> Response<Full<Bytes>> {
+    match serde_json::to_vec(output) {
+        Ok(body) => respond(StatusCode::OK, body, request_id),
+        Err(error) => failure(&Error::server(format!("The response cannot be written as JSON: {error}.")), request_id),
+    }
+}
+
+/// The response of a call that was refused.
+pub fn failure(error: &Error, request_id: RequestId) -> Response<Full<Bytes>> {
+    respond(error.status(), error.to_json_body(), request_id)
+}
+
+fn respond(status: StatusCode, body: Vec<u8>, request_id: RequestId) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(body)));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
+    let request_id = HeaderValue::try_from(request_id.to_string()).expect("hex digits and hyphens are header text");
+    headers.insert("x-amzn-requestid", request_id);
+    response
+}
+
+#[cfg(test)]
+mod tests;
