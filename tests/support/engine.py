@@ -1,0 +1,76 @@
+"""A Docker engine of a test's own, which it may stop and start: another dockerd with its own directories and socket.
+
+It has no bridge network, so that it leaves the machine's packet filter alone; its containers run in host mode.
+"""
+
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from .cluster import BUSYBOX
+from .docker import Docker
+from .wait import eventually
+
+START_SECONDS = 30
+
+
+class PrivateEngine:
+    """One dockerd below `directory`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.socket = directory / "docker.sock"
+        self.docker = Docker(str(self.socket))
+        self._process: subprocess.Popen | None = None
+
+    @staticmethod
+    def possible() -> bool:
+        """Whether this machine can start one."""
+        return shutil.which("dockerd") is not None
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with (self.directory / "dockerd.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    "dockerd",
+                    f"--host=unix://{self.socket}",
+                    f"--data-root={self.directory / 'data'}",
+                    f"--exec-root={self.directory / 'exec'}",
+                    f"--pidfile={self.directory / 'dockerd.pid'}",
+                    "--bridge=none",
+                    "--iptables=false",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        eventually("the private engine answers", self.docker.answers, START_SECONDS)
+
+    def stop(self) -> None:
+        """Stops it as a machine's shutdown does: with its containers."""
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(START_SECONDS)
+
+    def take_image(self, reference: str = BUSYBOX) -> None:
+        """Copies an image from the machine's engine."""
+        saved = subprocess.run(["docker", "save", reference], stdout=subprocess.PIPE, check=True, timeout=60)
+        subprocess.run(
+            ["docker", "--host", f"unix://{self.socket}", "load", "--quiet"],
+            input=saved.stdout,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            timeout=60,
+        )
+
+    def remove(self) -> None:
+        """Stops it and deletes all it wrote."""
+        if self.docker.answers():
+            for container in self.docker.containers():
+                self.docker.remove(container["Id"])
+        self.stop()
+        shutil.rmtree(self.directory, ignore_errors=True)
