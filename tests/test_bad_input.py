@@ -93,8 +93,7 @@ def test_a_full_disk(launch, tmp_path):
     if mounted.returncode != 0:
         pytest.skip("needs root, to mount a small disk")
     try:
-        server = launch(role="server", directory=disk)
-        server.log = tmp_path / "server.log"
+        server = launch(role="server", data=disk / "data")
         cluster = Cluster(server, unique("full"))
         cluster.ecs.create_cluster(clusterName=cluster.name)
         family, answered, failure = unique("full"), [], None

@@ -127,8 +127,9 @@ class Server(Process):
         role: str = "up",
         cluster: str = "default",
         variables: dict[str, str] | None = None,
+        data: Path | None = None,
     ) -> None:
-        self.data = directory / "data"
+        self.data = data or directory / "data"
         self.port = free_port()
         self.cluster = cluster
         arguments = [role, "--data-dir", str(self.data), "--listen", f"127.0.0.1:{self.port}", *options]
