@@ -1,0 +1,9 @@
+//! Between the wire and the domain: one module for each resource, explicit in both directions.
+
+pub mod cluster;
+pub mod common;
+pub mod container_instance;
+pub mod placement;
+pub mod service;
+pub mod task;
+pub mod task_definition;
