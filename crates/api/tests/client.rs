@@ -242,7 +242,7 @@ async fn no_server_is_said_in_words() {
     let error = client.ecs::<_, Value>("ListClusters", &json!({})).await.unwrap_err();
     assert!(matches!(error, Error::Connect { .. }) && error.is_retryable(), "{error:?}");
     let text = error.to_string();
-    assert!(text.starts_with(&format!("cannot connect to http://{free}/ (Connection refused")), "{text}");
+    assert!(text.starts_with(&format!("cannot connect to http://{free} (Connection refused")), "{text}");
     assert!(text.ends_with("is `longshore up` running?"), "{text}");
 }
 

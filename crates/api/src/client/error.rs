@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use http::{StatusCode, Uri};
+use http::StatusCode;
 
 use crate::sigv4::sign;
 
@@ -14,24 +14,24 @@ pub enum Error {
     #[error("`{endpoint}` is no endpoint: {reason}; write it as http://HOST:PORT")]
     Endpoint {
         /// What was given.
-        endpoint: Uri,
+        endpoint: String,
         /// What is wrong with it.
         reason: &'static str,
     },
     /// Nobody answers at the endpoint.
-    #[error("cannot connect to {endpoint} ({}): is `longshore up` running?", innermost(source))]
+    #[error("cannot connect to {endpoint} ({}): is `longshore up` running?", innermost(&**source))]
     Connect {
         /// The endpoint.
-        endpoint: Uri,
+        endpoint: String,
         /// What the operating system said.
         #[source]
         source: Box<dyn StdError + Send + Sync>,
     },
     /// The connection broke before the whole answer had come.
-    #[error("the connection to {endpoint} broke during {operation}: {}", innermost(source))]
+    #[error("the connection to {endpoint} broke during {operation}: {}", innermost(&**source))]
     Transport {
         /// The endpoint.
-        endpoint: Uri,
+        endpoint: String,
         /// The operation.
         operation: String,
         /// What happened.
@@ -42,7 +42,7 @@ pub enum Error {
     #[error("{endpoint} did not answer {operation} within {} s", after.as_secs_f64())]
     Timeout {
         /// The endpoint.
-        endpoint: Uri,
+        endpoint: String,
         /// The operation.
         operation: String,
         /// How long each attempt waited.
@@ -75,7 +75,7 @@ pub enum Error {
     #[error("{endpoint} answered {operation} with something else than its output ({reason}): is it an ECS endpoint?")]
     Decode {
         /// The endpoint.
-        endpoint: Uri,
+        endpoint: String,
         /// The operation.
         operation: String,
         /// What is wrong with it.
@@ -145,8 +145,8 @@ fn hint(code: &str, message: &str) -> &'static str {
 }
 
 /// The last cause of an error: "connection refused" says more than the wrappers around it.
-fn innermost(error: &Box<dyn StdError + Send + Sync>) -> String {
-    let mut cause: &(dyn StdError + 'static) = error.as_ref();
+fn innermost(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;
     }

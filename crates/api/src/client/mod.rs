@@ -70,7 +70,7 @@ impl Client {
             _ => Some("it does not start with http://"),
         };
         if let Some(reason) = wrong {
-            return Err(Error::Endpoint { endpoint, reason });
+            return Err(Error::Endpoint { endpoint: endpoint.to_string(), reason });
         }
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(retries.connect_timeout));
@@ -134,7 +134,7 @@ impl Client {
             let attempt = self.attempt(service, target_prefix, operation, body.clone());
             let outcome = tokio::time::timeout(self.retries.attempt_timeout, attempt).await.unwrap_or_else(|_| {
                 Err(Error::Timeout {
-                    endpoint: self.endpoint.clone(),
+                    endpoint: self.endpoint_text(),
                     operation: operation.into(),
                     after: self.retries.attempt_timeout,
                 })
@@ -170,7 +170,7 @@ impl Client {
         sign(&mut request, &body, &self.credentials, scope, now()).map_err(unsignable)?;
 
         let response = self.http.request(request).await.map_err(|source| {
-            let endpoint = self.endpoint.clone();
+            let endpoint = self.endpoint_text();
             if source.is_connect() {
                 Error::Connect { endpoint, source: source.into() }
             } else {
@@ -182,14 +182,19 @@ impl Client {
             if source.is::<LengthLimitError>() {
                 return self.no_output(operation, format!("it is longer than {MAX_RESPONSE_BYTES} bytes"));
             }
-            Error::Transport { endpoint: self.endpoint.clone(), operation: operation.into(), source }
+            Error::Transport { endpoint: self.endpoint_text(), operation: operation.into(), source }
         })?;
         let body = body.to_bytes();
         if head.status.is_success() { Ok(body) } else { Err(refusal(operation, head.status, &head.headers, &body)) }
     }
 
+    /// The endpoint as a person would write it.
+    fn endpoint_text(&self) -> String {
+        self.endpoint.to_string().trim_end_matches('/').to_owned()
+    }
+
     fn no_output(&self, operation: &str, reason: String) -> Error {
-        Error::Decode { endpoint: self.endpoint.clone(), operation: operation.into(), reason }
+        Error::Decode { endpoint: self.endpoint_text(), operation: operation.into(), reason }
     }
 }
 
