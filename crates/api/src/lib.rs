@@ -1,4 +1,8 @@
 //! The wire: AWS protocols, generated shapes, validation, error codes, SigV4 and the agent protocol.
+//!
+//! [`ecs`] and the messages in [`agent`] are generated from the interface descriptions in `models/`. Every member of
+//! theirs is an `Option`: what must be there is [`validation`]'s affair, which sees a request before it gets its type.
+//! Wire types stay at the edge; they are not stored and not computed with, but for documents that ECS merely carries.
 
 pub mod agent;
 pub mod client;

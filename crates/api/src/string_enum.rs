@@ -1,6 +1,6 @@
 //! Enums whose values are fixed strings on the wire.
 //!
-//! The generated modules declare theirs with [`string_enum!`], so that what all of them can do is written once.
+//! The generated modules declare theirs with `string_enum!`, so that what all of them can do is written once.
 
 use std::fmt;
 use std::marker::PhantomData;
