@@ -98,7 +98,6 @@ class HollowInstance:
             ],
             attributes=[{"name": name} for name in CAPABILITIES]
             + [{"name": name, "value": value} for name, value in values.items()],
-            clientToken=secrets.token_hex(16),
         )
         self.registration = answer["containerInstance"]
         self.arn = self.registration["containerInstanceArn"]
