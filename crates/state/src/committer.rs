@@ -1,0 +1,181 @@
+//! The owner of the backend: turns submissions into batches, batches into a new snapshot.
+//!
+//! The snapshot follows the backend, never the other way round. After a batch it takes its own writes from memory if
+//! their revisions follow on what it had, since then nobody else wrote in between; in every other case, a failure
+//! included, it asks the backend what happened.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use longshore_model::{Revision, Snapshot, Write};
+
+use crate::backend::{self, Backend, Change, History, Mutation, Transaction, Verdict};
+use crate::commit::{CommitError, Outcome};
+use crate::load::{self, OpenError};
+use crate::stored;
+use crate::submission::{Submission, keys};
+use crate::watch::Published;
+
+/// The answer to one submission.
+pub(crate) type Answer = Result<Vec<Outcome>, CommitError>;
+
+pub(crate) struct Committer {
+    backend: Box<dyn Backend>,
+    snapshot: Snapshot,
+    published: Arc<Published>,
+    /// The backend may have writes that the snapshot has not.
+    behind: Arc<AtomicBool>,
+}
+
+impl Committer {
+    /// Loads everything and publishes it.
+    pub(crate) fn open(mut backend: Box<dyn Backend>) -> Result<Self, OpenError> {
+        let snapshot = load::open(&mut *backend)?;
+        let published = Published::new(snapshot.clone());
+        Ok(Self { backend, snapshot, published, behind: Arc::default() })
+    }
+
+    pub(crate) fn published(&self) -> &Arc<Published> {
+        &self.published
+    }
+
+    pub(crate) fn is_immediate(&self) -> bool {
+        self.backend.is_immediate()
+    }
+
+    /// Has the backend call `nudge` when somebody else writes.
+    pub(crate) fn follow(&mut self, nudge: impl Fn() + Send + Sync + 'static) {
+        let behind = Arc::clone(&self.behind);
+        self.backend.subscribe(Arc::new(move || {
+            behind.store(true, Ordering::Release);
+            nudge();
+        }));
+        // Whatever was written between loading and subscribing woke nobody.
+        self.behind.store(true, Ordering::Release);
+    }
+
+    /// Carries out the submissions in order, as one batch.
+    pub(crate) fn commit(&mut self, submissions: &mut [Submission]) -> Vec<Answer> {
+        match self.try_commit(submissions) {
+            Ok(verdicts) => {
+                let mut rest = verdicts.as_slice();
+                let mut answer = |submission: &Submission| {
+                    let (own, others) = rest.split_at(submission.groups.len());
+                    rest = others;
+                    Ok(submission.outcomes(own))
+                };
+                submissions.iter().map(|submission| answer(submission)).collect()
+            }
+            Err(error) => {
+                tracing::warn!(%error, "changes were not saved");
+                vec![Err(error); submissions.len()]
+            }
+        }
+    }
+
+    fn try_commit(&mut self, submissions: &mut [Submission]) -> Result<Vec<Verdict>, CommitError> {
+        self.catch_up_if_behind()?;
+        let mut batch = Vec::new();
+        for submission in submissions.iter_mut() {
+            submission.append_to(&mut batch);
+        }
+        match self.backend.transact(&batch) {
+            Ok(verdicts) => {
+                self.take_in(&batch, &verdicts, submissions)?;
+                Ok(verdicts)
+            }
+            Err(error) => {
+                // Whether the batch was kept is not known, so the snapshot asks: now, or before the next commit.
+                self.behind.store(true, Ordering::Release);
+                if let Err(error) = self.catch_up_if_behind() {
+                    tracing::warn!(%error, "the state is read again before the next change");
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    fn take_in(
+        &mut self,
+        batch: &[Transaction],
+        verdicts: &[Verdict],
+        submissions: &[Submission],
+    ) -> Result<(), CommitError> {
+        let mut written = Vec::new();
+        let groups = submissions.iter().flat_map(|submission| &submission.groups);
+        for ((verdict, transaction), group) in verdicts.iter().zip(batch).zip(groups) {
+            match verdict {
+                Verdict::Committed(_) if transaction.writes.is_empty() => {}
+                Verdict::Committed(revision) => {
+                    tracing::debug!(%revision, reason = %group.reason, "committed");
+                    written.push((*revision, group));
+                }
+                // What stood in the way has to be in the snapshot on which the caller plans again.
+                Verdict::Refused(_) => self.behind.store(true, Ordering::Release),
+            }
+        }
+        let expected = (self.snapshot.revision().0 + 1..).map(Revision);
+        if !written.iter().map(|(revision, _)| *revision).eq(expected.take(written.len())) {
+            self.behind.store(true, Ordering::Release);
+        } else if !written.is_empty() {
+            for (revision, group) in &written {
+                self.snapshot.apply(*revision, &group.writes);
+            }
+            let keys = written.iter().flat_map(|(_, group)| keys(group)).collect();
+            self.published.publish(self.snapshot.clone(), Some(keys));
+        }
+        self.catch_up_if_behind()
+    }
+
+    /// Takes in what others wrote, if anybody may have written.
+    pub(crate) fn catch_up_if_behind(&mut self) -> Result<(), CommitError> {
+        if !self.behind.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let caught_up = self.catch_up();
+        if caught_up.is_err() {
+            self.behind.store(true, Ordering::Release);
+        }
+        caught_up
+    }
+
+    fn catch_up(&mut self) -> Result<(), CommitError> {
+        match self.backend.changes(self.snapshot.revision())? {
+            History::Complete(changes) if changes.is_empty() => {}
+            History::Complete(changes) => {
+                // Read all of them before applying any, so that an unreadable one leaves the snapshot whole.
+                let changes = changes.iter().map(decode).collect::<Result<Vec<_>, _>>()?;
+                for (revision, writes) in &changes {
+                    self.snapshot.apply(*revision, writes);
+                }
+                let keys = changes.iter().flat_map(|(_, writes)| writes).map(Write::key).collect();
+                self.published.publish(self.snapshot.clone(), Some(keys));
+            }
+            History::Forgotten => {
+                self.snapshot = load::everything(&mut *self.backend).map_err(CommitError::from)?;
+                self.published.publish(self.snapshot.clone(), None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for a lease.
+    pub(crate) fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, backend::Error> {
+        self.backend.lease(name, holder, ttl)
+    }
+
+    /// Gives a lease up.
+    pub(crate) fn release(&mut self, name: &str, holder: &str) -> Result<(), backend::Error> {
+        self.backend.release(name, holder)
+    }
+}
+
+fn decode(change: &Change) -> Result<(Revision, Vec<Write>), stored::Error> {
+    let records = change.writes.iter().filter(|write| write.key != stored::FORMAT_KEY);
+    let write = |mutation: &Mutation| match &mutation.value {
+        Some(value) => stored::decode(&mutation.key, value).map(Write::Put),
+        None => Ok(Write::Delete(stored::decode_key(&mutation.key)?)),
+    };
+    Ok((change.revision, records.map(write).collect::<Result<_, _>>()?))
+}

@@ -1,0 +1,111 @@
+//! Reading a whole store into a snapshot, and refusing what this binary does not understand before anything is written.
+
+use longshore_model::plan::Expect;
+use longshore_model::{Snapshot, Write};
+
+use crate::backend::{self, Backend, Compare, Item, Mutation, Transaction};
+use crate::commit::CommitError;
+use crate::stored::{self, FORMAT, FORMAT_KEY};
+
+/// Why a store cannot be opened. It was left as it was found.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The backend failed.
+    #[error(transparent)]
+    Backend(#[from] backend::Error),
+    /// A newer Longshore wrote it.
+    #[error(
+        "the state was written by a newer Longshore: it has format {found}, and this binary reads formats up to {FORMAT}. \
+         It was left as it is. Start the newer binary, or restore the backup that was made before the upgrade"
+    )]
+    NewerFormat {
+        /// Its format.
+        found: u32,
+    },
+    /// It has no format, or one that is no number: it was not written by Longshore.
+    #[error("this is not a state of Longshore: {what}. It was left as it is")]
+    NotAState {
+        /// What is wrong.
+        what: String,
+    },
+    /// A record cannot be read.
+    #[error("{0}. The state was left as it is: start a newer binary, or restore a backup")]
+    Record(#[from] stored::Error),
+    /// The system gives no thread.
+    #[error("no thread can be started for the state ({0}): raise the limit on processes")]
+    Thread(std::io::Error),
+}
+
+impl From<OpenError> for CommitError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Backend(error) => error.into(),
+            OpenError::Record(error) => error.into(),
+            OpenError::NewerFormat { .. } | OpenError::NotAState { .. } | OpenError::Thread(_) => {
+                backend::Error::Damaged { place: "the state".to_owned(), what: error.to_string() }.into()
+            }
+        }
+    }
+}
+
+/// Reads everything; an empty backend becomes a store of this binary's format.
+pub(crate) fn open(backend: &mut dyn Backend) -> Result<Snapshot, OpenError> {
+    let empty = backend.range(b"", &mut |_| {})?.0 == 0;
+    if empty {
+        // Should another server be faster, its format is read below like any other.
+        backend.transact(&[Transaction {
+            compares: vec![Compare { key: FORMAT_KEY.to_vec(), expect: Expect::Absent }],
+            writes: vec![Mutation { key: FORMAT_KEY.to_vec(), value: Some(FORMAT.to_string().into_bytes()) }],
+        }])?;
+    }
+    everything(backend)
+}
+
+/// Reads everything.
+pub(crate) fn everything(backend: &mut dyn Backend) -> Result<Snapshot, OpenError> {
+    let mut loader = Loader::default();
+    let revision = backend.range(b"", &mut |item| loader.take(item))?;
+    if let Some(error) = loader.error {
+        return Err(error);
+    }
+    if !loader.format_seen {
+        return Err(OpenError::NotAState { what: "its format is missing".to_owned() });
+    }
+    loader.snapshot.apply(revision, &[]);
+    Ok(loader.snapshot)
+}
+
+#[derive(Default)]
+struct Loader {
+    snapshot: Snapshot,
+    format_seen: bool,
+    error: Option<OpenError>,
+}
+
+impl Loader {
+    /// The format's key sorts before all others, so a newer format is noticed before any of its records.
+    fn take(&mut self, item: Item<'_>) {
+        if self.error.is_some() {
+            return;
+        }
+        let taken = if item.key == FORMAT_KEY { self.take_format(item.value) } else { self.take_record(item) };
+        self.error = taken.err();
+    }
+
+    fn take_format(&mut self, value: &[u8]) -> Result<(), OpenError> {
+        self.format_seen = true;
+        match std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()) {
+            Some(1..=FORMAT) => Ok(()),
+            Some(found) if found > FORMAT => Err(OpenError::NewerFormat { found }),
+            _ => Err(OpenError::NotAState {
+                what: format!("its format is `{}`", String::from_utf8_lossy(value)),
+            }),
+        }
+    }
+
+    fn take_record(&mut self, item: Item<'_>) -> Result<(), OpenError> {
+        let record = stored::decode(item.key, item.value)?;
+        self.snapshot.apply(item.revision, &[Write::Put(record)]);
+        Ok(())
+    }
+}

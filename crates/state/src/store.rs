@@ -1,0 +1,108 @@
+//! The store: the four operations on shared state.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use longshore_model::{Plan, Snapshot};
+
+use crate::backend::Backend;
+use crate::commit::{CommitError, Outcome};
+use crate::committer::Committer;
+use crate::lease::{Lease, LeaseError};
+use crate::load::OpenError;
+use crate::submission::Submission;
+use crate::thread::Thread;
+use crate::watch::{Published, Watch};
+
+/// The state, as every part of a server sees it. Clones are handles on the same one.
+#[derive(Clone)]
+pub struct Store {
+    published: Arc<Published>,
+    engine: Arc<Engine>,
+}
+
+/// Where the committer works.
+enum Engine {
+    /// On a thread of its own, since the backend waits for a device.
+    Thread(Thread),
+    /// Inside the callers; absent once the store was closed.
+    Inline(Mutex<Option<Committer>>),
+}
+
+impl Store {
+    /// Loads everything that is in the backend, which blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged, or was written by a newer Longshore; it is left as it is then.
+    pub fn open(backend: impl Backend) -> Result<Self, OpenError> {
+        let committer = Committer::open(Box::new(backend))?;
+        let published = Arc::clone(committer.published());
+        let engine = if committer.is_immediate() {
+            Engine::Inline(Mutex::new(Some(committer)))
+        } else {
+            Engine::Thread(Thread::start(committer).map_err(OpenError::Thread)?)
+        };
+        Ok(Self { published, engine: Arc::new(engine) })
+    }
+
+    /// Everything that is known, as of the last commit that was answered or a later one. Free, and never waits.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.published.snapshot()
+    }
+
+    /// Carries out a plan and returns one outcome for each group, in order, once everything that was committed is
+    /// durable and in the snapshot. Later groups see earlier ones; plans that arrive together are synced together.
+    ///
+    /// A call that was begun is carried out even if its future is dropped.
+    ///
+    /// # Errors
+    /// When the plan is not well formed, when it could not be made durable, or when the store was closed.
+    pub async fn commit(&self, plan: Plan) -> Result<Vec<Outcome>, CommitError> {
+        let submission = Submission::new(plan)?;
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.commit(submission).await,
+            Engine::Inline(committer) => inline(committer, |c| c.commit(&mut [submission]).pop()).flatten(),
+        };
+        answer.unwrap_or(Err(CommitError::Closed))
+    }
+
+    /// Tells what changes from now on. To miss nothing, watch first and take a snapshot after.
+    pub fn watch(&self) -> Watch {
+        self.published.watch()
+    }
+
+    /// Takes or renews the lease for `ttl` from now; `None` while somebody else holds it.
+    ///
+    /// # Errors
+    /// When it is not known who holds it.
+    pub async fn lease(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>, LeaseError> {
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.lease(name, holder, ttl).await,
+            Engine::Inline(committer) => inline(committer, |c| c.lease(name, holder, ttl)),
+        };
+        let held = answer.ok_or(LeaseError::Closed)??;
+        Ok(held.then(|| Lease::new(self.clone(), name, holder, ttl)))
+    }
+
+    pub(crate) async fn release(&self, name: &str, holder: &str) -> Result<(), LeaseError> {
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.release(name, holder).await,
+            Engine::Inline(committer) => inline(committer, |c| c.release(name, holder)),
+        };
+        Ok(answer.ok_or(LeaseError::Closed)??)
+    }
+
+    /// Finishes what was begun before and lets go of the backend, which takes seconds at most. Other handles then read on
+    /// and are told that the store is closed when they commit.
+    pub async fn close(self) {
+        match &*self.engine {
+            Engine::Thread(thread) => thread.close().await,
+            Engine::Inline(committer) => drop(committer.lock().unwrap_or_else(PoisonError::into_inner).take()),
+        }
+    }
+}
+
+/// Works inside the caller; `None` once the store was closed.
+fn inline<R>(committer: &Mutex<Option<Committer>>, work: impl FnOnce(&mut Committer) -> R) -> Option<R> {
+    committer.lock().unwrap_or_else(PoisonError::into_inner).as_mut().map(work)
+}

@@ -1,0 +1,67 @@
+//! Version 1 of every record's stored form. It never changes: members may be added if they may be missing; anything else
+//! is a new version beside it.
+//!
+//! Each form lists its members once, by their stored types; the conversions to and from the domain type are made from that
+//! list and name every field, so a field added to the domain does not compile until it is given a place here.
+
+use std::sync::Arc;
+
+use longshore_model::{Key, Record};
+use serde::{Deserialize, Serialize};
+
+mod cluster;
+mod definition;
+mod field;
+mod instance;
+mod other;
+mod rollout;
+mod service;
+mod task;
+
+use field::Stored;
+
+/// Appends a record's JSON.
+pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
+    match record {
+        Record::Cluster(cluster) => append::<cluster::Cluster, _>(cluster, out),
+        Record::Instance(instance) => append::<instance::Instance, _>(instance, out),
+        Record::Reservation(_, _, reservation) => append::<instance::Reservation, _>(reservation, out),
+        Record::Session(_, _, session) => append::<instance::Session, _>(session, out),
+        Record::Task(task) => append::<task::Task, _>(task, out),
+        Record::Service(service) => append::<service::Service, _>(service, out),
+        Record::Rollout(rollout) => append::<rollout::Rollout, _>(rollout, out),
+        Record::Event(event) => append::<other::Event, _>(event, out),
+        Record::Family(counter) => append::<definition::Family, _>(counter, out),
+        Record::TaskDefinition(definition) => append::<definition::Definition, _>(definition, out),
+        Record::Setting(setting) => append::<other::Setting, _>(setting, out),
+        Record::Token(token) => append::<other::Token, _>(token, out),
+    }
+}
+
+/// Reads the JSON of the record that is kept under `key`.
+pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
+    Ok(match key {
+        Key::Cluster(_) => Record::Cluster(parse::<cluster::Cluster, _>(json)?),
+        Key::Instance(..) => Record::Instance(parse::<instance::Instance, _>(json)?),
+        Key::Reservation(cluster, id) => {
+            Record::Reservation(cluster.clone(), *id, parse::<instance::Reservation, _>(json)?)
+        }
+        Key::Session(cluster, id) => Record::Session(cluster.clone(), *id, parse::<instance::Session, _>(json)?),
+        Key::Task(..) => Record::Task(parse::<task::Task, _>(json)?),
+        Key::Service(..) => Record::Service(parse::<service::Service, _>(json)?),
+        Key::Rollout(..) => Record::Rollout(parse::<rollout::Rollout, _>(json)?),
+        Key::Event(..) => Record::Event(parse::<other::Event, _>(json)?),
+        Key::Family(_) => Record::Family(parse::<definition::Family, _>(json)?),
+        Key::TaskDefinition(_) => Record::TaskDefinition(parse::<definition::Definition, _>(json)?),
+        Key::Setting(..) => Record::Setting(parse::<other::Setting, _>(json)?),
+        Key::Token(_) => Record::Token(parse::<other::Token, _>(json)?),
+    })
+}
+
+fn append<S: Stored<M> + Serialize, M>(model: &M, out: &mut Vec<u8>) {
+    serde_json::to_writer(out, &S::store(model)).expect("stored forms have text keys, and memory takes every write");
+}
+
+fn parse<'a, S: Stored<M> + Deserialize<'a>, M>(json: &'a [u8]) -> serde_json::Result<Arc<M>> {
+    serde_json::from_slice::<S>(json).map(|stored| Arc::new(stored.load()))
+}

@@ -1,0 +1,131 @@
+//! Tasks and their containers.
+
+use std::sync::Arc;
+
+use longshore_model::id::DeploymentId;
+use longshore_model::{InstanceId, TaskId, task};
+
+use super::cluster::Tag;
+use super::definition::Reference;
+use super::field::{Hex, Json, Millis, Printed, form, words};
+use super::instance::{Attribute, Demand};
+
+words! {
+    Desired of task::Desired { Running = "RUNNING", Stopped = "STOPPED" }
+}
+
+words! {
+    TaskStatus of task::Status {
+        Provisioning = "PROVISIONING",
+        Pending = "PENDING",
+        Activating = "ACTIVATING",
+        Running = "RUNNING",
+        Deactivating = "DEACTIVATING",
+        Stopping = "STOPPING",
+        Deprovisioning = "DEPROVISIONING",
+        Stopped = "STOPPED",
+    }
+}
+
+words! {
+    ContainerStatus of task::ContainerStatus { Pending = "PENDING", Running = "RUNNING", Stopped = "STOPPED" }
+}
+
+words! {
+    Health of task::Health {
+        Healthy = "HEALTHY",
+        Unhealthy = "UNHEALTHY",
+        Unknown = "UNKNOWN",
+    }
+}
+
+words! {
+    StopCode of task::StopCode {
+        TaskFailedToStart = "TaskFailedToStart",
+        EssentialContainerExited = "EssentialContainerExited",
+        UserInitiated = "UserInitiated",
+        ServiceSchedulerInitiated = "ServiceSchedulerInitiated",
+        SpotInterruption = "SpotInterruption",
+        TerminationNotice = "TerminationNotice",
+    }
+}
+
+form! {
+    Task of task::Task {
+        always {
+            id: Printed<TaskId>,
+            cluster: Arc<str>,
+            definition: Reference,
+            group: Arc<str>,
+            desired: Desired,
+            last: TaskStatus,
+            containers: Vec<Container>,
+            demand: Demand,
+            health: Health,
+            created_at: Millis,
+            version: u64,
+        }
+        unless_empty {
+            instance: Option<Printed<InstanceId>>,
+            availability_zone: Option<Arc<str>>,
+            owner: Option<Owner>,
+            started_by: Option<Arc<str>>,
+            launch_type: Option<Arc<str>>,
+            capacity_provider: Option<Arc<str>>,
+            overrides: Option<Json>,
+            attributes: Vec<Attribute>,
+            pull_started_at: Option<Millis>,
+            pull_stopped_at: Option<Millis>,
+            started_at: Option<Millis>,
+            stopping_at: Option<Millis>,
+            execution_stopped_at: Option<Millis>,
+            stopped_at: Option<Millis>,
+            stop: Option<Stop>,
+            enable_execute_command: bool,
+            tags: Vec<Tag>,
+        }
+    }
+}
+
+form! {
+    Owner of task::Owner {
+        always { service: Arc<str>, deployment: Printed<DeploymentId> }
+        unless_empty {}
+    }
+}
+
+form! {
+    Stop of task::Stop {
+        always { code: StopCode, reason: Arc<str> }
+        unless_empty {}
+    }
+}
+
+form! {
+    Container of task::Container {
+        always { name: Arc<str>, id: Hex, essential: bool, image: Arc<str>, last: ContainerStatus, health: Health }
+        unless_empty {
+            has_health_check: bool,
+            image_digest: Option<Arc<str>>,
+            runtime_id: Option<Arc<str>>,
+            exit_code: Option<i32>,
+            reason: Option<Arc<str>>,
+            network_bindings: Vec<NetworkBinding>,
+            cpu_units: u32,
+            memory_mib: Option<u32>,
+            memory_reservation_mib: Option<u32>,
+        }
+    }
+}
+
+form! {
+    NetworkBinding of task::NetworkBinding {
+        always { bind_ip: Arc<str>, protocol: Arc<str> }
+        unless_empty {
+            container_port: Option<u16>,
+            host_port: Option<u16>,
+            container_port_range: Option<Arc<str>>,
+            host_port_range: Option<Arc<str>>,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The committer's thread: one loop that owns the backend and does one thing at a time.
+//!
+//! While a batch is being synced, the next submissions queue up; they become the next batch. So one sync covers as much
+//! as arrived during the one before, and nobody waits for a timer.
+
+use std::io;
+use std::sync::{Arc, mpsc as blocking};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+
+use crate::backend;
+use crate::committer::{Answer, Committer};
+use crate::submission::Submission;
+
+/// Submissions that may wait for their answers at once; more wait before they are sent.
+const MAX_WAITING: usize = 4096;
+
+/// A batch takes no more submissions once it has this many guards and writes, so that a sync stays short.
+const FULL_BATCH: usize = 4096;
+
+/// How long closing waits for the thread. Everything that was answered is durable by then, so nothing is lost after it.
+const CLOSE_LIMIT: Duration = Duration::from_secs(10);
+
+enum Request {
+    Commit { submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit },
+    Lease { name: String, holder: String, ttl: Duration, answer: oneshot::Sender<Result<bool, backend::Error>> },
+    Release { name: String, holder: String, answer: oneshot::Sender<Result<(), backend::Error>> },
+    CatchUp,
+    Close(blocking::SyncSender<()>),
+}
+
+/// The way to the thread. The thread ends when this is dropped.
+pub(crate) struct Thread {
+    requests: mpsc::UnboundedSender<Request>,
+    waiting: Arc<Semaphore>,
+}
+
+impl Thread {
+    /// Starts it.
+    pub(crate) fn start(mut committer: Committer) -> io::Result<Self> {
+        let (requests, queue) = mpsc::unbounded_channel();
+        let nudge = requests.downgrade();
+        committer.follow(move || {
+            if let Some(requests) = nudge.upgrade() {
+                // A thread that has ended follows nobody.
+                let _ = requests.send(Request::CatchUp);
+            }
+        });
+        std::thread::Builder::new().name("longshore-state".to_owned()).spawn(move || run(committer, queue))?;
+        Ok(Self { requests, waiting: Arc::new(Semaphore::new(MAX_WAITING)) })
+    }
+
+    /// Has a submission committed; `None` when the thread has ended. Dropping the future does not take it back.
+    pub(crate) async fn commit(&self, submission: Submission) -> Option<Answer> {
+        let permit = Arc::clone(&self.waiting).acquire_owned().await.ok()?;
+        self.ask(|answer| Request::Commit { submission, answer, permit }).await
+    }
+
+    pub(crate) async fn lease(&self, name: &str, holder: &str, ttl: Duration) -> Option<Result<bool, backend::Error>> {
+        let (name, holder) = (name.to_owned(), holder.to_owned());
+        self.ask(|answer| Request::Lease { name, holder, ttl, answer }).await
+    }
+
+    pub(crate) async fn release(&self, name: &str, holder: &str) -> Option<Result<(), backend::Error>> {
+        let (name, holder) = (name.to_owned(), holder.to_owned());
+        self.ask(|answer| Request::Release { name, holder, answer }).await
+    }
+
+    /// Ends the thread after what was sent before, and waits until the backend is closed.
+    pub(crate) async fn close(&self) {
+        let (done, wait) = blocking::sync_channel(1);
+        if self.requests.send(Request::Close(done)).is_err() {
+            return;
+        }
+        // Waiting on a thread keeps a paused clock from running ahead of the device.
+        let closed = tokio::task::spawn_blocking(move || wait.recv_timeout(CLOSE_LIMIT));
+        if let Ok(Err(blocking::RecvTimeoutError::Timeout)) = closed.await {
+            tracing::warn!("the state store did not close within {CLOSE_LIMIT:?}; what was answered is saved");
+        }
+    }
+
+    async fn ask<A>(&self, request: impl FnOnce(oneshot::Sender<A>) -> Request) -> Option<A> {
+        let (answer, wait) = oneshot::channel();
+        self.requests.send(request(answer)).ok()?;
+        wait.await.ok()
+    }
+}
+
+fn run(mut committer: Committer, mut queue: mpsc::UnboundedReceiver<Request>) {
+    let mut batch = Batch::default();
+    loop {
+        let request = if batch.is_empty() { queue.blocking_recv() } else { queue.try_recv().ok() };
+        match request {
+            Some(Request::Commit { submission, answer, permit }) => {
+                batch.push(submission, answer, permit);
+                if batch.operations >= FULL_BATCH {
+                    batch.commit(&mut committer);
+                }
+            }
+            None if batch.is_empty() => return,
+            None => batch.commit(&mut committer),
+            Some(other) => {
+                batch.commit(&mut committer);
+                if let Some(done) = handle(other, &mut committer) {
+                    drop(queue);
+                    drop(committer);
+                    // Whoever closed may have stopped waiting.
+                    let _ = done.send(());
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Carries out a request that is no commit; tells whom to answer when it was the last one.
+fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncSender<()>> {
+    // Those who asked may have stopped waiting, so answers may go nowhere.
+    match request {
+        Request::Commit { .. } => unreachable!("commits are batched"),
+        Request::Lease { name, holder, ttl, answer } => {
+            let _ = answer.send(committer.lease(&name, &holder, ttl));
+        }
+        Request::Release { name, holder, answer } => {
+            let _ = answer.send(committer.release(&name, &holder));
+        }
+        Request::CatchUp => {
+            if let Err(error) = committer.catch_up_if_behind() {
+                tracing::warn!(%error, "the state cannot be followed; it is tried again at the next change");
+            }
+        }
+        Request::Close(done) => return Some(done),
+    }
+    None
+}
+
+/// Submissions that are committed together, and who waits for them.
+#[derive(Default)]
+struct Batch {
+    submissions: Vec<Submission>,
+    answers: Vec<(oneshot::Sender<Answer>, OwnedSemaphorePermit)>,
+    operations: usize,
+}
+
+impl Batch {
+    fn is_empty(&self) -> bool {
+        self.submissions.is_empty()
+    }
+
+    fn push(&mut self, submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit) {
+        self.operations += submission.operations();
+        self.submissions.push(submission);
+        self.answers.push((answer, permit));
+    }
+
+    fn commit(&mut self, committer: &mut Committer) {
+        if self.is_empty() {
+            return;
+        }
+        let answers = committer.commit(&mut self.submissions);
+        for ((answer, _permit), outcome) in self.answers.drain(..).zip(answers) {
+            // Whoever asked may have stopped waiting; the commit stands all the same.
+            let _ = answer.send(outcome);
+        }
+        self.submissions.clear();
+        self.operations = 0;
+    }
+}
