@@ -26,7 +26,7 @@
 //! task_end::lose_instance(&ClusterState, InstanceId, Stop, now) -> Plan          all its tasks are declared stopped
 //! task_end::deregister_instance(&ClusterState, InstanceId, Stop, now) -> Plan    and it becomes INACTIVE
 //!
-//! explain::task_definition(&Snapshot, &ClusterName, &TaskDefinition, &Rules) -> Vec<explain::Verdict>
+//! explain::task_definition(&Snapshot, &ClusterName, &TaskDefinition, Demand, &Rules) -> Vec<explain::Verdict>
 //! explain::service(&Snapshot, &ClusterName, &ServiceName) -> Vec<explain::Verdict>
 //!     explain::Verdict { instance: InstanceId, refusal: Option<Refusal> }         None: a task would fit
 //!
@@ -35,3 +35,15 @@
 //! ```
 //!
 //! [`Timestamp`]: longshore_model::Timestamp
+
+mod chain;
+pub mod explain;
+mod new_task;
+pub mod placement;
+pub mod query;
+pub mod rng;
+pub mod run;
+pub mod task_end;
+
+pub use new_task::NewTask;
+pub use placement::Refusal;

@@ -85,6 +85,7 @@ pub struct ClusterState {
     live: OrdSet<TaskId>,
     by_instance: OrdMap<InstanceId, TaskSets>,
     by_service: OrdMap<ServiceName, TaskSets>,
+    standalone_by_group: OrdMap<Arc<str>, OrdSet<TaskId>>,
 }
 
 impl ClusterState {
@@ -156,6 +157,12 @@ impl ClusterState {
     /// The tasks of a service that have stopped and are still known.
     pub fn stopped_tasks_of(&self, service: &str) -> impl Iterator<Item = &Entry<Task>> {
         self.lookup(self.by_service.get(service).map(|sets| &sets.stopped))
+    }
+
+    /// The tasks of a group that have not stopped: those of the service when it is `service:NAME`, and standalone ones.
+    pub fn live_tasks_in<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Entry<Task>> {
+        let owned = group.strip_prefix("service:").and_then(|name| self.by_service.get(name)).map(|sets| &sets.live);
+        self.lookup(owned).chain(self.lookup(self.standalone_by_group.get(group)))
     }
 
     fn lookup<'a>(&'a self, ids: Option<&'a OrdSet<TaskId>>) -> impl Iterator<Item = &'a Entry<Task>> {
@@ -247,7 +254,8 @@ impl ClusterState {
         let new = Arc::clone(&task.value);
         let old = self.tasks.insert(task.id, task);
         let same_place = old.as_ref().is_some_and(|old| {
-            old.is_live() == new.is_live() && old.instance == new.instance && old.owner == new.owner
+            let same_owner = old.owner == new.owner && old.group == new.group;
+            old.is_live() == new.is_live() && old.instance == new.instance && same_owner
         });
         if same_place {
             return;
@@ -263,6 +271,8 @@ impl ClusterState {
         }
         if let Some(owner) = &new.owner {
             self.by_service.entry(owner.service.clone()).or_default().set(new.is_live()).insert(new.id);
+        } else if new.is_live() {
+            self.standalone_by_group.entry(Arc::clone(&new.group)).or_default().insert(new.id);
         }
     }
 
@@ -273,6 +283,11 @@ impl ClusterState {
         }
         if let Some(owner) = &task.owner {
             remove_from(&mut self.by_service, &owner.service, task);
+        } else if let Some(group) = self.standalone_by_group.get_mut(&task.group) {
+            group.remove(&task.id);
+            if group.is_empty() {
+                self.standalone_by_group.remove(&task.group);
+            }
         }
     }
 }

@@ -1,0 +1,237 @@
+//! The working copy of one cluster on which a batch of placements builds.
+//!
+//! Instances get dense numbers (slots, in the order of their ids); what a decision looks at for every instance lies in
+//! flat arrays by slot. Every placement is noted in a log, from which rankings that were made earlier catch up.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use longshore_model::container_instance::Status;
+use longshore_model::task::Desired;
+use longshore_model::{ClusterState, ContainerInstance, Demand, InstanceId, Reservation};
+
+use super::Request;
+use super::class::{Class, Rules, Screen};
+use super::column::Column;
+use super::group::{Count, Counts, GroupNumber, Groups};
+use crate::query::Expression;
+use crate::rng::Rng;
+
+/// Rankings that are kept for the next request of the same shape.
+const KEPT_CLASSES: usize = 16;
+
+/// A cluster's instances, what is left of each, and what the placements so far have taken.
+#[derive(Debug)]
+pub struct Ledger {
+    state: Arc<ClusterState>,
+    hosts: Vec<Host>,
+    room: Vec<Room>,
+    groups: Groups,
+    log: Vec<Placement>,
+    columns: HashMap<Box<str>, Arc<Column>>,
+    expressions: HashMap<Arc<str>, Option<Arc<Expression>>>,
+    screens: Vec<Arc<Screen>>,
+    classes: Vec<Class>,
+}
+
+/// One instance.
+#[derive(Debug)]
+pub(super) struct Host {
+    pub instance: Arc<ContainerInstance>,
+    pub connected: bool,
+    pub held: Arc<Reservation>,
+    /// Tasks placed since the snapshot.
+    pub added: usize,
+}
+
+/// What is left of an instance: the part that every decision looks at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub cpu_units: u32,
+    pub memory_mib: u32,
+    pub gpus: u32,
+}
+
+/// One task placed since the snapshot.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placement {
+    pub slot: u32,
+    pub group: GroupNumber,
+}
+
+impl Ledger {
+    /// The ledger of a cluster, with nothing placed yet.
+    pub fn new(state: &Arc<ClusterState>) -> Self {
+        let nothing = Arc::new(Reservation::default());
+        let registered = state.instances().values().filter_map(|found| {
+            let instance = Arc::clone(&found.instance.as_ref()?.value);
+            let held = found.reservation.as_ref().map_or(&nothing, |entry| &entry.value);
+            Some(Host { instance, connected: found.is_connected(), held: Arc::clone(held), added: 0 })
+        });
+        let hosts: Vec<Host> = registered.collect();
+        let room = hosts.iter().map(|host| Room::of(&host.instance, &host.held)).collect();
+        Self {
+            state: Arc::clone(state),
+            hosts,
+            room,
+            groups: Groups::default(),
+            log: Vec::new(),
+            columns: HashMap::new(),
+            expressions: HashMap::new(),
+            screens: Vec::new(),
+            classes: Vec::new(),
+        }
+    }
+
+    /// What an instance's tasks hold, those placed since the snapshot included; `None` when it is not registered.
+    pub fn held(&self, instance: InstanceId) -> Option<&Arc<Reservation>> {
+        self.slot(instance).map(|slot| &self.host(slot).held)
+    }
+
+    pub(super) fn state(&self) -> &ClusterState {
+        &self.state
+    }
+
+    pub(super) fn slots(&self) -> std::ops::Range<u32> {
+        0..u32::try_from(self.hosts.len()).expect("fewer than 2³² instances")
+    }
+
+    pub(super) fn slot(&self, instance: InstanceId) -> Option<u32> {
+        let found = self.hosts.binary_search_by_key(&instance, |host| host.instance.id).ok()?;
+        u32::try_from(found).ok()
+    }
+
+    pub(super) fn host(&self, slot: u32) -> &Host {
+        &self.hosts[slot as usize]
+    }
+
+    pub(super) fn room(&self, slot: u32) -> Room {
+        self.room[slot as usize]
+    }
+
+    pub(super) fn id(&self, slot: u32) -> InstanceId {
+        self.host(slot).instance.id
+    }
+
+    pub(super) fn log(&self) -> &[Placement] {
+        &self.log
+    }
+
+    /// Notes that a task of the group was placed.
+    pub(super) fn hold(&mut self, slot: u32, demand: &Demand, group: GroupNumber) {
+        let host = &mut self.hosts[slot as usize];
+        Arc::make_mut(&mut host.held).add(demand);
+        host.added += 1;
+        self.room[slot as usize] = Room::of(&host.instance, &host.held);
+        self.groups.add(group, slot);
+        self.log.push(Placement { slot, group });
+    }
+
+    /// Tasks that have not stopped on an instance.
+    pub(super) fn task_count(&self, slot: u32) -> usize {
+        let before = self.state.task_ids_on(self.id(slot)).map_or(0, |tasks| tasks.live.len());
+        before + self.host(slot).added
+    }
+
+    pub(super) fn count(&self, group: GroupNumber, slot: u32) -> Count {
+        self.groups.count(group, slot)
+    }
+
+    pub(super) fn counts(&self, group: GroupNumber) -> &Counts {
+        self.groups.counts(group)
+    }
+
+    pub(super) fn known_group(&self, group: &str) -> Option<GroupNumber> {
+        self.groups.number(group)
+    }
+
+    /// Whether the instance runs a task of any group that was placed since and passes the test.
+    pub(super) fn any_group_on(&self, slot: u32, test: &dyn Fn(&str) -> bool) -> bool {
+        self.groups.iter().any(|(name, counts)| counts.get(&slot).is_some_and(|count| count.live > 0) && test(name))
+    }
+
+    /// The number of a group, whose tasks are counted at the first call: from then on placements keep the counts.
+    pub(super) fn group(&mut self, group: &Arc<str>) -> GroupNumber {
+        if let Some(number) = self.groups.number(group) {
+            return number;
+        }
+        let mut counts = Counts::default();
+        for task in self.state.live_tasks_in(group) {
+            let Some(slot) = task.instance.and_then(|instance| self.slot(instance)) else { continue };
+            let count = counts.entry(slot).or_default();
+            count.live += 1;
+            count.wanted += u32::from(task.desired == Desired::Running);
+        }
+        self.groups.insert(Arc::clone(group), counts)
+    }
+
+    pub(super) fn column(&mut self, name: &str) -> Arc<Column> {
+        if let Some(column) = self.columns.get(name) {
+            return Arc::clone(column);
+        }
+        let column = Arc::new(Column::new(name, &self.hosts));
+        self.columns.insert(Box::from(name), Arc::clone(&column));
+        column
+    }
+
+    /// A parsed expression; `None` when it does not parse.
+    pub(super) fn expression(&mut self, text: &Arc<str>) -> Option<Arc<Expression>> {
+        let parsed =
+            self.expressions.entry(Arc::clone(text)).or_insert_with(|| Expression::parse(text).ok().map(Arc::new));
+        parsed.clone()
+    }
+
+    /// What the request asks of an instance, ready to be checked.
+    pub(super) fn rules(&mut self, request: &Request) -> Rules {
+        Rules::new(self, request)
+    }
+
+    /// A screen that was made for the same requirements.
+    pub(super) fn screen(&self, matches: impl Fn(&Screen) -> bool) -> Option<Arc<Screen>> {
+        self.screens.iter().find(|screen| matches(screen)).cloned()
+    }
+
+    pub(super) fn keep_screen(&mut self, screen: &Arc<Screen>) {
+        if self.screens.len() == KEPT_CLASSES {
+            self.screens.remove(0);
+        }
+        self.screens.push(Arc::clone(screen));
+    }
+
+    /// The ranking for a request: the one that is kept, brought up to date, or a new one.
+    pub(super) fn take_class(&mut self, request: &Request, rng: &mut Rng) -> Class {
+        match self.classes.iter().position(|class| class.request() == request) {
+            Some(kept) => {
+                let mut class = self.classes.remove(kept);
+                class.catch_up(self);
+                class
+            }
+            None => Class::new(self, request, rng),
+        }
+    }
+
+    pub(super) fn keep_class(&mut self, class: Class) {
+        if self.classes.len() == KEPT_CLASSES {
+            self.classes.remove(0);
+        }
+        self.classes.push(class);
+    }
+}
+
+impl Host {
+    /// Whether it takes tasks at all.
+    pub(super) fn is_open(&self) -> bool {
+        self.instance.status == Status::Active && self.connected
+    }
+}
+
+impl Room {
+    fn of(instance: &ContainerInstance, held: &Reservation) -> Self {
+        let capacity = &instance.capacity;
+        Self {
+            cpu_units: capacity.cpu_units_left(held),
+            memory_mib: capacity.memory_mib_left(held),
+            gpus: capacity.gpus_left(held),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! RunTask and StartTask: a batch of calls becomes one plan.
+//!
+//! Each call is one group, so it is carried out whole or not at all, its client token included. Calls of a batch build on
+//! each other: one that lands on an instance that an earlier one used is guarded by what the earlier one leaves there, so
+//! if the store refuses the earlier one, it refuses the later one too, and both are planned again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use longshore_model::placement::Rules;
+use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::token::{ClientToken, TokenId};
+use longshore_model::{
+    ClusterName, ClusterState, Demand, Group, Guard, InstanceId, Key, Plan, Record, Snapshot, Task, Timestamp, Write,
+};
+
+use crate::chain::Chain;
+use crate::new_task::NewTask;
+use crate::placement::{Ledger, Placed, Refusal, Request as PlacementRequest, place, place_on};
+use crate::rng::Rng;
+
+/// One call takes at most this many tasks (API reference: `RunTask.count`, `StartTask.containerInstances`).
+pub const MAX_TASKS: usize = 10;
+
+/// One answer names at most this many instances that were passed over.
+pub const MAX_FAILURES: usize = 100;
+
+// A call with every task on an instance of its own, and a token, must fit into one group.
+const _: () = assert!(MAX_TASKS * 4 + 3 <= MAX_OPERATIONS);
+
+/// One call.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What its tasks are.
+    pub template: NewTask,
+    /// Where they go.
+    pub placement: Target,
+    /// The caller's token, which the caller of this has looked up before: a call that was answered is not planned again.
+    pub token: Option<Token>,
+}
+
+/// Where the tasks of a call go.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// Wherever the rules allow (RunTask).
+    Anywhere {
+        /// How many tasks, at most [`MAX_TASKS`].
+        count: u32,
+        /// The call's own constraints and strategies; those of the task definition are added.
+        rules: Rules,
+    },
+    /// One task on each of these, at most [`MAX_TASKS`] (StartTask).
+    Instances(Vec<InstanceId>),
+}
+
+/// A client token as it will be recorded.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Which one.
+    pub id: TokenId,
+    /// A digest of the call's parameters.
+    pub parameters: Arc<str>,
+}
+
+/// What becomes of a batch.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// What to commit.
+    pub plan: Plan,
+    /// One for each request, in their order.
+    pub answers: Vec<Answer>,
+}
+
+/// What becomes of one call.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// The group of the plan that starts its tasks; `None` when none could be placed.
+    pub group: Option<usize>,
+    /// The tasks, as they will be written.
+    pub tasks: Vec<Arc<Task>>,
+    /// The instances that were passed over, when not all tasks could be placed: at most [`MAX_FAILURES`].
+    pub failures: Vec<Failure>,
+}
+
+/// An instance that was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Which one.
+    pub instance: InstanceId,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// Plans a batch of calls to one cluster, in their order. A cluster that does not exist places nothing.
+pub fn plan_batch(
+    snapshot: &Snapshot,
+    cluster: &ClusterName,
+    requests: &[Request],
+    now: Timestamp,
+    seed: u128,
+) -> Batch {
+    let Some(state) = snapshot.cluster(cluster.as_str()) else {
+        return Batch { plan: Plan::default(), answers: vec![Answer::default(); requests.len()] };
+    };
+    let mut planner =
+        Planner { cluster, state, ledger: Ledger::new(state), chain: Chain::default(), rng: Rng::new(seed), now };
+    let answers = requests.iter().map(|request| planner.plan(request)).collect();
+    Batch { plan: planner.chain.finish(), answers }
+}
+
+struct Planner<'a> {
+    cluster: &'a ClusterName,
+    state: &'a ClusterState,
+    ledger: Ledger,
+    chain: Chain,
+    rng: Rng,
+    now: Timestamp,
+}
+
+impl Planner<'_> {
+    fn plan(&mut self, request: &Request) -> Answer {
+        let demand = request.template.demand();
+        let placed = self.place(request, &demand);
+        let failures = placed.refused.into_iter().take(MAX_FAILURES);
+        let failures = failures.map(|(instance, refusal)| Failure { instance, refusal }).collect();
+        if placed.instances.is_empty() {
+            return Answer { failures, ..Answer::default() };
+        }
+        let tasks = self.tasks(&request.template, &demand, &placed.instances);
+        let group = self.group(request, &tasks);
+        Answer { group: Some(self.chain.push(group)), tasks, failures }
+    }
+
+    fn place(&mut self, request: &Request, demand: &Demand) -> Placed {
+        let (definition, group) = (&request.template.definition, Arc::clone(&request.template.group));
+        match &request.placement {
+            Target::Anywhere { count, rules } => {
+                let class = PlacementRequest::of_task(definition, demand.clone(), rules, group);
+                let count = (*count as usize).min(MAX_TASKS);
+                place(&mut self.ledger, &class, count, &mut self.rng)
+            }
+            Target::Instances(instances) => {
+                // StartTask skips the placement logic, the task definition's own constraints included.
+                let mut class = PlacementRequest::of_task(definition, demand.clone(), &Rules::default(), group);
+                class.constraints.clear();
+                let mut placed = Placed::default();
+                for &instance in instances.iter().take(MAX_TASKS) {
+                    match place_on(&mut self.ledger, &class, instance) {
+                        Ok(()) => placed.instances.push(instance),
+                        Err(refusal) => placed.refused.push((instance, refusal)),
+                    }
+                }
+                placed
+            }
+        }
+    }
+
+    fn tasks(&mut self, template: &NewTask, demand: &Demand, instances: &[InstanceId]) -> Vec<Arc<Task>> {
+        let registered = |id| self.state.instance(id).and_then(|found| found.instance.as_ref());
+        let instances = instances.iter().filter_map(|&id| registered(id));
+        let tasks = instances
+            .map(|instance| Arc::new(template.on(self.cluster, instance, demand.clone(), self.now, &mut self.rng)));
+        tasks.collect()
+    }
+
+    fn group(&self, request: &Request, tasks: &[Arc<Task>]) -> Group {
+        let definition = &request.template.definition.id;
+        let mut group = Group::new(format!("start {} of {definition} for a call", tasks.len()));
+        let cluster = self.state.cluster().map(|entry| entry.revision);
+        group.guards.push(self.chain.guard(Key::Cluster(self.cluster.clone()), cluster));
+        let instances: BTreeMap<InstanceId, ()> = tasks.iter().filter_map(|task| Some((task.instance?, ()))).collect();
+        for &id in instances.keys() {
+            let held = self.ledger.held(id).cloned().unwrap_or_default();
+            self.chain.reserve(&mut group, self.cluster, id, self.state.instance(id), held);
+        }
+        group.writes.extend(tasks.iter().map(|task| Write::Put(Record::Task(Arc::clone(task)))));
+        if let Some(token) = &request.token {
+            group.guards.push(Guard::absent(Key::Token(token.id.clone())));
+            group.writes.push(Write::Put(Record::Token(Arc::new(ClientToken {
+                id: token.id.clone(),
+                parameters: Arc::clone(&token.parameters),
+                tasks: tasks.iter().map(|task| task.id).collect(),
+                used_at: self.now,
+            }))));
+        }
+        group
+    }
+}

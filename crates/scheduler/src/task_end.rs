@@ -1,0 +1,130 @@
+//! What follows when tasks change or end: what they held is given back in the same group that says they have stopped.
+//!
+//! A task holds its resources until it has stopped; asking it to stop frees nothing. Giving back is guarded by the
+//! reservation's revision like taking is, so that sums never drift.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use longshore_model::container_instance::Status;
+use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::task::Stop;
+use longshore_model::{
+    ClusterName, ClusterState, ContainerInstance, Group, InstanceId, Key, Plan, Record, Reservation, Task, Timestamp,
+    Write,
+};
+
+use crate::chain::Chain;
+
+/// The group that writes a task that was changed, guarded by what `state` has of it; if it has stopped since, what it
+/// held is given back. At most four operations.
+pub fn update_task(state: &ClusterState, after: Task, reason: impl Into<String>) -> Group {
+    let mut update = Update::new(state, reason.into());
+    update.add(Arc::new(after));
+    update.into_group()
+}
+
+/// Like [`update_task`] for many tasks, in as few groups as they fit into. A group is refused as a whole when one of its
+/// tasks has changed meanwhile.
+pub fn update_tasks(state: &ClusterState, after: Vec<Task>, reason: &str) -> Plan {
+    let mut update = Update::new(state, reason.to_owned());
+    for task in after {
+        update.add(Arc::new(task));
+    }
+    update.finish()
+}
+
+/// Declares all tasks of an instance stopped that has been away for too long, and clears what they held. The instance
+/// itself stays as it is: when it returns, it is told to stop what is no longer wanted.
+pub fn lose_instance(state: &ClusterState, instance: InstanceId, stop: &Stop, now: Timestamp) -> Plan {
+    let mut update = Update::new(state, format!("instance {instance} is lost"));
+    update.end_tasks_on(instance, stop, now);
+    update.finish()
+}
+
+/// Makes an instance inactive and declares its tasks stopped (DeregisterContainerInstance by force, or without tasks).
+/// Nothing happens when it is not registered.
+pub fn deregister_instance(state: &ClusterState, instance: InstanceId, stop: &Stop, now: Timestamp) -> Plan {
+    let Some(registered) = state.instance(instance).and_then(|found| found.instance.as_ref()) else {
+        return Plan::default();
+    };
+    let mut update = Update::new(state, format!("instance {instance} is deregistered"));
+    let mut after: ContainerInstance = (*registered.value).clone();
+    after.status = Status::Inactive;
+    after.deregistered_at.get_or_insert(now);
+    after.version += 1;
+    let key = Key::Instance(after.cluster.clone(), instance);
+    update.group.guards.push(update.chain.guard(key, Some(registered.revision)));
+    update.group.writes.push(Write::Put(Record::Instance(Arc::new(after))));
+    update.end_tasks_on(instance, stop, now);
+    update.finish()
+}
+
+/// A guard and a write for the task, and as many for its instance's reservation.
+const OPERATIONS_PER_TASK: usize = 4;
+
+/// Groups in the making.
+struct Update<'a> {
+    state: &'a ClusterState,
+    chain: Chain,
+    reason: String,
+    group: Group,
+    /// What instances hold after the tasks of this group, for those of which one has stopped.
+    held: BTreeMap<InstanceId, (ClusterName, Reservation)>,
+    /// The same after the groups before.
+    held_before: BTreeMap<InstanceId, Reservation>,
+}
+
+impl<'a> Update<'a> {
+    fn new(state: &'a ClusterState, reason: String) -> Self {
+        let group = Group::new(reason.clone());
+        let (held, held_before) = (BTreeMap::new(), BTreeMap::new());
+        Self { state, chain: Chain::default(), reason, group, held, held_before }
+    }
+
+    fn add(&mut self, after: Arc<Task>) {
+        if self.group.operations() + 2 * self.held.len() + OPERATIONS_PER_TASK > MAX_OPERATIONS {
+            self.close_group();
+        }
+        let before = self.state.task(after.id);
+        let key = Key::Task(after.cluster.clone(), after.id);
+        self.group.guards.push(self.chain.guard(key, before.map(|entry| entry.revision)));
+        let has_stopped = before.is_some_and(|before| before.is_live()) && !after.is_live();
+        if let Some(instance) = after.instance.filter(|_| has_stopped) {
+            let held_before = self.held_before.get(&instance).cloned();
+            let now_held = || held_before.or_else(|| Some(self.state.instance(instance)?.held())).unwrap_or_default();
+            let (_, held) = self.held.entry(instance).or_insert_with(|| (after.cluster.clone(), now_held()));
+            held.release(&after.demand);
+        }
+        self.group.writes.push(Write::Put(Record::Task(after)));
+    }
+
+    fn end_tasks_on(&mut self, instance: InstanceId, stop: &Stop, now: Timestamp) {
+        for task in self.state.live_tasks_on(instance) {
+            let mut after: Task = (*task.value).clone();
+            after.declare_stopped(stop.clone(), now);
+            self.add(Arc::new(after));
+        }
+    }
+
+    fn close_group(&mut self) {
+        let mut group = std::mem::replace(&mut self.group, Group::new(self.reason.clone()));
+        for (id, (cluster, held)) in std::mem::take(&mut self.held) {
+            self.held_before.insert(id, held.clone());
+            self.chain.rewrite_reservation(&mut group, &cluster, id, self.state.instance(id), Arc::new(held));
+        }
+        self.chain.push(group);
+    }
+
+    fn finish(mut self) -> Plan {
+        if self.group.operations() > 0 {
+            self.close_group();
+        }
+        self.chain.finish()
+    }
+
+    fn into_group(mut self) -> Group {
+        self.close_group();
+        self.chain.finish().groups.pop().unwrap_or_default()
+    }
+}
