@@ -1,5 +1,6 @@
 //! Between the wire and the domain: one module for each resource, explicit in both directions.
 
+pub mod agent;
 pub mod cluster;
 pub mod common;
 pub mod container_instance;
