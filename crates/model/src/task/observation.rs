@@ -45,6 +45,9 @@ pub struct ContainerObservation {
 impl Task {
     /// Takes a report in; true when anything changed. States only advance, what is known is never unlearnt, and a stopped
     /// task changes no more.
+    ///
+    /// A task whose essential container has stopped shall stop itself, so that is desired from then on, whether its agent
+    /// says so yet or not.
     pub fn observe(&mut self, seen: &Observation, now: Timestamp) -> bool {
         if self.last == Status::Stopped {
             return false;
@@ -56,6 +59,9 @@ impl Task {
         learn(&mut self.pull_started_at, seen.pull_started_at);
         learn(&mut self.pull_stopped_at, seen.pull_stopped_at);
         learn(&mut self.execution_stopped_at, seen.execution_stopped_at);
+        if self.containers.iter().any(|c| c.essential && c.last == ContainerStatus::Stopped) {
+            self.end(seen.reason.as_ref(), now);
+        }
         if let Some(status) = seen.status.filter(|status| *status > self.last) {
             self.advance(status, seen.reason.as_ref(), now);
         }
@@ -68,29 +74,23 @@ impl Task {
 
     fn observe_container(&mut self, seen: &ContainerObservation) {
         let Some(container) = self.containers.iter_mut().find(|c| c.name == seen.name) else { return };
-        if container.last == ContainerStatus::Stopped {
-            return;
+        if let Some(bindings) = seen.network_bindings.as_ref().filter(|bindings| !bindings.is_empty())
+            && container.last != ContainerStatus::Stopped
+        {
+            container.network_bindings.clone_from(bindings);
         }
         container.last = container.last.max(seen.status);
         learn(&mut container.runtime_id, seen.runtime_id.clone());
         learn(&mut container.image_digest, seen.image_digest.clone());
         learn(&mut container.exit_code, seen.exit_code);
         learn(&mut container.reason, seen.reason.clone().filter(|reason| !reason.is_empty()));
-        if let Some(bindings) = seen.network_bindings.as_ref().filter(|bindings| !bindings.is_empty()) {
-            container.network_bindings.clone_from(bindings);
-        }
     }
 
     fn advance(&mut self, status: Status, reason: Option<&Arc<str>>, now: Timestamp) {
-        let ran = self.started_at.is_some();
-        self.last = status;
         match status {
             Status::Running => self.started_at = Some(now),
             Status::Stopped => {
-                let stop = self.why_stopped(ran, reason);
-                self.stop.get_or_insert(stop);
-                self.desired = Desired::Stopped;
-                self.stopping_at.get_or_insert(now);
+                self.end(reason, now);
                 self.stopped_at = Some(now);
                 for container in &mut self.containers {
                     container.last = ContainerStatus::Stopped;
@@ -98,27 +98,45 @@ impl Task {
             }
             _ => {}
         }
+        self.last = status;
+    }
+
+    /// The task ends by itself, unless somebody asked for it before.
+    fn end(&mut self, reason: Option<&Arc<str>>, now: Timestamp) {
+        if self.stop.is_none() {
+            self.stop = Some(self.why_stopped(reason));
+        }
+        self.desired = Desired::Stopped;
+        self.stopping_at.get_or_insert(now);
     }
 
     /// The agent gives no reason when an essential container simply ends, so it is composed here.
-    fn why_stopped(&self, ran: bool, reason: Option<&Arc<str>>) -> Stop {
-        let reason = reason.filter(|reason| !reason.is_empty());
-        let failed =
-            self.containers.iter().find(|c| c.reason.is_some() && c.exit_code.is_none() && c.runtime_id.is_none());
+    ///
+    /// A container that has a reason and no exit code never ran. In a task that never ran as a whole, that is why; in one
+    /// that did, it was broken only while the task was being taken down.
+    fn why_stopped(&self, reason: Option<&Arc<str>>) -> Stop {
+        let reason = reason.filter(|reason| !reason.is_empty()).cloned();
+        let failed = self.containers.iter().filter(|c| c.reason.is_some() && c.exit_code.is_none());
+        let failed = failed.min_by_key(|c| !c.essential);
         let exited = self.containers.iter().any(|c| c.exit_code.is_some());
-        if ran || (exited && failed.is_none()) {
-            let reason = reason.cloned().unwrap_or_else(|| "Essential container in task exited".into());
+        if self.started_at.is_some() || (exited && failed.is_none()) {
+            let reason = reason.unwrap_or_else(|| ESSENTIAL_CONTAINER_EXITED.into());
             return Stop { code: StopCode::EssentialContainerExited, reason };
         }
-        let words =
-            failed.or_else(|| self.containers.iter().find(|c| c.reason.is_some())).and_then(|c| c.reason.clone());
-        let reason = reason.cloned().or(words).unwrap_or_else(|| "Task failed to start".into());
+        let words = failed.and_then(|c| c.reason.clone());
+        let reason = reason.or(words).unwrap_or_else(|| "Task failed to start".into());
         Stop { code: StopCode::TaskFailedToStart, reason }
     }
 }
+
+/// What ECS says of a task that ran and ended by itself.
+const ESSENTIAL_CONTAINER_EXITED: &str = "Essential container in task exited";
 
 fn learn<T>(known: &mut Option<T>, news: Option<T>) {
     if known.is_none() {
         *known = news;
     }
 }
+
+#[cfg(test)]
+mod tests;
