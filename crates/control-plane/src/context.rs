@@ -33,10 +33,9 @@ pub struct Config {
 }
 
 /// The parts of a running server. Cloning it is free.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Context(Arc<Parts>);
 
-#[derive(Debug)]
 struct Parts {
     config: Config,
     store: Store,

@@ -7,6 +7,7 @@
 
 pub mod clock;
 pub mod context;
+mod digest;
 pub mod ecs;
 pub mod entropy;
 pub mod gateway;

@@ -126,11 +126,12 @@ impl Wakeups {
         }
     }
 
-    /// Reads the store's changes and wakes, until the store is closed.
+    /// Reads the store's changes and wakes, until it is dropped.
     pub async fn run(&self, store: &Store) {
         let mut changes = store.watch();
         self.wake_all(&store.snapshot());
-        while let Some(changed) = changes.next().await {
+        loop {
+            let changed = changes.next().await;
             let snapshot = store.snapshot();
             if changed.lagged {
                 self.wake_all(&snapshot);

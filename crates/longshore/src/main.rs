@@ -1,3 +1,72 @@
-//! The composition root: subcommands, configuration, wiring.
+//! Amazon ECS that anyone can run: one binary, every role. This crate reads the command line and wires the parts.
 
-fn main() {}
+mod cli;
+mod client;
+mod data_dir;
+mod error;
+mod machine;
+mod root_key;
+mod server;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::error::Error;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Quiet(code)) => ExitCode::from(code),
+        Err(error) => {
+            error.print();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Error> {
+    if let Command::Completions { shell } = cli.command {
+        cli::print_completions(shell);
+        return Ok(());
+    }
+    let serves = matches!(cli.command, Command::Up(_) | Command::Server(_) | Command::Agent(_));
+    start_logging(serves);
+    let runtime = match serves {
+        true => tokio::runtime::Builder::new_multi_thread(),
+        false => tokio::runtime::Builder::new_current_thread(),
+    }
+    .enable_all()
+    .build()
+    .map_err(Error::Runtime)?;
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Up(options) => server::up(options).await,
+            Command::Server(options) => server::server(options).await,
+            Command::Agent(options) => server::agent(options).await,
+            Command::Env(options) => client::env::run(&options),
+            Command::Ps(options) => client::ps::run(options).await,
+            Command::Run(options) => client::run::run(options).await,
+            Command::Stop(options) => client::stop::run(options).await,
+            Command::Logs(options) => client::logs::run(options).await,
+            Command::Status(options) => client::status::run(options).await,
+            Command::Completions { .. } => Ok(()),
+        }
+    });
+    // A read of the terminal or a slow lookup must not keep a finished command from ending.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    outcome
+}
+
+/// Servers log what they do, clients only what went wrong; `LONGSHORE_LOG` says otherwise, such as `longshore=debug`.
+fn start_logging(serves: bool) {
+    let default = if serves { "info" } else { "error" };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LONGSHORE_LOG").unwrap_or_else(|_| default.into());
+    let colour = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour).init();
+}

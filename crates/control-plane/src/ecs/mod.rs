@@ -11,30 +11,48 @@ mod service;
 mod tag;
 mod task;
 mod task_definition;
+mod unsupported;
 
 use std::future::Future;
 
+use bytes::Bytes;
+use http::Response;
+use http_body_util::Full;
 use longshore_api::ecs::{Operation, Request};
 use longshore_api::error::Error;
-use longshore_api::request;
+use longshore_api::protocol::{self, RequestId};
+use longshore_api::validation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Context;
 use crate::identity::Caller;
 
+/// One call, authenticated and told apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// Who calls.
+    pub caller: &'a Caller,
+    /// What is asked for.
+    pub operation: Operation,
+    /// The parameters.
+    pub body: &'a [u8],
+    /// What the response and the logs name the call by.
+    pub request_id: RequestId,
+}
+
 /// Answers one call: the validated request goes to its handler, and its response becomes the body.
 ///
 /// # Errors
 /// The wire error to answer with.
-pub async fn handle(ctx: &Context, caller: &Caller, operation: Operation, body: &[u8]) -> Result<Vec<u8>, Error> {
+pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes>>, Error> {
     use Operation as Op;
     macro_rules! call {
         ($handler:path) => {
-            answer(body, |request| $handler(ctx, caller, request)).await
+            answer(call, |request| $handler(ctx, call.caller, request)).await
         };
     }
-    match operation {
+    match call.operation {
         Op::CreateCluster => call!(cluster::create),
         Op::UpdateCluster => call!(cluster::update),
         Op::UpdateClusterSettings => call!(cluster::update_settings),
@@ -90,12 +108,12 @@ pub async fn handle(ctx: &Context, caller: &Caller, operation: Operation, body: 
     }
 }
 
-async fn answer<R, F>(body: &[u8], handler: impl FnOnce(R) -> F) -> Result<Vec<u8>, Error>
+async fn answer<R, F>(call: Call<'_>, handler: impl FnOnce(R) -> F) -> Result<Response<Full<Bytes>>, Error>
 where
     R: Request + DeserializeOwned,
     R::Response: Serialize,
     F: Future<Output = Result<R::Response, Error>>,
 {
-    let response = handler(request::decode(body)?).await?;
-    serde_json::to_vec(&response).map_err(|error| Error::server(format!("The response could not be written: {error}")))
+    let response = handler(validation::decode(call.body)?).await?;
+    Ok(protocol::success(&response, call.request_id))
 }

@@ -1,0 +1,222 @@
+//! Tags of everything that takes them: clusters, task definitions, services, tasks and container instances.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use longshore_api::convert::common;
+use longshore_api::ecs::{
+    ListTagsForResourceRequest, ListTagsForResourceResponse, TagResourceRequest, TagResourceResponse,
+    UntagResourceRequest, UntagResourceResponse,
+};
+use longshore_api::error::Error;
+use longshore_model::arn::Resource;
+use longshore_model::snapshot::ClusterState;
+use longshore_model::{
+    Cluster, ContainerInstance, Entry, Group, Guard, Record, Service, Snapshot, Tag, Task, TaskDefinition,
+    container_instance, service, tag,
+};
+
+use super::lookup::DefinitionName;
+use crate::Context;
+use crate::context::Decision;
+use crate::identity::Caller;
+
+/// Keys that start so, in whatever case, are AWS's own (API reference: `Tag`).
+const RESERVED_PREFIX: &str = "aws:";
+
+/// Checks the tags that a caller puts on a resource; lengths and characters were checked with the request.
+///
+/// # Errors
+/// `InvalidParameterException` for a reserved prefix, a repeated key, a missing key or too many tags.
+pub(super) fn check(tags: &[Tag]) -> Result<(), Error> {
+    let mut keys = HashSet::new();
+    for tag in tags {
+        if tag.key.is_empty() {
+            return Err(Error::invalid_parameter("A tag needs a key."));
+        }
+        if is_reserved(&tag.key) || is_reserved(&tag.value) {
+            return Err(Error::invalid_parameter("Keys and values of tags may not start with aws: in any case."));
+        }
+        if !keys.insert(&tag.key) {
+            return Err(Error::invalid_parameter(format!("The tag key {} is given more than once.", tag.key)));
+        }
+    }
+    if tags.len() > tag::MAX_TAGS {
+        return Err(Error::invalid_parameter(format!("A resource takes at most {} tags.", tag::MAX_TAGS)));
+    }
+    Ok(())
+}
+
+fn is_reserved(text: &str) -> bool {
+    text.get(..RESERVED_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX))
+}
+
+/// `TagResource`.
+pub(super) async fn tag(
+    ctx: &Context,
+    _caller: &Caller,
+    request: TagResourceRequest,
+) -> Result<TagResourceResponse, Error> {
+    let new = common::from_tags(request.tags);
+    check(&new)?;
+    let edit = |tags: &mut Vec<Tag>| {
+        tag::merge(tags, new.iter().cloned());
+        let own = tags.iter().filter(|tag| !is_reserved(&tag.key)).count();
+        match own > tag::MAX_TAGS {
+            true => Err(Error::limit_exceeded(format!("A resource takes at most {} tags.", tag::MAX_TAGS))),
+            false => Ok(()),
+        }
+    };
+    change(ctx, request.resource_arn.as_deref(), "TagResource", edit).await?;
+    Ok(TagResourceResponse {})
+}
+
+/// `UntagResource`.
+pub(super) async fn untag(
+    ctx: &Context,
+    _caller: &Caller,
+    request: UntagResourceRequest,
+) -> Result<UntagResourceResponse, Error> {
+    let keys = request.tag_keys.unwrap_or_default();
+    if keys.iter().any(|key| is_reserved(key)) {
+        return Err(Error::invalid_parameter("Tags whose keys start with aws: cannot be removed."));
+    }
+    let edit = |tags: &mut Vec<Tag>| {
+        tags.retain(|tag| !keys.iter().any(|key| **key == *tag.key));
+        Ok(())
+    };
+    change(ctx, request.resource_arn.as_deref(), "UntagResource", edit).await?;
+    Ok(UntagResourceResponse {})
+}
+
+/// `ListTagsForResource`.
+pub(super) async fn list(
+    ctx: &Context,
+    _caller: &Caller,
+    request: ListTagsForResourceRequest,
+) -> Result<ListTagsForResourceResponse, Error> {
+    let snapshot = ctx.snapshot();
+    let target = Target::find(&snapshot, request.resource_arn.as_deref().unwrap_or_default())?;
+    Ok(ListTagsForResourceResponse { tags: Some(common::tags(target.tags())) })
+}
+
+async fn change(
+    ctx: &Context,
+    arn: Option<&str>,
+    operation: &str,
+    edit: impl Fn(&mut Vec<Tag>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let arn = arn.unwrap_or_default();
+    ctx.transact(|snapshot, _| {
+        let target = Target::find(snapshot, arn)?;
+        let mut tags = target.tags().to_vec();
+        edit(&mut tags)?;
+        match tags == target.tags() {
+            true => Ok(Decision::Answer(())),
+            false => Ok(Decision::Commit(target.with(tags, format!("{operation} {arn}")).into(), ())),
+        }
+    })
+    .await
+}
+
+/// Something that has tags.
+enum Target<'a> {
+    Cluster(&'a Entry<Cluster>),
+    TaskDefinition(&'a Entry<TaskDefinition>),
+    Service(&'a Entry<Service>),
+    Task(&'a Entry<Task>),
+    Instance(&'a Entry<ContainerInstance>),
+}
+
+impl<'a> Target<'a> {
+    fn find(snapshot: &'a Snapshot, arn: &str) -> Result<Self, Error> {
+        let resource = Resource::parse(arn).map_err(|_| Error::invalid_parameter("The ARN provided is invalid."))?;
+        let active = |name: &str| active_cluster(snapshot, name);
+        match resource {
+            Resource::Cluster(name) => {
+                let cluster = active(name)?.cluster().ok_or_else(Error::cluster_not_found)?;
+                Ok(Self::Cluster(cluster))
+            }
+            Resource::TaskDefinition(name) => match DefinitionName::parse(name)? {
+                DefinitionName::Latest(_) => Err(Error::invalid_parameter("The ARN provided is invalid.")),
+                revision => revision.find(snapshot).map(Self::TaskDefinition).ok_or_else(|| missing("task definition")),
+            },
+            Resource::Service(Some(cluster), name) => {
+                let service = active(cluster)?.service(name).and_then(|state| state.service.as_ref());
+                match service.ok_or_else(|| missing("service"))? {
+                    service if service.status == service::Status::Active => Ok(Self::Service(service)),
+                    _ => Err(inactive("service")),
+                }
+            }
+            Resource::Task(Some(cluster), id) => {
+                let cluster = active(cluster)?;
+                match id.parse().ok().and_then(|id| cluster.task(id)).ok_or_else(|| missing("task"))? {
+                    task if task.is_live() => Ok(Self::Task(task)),
+                    _ => Err(Error::invalid_parameter(
+                        "The specified task is stopped. Specify a running task and try again.",
+                    )),
+                }
+            }
+            Resource::Instance(Some(cluster), id) => {
+                let cluster = active(cluster)?;
+                let state = id.parse().ok().and_then(|id| cluster.instance(id));
+                match state.and_then(|state| state.instance.as_ref()).ok_or_else(|| missing("container instance"))? {
+                    instance if instance.status != container_instance::Status::Inactive => Ok(Self::Instance(instance)),
+                    _ => Err(inactive("container instance")),
+                }
+            }
+            Resource::Service(None, _) | Resource::Task(None, _) | Resource::Instance(None, _) => {
+                Err(Error::invalid_parameter(
+                    "Long arn format must be used for tagging operations: the ARN lacks the cluster.",
+                ))
+            }
+            Resource::CapacityProvider(_) => Err(missing("capacity provider")),
+            Resource::TaskSet(..) => Err(missing("task set")),
+        }
+    }
+
+    fn tags(&self) -> &'a [Tag] {
+        match self {
+            Self::Cluster(cluster) => &cluster.value.tags,
+            Self::TaskDefinition(definition) => &definition.value.tags,
+            Self::Service(service) => &service.value.tags,
+            Self::Task(task) => &task.value.tags,
+            Self::Instance(instance) => &instance.value.tags,
+        }
+    }
+
+    /// The group that gives it these tags.
+    fn with(&self, tags: Vec<Tag>, reason: String) -> Group {
+        let (revision, record) = match *self {
+            Self::Cluster(entry) => (entry.revision, Record::Cluster(Arc::new(Cluster { tags, ..(*entry.value).clone() }))),
+            Self::TaskDefinition(entry) => {
+                let definition = TaskDefinition { tags, ..(*entry.value).clone() };
+                (entry.revision, Record::TaskDefinition(Arc::new(definition)))
+            }
+            Self::Service(entry) => (entry.revision, Record::Service(Arc::new(Service { tags, ..(*entry.value).clone() }))),
+            Self::Task(entry) => (entry.revision, Record::Task(Arc::new(Task { tags, ..(*entry.value).clone() }))),
+            Self::Instance(entry) => {
+                let instance = ContainerInstance { tags, ..(*entry.value).clone() };
+                (entry.revision, Record::Instance(Arc::new(instance)))
+            }
+        };
+        Group::new(reason).guard(Guard::unchanged(record.key(), Some(revision))).put(record)
+    }
+}
+
+/// Tag calls say in other words than the rest of the API that a cluster was deleted.
+fn active_cluster<'a>(snapshot: &'a Snapshot, name: &str) -> Result<&'a ClusterState, Error> {
+    let state = snapshot.cluster(name).ok_or_else(Error::cluster_not_found)?;
+    match state.cluster().ok_or_else(Error::cluster_not_found)? {
+        cluster if cluster.is_active() => Ok(state),
+        _ => Err(inactive("cluster")),
+    }
+}
+
+fn inactive(noun: &str) -> Error {
+    Error::invalid_parameter(format!("The specified {noun} is inactive. Specify an active {noun} and try again."))
+}
+
+fn missing(noun: &str) -> Error {
+    Error::resource_not_found(format!("The specified {noun} was not found."))
+}

@@ -1,0 +1,102 @@
+//! Tasks: running, starting, stopping, and telling about them.
+
+mod launch;
+mod list;
+
+use std::sync::Arc;
+
+use longshore_api::convert;
+use longshore_api::ecs::{
+    self as wire, DescribeTasksRequest, DescribeTasksResponse, Failure, StopTaskRequest, StopTaskResponse, TaskField,
+};
+use longshore_api::error::Error;
+use longshore_model::task::{Status, Stop, StopCode};
+use longshore_model::{ClusterName, ClusterState, Plan, Scope, Snapshot, Task};
+use longshore_scheduler::task_end;
+
+pub(super) use self::launch::{run, start};
+pub(super) use self::list::list;
+use super::lookup;
+use crate::Context;
+use crate::context::Decision;
+use crate::identity::Caller;
+
+/// The most tasks in one DescribeTasks call (API reference: `DescribeTasks.tasks`).
+const MAX_DESCRIBED: usize = 100;
+
+/// `StopTask`.
+pub(super) async fn stop(ctx: &Context, _caller: &Caller, request: StopTaskRequest) -> Result<StopTaskResponse, Error> {
+    let reason = request.reason.as_deref().filter(|reason| !reason.is_empty()).unwrap_or("Task stopped by user");
+    let stop = Stop { code: StopCode::UserInitiated, reason: reason.into() };
+    let (cluster, task) = ctx
+        .transact(|snapshot, now| {
+            let name = lookup::cluster_name(request.cluster.as_deref())?;
+            let cluster = lookup::known_cluster(snapshot, request.cluster.as_deref())?;
+            let id = lookup::task_id(&name, request.task.as_deref().unwrap_or_default())?;
+            let found = id.and_then(|id| cluster.task(id));
+            let task = found.ok_or_else(|| Error::invalid_parameter("The referenced task was not found."))?;
+            let mut stopped = (*task.value).clone();
+            let asked = stopped.request_stop(stop.clone(), now);
+            stopped.tags.clear();
+            // A task that waits for capacity is on no instance: there is no agent that could report its end.
+            if stopped.instance.is_none() && stopped.last < Status::Running {
+                stopped.declare_stopped(stop.clone(), now);
+            }
+            let after = Arc::new(stopped.clone());
+            match asked {
+                true => Ok(Decision::Commit(Plan::from(task_end::update_task(cluster, stopped, "StopTask")), (name, after))),
+                false => Ok(Decision::Answer((name, Arc::clone(&task.value)))),
+            }
+        })
+        .await?;
+    let snapshot = ctx.snapshot();
+    let shown = snapshot.cluster(cluster.as_str()).map(|state| shown(ctx.scope(), &snapshot, state, &task, true));
+    Ok(StopTaskResponse { task: shown })
+}
+
+/// `DescribeTasks`.
+pub(super) async fn describe(
+    ctx: &Context,
+    _caller: &Caller,
+    request: DescribeTasksRequest,
+) -> Result<DescribeTasksResponse, Error> {
+    let snapshot = ctx.snapshot();
+    let name = lookup::cluster_name(request.cluster.as_deref())?;
+    let cluster = lookup::known_cluster(&snapshot, request.cluster.as_deref())?;
+    let wanted = request.tasks.unwrap_or_default();
+    if wanted.is_empty() {
+        return Err(Error::invalid_parameter("Tasks cannot be empty."));
+    }
+    if wanted.len() > MAX_DESCRIBED {
+        return Err(Error::invalid_parameter(format!("Tasks cannot have more than {MAX_DESCRIBED} elements.")));
+    }
+    let with_tags = request.include.unwrap_or_default().contains(&TaskField::Tags);
+    let (mut tasks, mut failures) = (Vec::with_capacity(wanted.len()), Vec::new());
+    for text in &wanted {
+        match lookup::task_id(&name, text)?.and_then(|id| cluster.task(id)) {
+            Some(task) => tasks.push(shown(ctx.scope(), &snapshot, cluster, task, with_tags)),
+            None => failures.push(missing(ctx.scope(), &name, text)),
+        }
+    }
+    Ok(DescribeTasksResponse { tasks: Some(tasks), failures: Some(failures) })
+}
+
+fn missing(scope: &Scope, cluster: &ClusterName, text: &str) -> Failure {
+    let arn = match longshore_model::arn::is_arn(text) {
+        true => text.to_owned(),
+        false => format!("{}/{text}", scope.cluster(cluster).replacen(":cluster/", ":task/", 1)),
+    };
+    Failure { arn: Some(arn), reason: Some("MISSING".to_owned()), detail: None }
+}
+
+/// A task as the API shows it.
+fn shown(scope: &Scope, snapshot: &Snapshot, cluster: &ClusterState, task: &Task, with_tags: bool) -> wire::Task {
+    let definition = snapshot.task_definition(&task.definition);
+    let size = definition.map_or_else(convert::task::Size::default, |definition| convert::task::Size {
+        cpu: definition.document.text("cpu"),
+        memory: definition.document.text("memory"),
+    });
+    let session = task.instance.and_then(|id| cluster.instance(id)).and_then(|instance| instance.session.as_ref());
+    let session = session.map(|entry| &*entry.value);
+    convert::task::task(task, convert::task::Surroundings { scope, session, size, with_tags })
+}

@@ -1,0 +1,122 @@
+//! The retention loop: what has ended stays describable for a while, and is then forgotten.
+
+use std::time::Duration;
+
+use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::task::Desired;
+use longshore_model::{
+    ClusterState, Group, Guard, Key, Plan, Revision, Snapshot, Timestamp, cluster, container_instance, service,
+};
+
+use crate::Context;
+
+/// How often to look.
+const INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long a client token is remembered (API reference: `RunTask.clientToken` names no time; AWS's other services
+/// remember theirs for a day at the most).
+const TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Forgets what is old until it is dropped.
+pub async fn run(ctx: Context) {
+    loop {
+        let plan = plan(&ctx.snapshot(), ctx.now(), ctx.config().retention);
+        if !plan.groups.is_empty() {
+            match ctx.commit(plan).await {
+                // A record that changed meanwhile is looked at again next time.
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "old records could not be removed; trying again"),
+            }
+        }
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+/// What is to be forgotten at `now`.
+fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
+    let old = |at: Option<Timestamp>| at.is_some_and(|at| now.since(at) >= retention);
+    let mut forgotten = Forgotten::default();
+    for state in snapshot.clusters().values() {
+        for task in state.tasks().values().filter(|task| task.desired == Desired::Stopped && old(task.stopped_at)) {
+            forgotten.add(Key::Task(task.cluster.clone(), task.id), task.revision);
+        }
+        forgotten.services(state, old);
+        forgotten.instances(state, old);
+        forgotten.cluster(state, old);
+    }
+    for token in snapshot.tokens().values().filter(|token| now.since(token.used_at) >= TOKEN_LIFE) {
+        forgotten.add(Key::Token(token.id.clone()), token.revision);
+    }
+    crate::ecs::deleted_task_definitions(snapshot, |id, revision| {
+        forgotten.add(Key::TaskDefinition(id.clone()), revision);
+    });
+    forgotten.finish()
+}
+
+/// Groups of removals in the making. Each removal is guarded, since what is old may become new again.
+#[derive(Default)]
+struct Forgotten {
+    plan: Plan,
+    group: Group,
+}
+
+impl Forgotten {
+    fn add(&mut self, key: Key, revision: Revision) {
+        if self.group.operations() + 2 > MAX_OPERATIONS {
+            self.plan.groups.push(std::mem::take(&mut self.group));
+        }
+        self.group.reason = "retention is over".to_owned();
+        self.group.guards.push(Guard::unchanged(key.clone(), Some(revision)));
+        self.group.writes.push(longshore_model::Write::Delete(key));
+    }
+
+    /// A deleted service goes with its progress and its events, once it has no tasks any more.
+    fn services(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
+        for (name, service) in state.services() {
+            let Some(entry) = &service.service else { continue };
+            if entry.status != service::Status::Inactive || !old(entry.deleted_at) {
+                continue;
+            }
+            let (cluster, name) = (&entry.cluster, name.clone());
+            for (sequence, event) in &service.events {
+                self.add(Key::Event(cluster.clone(), name.clone(), *sequence), event.revision);
+            }
+            if let Some(rollout) = &service.rollout {
+                self.add(Key::Rollout(cluster.clone(), name.clone()), rollout.revision);
+            }
+            self.add(Key::Service(cluster.clone(), name), entry.revision);
+        }
+    }
+
+    fn instances(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
+        for (id, instance) in state.instances() {
+            let Some(entry) = &instance.instance else { continue };
+            let has_tasks = state.live_tasks_on(*id).next().is_some();
+            if entry.status != container_instance::Status::Inactive || has_tasks || !old(entry.deregistered_at) {
+                continue;
+            }
+            if let Some(session) = &instance.session {
+                self.add(Key::Session(entry.cluster.clone(), *id), session.revision);
+            }
+            if let Some(reservation) = &instance.reservation {
+                self.add(Key::Reservation(entry.cluster.clone(), *id), reservation.revision);
+            }
+            self.add(Key::Instance(entry.cluster.clone(), *id), entry.revision);
+        }
+    }
+
+    fn cluster(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
+        let Some(entry) = state.cluster() else { return };
+        let empty = state.tasks().is_empty() && state.instances().is_empty() && state.services().is_empty();
+        if entry.status == cluster::Status::Inactive && empty && old(entry.deleted_at) {
+            self.add(Key::Cluster(entry.name.clone()), entry.revision);
+        }
+    }
+
+    fn finish(mut self) -> Plan {
+        if self.group.operations() > 0 {
+            self.plan.groups.push(self.group);
+        }
+        self.plan
+    }
+}

@@ -1,0 +1,113 @@
+//! The service loop: every service that something happened to is planned, and its plan committed.
+//!
+//! Nobody tells the loop what happened. It plans a service when any of its records or tasks changed, when the planner
+//! asked to be called again, and when something might have given room to a service that found none.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use longshore_model::Timestamp;
+use longshore_scheduler::service;
+
+use crate::Context;
+use crate::wakeups::ServiceKey;
+
+/// Plans services until it is dropped.
+pub async fn run(ctx: Context) {
+    let mut alarms = Alarms::default();
+    loop {
+        let dirty = match alarms.next() {
+            None => ctx.wakeups().dirty_services().await,
+            Some(due) => tokio::select! {
+                dirty = ctx.wakeups().dirty_services() => dirty,
+                () = tokio::time::sleep(due.since(ctx.now())) => HashSet::new(),
+            },
+        };
+        let due = alarms.take_due(ctx.now());
+        for key in dirty.into_iter().chain(due).collect::<HashSet<_>>() {
+            plan(&ctx, &mut alarms, key).await;
+        }
+    }
+}
+
+async fn plan(ctx: &Context, alarms: &mut Alarms, key: ServiceKey) {
+    let (cluster, name) = &key;
+    let snapshot = ctx.snapshot();
+    let planned = service::plan_service(&snapshot, cluster, name, ctx.now(), ctx.bits());
+    alarms.set(&key, planned.wake_at);
+    if planned.short_of_room {
+        ctx.wakeups().await_room(cluster, name);
+    }
+    if planned.plan.groups.is_empty() {
+        return;
+    }
+    match ctx.commit(planned.plan).await {
+        Ok(conflicts) if conflicts.is_empty() => {}
+        // Others changed what the plan rests on: look again.
+        Ok(_) => ctx.wakeups().wake_service(cluster, name),
+        Err(error) => {
+            tracing::error!(%cluster, service = %name, %error, "a plan could not be committed; trying again");
+            alarms.set(&key, Some(ctx.now().plus(RETRY)));
+        }
+    }
+}
+
+/// How long to wait after the store failed.
+const RETRY: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// When services asked to be planned again.
+#[derive(Debug, Default)]
+struct Alarms {
+    by_time: BTreeMap<(Timestamp, ServiceKey), ()>,
+    by_service: HashMap<ServiceKey, Timestamp>,
+}
+
+impl Alarms {
+    fn set(&mut self, key: &ServiceKey, at: Option<Timestamp>) {
+        if let Some(old) = self.by_service.remove(key) {
+            self.by_time.remove(&(old, key.clone()));
+        }
+        if let Some(at) = at {
+            self.by_service.insert(key.clone(), at);
+            self.by_time.insert((at, key.clone()), ());
+        }
+    }
+
+    fn next(&self) -> Option<Timestamp> {
+        self.by_time.first_key_value().map(|((at, _), ())| *at)
+    }
+
+    fn take_due(&mut self, now: Timestamp) -> Vec<ServiceKey> {
+        let mut due = Vec::new();
+        while let Some(entry) = self.by_time.first_entry().filter(|entry| entry.key().0 <= now) {
+            let ((_, key), ()) = entry.remove_entry();
+            self.by_service.remove(&key);
+            due.push(key);
+        }
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> ServiceKey {
+        ("default".into(), name.into())
+    }
+
+    #[test]
+    fn an_alarm_rings_once_and_only_the_last_one_set() {
+        let at = Timestamp::from_millis;
+        let mut alarms = Alarms::default();
+        alarms.set(&key("a"), Some(at(10)));
+        alarms.set(&key("b"), Some(at(20)));
+        alarms.set(&key("a"), Some(at(30)));
+        assert_eq!(alarms.next(), Some(at(20)));
+        assert_eq!(alarms.take_due(at(25)), [key("b")]);
+        assert_eq!(alarms.take_due(at(40)), [key("a")]);
+        assert_eq!(alarms.next(), None);
+        alarms.set(&key("a"), Some(at(50)));
+        alarms.set(&key("a"), None);
+        assert_eq!(alarms.next(), None);
+    }
+}

@@ -1,0 +1,312 @@
+//! The command line: what can be said, and the help that says so.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Amazon ECS that anyone can run.
+#[derive(Debug, Parser)]
+#[command(name = "longshore", version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  longshore up                              everything on this machine, in the foreground
+  eval \"$(longshore env)\"                   point the AWS CLI and every SDK at it
+  aws ecs register-task-definition --cli-input-json file://examples/web/task-definition.json
+  longshore run web                         run a task of the family `web` and wait until it runs
+  longshore ps                              what runs where
+  longshore status web                      why is it not running?
+  longshore logs -f web                     what it prints";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run everything on this machine: the server and its agents on the local Docker engine
+    Up(Up),
+    /// Run the control plane alone
+    Server(Server),
+    /// Run one container instance: join a cluster and run its tasks on the local Docker engine
+    Agent(Agent),
+    /// Print the `export AWS_…` lines that point AWS clients at this server
+    Env(Env),
+    /// Show what runs where
+    Ps(Ps),
+    /// Run a task and wait until it runs
+    Run(Run),
+    /// Stop a task
+    Stop(Stop),
+    /// Show what a task or service prints
+    Logs(Logs),
+    /// Say how a task or service is doing, and why it is not running
+    Status(Status),
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  longshore completions bash > /etc/bash_completion.d/longshore")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Where the data is, and who the server is.
+#[derive(Debug, Args)]
+pub(crate) struct ServerOptions {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// Where to listen
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7327", env = "LONGSHORE_LISTEN")]
+    pub(crate) listen: SocketAddr,
+    /// The account of all resources: twelve digits
+    #[arg(long, default_value = "000000000000", value_parser = account_id)]
+    pub(crate) account_id: String,
+    /// The region of all resources; calls signed for another are served too
+    #[arg(long, default_value = "us-east-1")]
+    pub(crate) region: String,
+    /// An availability zone; repeat it for several [default: REGIONa, REGIONb, REGIONc]
+    #[arg(long = "zone", value_name = "ZONE")]
+    pub(crate) zones: Vec<String>,
+    /// How long an instance may be away before its tasks are given up
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    pub(crate) instance_loss_timeout: Duration,
+    /// How long stopped tasks and deleted resources stay describable
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
+    pub(crate) retention: Duration,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DataDir {
+    /// Where state and keys are kept [default: /var/lib/longshore for root, else ~/.local/share/longshore]
+    #[arg(long, value_name = "DIR", env = "LONGSHORE_DATA_DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  longshore up
+  longshore up --agents 3                   three container instances, each with a third of the machine
+  longshore up --data-dir /tmp/ls --listen 127.0.0.1:8000 --cluster dev")]
+pub(crate) struct Up {
+    #[command(flatten)]
+    pub(crate) server: ServerOptions,
+    /// The cluster that the agents join; made when it is not there
+    #[arg(long, default_value = "default")]
+    pub(crate) cluster: String,
+    /// How many container instances share this machine
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) agents: u16,
+    /// Run the server alone
+    #[arg(long, conflicts_with = "agents")]
+    pub(crate) no_agent: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Server {
+    #[command(flatten)]
+    pub(crate) server: ServerOptions,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "The environment variables of the real agent are read too: ECS_CLUSTER, ECS_INSTANCE_ATTRIBUTES,
+ECS_RESERVED_MEMORY, ECS_IMAGE_PULL_BEHAVIOR, ECS_CONTAINER_STOP_TIMEOUT and others.
+
+Example:
+  longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent")]
+pub(crate) struct Agent {
+    /// The server's address
+    #[arg(long, value_name = "URL", env = "ECS_BACKEND_HOST", default_value = "http://127.0.0.1:7327")]
+    pub(crate) server: String,
+    /// The cluster to join
+    #[arg(long, env = "ECS_CLUSTER", default_value = "default")]
+    pub(crate) cluster: String,
+    /// Where the agent keeps its record
+    #[arg(long, value_name = "DIR", env = "ECS_DATADIR")]
+    pub(crate) data_dir: PathBuf,
+    /// CPU units to offer [default: 1024 for each CPU]
+    #[arg(long, value_name = "UNITS")]
+    pub(crate) cpu: Option<u32>,
+    /// Memory to offer [default: all of the machine's]
+    #[arg(long, value_name = "MIB")]
+    pub(crate) memory: Option<u32>,
+    /// The availability zone it is in
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// Where introspection is answered; `none` answers nowhere
+    #[arg(long, value_name = "HOST:PORT", default_value = "0.0.0.0:51678")]
+    pub(crate) introspection: String,
+    /// The access key to sign with
+    #[arg(long, value_name = "ID", env = "AWS_ACCESS_KEY_ID")]
+    pub(crate) access_key_id: String,
+    /// Its secret
+    #[arg(long, value_name = "SECRET", env = "AWS_SECRET_ACCESS_KEY", hide_env_values = true)]
+    pub(crate) secret_access_key: String,
+    /// The region to sign for
+    #[arg(long, env = "AWS_DEFAULT_REGION", default_value = "us-east-1")]
+    pub(crate) region: String,
+}
+
+/// How a client finds its server.
+#[derive(Debug, Args)]
+pub(crate) struct Connection {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// The server's address [default: AWS_ENDPOINT_URL, else what the data directory says]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// The cluster
+    #[arg(long, short, env = "ECS_CLUSTER", default_value = "default")]
+    pub(crate) cluster: String,
+    /// Print JSON, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  eval \"$(longshore env)\"\n  longshore env --json | jq -r .AWS_ENDPOINT_URL")]
+pub(crate) struct Env {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// Print JSON, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  longshore ps\n  longshore ps --stopped\n  longshore ps --json | jq '.tasks[].id'")]
+pub(crate) struct Ps {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// Show tasks that have stopped, too
+    #[arg(long, short = 'a')]
+    pub(crate) stopped: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  longshore run web
+  longshore run web:3 --count 2 --no-wait
+  longshore run batch --env MODE=full --command 'sh -c \"echo hello\"'")]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// Family, family:revision or ARN
+    pub(crate) task_definition: String,
+    /// How many tasks
+    #[arg(long, default_value_t = 1)]
+    pub(crate) count: u32,
+    /// Set a variable in the first container (or in --container); repeat it for several
+    #[arg(long = "env", short = 'e', value_name = "NAME=VALUE")]
+    pub(crate) environment: Vec<String>,
+    /// Run another command in the first container (or in --container)
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    /// The container that --env and --command are for
+    #[arg(long, value_name = "NAME")]
+    pub(crate) container: Option<String>,
+    /// Do not wait until the tasks run
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+    /// How long to wait
+    #[arg(long, value_name = "TIME", default_value = "2m", value_parser = duration)]
+    pub(crate) timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  longshore stop 3f2a\n  longshore stop 3f2a --reason 'wrong image'")]
+pub(crate) struct Stop {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// The task's id, the beginning of one, or its ARN; several are allowed
+    #[arg(required = true)]
+    pub(crate) tasks: Vec<String>,
+    /// Why, for whoever looks later
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+    /// Do not wait until the tasks have stopped
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+    /// How long to wait
+    #[arg(long, value_name = "TIME", default_value = "3m", value_parser = duration)]
+    pub(crate) timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  longshore logs web\n  longshore logs -f --since 10m 3f2a")]
+pub(crate) struct Logs {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// A service, a task's id or the beginning of one, or a family
+    pub(crate) target: String,
+    /// Go on printing what comes
+    #[arg(long, short)]
+    pub(crate) follow: bool,
+    /// Only what is not older than this
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) since: Option<Duration>,
+    /// Only the last lines of each container
+    #[arg(long, value_name = "LINES")]
+    pub(crate) tail: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  longshore status\n  longshore status web\n  longshore status 3f2a --json")]
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// A service, a task's id or the beginning of one; nothing shows the whole cluster
+    pub(crate) target: Option<String>,
+}
+
+/// Writes a shell's completions to standard output.
+pub(crate) fn print_completions(shell: Shell) {
+    clap_complete::generate(shell, &mut Cli::command(), "longshore", &mut std::io::stdout());
+}
+
+fn account_id(text: &str) -> Result<String, String> {
+    let valid = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    valid.then(|| text.to_owned()).ok_or_else(|| "an account id has twelve digits".to_owned())
+}
+
+/// Reads `90s`, `10m`, `2h`, `7d` or `500ms`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().map_err(|_| expected_duration())?;
+    let millis = match &text[digits..] {
+        "ms" => Some(number),
+        "s" | "" => number.checked_mul(1_000),
+        "m" => number.checked_mul(60_000),
+        "h" => number.checked_mul(3_600_000),
+        "d" => number.checked_mul(86_400_000),
+        _ => None,
+    };
+    millis.map(Duration::from_millis).ok_or_else(expected_duration)
+}
+
+fn expected_duration() -> String {
+    "a time is a number and a unit, such as 90s, 10m, 2h or 7d".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read() {
+        for (text, seconds) in [("90", 90), ("90s", 90), ("10m", 600), ("2h", 7200), ("7d", 604_800)] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)));
+        }
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        for text in ["", "m", "10 m", "-1s", "1w", "99999999999999999999h", "99999999999999999h"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The data directory: what is kept where, and what a missing or unusable one means.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use crate::cli;
+use crate::error::Error;
+
+/// A data directory that exists and can be written to.
+#[derive(Debug, Clone)]
+pub(crate) struct DataDir(PathBuf);
+
+impl DataDir {
+    /// Makes the directory when it is not there.
+    pub(crate) fn create(options: &cli::DataDir) -> Result<Self, Error> {
+        let path = location(options);
+        make(&path)?;
+        Ok(Self(path))
+    }
+
+    /// The directory that a running server uses; it need not exist.
+    pub(crate) fn of_running(options: &cli::DataDir) -> Self {
+        Self(location(options))
+    }
+
+    /// Where the store keeps the state.
+    pub(crate) fn state(&self) -> Result<PathBuf, Error> {
+        self.part("state")
+    }
+
+    /// Where an agent keeps its record.
+    pub(crate) fn agent(&self, number: u16) -> Result<PathBuf, Error> {
+        self.part("agents").and_then(|agents| {
+            let path = agents.join(number.to_string());
+            make(&path).map(|()| path)
+        })
+    }
+
+    /// The root access key.
+    pub(crate) fn root_key(&self) -> PathBuf {
+        self.0.join("root-access-key.json")
+    }
+
+    /// The address of the running server.
+    pub(crate) fn endpoint(&self) -> PathBuf {
+        self.0.join("endpoint")
+    }
+
+    /// The directory itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn part(&self, name: &str) -> Result<PathBuf, Error> {
+        let path = self.0.join(name);
+        make(&path).map(|()| path)
+    }
+}
+
+fn location(options: &cli::DataDir) -> PathBuf {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share/longshore"));
+    options.data_dir.clone().unwrap_or_else(|| match fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)) {
+        Ok(0) => PathBuf::from("/var/lib/longshore"),
+        _ => home().unwrap_or_else(|| PathBuf::from("longshore-data")),
+    })
+}
+
+/// Makes a directory that only its owner can read, and tries to write to it.
+fn make(path: &Path) -> Result<(), Error> {
+    let failed = |source: io::Error| Error::DataDir { path: path.to_owned(), hint: hint(&source), source };
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
+    let probe = path.join(".writable");
+    fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(failed)
+}
+
+fn hint(source: &io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::PermissionDenied => "run as its owner, or name another one with --data-dir",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only; name another directory with --data-dir",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; free some space and start again",
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "a file stands where a directory is needed; name another one with --data-dir",
+        _ => "name another one with --data-dir",
+    }
+}

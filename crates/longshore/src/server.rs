@@ -1,0 +1,185 @@
+//! The roles that serve: `up`, `server` and `agent`.
+
+mod agents;
+mod listen;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use longshore_control_plane::clock::{self, Clock};
+use longshore_control_plane::entropy::{self, Entropy};
+use longshore_control_plane::identity::AccessKeys;
+use longshore_control_plane::{Config, Context, http, loops};
+use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
+use longshore_state::Store;
+use longshore_state_embedded::Embedded;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use self::listen::Listening;
+use crate::cli;
+use crate::data_dir::DataDir;
+use crate::error::Error;
+use crate::machine;
+use crate::root_key::{self, RootKey};
+
+/// `longshore up`.
+pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
+    let agents = if options.no_agent { 0 } else { options.agents };
+    let server = Server::start(&options.server).await?;
+    server.make_cluster(&options.cluster).await?;
+    server.announce();
+    let agents = agents::start(&server, &options.cluster, agents).await;
+    let agents = match agents {
+        Ok(agents) => agents,
+        Err(error) => {
+            server.shutdown().await;
+            return Err(error);
+        }
+    };
+    let outcome = server.until_stopped().await;
+    agents.shutdown().await;
+    server.shutdown().await;
+    outcome
+}
+
+/// `longshore server`.
+pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
+    let server = Server::start(&options.server).await?;
+    server.announce();
+    let outcome = server.until_stopped().await;
+    server.shutdown().await;
+    outcome
+}
+
+/// `longshore agent`.
+pub(crate) async fn agent(options: cli::Agent) -> Result<(), Error> {
+    machine::raise_open_files();
+    let agent = agents::alone(&options).await?;
+    println!("ready {} (container instance of cluster {})", options.server, options.cluster);
+    stop_signal().await?;
+    agent.shutdown().await;
+    Ok(())
+}
+
+/// A running control plane.
+struct Server {
+    ctx: Context,
+    data_dir: DataDir,
+    root_key: RootKey,
+    region: String,
+    zones: Vec<String>,
+    listening: Listening,
+    loops: JoinSet<()>,
+}
+
+impl Server {
+    async fn start(options: &cli::ServerOptions) -> Result<Self, Error> {
+        machine::raise_open_files();
+        let data_dir = DataDir::create(&options.data)?;
+        let backend = Embedded::open(&data_dir.state()?).map_err(|error| Error::State(error.to_string()))?;
+        let store = Store::open(backend).map_err(|error| Error::State(error.to_string()))?;
+        let root_key = root_key::load_or_make(&data_dir)?;
+        let listener = bind(options.listen).await?;
+        let address = listener.local_addr().map_err(Error::Serve)?;
+        let scope = Scope::new(&options.region, &options.account_id);
+        let zones = match options.zones.is_empty() {
+            true => ["a", "b", "c"].map(|letter| format!("{}{letter}", options.region)).to_vec(),
+            false => options.zones.clone(),
+        };
+        let config = Config {
+            scope: scope.clone(),
+            zones: zones.clone(),
+            endpoint: format!("http://{address}"),
+            instance_loss_timeout: options.instance_loss_timeout,
+            retention: options.retention,
+        };
+        let access_keys = AccessKeys::root(root_key.credentials(), &scope.root());
+        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));
+        let ctx = Context::new(config, store, clock, entropy, access_keys);
+        let loops = loops::start(&ctx);
+        let listening = listen::start(listener, http::router(ctx.clone()));
+        let server = Self { ctx, data_dir, root_key, region: options.region.clone(), zones, listening, loops };
+        server.write_endpoint()?;
+        Ok(server)
+    }
+
+    fn endpoint(&self) -> &str {
+        &self.ctx.config().endpoint
+    }
+
+    /// For `longshore env` and the other commands.
+    fn write_endpoint(&self) -> Result<(), Error> {
+        let path = self.data_dir.endpoint();
+        let hint = "check the free space and the permissions of the data directory";
+        std::fs::write(&path, self.endpoint()).map_err(|source| Error::DataDir { path, source, hint })
+    }
+
+    /// The one line that tells whoever started it that it serves.
+    fn announce(&self) {
+        println!("ready {}", self.endpoint());
+        eprintln!("  data in {}", self.data_dir.path().display());
+        eprintln!("  eval \"$(longshore env --data-dir {})\" points the AWS CLI at it", self.data_dir.path().display());
+    }
+
+    /// Makes the cluster that agents join, when it is not there.
+    async fn make_cluster(&self, name: &str) -> Result<(), Error> {
+        let made = self.ctx.transact(|snapshot, now| {
+            use longshore_control_plane::context::Decision;
+            let known = snapshot.cluster(name).and_then(|state| state.cluster());
+            if known.is_some_and(|cluster| cluster.is_active()) {
+                return Ok(Decision::Answer(()));
+            }
+            let cluster = Cluster {
+                name: name.into(),
+                status: cluster::Status::Active,
+                created_at: now,
+                deleted_at: None,
+                tags: Vec::new(),
+                document: Document::default(),
+            };
+            let key = Key::Cluster(cluster.name.clone());
+            let group = Group::new("longshore up")
+                .guard(Guard::unchanged(key, known.map(|entry| entry.revision)))
+                .put(Record::Cluster(Arc::new(cluster)));
+            Ok(Decision::Commit(group.into(), ()))
+        });
+        made.await.map_err(|error| Error::State(error.message))
+    }
+
+    async fn until_stopped(&self) -> Result<(), Error> {
+        stop_signal().await
+    }
+
+    async fn shutdown(mut self) {
+        self.listening.stop().await;
+        self.loops.shutdown().await;
+        // A stale address would send the next command to whoever listens there then.
+        let _ = std::fs::remove_file(self.data_dir.endpoint());
+        self.ctx.store().clone().close().await;
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
+    TcpListener::bind(address).await.map_err(|source| {
+        let hint = match source.kind() {
+            std::io::ErrorKind::AddrInUse => "is another longshore running? stop it, or choose another port with --listen",
+            std::io::ErrorKind::PermissionDenied => "ports below 1024 need root; choose another one with --listen",
+            _ => "choose an address of this machine with --listen",
+        };
+        Error::Listen { address, source, hint }
+    })
+}
+
+/// Waits for SIGINT or SIGTERM.
+async fn stop_signal() -> Result<(), Error> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::Runtime)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::Runtime)?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    eprintln!("stopping; tasks keep running and are found again at the next start");
+    Ok(())
+}

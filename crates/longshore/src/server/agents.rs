@@ -1,0 +1,92 @@
+//! Starting agents: those of `longshore up` share this machine, one of `longshore agent` has it to itself.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use longshore_agent::config::{INTROSPECTION_PORT, METADATA_PORT, PullBehavior};
+use longshore_agent::{Agent, Config, Running};
+use longshore_api::sigv4::Credentials;
+
+use super::Server;
+use crate::cli;
+use crate::error::Error;
+use crate::machine::{self, Slice};
+
+/// Agents that run in this process.
+pub(super) struct Agents(Vec<Running>);
+
+impl Agents {
+    /// Ends them; their containers go on.
+    pub(super) async fn shutdown(self) {
+        for agent in self.0 {
+            agent.shutdown().await;
+        }
+    }
+}
+
+/// Starts `count` agents, each with an equal slice of the machine, in the server's zones in turn.
+pub(super) async fn start(server: &Server, cluster: &str, count: u16) -> Result<Agents, Error> {
+    let mut agents = Agents(Vec::new());
+    let slices = if count == 0 { Vec::new() } else { machine::slices(count) };
+    for (number, slice) in (0..).zip(slices) {
+        let config = config(server, cluster, number, slice)?;
+        match Agent::start(config).await {
+            Ok(agent) => agents.0.push(agent),
+            Err(error) => {
+                agents.shutdown().await;
+                return Err(Error::Agent(format!("{error}\n  hint: `longshore up --no-agent` runs the server alone")));
+            }
+        }
+    }
+    Ok(agents)
+}
+
+fn config(server: &Server, cluster: &str, number: u16, slice: Slice) -> Result<Config, Error> {
+    let data_dir = server.data_dir.agent(number)?;
+    let mut config = Config::new(server.endpoint(), server.root_key.credentials(), data_dir);
+    config.region.clone_from(&server.region);
+    config.pull_behavior = PullBehavior::PreferCached;
+    config.apply_environment(|name| std::env::var(name).ok()).map_err(|error| Error::Agent(error.to_string()))?;
+    // What `up` decides is not for the environment to say.
+    config.endpoint = server.endpoint().to_owned();
+    config.cluster = cluster.to_owned();
+    config.data_dir = server.data_dir.agent(number)?;
+    config.cpu_units = Some(slice.cpu_units);
+    config.memory_mib = Some(slice.memory_mib);
+    config.dynamic_ports = slice.ports.0..=slice.ports.1;
+    let zone = &server.zones[usize::from(number) % server.zones.len()];
+    config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
+    // The first agent has the real agent's ports, as long as they are free; the others take any.
+    config.metadata_port = free_or_any(METADATA_PORT, number);
+    let introspection = free_or_any(INTROSPECTION_PORT, number);
+    config.introspection = Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), introspection));
+    Ok(config)
+}
+
+/// The port if this is the first agent and nobody has it; zero, which means any free one, else.
+fn free_or_any(port: u16, number: u16) -> u16 {
+    let free = number == 0 && std::net::TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).is_ok();
+    if free { port } else { 0 }
+}
+
+/// Starts the one agent of `longshore agent`.
+pub(super) async fn alone(options: &cli::Agent) -> Result<Running, Error> {
+    let credentials = Credentials::new(options.access_key_id.clone(), options.secret_access_key.clone());
+    let mut config = Config::new(options.server.clone(), credentials, options.data_dir.clone());
+    config.apply_environment(|name| std::env::var(name).ok()).map_err(|error| Error::Agent(error.to_string()))?;
+    config.endpoint.clone_from(&options.server);
+    config.cluster.clone_from(&options.cluster);
+    config.data_dir.clone_from(&options.data_dir);
+    config.region.clone_from(&options.region);
+    config.cpu_units = options.cpu;
+    config.memory_mib = options.memory;
+    if let Some(zone) = &options.zone {
+        config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
+    }
+    config.introspection = match options.introspection.as_str() {
+        "none" => None,
+        address => Some(address.parse().map_err(|_| {
+            Error::Text(format!("--introspection {address}: expected HOST:PORT, such as 127.0.0.1:51678, or none"))
+        })?),
+    };
+    Agent::start(config).await.map_err(|error| Error::Agent(error.to_string()))
+}
