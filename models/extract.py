@@ -10,6 +10,9 @@ import sys
 import botocore
 import botocore.loaders
 
+# Members that amazon-ecs-agent 1.105.1 sends and its own description of the API has, but the public one has not.
+AGENT_ONLY = {"RegisterContainerInstanceRequest": {"clientToken": {"shape": "String"}}}
+
 PROSE = {"documentation", "deprecatedMessage", "deprecatedSince", "deprecated"}
 
 
@@ -31,6 +34,8 @@ def main():
     if botocore.__version__ != wanted:
         sys.exit(f"botocore {wanted} is wanted, {botocore.__version__} is installed ({botocore.__file__})")
     description = botocore.loaders.Loader().load_service_model("ecs", "service-2")
+    for shape, members in AGENT_ONLY.items():
+        description["shapes"][shape]["members"].update(members)
     json.dump({key: stripped(description[key]) for key in ("metadata", "operations", "shapes")}, sys.stdout, indent=1)
     sys.stdout.write("\n")
 

@@ -73,6 +73,9 @@ pub struct RegisterContainerInstanceRequest {
     /// `tags`: list of `Tag`, 0 to 50 entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<Tag>>,
+    /// `clientToken`: string.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_token: Option<String>,
 }
 
 impl Request for RegisterContainerInstanceRequest {

@@ -1781,6 +1781,7 @@ static REGISTER_CONTAINER_INSTANCE_REQUEST: Shape = Shape::Structure {
         Member { name: "attributes", required: false, shape: &ATTRIBUTES },
         Member { name: "platformDevices", required: false, shape: &PLATFORM_DEVICES },
         Member { name: "tags", required: false, shape: &TAGS },
+        Member { name: "clientToken", required: false, shape: &STRING },
     ],
 };
 
