@@ -5,9 +5,10 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 WORK=$ROOT/.work # logs, stamps and scratch data; never committed
 VENV=$ROOT/.venv
+TOOLS=$WORK/tools # linters that are built here
 WEB_IMAGE=longshore-example/web:1
 BUSYBOX_IMAGE=longshore-test/busybox:1
-export ROOT WORK VENV WEB_IMAGE BUSYBOX_IMAGE
+export ROOT WORK VENV TOOLS WEB_IMAGE BUSYBOX_IMAGE
 mkdir -p "$WORK"
 
 # Where rustup puts cargo, for a shell that has not read the profile since.

@@ -131,6 +131,8 @@ def agent_of(server: Server, directory, *options: str) -> Process:
         server.cluster,
         "--data-dir",
         str(directory / "data"),
+        "--introspection",
+        "none",
         *options,
         environment=server.client_environment,
     )
@@ -139,7 +141,7 @@ def agent_of(server: Server, directory, *options: str) -> Process:
 @pytest.fixture
 def apart(launch, tmp_path):
     """A server and an agent as two processes: the cluster and the agent."""
-    server = launch("--agent-lost-after", "3s", role="server")
+    server = launch("--instance-loss-timeout", "3s", role="server")
     cluster = Cluster(server, server.cluster)
     cluster.ecs.create_cluster(clusterName=cluster.name)
     agent = agent_of(server, tmp_path / unique("agent"))
