@@ -39,17 +39,20 @@ cleanup() {
 
 gone() { ! kill -0 "$1" 2>/dev/null; }
 
-# The ids of the tasks that this demo ever started, collected as they appear.
-TASKS=()
+# The container instance that this demo's agent registered; its containers carry the id as a label.
+INSTANCE=
 
-# remove_containers: those of our tasks only, found by the label that carries the task's ARN.
+registered() {
+  INSTANCE=$(aws ecs list-container-instances --query 'containerInstanceArns[0]' --output text) &&
+    [ "$INSTANCE" != None ] && INSTANCE=${INSTANCE##*/}
+}
+
 remove_containers() {
-  local arn ids
-  for arn in ${TASKS[@]+"${TASKS[@]}"}; do
-    ids=$(docker ps --all --quiet --filter "label=com.amazonaws.ecs.task-arn=$arn")
-    # shellcheck disable=SC2086  # one id a word
-    [ -z "$ids" ] || docker rm --force --volumes $ids >/dev/null 2>&1 || true
-  done
+  local ids
+  [ -n "$INSTANCE" ] || return 0
+  ids=$(docker ps --all --quiet --filter "label=longshore.agent=$INSTANCE")
+  # shellcheck disable=SC2086  # one id a word
+  [ -z "$ids" ] || docker rm --force --volumes $ids >/dev/null 2>&1 || true
 }
 
 serving() { grep -q '^ready ' "$DATA/out" 2>/dev/null || gone "$SERVER"; }
@@ -57,14 +60,6 @@ serving() { grep -q '^ready ' "$DATA/out" 2>/dev/null || gone "$SERVER"; }
 running_tasks() { aws ecs list-tasks --service-name web --query 'taskArns[]' --output text | tr '\t' '\n' | grep . || true; }
 
 no_tasks_left() { [ -z "$(running_tasks)" ]; }
-
-# remember: adds the tasks of the service that are not known yet to TASKS.
-remember() {
-  local arn
-  for arn in $(running_tasks); do
-    [[ " ${TASKS[*]:-} " == *" $arn "* ]] || TASKS+=("$arn")
-  done
-}
 
 # rows: one line a running task: ARN, container's Docker id, host port.
 rows() {
@@ -119,6 +114,8 @@ PATH=$VENV/bin:$PATH
 eval "$("$LONGSHORE" env --data-dir "$DATA/state")"
 export AWS_PAGER='' AWS_MAX_ATTEMPTS=3
 
+wait_until "$SERVE_SECONDS" registered || die "no container instance registered within $SERVE_SECONDS s"
+
 step "aws ecs register-task-definition --cli-input-json file://examples/web/task-definition.json"
 say "$(aws ecs register-task-definition --cli-input-json "file://$ROOT/examples/web/task-definition.json" \
   --query taskDefinition.taskDefinitionArn --output text)"
@@ -132,7 +129,6 @@ step "aws ecs wait services-stable --services web"
 waited=$SECONDS
 with_progress "waiting for the service to be stable" aws ecs wait services-stable --services web
 waited=$((SECONDS - waited))
-remember
 
 step "A page from each task, through its dynamic host port"
 before=$(rows)
@@ -146,7 +142,6 @@ killed=$SECONDS
 with_progress "waiting for the replacement" wait_until "$TASK_SECONDS" replaced "$victim" ||
   die "no replacement ran within $TASK_SECONDS s"
 replacement_seconds=$((SECONDS - killed))
-remember
 reason=$(aws ecs describe-tasks --tasks "$victim" --query 'tasks[0].[stopCode, stoppedReason]' --output text | tr '\t' ' ')
 say "why the old one stopped: $reason"
 
