@@ -112,3 +112,55 @@ impl Service {
         u32::try_from(product / 100).unwrap_or(u32::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service(desired_count: u32, minimum_healthy_percent: u32, maximum_percent: u32) -> Service {
+        Service {
+            cluster: "prod".into(),
+            name: "web".into(),
+            status: Status::Active,
+            scheduling: Scheduling::Replica,
+            controller: Controller::Ecs,
+            desired_count,
+            definition: TaskDefinitionId { family: "web".into(), revision: 1 },
+            launch_type: None,
+            maximum_percent,
+            minimum_healthy_percent,
+            health_check_grace_period_seconds: 0,
+            placement: Rules::default(),
+            propagate_tags: PropagateTags::None,
+            enable_ecs_managed_tags: false,
+            enable_execute_command: false,
+            document: Document::default(),
+            created_by: "root".into(),
+            created_at: Timestamp::default(),
+            deleted_at: None,
+            client_token: None,
+            created_with: "".into(),
+            tags: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn bounds_are_rounded_as_ecs_rounds_them() {
+        // Desired, minimum and maximum percent; lower and upper bound (ECS: rolling updates).
+        let cases = [
+            (4, 50, 200, 2, 8),
+            (2, 75, 200, 2, 4),
+            (3, 100, 125, 3, 3),
+            (10, 100, 125, 10, 12),
+            (1, 100, 200, 1, 2),
+            (1, 0, 100, 0, 1),
+            (0, 100, 200, 0, 0),
+            (5, 33, 150, 2, 7),
+            (u32::MAX, 100, 200, u32::MAX, u32::MAX),
+        ];
+        for (desired, minimum, maximum, lower, upper) in cases {
+            let service = service(desired, minimum, maximum);
+            assert_eq!((service.lower_bound(), service.upper_bound()), (lower, upper), "{desired} {minimum}/{maximum}");
+        }
+    }
+}
