@@ -43,6 +43,7 @@ pub mod placement;
 pub mod query;
 pub mod rng;
 pub mod run;
+pub mod service;
 pub mod task_end;
 
 pub use new_task::NewTask;

@@ -1,0 +1,112 @@
+//! Counts a service's tasks by what may be done with them.
+
+use std::time::Duration;
+
+use longshore_model::container_instance::Status as InstanceStatus;
+use longshore_model::snapshot::Entry;
+use longshore_model::task::{Desired, Health, Status};
+use longshore_model::{ClusterState, DeploymentId, InstanceId, Service, Task, Timestamp};
+
+use super::View;
+
+/// How a task is that ought to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// It does not run yet.
+    Starting,
+    /// It runs; its health is not known yet, or does not count yet.
+    Settling,
+    /// It runs and does not fail a check.
+    Healthy,
+    /// It runs and fails its check.
+    Unhealthy,
+}
+
+/// One task that ought to run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub task: &'a Entry<Task>,
+    pub condition: Condition,
+    /// Whether it belongs to the newest deployment.
+    pub is_current: bool,
+    /// Whether its instance takes no tasks.
+    pub is_draining: bool,
+}
+
+impl Member<'_> {
+    /// Whether it stays as it is.
+    pub(super) fn is_kept(&self) -> bool {
+        self.is_current && !self.is_draining && self.condition != Condition::Unhealthy
+    }
+
+    pub(super) fn deployment(&self) -> Option<DeploymentId> {
+        self.task.owner.as_ref().map(|owner| owner.deployment)
+    }
+}
+
+/// A service's live tasks.
+#[derive(Debug, Default)]
+pub(super) struct Census<'a> {
+    /// Those that ought to run, by id.
+    pub members: Vec<Member<'a>>,
+    /// How many were asked to stop and have not yet.
+    pub stopping: u32,
+    /// The deployments of all of them.
+    pub deployments: Vec<DeploymentId>,
+    /// When the next failing check begins to count.
+    pub grace_ends_at: Option<Timestamp>,
+}
+
+impl<'a> Census<'a> {
+    pub(super) fn take(view: &View<'a>) -> Self {
+        let primary = view.rollout.primary().map(|deployment| deployment.id);
+        let mut census = Self::default();
+        for task in view.state.live_tasks_of(view.service.name.as_str()) {
+            let deployment = task.owner.as_ref().map(|owner| owner.deployment);
+            if let Some(deployment) = deployment.filter(|id| !census.deployments.contains(id)) {
+                census.deployments.push(deployment);
+            }
+            if task.desired == Desired::Stopped {
+                census.stopping += 1;
+                continue;
+            }
+            let condition = census.condition(task, view.service, view.now);
+            let is_current = deployment.is_some() && deployment == primary;
+            let is_draining = task.instance.is_some_and(|id| !takes_tasks(view.state, id));
+            census.members.push(Member { task, condition, is_current, is_draining });
+        }
+        census
+    }
+
+    fn condition(&mut self, task: &Task, service: &Service, now: Timestamp) -> Condition {
+        if task.last < Status::Running {
+            return Condition::Starting;
+        }
+        let is_checked = task.containers.iter().any(|c| c.essential && c.has_health_check);
+        match task.health {
+            _ if !is_checked => Condition::Healthy,
+            Health::Healthy => Condition::Healthy,
+            Health::Unknown => Condition::Settling,
+            Health::Unhealthy => {
+                let grace = Duration::from_secs(service.health_check_grace_period_seconds.into());
+                let counts_from = task.started_at.unwrap_or(now).plus(grace);
+                if counts_from <= now {
+                    return Condition::Unhealthy;
+                }
+                self.grace_ends_at = Some(self.grace_ends_at.map_or(counts_from, |earlier| earlier.min(counts_from)));
+                Condition::Settling
+            }
+        }
+    }
+
+    /// How many members pass a test.
+    pub(super) fn count(&self, test: impl Fn(&Member<'a>) -> bool) -> u32 {
+        u32::try_from(self.members.iter().filter(|member| test(member)).count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// An agent that is away for a while does not matter here: its tasks are taken to run on.
+fn takes_tasks(state: &ClusterState, id: InstanceId) -> bool {
+    let instance = state.instance(id).and_then(|found| found.instance.as_ref());
+    instance.is_some_and(|instance| instance.status == InstanceStatus::Active)
+}

@@ -1,0 +1,1 @@
+//! The arithmetic of rolling replacement, by the table of its rules.

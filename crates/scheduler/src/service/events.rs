@@ -1,0 +1,93 @@
+//! Service events in ECS's words (developer guide: "Service event messages").
+//!
+//! What happened is said once. What persists (a *notice*: steady state, nowhere to place a task …) is said when it begins
+//! and every six hours while it lasts.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use longshore_model::{DeploymentId, InstanceId, Rollout, ServiceName, TaskId, Timestamp};
+
+use crate::placement::{Refusal, closest};
+
+/// A notice is repeated after this long.
+pub(super) const REPEATED_AFTER: Duration = Duration::from_secs(6 * 60 * 60);
+
+const TROUBLESHOOTING: &str =
+    "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+
+pub(super) fn started(service: &ServiceName, tasks: &[TaskId]) -> String {
+    listing(format!("(service {service}) has started {} tasks:", tasks.len()), tasks)
+}
+
+pub(super) fn stopped_running(service: &ServiceName, tasks: &[TaskId]) -> String {
+    listing(format!("(service {service}) has stopped {} running tasks:", tasks.len()), tasks)
+}
+
+fn listing(mut text: String, tasks: &[TaskId]) -> String {
+    for task in tasks {
+        let _ = write!(text, " (task {task})");
+    }
+    text.push('.');
+    text
+}
+
+pub(super) fn stopped_pending(service: &ServiceName, count: usize) -> String {
+    format!("(service {service}) stopped {count} pending tasks.")
+}
+
+pub(super) fn failed_health_checks(service: &ServiceName, task: TaskId) -> String {
+    format!("(service {service}) (task {task}) failed container health checks.")
+}
+
+pub(super) fn deployment_completed(service: &ServiceName, deployment: DeploymentId) -> String {
+    format!("(service {service}) (deployment {deployment}) deployment completed.")
+}
+
+pub(super) fn steady(service: &ServiceName) -> String {
+    format!("(service {service}) has reached a steady state.")
+}
+
+pub(super) fn failing(service: &ServiceName) -> String {
+    format!("(service {service}) is unable to consistently start tasks successfully.")
+}
+
+pub(super) fn stuck(service: &ServiceName) -> String {
+    format!(
+        "(service {service}) was unable to stop or start tasks during a deployment because of the service deployment \
+         configuration. Update the minimumHealthyPercent or maximumPercent value and try again."
+    )
+}
+
+pub(super) fn unplaced(service: &ServiceName, refused: &[(InstanceId, Refusal)]) -> String {
+    let head = format!("(service {service}) {UNPLACED}");
+    match closest(refused) {
+        None => format!("{head} Reason: No Container Instances were found in your cluster. {TROUBLESHOOTING}"),
+        Some((id, refusal)) => {
+            let words = refusal.event_words();
+            format!("{head} The closest matching (container-instance {id}) {words}. {TROUBLESHOOTING}")
+        }
+    }
+}
+
+const UNPLACED: &str = "was unable to place a task because no container instance met all of its requirements.";
+
+/// Whether two notices have the same cause: the closest instance may differ from one attempt to the next.
+fn same_cause(a: &str, b: &str) -> bool {
+    a == b || (a.contains(UNPLACED) && b.contains(UNPLACED))
+}
+
+/// Takes a notice in: true when it is to be said now. Without one, what was said before has ended.
+pub(super) fn notice(rollout: &mut Rollout, message: Option<&str>, now: Timestamp) -> bool {
+    let Some(message) = message else {
+        rollout.last_notice = None;
+        return false;
+    };
+    let said = rollout.last_notice.as_ref();
+    if said.is_some_and(|(said, at)| same_cause(said, message) && now.since(*at) < REPEATED_AFTER) {
+        return false;
+    }
+    rollout.last_notice = Some((Arc::from(message), now));
+    true
+}

@@ -1,0 +1,151 @@
+//! Tasks that fail at once, and how long the next launch waits for it.
+//!
+//! ECS delays launches after tasks that go from PENDING to STOPPED. Here a task that ends within seconds of its start counts
+//! too, with a shorter limit: otherwise a container that exits at once would be started again without end, several times
+//! a second. Failures count by rounds, so that a hundred tasks that fail together delay the next launch no longer than one.
+
+use std::time::Duration;
+
+use longshore_model::rollout::BackOff;
+use longshore_model::task::{Status, StopCode};
+use longshore_model::{DeploymentId, Task, Timestamp};
+
+use super::View;
+
+/// A task that ran this long has proven that its deployment can start tasks.
+pub const PROVEN_AFTER: Duration = Duration::from_secs(10);
+
+/// The first wait; each further one is twice as long.
+pub const FIRST_DELAY: Duration = Duration::from_secs(1);
+
+/// The longest wait for tasks that never ran.
+pub const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
+
+/// The longest wait for tasks that ran, if only for a moment.
+pub const LONGEST_DELAY_AFTER_A_RUN: Duration = Duration::from_secs(60);
+
+/// From this many failed rounds on, a service is said to be unable to start tasks consistently.
+pub const NOTICED_FROM: u32 = 3;
+
+/// What the tasks that stopped since the last plan say about the newest deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Judgement {
+    /// Tasks in a row that failed to start.
+    pub failed_tasks: u32,
+    pub back_off: Option<BackOff>,
+    pub judged_until: Timestamp,
+    /// When a running task will have proven itself, while launches wait.
+    pub proof_at: Option<Timestamp>,
+}
+
+/// How a stopped task counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    NeverRan,
+    EndedAtOnce,
+    Fine,
+}
+
+fn verdict(task: &Task) -> Verdict {
+    let code = task.stop.as_ref().map(|stop| stop.code);
+    if !matches!(code, Some(StopCode::TaskFailedToStart | StopCode::EssentialContainerExited)) {
+        return Verdict::Fine;
+    }
+    match (task.started_at, task.stopped_at) {
+        (None, _) => Verdict::NeverRan,
+        (Some(started), Some(stopped)) if stopped.since(started) < PROVEN_AFTER => Verdict::EndedAtOnce,
+        _ => Verdict::Fine,
+    }
+}
+
+/// Judges the tasks of the newest deployment.
+pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
+    let primary = view.rollout.primary()?;
+    let (service, judged_until) = (view.service.name.as_str(), view.rollout.judged_until);
+    let mut judgement =
+        Judgement { failed_tasks: primary.failed_tasks, back_off: view.rollout.back_off, judged_until, proof_at: None };
+    let proofs = Proofs::of(view, primary.id);
+    if proofs.newest_past.is_some_and(|at| at > judged_until) {
+        judgement.failed_tasks = 0;
+        judgement.back_off = None;
+    } else if judgement.back_off.is_some() {
+        judgement.proof_at = proofs.next;
+    }
+    let (mut never_ran, mut newest_failure): (u32, Option<(Timestamp, Verdict)>) = (0, None);
+    for task in view.state.stopped_tasks_of(service) {
+        let Some(stopped_at) = task.stopped_at.filter(|&at| at > judged_until) else { continue };
+        let verdict = verdict(task);
+        if verdict == Verdict::Fine || !belongs_to(task, primary.id) {
+            continue;
+        }
+        judgement.judged_until = judgement.judged_until.max(stopped_at);
+        never_ran += u32::from(verdict == Verdict::NeverRan);
+        let in_this_round = judgement.back_off.is_none_or(|back_off| task.created_at >= back_off.until);
+        if in_this_round && newest_failure.is_none_or(|(at, _)| stopped_at > at) {
+            newest_failure = Some((stopped_at, verdict));
+        }
+    }
+    if proofs.any_running {
+        judgement.failed_tasks = 0;
+    } else {
+        judgement.failed_tasks += never_ran;
+    }
+    if let Some((failed_at, verdict)) = newest_failure {
+        let failures = judgement.back_off.map_or(0, |back_off| back_off.failures) + 1;
+        let until = failed_at.plus(delay(failures, verdict));
+        judgement.back_off = Some(BackOff { failures, until });
+    }
+    Some(judgement)
+}
+
+fn belongs_to(task: &Task, deployment: DeploymentId) -> bool {
+    task.owner.as_ref().is_some_and(|owner| owner.deployment == deployment)
+}
+
+fn delay(failures: u32, verdict: Verdict) -> Duration {
+    let doubled = FIRST_DELAY.saturating_mul(1 << failures.saturating_sub(1).min(20));
+    doubled.min(if verdict == Verdict::NeverRan { LONGEST_DELAY } else { LONGEST_DELAY_AFTER_A_RUN })
+}
+
+/// When tasks of the newest deployment have run for long enough.
+#[derive(Default)]
+struct Proofs {
+    newest_past: Option<Timestamp>,
+    next: Option<Timestamp>,
+    any_running: bool,
+}
+
+impl Proofs {
+    fn of(view: &View<'_>, deployment: DeploymentId) -> Self {
+        let service = view.service.name.as_str();
+        let mut proofs = Self::default();
+        for task in view.state.live_tasks_of(service).filter(|task| belongs_to(task, deployment)) {
+            proofs.any_running |= task.last == Status::Running;
+            let Some(at) = task.started_at.map(|started| started.plus(PROVEN_AFTER)) else { continue };
+            if at <= view.now {
+                proofs.newest_past = proofs.newest_past.max(Some(at));
+            } else {
+                proofs.next = Some(proofs.next.map_or(at, |earlier| earlier.min(at)));
+            }
+        }
+        for task in view.state.stopped_tasks_of(service).filter(|task| belongs_to(task, deployment)) {
+            let ran_until = task.started_at.map(|started| started.plus(PROVEN_AFTER)).zip(task.stopped_at);
+            if let Some((at, _)) = ran_until.filter(|(at, stopped)| at <= stopped) {
+                proofs.newest_past = proofs.newest_past.max(Some(at));
+            }
+        }
+        proofs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_its_limit() {
+        let seconds = |failures| delay(failures, Verdict::NeverRan).as_secs();
+        assert_eq!([1, 2, 3, 4, 10, 11, 100].map(seconds), [1, 2, 4, 8, 512, 900, 900]);
+        assert_eq!(delay(100, Verdict::EndedAtOnce), LONGEST_DELAY_AFTER_A_RUN);
+    }
+}

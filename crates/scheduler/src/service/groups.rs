@@ -1,0 +1,191 @@
+//! Packs what is to be done for a service into groups that a store takes: each guards the service, rewrites its progress,
+//! and rests on the one before.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use longshore_model::event::{MAX_SHOWN, ServiceEvent};
+use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::task::{Status, Stop};
+use longshore_model::{Group, InstanceId, Key, Plan, Record, Reservation, Rollout, Service, Task, TaskId, Write};
+
+use super::{View, events};
+use crate::chain::Chain;
+
+/// The service's guard, the rollout's guard and its rewriting.
+const FIXED: usize = 3;
+
+/// An event, and the removal of the oldest one.
+const PER_EVENT: usize = 2;
+
+/// The events that a group says of its own tasks: started, stopped while running, stopped before.
+const OWN_EVENTS: usize = 3;
+
+/// An instance's guard, its reservation's guard and its rewriting.
+const PER_INSTANCE: usize = 3;
+
+/// Groups in the making.
+pub(super) struct Groups<'a> {
+    view: &'a View<'a>,
+    chain: Chain,
+    /// As the groups so far leave it.
+    rollout: Rollout,
+    /// Numbers of the events that are kept, oldest first.
+    oldest_event: u64,
+    /// What instances hold after the groups so far.
+    held: BTreeMap<InstanceId, Reservation>,
+    open: Open,
+}
+
+/// The group that is being filled.
+#[derive(Default)]
+struct Open {
+    service: Option<Service>,
+    started: Vec<Arc<Task>>,
+    stopped: Vec<(Task, longshore_model::Revision)>,
+    said: Vec<String>,
+    instances: BTreeMap<InstanceId, ()>,
+    dirty: bool,
+}
+
+impl Open {
+    fn operations(&self) -> usize {
+        let tasks = self.started.len() + 2 * self.stopped.len() + PER_INSTANCE * self.instances.len();
+        let service = usize::from(self.service.is_some());
+        FIXED + service + tasks + PER_EVENT * (OWN_EVENTS + self.said.len())
+    }
+}
+
+impl<'a> Groups<'a> {
+    /// Begins with the service's progress as it is to be.
+    pub(super) fn new(view: &'a View<'a>, rollout: Rollout) -> Self {
+        let events = view.state.service(view.service.name.as_str()).map(|found| &found.events);
+        let oldest_event = events.and_then(|events| events.keys().next().copied()).unwrap_or(rollout.next_event);
+        let dirty = rollout != *view.rollout.value;
+        let open = Open { dirty, ..Open::default() };
+        Self { view, chain: Chain::default(), rollout, oldest_event, held: BTreeMap::new(), open }
+    }
+
+    /// Adds an event.
+    pub(super) fn say(&mut self, message: String) {
+        self.make_room(PER_EVENT);
+        self.open.said.push(message);
+        self.open.dirty = true;
+    }
+
+    /// Rewrites the service itself, in the first group.
+    pub(super) fn put_service(&mut self, service: Service) {
+        self.open.service = Some(service);
+        self.open.dirty = true;
+    }
+
+    /// Asks a task to stop.
+    pub(super) fn stop(&mut self, task: &longshore_model::Entry<Task>, stop: Stop) {
+        self.make_room(2);
+        let mut after = (*task.value).clone();
+        after.request_stop(stop, self.view.now);
+        self.open.stopped.push((after, task.revision));
+        self.open.dirty = true;
+    }
+
+    /// Starts a task. Tasks of one instance are best started one after another.
+    pub(super) fn start(&mut self, task: Task) {
+        let Some(instance) = task.instance else { return };
+        let known = self.open.instances.contains_key(&instance);
+        if !self.make_room(1 + if known { 0 } else { PER_INSTANCE }) || !known {
+            self.open.instances.insert(instance, ());
+        }
+        let state = self.view.state;
+        let now_held = || state.instance(instance).map(|found| found.held()).unwrap_or_default();
+        self.held.entry(instance).or_insert_with(now_held).add(&task.demand);
+        self.open.started.push(Arc::new(task));
+        self.open.dirty = true;
+    }
+
+    /// The groups.
+    pub(super) fn finish(mut self) -> Plan {
+        if self.open.dirty {
+            self.close();
+        }
+        self.chain.finish()
+    }
+
+    /// Closes the open group when it has not that much room left; true when it stayed open.
+    fn make_room(&mut self, operations: usize) -> bool {
+        let fits = self.open.operations() + operations <= MAX_OPERATIONS;
+        if !fits {
+            self.close();
+        }
+        fits
+    }
+
+    fn close(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        let (service, cluster) = (&self.view.service, &self.view.service.cluster);
+        let name = &service.name;
+        let mut group = Group::new(reason(service, &open));
+        group.guards.push(self.chain.guard(Key::Service(cluster.clone(), name.clone()), Some(service.revision)));
+        let rollout = Key::Rollout(cluster.clone(), name.clone());
+        group.guards.push(self.chain.guard(rollout, Some(self.view.rollout.revision)));
+        for &id in open.instances.keys() {
+            let held = Arc::new(self.held.get(&id).cloned().unwrap_or_default());
+            self.chain.reserve(&mut group, cluster, id, self.view.state.instance(id), held);
+        }
+        self.write_events(&mut group, &open);
+        for (task, revision) in open.stopped {
+            group.guards.push(self.chain.guard(Key::Task(cluster.clone(), task.id), Some(revision)));
+            group.writes.push(Write::Put(Record::Task(Arc::new(task))));
+        }
+        group.writes.extend(open.started.into_iter().map(|task| Write::Put(Record::Task(task))));
+        group.writes.extend(open.service.map(|service| Write::Put(Record::Service(Arc::new(service)))));
+        self.rollout.generation += 1;
+        group.writes.push(Write::Put(Record::Rollout(Arc::new(self.rollout.clone()))));
+        self.chain.push(group);
+    }
+
+    fn write_events(&mut self, group: &mut Group, open: &Open) {
+        let (cluster, name) = (&self.view.service.cluster, &self.view.service.name);
+        for message in own_events(name, open).into_iter().chain(open.said.iter().cloned()) {
+            let sequence = self.rollout.next_event;
+            self.rollout.next_event += 1;
+            group.writes.push(Write::Put(Record::Event(Arc::new(ServiceEvent {
+                cluster: cluster.clone(),
+                service: name.clone(),
+                sequence,
+                created_at: self.view.now,
+                message: message.into(),
+            }))));
+            if self.rollout.next_event - self.oldest_event > MAX_SHOWN {
+                group.writes.push(Write::Delete(Key::Event(cluster.clone(), name.clone(), self.oldest_event)));
+                self.oldest_event += 1;
+            }
+        }
+    }
+}
+
+fn own_events(service: &longshore_model::ServiceName, open: &Open) -> Vec<String> {
+    let ids = |running: bool| -> Vec<TaskId> {
+        let stopped = open.stopped.iter().map(|(task, _)| task);
+        stopped.filter(|task| (task.last >= Status::Running) == running).map(|task| task.id).collect()
+    };
+    let started: Vec<TaskId> = open.started.iter().map(|task| task.id).collect();
+    let (running, pending) = (ids(true), ids(false));
+    let mut messages = Vec::new();
+    if !started.is_empty() {
+        messages.push(events::started(service, &started));
+    }
+    if !running.is_empty() {
+        messages.push(events::stopped_running(service, &running));
+    }
+    if !pending.is_empty() {
+        messages.push(events::stopped_pending(service, pending.len()));
+    }
+    messages
+}
+
+fn reason(service: &Service, open: &Open) -> String {
+    match (open.started.len(), open.stopped.len()) {
+        (0, 0) => format!("service {}: progress", service.name),
+        (started, stopped) => format!("service {}: start {started}, stop {stopped}", service.name),
+    }
+}

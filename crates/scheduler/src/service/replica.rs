@@ -1,0 +1,240 @@
+//! The planner of replica services that this scheduler rolls out itself.
+
+use std::time::Duration;
+
+use longshore_model::placement::Constraint;
+use longshore_model::rollout::State;
+use longshore_model::task::{Stop, StopCode};
+use longshore_model::{DeploymentId, InstanceId, Rollout};
+
+use super::census::{Census, Condition, Member};
+use super::decide::{Counts, Launched, Stops, Tally};
+use super::failures::{self, NOTICED_FROM};
+use super::groups::Groups;
+use super::launch::{Launches, launch};
+use super::{MAX_LAUNCHES, ServicePlan, View, deployments, events, victims};
+use crate::placement::{Ledger, Refusal};
+use crate::rng::Rng;
+
+/// A task that found no place is tried again after this long, even if nothing was seen to change.
+const PLACEMENT_RETRY: Duration = Duration::from_secs(15);
+
+pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
+    let Some(judgement) = failures::judge(view) else { return ServicePlan::default() };
+    let mut rollout = (*view.rollout.value).clone();
+    rollout.judged_until = judgement.judged_until;
+    rollout.back_off = judgement.back_off;
+    if let Some(primary) = rollout.deployments.first_mut() {
+        primary.failed_tasks = judgement.failed_tasks;
+    }
+    let census = Census::take(view);
+    let counts = counts(view, &census);
+    deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
+    deployments::drop_finished(&mut rollout, &census.deployments);
+
+    let mut outcome = ServicePlan::default();
+    let starts = Starts::new(view, &census, &counts, &rollout, rng);
+    let stops = counts.stops(starts.launched);
+    let is_settled = starts.is_empty() && stops.none() && counts.is_settled();
+    let completed =
+        if is_settled && rollout.deployments.len() == 1 { deployments::complete(&mut rollout, view.now) } else { None };
+    let notice = notice(view, &rollout, &counts, &starts, &stops, is_settled);
+    let said = events::notice(&mut rollout, notice.as_deref(), view.now);
+    set_wake_up(&mut outcome, view, &rollout, &census, &starts);
+    if let Some(at) = judgement.proof_at {
+        outcome.wake(at);
+    }
+
+    let primary = rollout.primary().map(|primary| primary.id);
+    let mut groups = Groups::new(view, rollout);
+    if let Some(deployment) = completed {
+        groups.say(events::deployment_completed(&view.service.name, deployment));
+    }
+    if let Some(message) = notice.filter(|_| said) {
+        groups.say(message);
+    }
+    for (member, stop) in chosen(view, &census, &stops, primary, rng.bits()) {
+        if member.condition == Condition::Unhealthy {
+            groups.say(events::failed_health_checks(&view.service.name, member.task.id));
+        }
+        groups.stop(member.task, stop);
+    }
+    for task in starts.primary.tasks.into_iter().chain(starts.fallback.tasks) {
+        groups.start(task);
+    }
+    outcome.plan = groups.finish();
+    outcome
+}
+
+fn counts(view: &View<'_>, census: &Census<'_>) -> Counts {
+    let service = &view.service;
+    let tally = |test: &dyn Fn(&Member<'_>) -> bool| Tally {
+        starting: census.count(|m| test(m) && m.condition == Condition::Starting),
+        settling: census.count(|m| test(m) && matches!(m.condition, Condition::Settling | Condition::Unhealthy)),
+        healthy: census.count(|m| test(m) && m.condition == Condition::Healthy),
+    };
+    Counts {
+        desired: service.desired_count,
+        lower: service.lower_bound(),
+        upper: service.upper_bound(),
+        kept: tally(&|m| m.is_kept()),
+        outgoing: tally(&|m| !m.is_kept() && !is_unhealthy_current(m)),
+        unhealthy: census.count(is_unhealthy_current),
+        stopping: census.stopping,
+    }
+}
+
+fn is_unhealthy_current(member: &Member<'_>) -> bool {
+    member.is_current && !member.is_draining && member.condition == Condition::Unhealthy
+}
+
+impl Counts {
+    /// Whether exactly what is desired runs, and all of it is healthy.
+    fn is_settled(&self) -> bool {
+        let nothing_else = self.outgoing.all() == 0 && self.unhealthy == 0;
+        nothing_else && self.kept.all() == self.desired && self.kept.healthy == self.desired
+    }
+}
+
+/// What is started, and what kept more from being started.
+struct Starts {
+    primary: Launches,
+    fallback: Launches,
+    launched: Launched,
+    /// More are to be started than one plan takes.
+    is_cut: bool,
+}
+
+impl Starts {
+    fn new(view: &View<'_>, census: &Census<'_>, counts: &Counts, rollout: &Rollout, rng: &mut Rng) -> Self {
+        let mut ledger: Option<Ledger> = None;
+        let mut starts = Self {
+            primary: Launches::default(),
+            fallback: Launches::default(),
+            launched: Launched::default(),
+            is_cut: false,
+        };
+        let failing = rollout.back_off.is_some();
+        starts.launched.backing_off = rollout.back_off.is_some_and(|back_off| back_off.until > view.now);
+        let primary = rollout.primary().filter(|_| !starts.launched.backing_off);
+        if let Some(primary) = primary.filter(|primary| primary.state != State::Failed) {
+            let wanted = counts.launches();
+            starts.is_cut = wanted > MAX_LAUNCHES;
+            starts.primary = launch(view, &mut ledger, primary, wanted.min(MAX_LAUNCHES), rng);
+        }
+        if let Some(fallback) = deployments::fallback(rollout).filter(|_| failing) {
+            let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
+            let starting = census.count(|m| m.condition == Condition::Starting && is_fallback(m));
+            starts.launched.spared = starting.min(counts.unserved());
+            let taken = u32::try_from(starts.primary.tasks.len()).unwrap_or(u32::MAX);
+            let wanted = counts.fallback_launches().saturating_sub(taken).min(MAX_LAUNCHES);
+            starts.fallback = launch(view, &mut ledger, fallback, wanted, rng);
+        }
+        if starts.primary.unplaced > 0 && stopping_helps(view, census, &starts.primary.refused) {
+            starts.launched.lacking_room = starts.primary.unplaced;
+        }
+        starts
+    }
+
+    fn is_empty(&self) -> bool {
+        self.primary.tasks.is_empty() && self.fallback.tasks.is_empty()
+    }
+}
+
+/// Whether tasks that are to be replaced anyway hold what the new ones lack.
+fn stopping_helps(view: &View<'_>, census: &Census<'_>, refused: &[(InstanceId, Refusal)]) -> bool {
+    let distinct = view.service.placement.constraints.contains(&Constraint::DistinctInstance);
+    let outgoing = census.members.iter().filter(|member| !member.is_kept());
+    let mut instances = outgoing.filter_map(|member| member.task.instance);
+    instances.any(|instance| {
+        let refusal = refused.binary_search_by_key(&instance, |(id, _)| *id).ok().map(|at| &refused[at].1);
+        match refusal {
+            Some(Refusal::Lack(_)) => true,
+            Some(Refusal::DistinctInstance) => distinct,
+            _ => false,
+        }
+    })
+}
+
+/// What persists and ought to be known.
+fn notice(
+    view: &View<'_>,
+    rollout: &Rollout,
+    counts: &Counts,
+    starts: &Starts,
+    stops: &Stops,
+    is_settled: bool,
+) -> Option<String> {
+    let name = &view.service.name;
+    if is_settled && rollout.deployments.len() == 1 {
+        return Some(events::steady(name));
+    }
+    if starts.primary.unplaced > 0 {
+        return Some(events::unplaced(name, &starts.primary.refused));
+    }
+    if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
+        return Some(events::failing(name));
+    }
+    counts.is_stuck(stops).then(|| events::stuck(name))
+}
+
+/// The tasks to stop, and why.
+fn chosen<'a>(
+    view: &View<'_>,
+    census: &Census<'a>,
+    stops: &Stops,
+    primary: Option<DeploymentId>,
+    salt: u64,
+) -> Vec<(Member<'a>, Stop)> {
+    let of = |is_candidate: &dyn Fn(&Member<'a>) -> bool, count: u32| {
+        let candidates = census.members.iter().copied().filter(|member| is_candidate(member));
+        victims::pick(candidates, &census.members, count, salt)
+    };
+    let with = |condition: Condition, kept: bool, count: u32| {
+        of(&|m| m.condition == condition && m.is_kept() == kept && !is_unhealthy_current(m), count)
+    };
+    let is_idle = |m: &Member<'_>| !m.is_kept() && !is_unhealthy_current(m) && is_running_idle(m.condition);
+    let picked = [
+        with(Condition::Starting, false, stops.outgoing.starting),
+        of(&is_idle, stops.outgoing.settling),
+        of(&|m| is_unhealthy_current(m), stops.unhealthy),
+        with(Condition::Healthy, false, stops.outgoing.healthy),
+        with(Condition::Starting, true, stops.kept.starting),
+        with(Condition::Settling, true, stops.kept.settling),
+        with(Condition::Healthy, true, stops.kept.healthy),
+    ];
+    let scaling = primary.map_or_else(
+        || format!("Service {} has no deployment", view.service.name),
+        |id| format!("Scaling activity initiated by (deployment {id})"),
+    );
+    let why = |member: &Member<'_>| {
+        let reason = match member.condition {
+            Condition::Unhealthy => "Task failed container health checks",
+            Condition::Starting | Condition::Settling | Condition::Healthy => &scaling,
+        };
+        Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() }
+    };
+    picked.into_iter().flatten().map(|member| (member, why(&member))).collect()
+}
+
+fn is_running_idle(condition: Condition) -> bool {
+    matches!(condition, Condition::Settling | Condition::Unhealthy)
+}
+
+fn set_wake_up(outcome: &mut ServicePlan, view: &View<'_>, rollout: &Rollout, census: &Census<'_>, starts: &Starts) {
+    if starts.is_cut {
+        outcome.wake(view.now);
+    }
+    if starts.primary.unplaced + starts.fallback.unplaced > 0 {
+        outcome.wake(view.now.plus(PLACEMENT_RETRY));
+    }
+    if let Some(back_off) = rollout.back_off.filter(|back_off| back_off.until > view.now) {
+        outcome.wake(back_off.until);
+    }
+    if let Some(at) = census.grace_ends_at {
+        outcome.wake(at);
+    }
+    if let Some((_, said_at)) = &rollout.last_notice {
+        outcome.wake(said_at.plus(events::REPEATED_AFTER));
+    }
+}
