@@ -1,0 +1,195 @@
+//! A container of a spec, as the engine takes it.
+//!
+//! The agent builds the engine's configuration from the spec, lays the server's own configuration over it (keys that
+//! are there win, lists are replaced, maps merged) and forces at last what must not be overruled: labels and limits.
+
+use std::collections::HashMap;
+
+use bollard::models::{ContainerCreateBody, HostConfig, PortBinding};
+use serde_json::{Map, Value};
+
+use crate::task::decode::environment_list;
+use crate::task::failure::Failure;
+use crate::task::spec::{Container, IpcMode, NetworkMode, Spec, VolumeKind};
+use crate::task::state::Binding;
+
+/// The label that names the container instance a container belongs to, so that agents that share an engine keep to
+/// their own.
+pub(crate) const AGENT_LABEL: &str = "longshore.agent";
+/// The label that names the task.
+pub(crate) const TASK_LABEL: &str = "com.amazonaws.ecs.task-arn";
+/// The label that names the container in its task.
+pub(crate) const CONTAINER_LABEL: &str = "com.amazonaws.ecs.container-name";
+
+/// The engine clamps CPU shares to these.
+const CPU_SHARES: std::ops::RangeInclusive<u64> = 2..=262_144;
+const MIB: u64 = 1024 * 1024;
+
+/// What a container needs to know about its surroundings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Surroundings {
+    /// Container instance id, for [`AGENT_LABEL`].
+    pub(crate) instance_id: String,
+    /// Cluster as configured.
+    pub(crate) cluster: String,
+    /// Environment the agent adds; the task's own wins.
+    pub(crate) environment: Vec<(String, String)>,
+    /// Host ports chosen for it.
+    pub(crate) bindings: Vec<Binding>,
+    /// Control group of the task, if there is one.
+    pub(crate) cgroup_parent: Option<String>,
+    /// The task's memory limit, when no control group holds it.
+    pub(crate) memory_cap_mib: Option<u64>,
+}
+
+/// Builds the engine's configuration of one container.
+pub(crate) fn body(spec: &Spec, index: usize, around: &Surroundings) -> Result<ContainerCreateBody, Failure> {
+    let container = &spec.containers[index];
+    let built = ContainerCreateBody {
+        image: Some(container.image.clone()),
+        cmd: container.command.clone(),
+        entrypoint: container.entry_point.clone(),
+        env: Some(environment(container, around)),
+        exposed_ports: (!around.bindings.is_empty()).then(|| exposed(&around.bindings)),
+        // An image's own health check does not count in ECS.
+        healthcheck: (!container.health_checked).then(|| bollard::models::HealthConfig {
+            test: Some(vec!["NONE".to_owned()]),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let mut body = lay_over(built, &container.config, "config")?;
+    let mut host = lay_over(host_config(spec, container, around), &container.host_config, "hostConfig")?;
+    if let Some(parent) = &around.cgroup_parent {
+        host.cgroup_parent = Some(parent.clone());
+    }
+    if spec.host_pid {
+        host.pid_mode = Some("host".to_owned());
+    }
+    if let Some(mode) = spec.ipc_mode {
+        host.ipc_mode = Some(match mode {
+            IpcMode::Host => "host".to_owned(),
+            IpcMode::None => "none".to_owned(),
+        });
+    }
+    // The agent restarts containers itself and counts it; an engine that did so behind its back would hide the end.
+    host.restart_policy = None;
+    host.auto_remove = None;
+    let non_blocking = host.log_config.as_mut().and_then(|log| log.config.as_mut());
+    if let Some(options) = non_blocking
+        && options.get("mode").is_some_and(|mode| mode == "non-blocking")
+    {
+        options.entry("max-buffer-size".to_owned()).or_insert_with(|| "10m".to_owned());
+    }
+    let labels = body.labels.get_or_insert_default();
+    labels.extend(labels_of(spec, container, around));
+    body.host_config = Some(host);
+    Ok(body)
+}
+
+fn host_config(spec: &Spec, container: &Container, around: &Surroundings) -> HostConfig {
+    let memory_mib = match (container.memory_mib, around.memory_cap_mib) {
+        (0, cap) => cap,
+        (own, _) => Some(own),
+    };
+    let binds = container.mounts.iter().map(|mount| {
+        let volume = &spec.volumes[mount.volume];
+        let source = match &volume.kind {
+            VolumeKind::Bind { source_path } => source_path.clone(),
+            VolumeKind::Task { .. } | VolumeKind::Shared { .. } => spec.docker_volume(volume),
+        };
+        format!("{source}:{}{}", mount.container_path, if mount.read_only { ":ro" } else { "" })
+    });
+    let volumes_from = container.volumes_from.iter().map(|from| {
+        format!("{}{}", spec.docker_name(from.container), if from.read_only { ":ro" } else { "" })
+    });
+    let links = container.links.iter().map(|link| format!("{}:{}", spec.docker_name(link.container), link.alias));
+    HostConfig {
+        network_mode: Some(spec.network_mode.as_str().to_owned()),
+        cpu_shares: Some(container.cpu_units.clamp(*CPU_SHARES.start(), *CPU_SHARES.end()) as i64),
+        memory: memory_mib.map(|mib| i64::try_from(mib.saturating_mul(MIB)).unwrap_or(i64::MAX)),
+        binds: listed(binds.collect()),
+        volumes_from: listed(volumes_from.collect()),
+        links: listed(links.collect()),
+        port_bindings: (spec.network_mode == NetworkMode::Bridge && !around.bindings.is_empty())
+            .then(|| port_bindings(&around.bindings)),
+        ..Default::default()
+    }
+}
+
+fn listed(list: Vec<String>) -> Option<Vec<String>> {
+    (!list.is_empty()).then_some(list)
+}
+
+/// The task's environment, and what the agent adds where the task says nothing.
+fn environment(container: &Container, around: &Surroundings) -> Vec<String> {
+    let mut list = environment_list(&container.environment);
+    for (name, value) in &around.environment {
+        if !container.environment.contains_key(name) {
+            list.push(format!("{name}={value}"));
+        }
+    }
+    list
+}
+
+fn exposed(bindings: &[Binding]) -> Vec<String> {
+    bindings
+        .iter()
+        .flat_map(|binding| binding.container.iter().map(|port| format!("{port}/{}", binding.protocol.as_str())))
+        .collect()
+}
+
+fn port_bindings(bindings: &[Binding]) -> HashMap<String, Option<Vec<PortBinding>>> {
+    let mut map: HashMap<String, Option<Vec<PortBinding>>> = HashMap::new();
+    for binding in bindings {
+        for (container, host) in binding.container.iter().zip(binding.host.iter()) {
+            map.entry(format!("{container}/{}", binding.protocol.as_str()))
+                .or_default()
+                .get_or_insert_default()
+                .push(PortBinding { host_ip: None, host_port: Some(host.to_string()) });
+        }
+    }
+    map
+}
+
+fn labels_of(spec: &Spec, container: &Container, around: &Surroundings) -> [(String, String); 6] {
+    [
+        (TASK_LABEL.to_owned(), spec.arn.clone()),
+        (CONTAINER_LABEL.to_owned(), container.name.clone()),
+        ("com.amazonaws.ecs.task-definition-family".to_owned(), spec.family.clone()),
+        ("com.amazonaws.ecs.task-definition-version".to_owned(), spec.revision.clone()),
+        ("com.amazonaws.ecs.cluster".to_owned(), around.cluster.clone()),
+        (AGENT_LABEL.to_owned(), around.instance_id.clone()),
+    ]
+}
+
+/// Lays the server's JSON over what was built.
+fn lay_over<T>(built: T, over: &Map<String, Value>, member: &str) -> Result<T, Failure>
+where
+    T: serde::Serialize + serde::de::DeserializeOwned,
+{
+    if over.is_empty() {
+        return Ok(built);
+    }
+    let mut value = serde_json::to_value(built).map_err(|error| Failure::config(error.to_string()))?;
+    merge(&mut value, over);
+    serde_json::from_value(value)
+        .map_err(|error| Failure::config(format!("the task's dockerConfig.{member} cannot be used: {error}")))
+}
+
+fn merge(under: &mut Value, over: &Map<String, Value>) {
+    let Value::Object(under) = under else { return };
+    for (key, value) in over {
+        match (under.get_mut(key), value) {
+            (_, Value::Null) => {}
+            (Some(existing @ Value::Object(_)), Value::Object(value)) => merge(existing, value),
+            _ => {
+                under.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "create_tests.rs"]
+mod tests;
