@@ -1,0 +1,173 @@
+//! The control channel (ACS): what an instance is to run and to stop.
+//!
+//! What has to be sent is decided in [`orders`], which performs no IO; this module moves frames, keeps the heart beating
+//! and ends the session when the agent, a newer session or the instance's deregistration says so.
+
+mod manifest;
+mod orders;
+
+use axum::extract::ws::WebSocket;
+use longshore_api::agent::acs::{HeartbeatMessage, Message};
+use tokio::time::Instant;
+
+use super::channel::{Channel, Incoming, Lost, Return};
+use super::connection;
+use super::pace::Pace;
+use super::query::Agent;
+use super::sessions::Registration;
+use crate::Context;
+use orders::{Moment, Orders};
+
+/// Why a session ends.
+#[derive(Debug)]
+enum End {
+    /// The agent closes it, as it does every half hour to open a new one.
+    Closing,
+    /// The connection broke or does not move any more.
+    Lost,
+    /// Nothing came from the agent for too long.
+    Silent,
+    /// A newer session of the same instance has come.
+    Replaced,
+    /// The instance is not registered any more.
+    Deregistered,
+    /// The store could not record that the agent is connected.
+    NotRecorded,
+}
+
+impl From<Lost> for End {
+    fn from(_: Lost) -> Self {
+        Self::Lost
+    }
+}
+
+/// Serves a session until it ends.
+pub(super) async fn serve(ctx: Context, socket: WebSocket, agent: Agent, pace: Pace) {
+    let instance = agent.instance;
+    let registration = ctx.agents().control().register(instance);
+    let bell = ctx.wakeups().session(instance);
+    let mut session = Session {
+        channel: Channel::new(socket, pace.transfer),
+        orders: Orders::new(ctx.scope().clone(), &agent, pace),
+        heard_at: Instant::now(),
+        ctx: &ctx,
+        agent: &agent,
+        pace,
+    };
+    tracing::debug!(%instance, "agent connected");
+    let Err(end) = session.run(&registration, &bell).await;
+    tracing::debug!(%instance, ?end, "agent disconnected");
+    let Session { channel, .. } = session;
+    drop(registration);
+    // The record does not wait for the handshake: a lost agent may take its time.
+    tokio::join!(farewell(channel, end), connection::closed(&ctx, &agent, &bell));
+}
+
+async fn farewell(channel: Channel, end: End) {
+    match end {
+        End::Lost => {}
+        End::Closing => channel.finish().await,
+        End::Silent => channel.close(Return::AtOnce, "no heartbeat was acknowledged".to_owned()).await,
+        // Two agents with the same instance would otherwise take turns as fast as they can.
+        End::Replaced => channel.close(Return::Later, "a newer session of the instance has come".to_owned()).await,
+        End::NotRecorded => channel.close(Return::Later, "ServerException: the state store failed".to_owned()).await,
+        End::Deregistered => {
+            let reason = "InactiveInstanceException: the container instance is not registered any more";
+            channel.close(Return::Later, reason.to_owned()).await;
+        }
+    }
+}
+
+struct Session<'a> {
+    ctx: &'a Context,
+    agent: &'a Agent,
+    channel: Channel,
+    orders: Orders,
+    heard_at: Instant,
+    pace: Pace,
+}
+
+impl Session<'_> {
+    async fn run(
+        &mut self,
+        registration: &Registration,
+        bell: &tokio::sync::Notify,
+    ) -> Result<std::convert::Infallible, End> {
+        let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
+        let mut look = true;
+        loop {
+            if look {
+                self.look().await?;
+            }
+            let silent_at = self.heard_at + self.pace.silence;
+            let due = self.orders.due().into_iter().fold(heartbeat_at.min(silent_at), Instant::min);
+            look = tokio::select! {
+                incoming = self.channel.receive() => {
+                    self.take(incoming).await?;
+                    false
+                }
+                () = bell.notified() => true,
+                () = registration.replaced() => return Err(End::Replaced),
+                () = tokio::time::sleep_until(due) => true,
+            };
+            let now = Instant::now();
+            if now >= self.heard_at + self.pace.silence {
+                return Err(End::Silent);
+            }
+            if now >= heartbeat_at {
+                self.beat().await?;
+                heartbeat_at = now + self.pace.heartbeat;
+            }
+        }
+    }
+
+    /// Looks at the whole current state and sends what is missing.
+    async fn look(&mut self) -> Result<(), End> {
+        if let Err(error) = connection::opened(self.ctx, self.agent).await {
+            tracing::error!(instance = %self.agent.instance, %error, "a session could not be recorded");
+            return Err(End::NotRecorded);
+        }
+        let messages = self.orders.missing(&self.ctx.snapshot(), self.ctx.agents().sequence(), self.now());
+        for message in messages.map_err(|orders::Deregistered| End::Deregistered)? {
+            self.channel.send(message.encode()).await?;
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, incoming: Incoming) -> Result<(), End> {
+        let text = match incoming {
+            Incoming::Lost => return Err(End::Lost),
+            Incoming::Closing => return Err(End::Closing),
+            Incoming::Alive => {
+                self.heard_at = Instant::now();
+                return Ok(());
+            }
+            Incoming::Text(text) => text,
+        };
+        match Message::decode(&text) {
+            Ok(message) => {
+                self.heard_at = Instant::now();
+                if let Some(answer) = self.orders.receive(message, &self.ctx.snapshot(), self.now()) {
+                    self.channel.send(answer.encode()).await?;
+                }
+            }
+            Err(error) => tracing::warn!(instance = %self.agent.instance, %error, "a frame was not understood"),
+        }
+        Ok(())
+    }
+
+    async fn beat(&mut self) -> Result<(), End> {
+        let number = self.ctx.agents().sequence().next(self.ctx.now());
+        let message = HeartbeatMessage { healthy: Some(true), message_id: Some(number.to_string()) };
+        self.channel.send(Message::from(message).encode()).await?;
+        if self.agent.protocol_version < 2 {
+            // Older agents do not acknowledge heartbeats, but their websocket answers.
+            self.channel.ping().await?;
+        }
+        Ok(())
+    }
+
+    fn now(&self) -> Moment {
+        Moment { instant: Instant::now(), wall: self.ctx.now() }
+    }
+}

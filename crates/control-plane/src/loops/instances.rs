@@ -1,0 +1,85 @@
+//! Instance loss: an instance whose agent is away for too long loses its tasks, so that services replace them elsewhere.
+//!
+//! The instance itself stays registered, as in ECS. When its agent returns, the task manifest has it stop what was given
+//! up meanwhile.
+//!
+//! The loop only waits for time to pass. It comes around at least as often as an agent may be away, so it sees every
+//! agent that goes before that one's time is up. It also ends sessions that exist in the records alone: those of an
+//! earlier start of the server, and those whose end could not be recorded.
+
+use std::time::Duration;
+
+use longshore_model::snapshot::InstanceState;
+use longshore_model::task::{Stop, StopCode};
+use longshore_model::{ClusterName, InstanceId, Plan, Snapshot, Timestamp};
+use longshore_scheduler::task_end;
+
+use crate::Context;
+use crate::gateway;
+
+/// Between two looks, at least.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
+
+/// Between two looks, at most; also how soon a failed commit is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// Gives up the tasks of lost instances until it is dropped.
+pub async fn run(ctx: Context) {
+    let timeout = ctx.config().instance_loss_timeout;
+    loop {
+        let (plans, next) = look(&ctx, &ctx.snapshot(), ctx.now());
+        for plan in plans {
+            match ctx.commit(plan).await {
+                Ok(conflicts) if conflicts.is_empty() => {}
+                Ok(_) => tracing::debug!("the tasks of a lost instance changed meanwhile; looking again"),
+                Err(error) => tracing::error!(%error, "lost instances could not be recorded; trying again"),
+            }
+        }
+        let pause = next.map_or(timeout, |next| next.since(ctx.now()).min(timeout));
+        tokio::time::sleep(pause.clamp(SHORTEST_PAUSE, LONGEST_PAUSE)).await;
+    }
+}
+
+/// What to commit now, and when the next instance is due unless its agent returns.
+fn look(ctx: &Context, snapshot: &Snapshot, now: Timestamp) -> (Vec<Plan>, Option<Timestamp>) {
+    let mut ended = Plan::default();
+    let mut lost = Vec::new();
+    let mut next: Option<Timestamp> = None;
+    for (cluster, state) in snapshot.clusters() {
+        for (id, instance) in state.instances() {
+            if let Some(session) = instance.session.as_ref().filter(|session| session.connected) {
+                if session.server != ctx.server() || !ctx.agents().control().has(*id) {
+                    ended.groups.push(gateway::disconnected(cluster.clone(), *id, session, now));
+                }
+                continue;
+            }
+            if state.task_ids_on(*id).is_none_or(|tasks| tasks.live.is_empty()) {
+                continue;
+            }
+            let due = away_since(instance).plus(ctx.config().instance_loss_timeout);
+            if due > now {
+                next = Some(next.map_or(due, |next| next.min(due)));
+            } else {
+                lost.push(give_up(ctx, snapshot, cluster, *id, now));
+            }
+        }
+    }
+    if !ended.groups.is_empty() {
+        lost.push(ended);
+    }
+    (lost, next)
+}
+
+fn away_since(instance: &InstanceState) -> Timestamp {
+    let session = instance.session.as_ref().map(|session| session.since);
+    // An agent that never connected is away since it registered.
+    session.or_else(|| Some(instance.instance.as_ref()?.registered_at)).unwrap_or_default()
+}
+
+fn give_up(ctx: &Context, snapshot: &Snapshot, cluster: &ClusterName, id: InstanceId, now: Timestamp) -> Plan {
+    let seconds = ctx.config().instance_loss_timeout.as_secs();
+    let reason = format!("Container instance lost: its agent was not connected for {seconds} seconds.");
+    let stop = Stop { code: StopCode::TerminationNotice, reason: reason.into() };
+    tracing::warn!(%cluster, instance = %id, seconds, "an instance is lost; its tasks are given up");
+    snapshot.cluster(cluster.as_str()).map(|state| task_end::lose_instance(state, id, &stop, now)).unwrap_or_default()
+}
