@@ -9,6 +9,7 @@ use longshore_state::{CommitError, Outcome, Store};
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::gateway::Agents;
 use crate::identity::AccessKeys;
 use crate::placer::Placer;
 use crate::wakeups::Wakeups;
@@ -44,6 +45,7 @@ struct Parts {
     access_keys: AccessKeys,
     wakeups: Wakeups,
     placer: Placer,
+    agents: Agents,
     server: u64,
 }
 
@@ -68,7 +70,7 @@ impl Context {
         let server = entropy.bits() as u64;
         let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         let wakeups = Wakeups::default();
-        Self(Arc::new(Parts { config, store, clock, entropy, access_keys, wakeups, placer, server }))
+        Self(Arc::new(Parts { config, store, clock, entropy, access_keys, wakeups, placer, agents: Agents::default(), server }))
     }
 
     /// How the server is set up.
@@ -114,6 +116,11 @@ impl Context {
     /// The worker that places the tasks of RunTask and StartTask calls.
     pub fn placer(&self) -> &Placer {
         &self.0.placer
+    }
+
+    /// The agents' sessions on this server, and the latest figures that came over them.
+    pub fn agents(&self) -> &Agents {
+        &self.0.agents
     }
 
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.
