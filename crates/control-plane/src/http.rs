@@ -44,11 +44,14 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
     let request_id = RequestId::from_random(ctx.bits().to_be_bytes());
     let (parts, body) = request.into_parts();
     let call = ServiceCall::detect(&parts);
+    let operation = match &call {
+        Ok(ServiceCall::Ecs(operation)) => operation.name(),
+        _ => "-",
+    };
     let answer = match call {
         Ok(call) => answer(&ctx, call, &parts, body, request_id).await,
         Err(error) => Err(error),
     };
-    let operation = call.as_ref().map_or("-", |ServiceCall::Ecs(operation)| operation.name());
     let millis = started.elapsed().as_millis();
     let response = match answer {
         Ok(response) => {

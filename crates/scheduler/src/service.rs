@@ -47,6 +47,8 @@ pub struct ServicePlan {
     pub plan: Plan,
     /// When to plan again although nothing has changed; at once when it is not after the present.
     pub wake_at: Option<Timestamp>,
+    /// Tasks found no place: plan again as soon as anything might have given room.
+    pub waits_for_room: bool,
 }
 
 impl ServicePlan {

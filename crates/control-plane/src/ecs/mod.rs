@@ -13,6 +13,8 @@ mod task;
 mod task_definition;
 mod unsupported;
 
+pub(crate) use task_definition::removal;
+
 use std::future::Future;
 
 use bytes::Bytes;

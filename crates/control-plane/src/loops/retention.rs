@@ -47,10 +47,9 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
     for token in snapshot.tokens().values().filter(|token| now.since(token.used_at) >= TOKEN_LIFE) {
         forgotten.add(Key::Token(token.id.clone()), token.revision);
     }
-    crate::ecs::deleted_task_definitions(snapshot, |id, revision| {
-        forgotten.add(Key::TaskDefinition(id.clone()), revision);
-    });
-    forgotten.finish()
+    let mut plan = forgotten.finish();
+    plan.groups.extend(crate::ecs::removal::plan(snapshot));
+    plan
 }
 
 /// Groups of removals in the making. Each removal is guarded, since what is old may become new again.

@@ -34,7 +34,7 @@ async fn plan(ctx: &Context, alarms: &mut Alarms, key: ServiceKey) {
     let snapshot = ctx.snapshot();
     let planned = service::plan_service(&snapshot, cluster, name, ctx.now(), ctx.bits());
     alarms.set(&key, planned.wake_at);
-    if planned.short_of_room {
+    if planned.waits_for_room {
         ctx.wakeups().await_room(cluster, name);
     }
     if planned.plan.groups.is_empty() {

@@ -41,6 +41,7 @@ pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
     let notice = notice(view, &rollout, &counts, &starts, &stops, is_settled);
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     set_wake_up(&mut outcome, view, &rollout, &census, &starts);
+    outcome.waits_for_room = starts.primary.unplaced > 0 || starts.fallback.unplaced > 0;
     if let Some(at) = judgement.proof_at {
         outcome.wake(at);
     }

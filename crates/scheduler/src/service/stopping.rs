@@ -27,5 +27,5 @@ pub(super) fn plan(view: &View<'_>) -> ServicePlan {
     if is_over {
         groups.put_service(Service { status: Status::Inactive, ..(*view.service.value).clone() });
     }
-    ServicePlan { plan: groups.finish(), wake_at: None }
+    ServicePlan { plan: groups.finish(), ..ServicePlan::default() }
 }

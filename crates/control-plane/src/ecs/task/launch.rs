@@ -13,7 +13,7 @@ use longshore_model::placement::Rules;
 use longshore_model::task_definition::{NetworkMode, TaskDefinition};
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{ClusterName, ClusterState, Document, InstanceId, Snapshot, Tag, Task, tag as model_tag};
-use longshore_scheduler::new_task::NewTask;
+use longshore_scheduler::NewTask;
 use longshore_scheduler::run::{self, Target, Token};
 
 use super::shown;
