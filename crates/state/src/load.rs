@@ -69,10 +69,14 @@ pub(crate) fn everything(backend: &mut dyn Backend) -> Result<Snapshot, OpenErro
         return Err(error);
     }
     if !loader.format_seen {
-        return Err(OpenError::NotAState { what: "its format is missing".to_owned() });
+        return Err(no_format());
     }
     loader.snapshot.apply(revision, &[]);
     Ok(loader.snapshot)
+}
+
+fn no_format() -> OpenError {
+    OpenError::NotAState { what: "its format is missing".to_owned() }
 }
 
 #[derive(Default)]
@@ -83,12 +87,16 @@ struct Loader {
 }
 
 impl Loader {
-    /// The format's key sorts before all others, so a newer format is noticed before any of its records.
+    /// The format's key sorts before those of all records, so a newer format is noticed before any of its records.
     fn take(&mut self, item: Item<'_>) {
         if self.error.is_some() {
             return;
         }
-        let taken = if item.key == FORMAT_KEY { self.take_format(item.value) } else { self.take_record(item) };
+        let taken = match (item.key == FORMAT_KEY, self.format_seen) {
+            (true, _) => self.take_format(item.value),
+            (false, true) => self.take_record(item),
+            (false, false) => Err(no_format()),
+        };
         self.error = taken.err();
     }
 
@@ -97,9 +105,7 @@ impl Loader {
         match std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()) {
             Some(1..=FORMAT) => Ok(()),
             Some(found) if found > FORMAT => Err(OpenError::NewerFormat { found }),
-            _ => Err(OpenError::NotAState {
-                what: format!("its format is `{}`", String::from_utf8_lossy(value)),
-            }),
+            _ => Err(OpenError::NotAState { what: format!("its format is `{}`", String::from_utf8_lossy(value)) }),
         }
     }
 

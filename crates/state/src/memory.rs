@@ -57,6 +57,14 @@ impl Shared {
         Memory { connection: data.connections, shared: self.clone(), immediate: false }
     }
 
+    /// The only backend on the data, which works inside its callers, without a thread. A simulated server that is
+    /// restarted connects so to what it had.
+    pub fn connect_alone(&self) -> Memory {
+        let mut memory = self.connect();
+        memory.immediate = true;
+        memory
+    }
+
     fn data(&self) -> MutexGuard<'_, Data> {
         // No code in this module panics half way through a change, so poisoned data is whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -73,9 +81,7 @@ pub struct Memory {
 impl Default for Memory {
     /// An empty store of its own. It works inside its callers, without a thread.
     fn default() -> Self {
-        let mut memory = Shared::default().connect();
-        memory.immediate = true;
-        memory
+        Shared::default().connect_alone()
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 /// How many batches a watch may be behind before it is told that it lagged.
-const REMEMBERED: usize = 1024;
+pub(crate) const REMEMBERED: usize = 1024;
 
 /// What one batch of commits changed.
 #[derive(Debug, Clone, PartialEq, Eq)]

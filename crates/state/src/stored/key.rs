@@ -164,9 +164,8 @@ mod tests {
     fn numbers_ascend() {
         let event = |sequence| encode_key(&Key::Event("c".into(), "s".into(), sequence)).unwrap();
         assert!(event(9) < event(10) && event(10) < event(u64::MAX));
-        let revision = |revision| {
-            encode_key(&Key::TaskDefinition(TaskDefinitionId { family: "f".into(), revision })).unwrap()
-        };
+        let revision =
+            |revision| encode_key(&Key::TaskDefinition(TaskDefinitionId { family: "f".into(), revision })).unwrap();
         assert!(revision(99) < revision(100) && revision(100) < revision(u32::MAX));
     }
 
@@ -184,7 +183,8 @@ mod tests {
 
     #[test]
     fn texts_that_no_key_is_written_as_are_refused() {
-        for text in ["", "task", "task/c", "task/c/1", "event/c/s/1", "definition/f/+000000001", "pod/c", "cluster/a/b"] {
+        for text in ["", "task", "task/c", "task/c/1", "event/c/s/1", "definition/f/+000000001", "pod/c", "cluster/a/b"]
+        {
             assert_eq!(decode_key(text.as_bytes()), Err(InvalidKey(text.to_owned())));
         }
         assert!(decode_key(b"cluster/\xff").is_err());

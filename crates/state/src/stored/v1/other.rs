@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use longshore_model::event;
 use longshore_model::id::TaskId;
 use longshore_model::setting::{AccountSetting, Principal};
 use longshore_model::token::{ClientToken, TokenId};
-use longshore_model::event;
 
 use super::field::{Millis, Printed, Stored, form};
 

@@ -1,0 +1,61 @@
+//! Why a data directory cannot be used, each with what to do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use longshore_state::backend;
+
+/// Why a data directory cannot be used. What is in it was left as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process works in it.
+    #[error(
+        "the data directory {} is in use by {holder}: stop that one first, or choose another directory with --data-dir",
+        directory.display()
+    )]
+    InUse {
+        /// The directory.
+        directory: PathBuf,
+        /// Who works in it, such as `process 4711`.
+        holder: String,
+    },
+    /// It cannot be made, read or written.
+    #[error(
+        "the data directory {} cannot be used ({source}): give this user the right to read and write it, \
+         or choose another one with --data-dir",
+        directory.display()
+    )]
+    NotUsable {
+        /// The directory.
+        directory: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The state in it is damaged or cannot be read.
+    #[error(transparent)]
+    Backend(#[from] backend::Error),
+}
+
+/// The state file's errors, in the words of the contract.
+pub(crate) fn from_redb(path: &Path, error: impl Into<redb::Error>) -> backend::Error {
+    let place = path.display().to_string();
+    match error.into() {
+        redb::Error::Io(source) => from_io(path, source),
+        redb::Error::PreviousIo => backend::Error::Io {
+            place,
+            source: io::Error::other("an earlier write failed, and the file has not been opened again yet"),
+        },
+        error => backend::Error::Damaged { place, what: error.to_string() },
+    }
+}
+
+/// What the system said about the state file. A file that is too short or makes no sense is damaged; the device is fine.
+pub(crate) fn from_io(path: &Path, source: io::Error) -> backend::Error {
+    let place = path.display().to_string();
+    match source.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
+            backend::Error::Damaged { place, what: source.to_string() }
+        }
+        _ => backend::Error::from_io(place, source),
+    }
+}

@@ -1,0 +1,257 @@
+//! Records for the suite.
+
+use std::sync::Arc;
+
+use longshore_model::event::ServiceEvent;
+use longshore_model::id::{ContainerId, DeploymentId, InstanceId, TaskDefinitionId, TaskId};
+use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy};
+use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
+use longshore_model::service::{self, Service};
+use longshore_model::setting::{AccountSetting, Principal};
+use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Stop, Task};
+use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
+use longshore_model::token::{ClientToken, TokenId};
+use longshore_model::{
+    Capacity, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation, Tag, Timestamp,
+    cluster, container_instance,
+};
+use serde_json::json;
+
+/// The cluster of all samples.
+pub(crate) const CLUSTER: &str = "prod";
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(1_700_000_000_000 + seconds * 1000)
+}
+
+fn tags() -> Vec<Tag> {
+    vec![Tag { key: "team".into(), value: "blue \u{1F6A2}".into() }]
+}
+
+fn definition() -> TaskDefinitionId {
+    TaskDefinitionId { family: "web".into(), revision: 3 }
+}
+
+/// A counter that races increment.
+pub(crate) fn family(name: &str, last_revision: u32) -> Record {
+    Record::Family(Arc::new(FamilyCounter { family: name.into(), last_revision }))
+}
+
+/// An instance with that much CPU.
+pub(crate) fn instance(bits: u128, cpu_units: u32) -> ContainerInstance {
+    ContainerInstance {
+        id: InstanceId::from_bits(bits),
+        cluster: CLUSTER.into(),
+        status: container_instance::Status::Active,
+        status_reason: None,
+        capacity: Capacity {
+            cpu_units,
+            memory_mib: 4096,
+            gpu_ids: vec!["GPU-0".to_owned()],
+            reserved_tcp_ports: [22, 2375].into_iter().collect(),
+            reserved_udp_ports: [53].into_iter().collect(),
+        },
+        attributes: vec![
+            Attribute { name: "ecs.os-type".into(), value: Some("linux".into()) },
+            Attribute { name: "com.amazonaws.ecs.capability.task-eni".into(), value: None },
+        ],
+        machine_id: Some("i-0123456789abcdef0".into()),
+        capacity_provider: None,
+        registered_at: at(1),
+        deregistered_at: None,
+        client_token: Some("token-1".into()),
+        tags: tags(),
+        version: 7,
+    }
+}
+
+/// A task that holds `cpu_units` of an instance.
+pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
+    Task {
+        id: TaskId::from_bits(bits),
+        cluster: CLUSTER.into(),
+        definition: definition(),
+        instance: Some(instance),
+        availability_zone: Some("us-east-1a".into()),
+        owner: Some(Owner { service: "web".into(), deployment: DeploymentId::from_bits(5) }),
+        group: "service:web".into(),
+        started_by: Some("ecs-svc/1".into()),
+        launch_type: Some("EC2".into()),
+        capacity_provider: None,
+        desired: Desired::Running,
+        last: task::Status::Running,
+        containers: vec![container()],
+        overrides: Some(Document::new(json!({"containerOverrides": [{"name": "web", "cpu": 10}]}))),
+        demand: Demand { cpu_units, memory_mib: 64, ..Demand::default() },
+        attributes: Vec::new(),
+        health: Health::Healthy,
+        created_at: at(2),
+        pull_started_at: Some(at(3)),
+        pull_stopped_at: Some(at(4)),
+        started_at: Some(at(5)),
+        stopping_at: None,
+        execution_stopped_at: None,
+        stopped_at: None,
+        stop: Some(Stop { code: task::StopCode::UserInitiated, reason: "because \"I\" said so".into() }),
+        enable_execute_command: false,
+        tags: Vec::new(),
+        version: 3,
+    }
+}
+
+fn container() -> Container {
+    Container {
+        name: "web".into(),
+        id: ContainerId::from_bits(9),
+        essential: true,
+        has_health_check: true,
+        image: "web:1".into(),
+        image_digest: Some("sha256:00ff".into()),
+        runtime_id: Some("4f5e".into()),
+        last: ContainerStatus::Running,
+        exit_code: None,
+        reason: None,
+        network_bindings: vec![NetworkBinding {
+            bind_ip: "0.0.0.0".into(),
+            container_port: Some(80),
+            host_port: Some(49153),
+            protocol: "tcp".into(),
+            ..NetworkBinding::default()
+        }],
+        health: Health::Healthy,
+        cpu_units: 128,
+        memory_mib: Some(256),
+        memory_reservation_mib: None,
+    }
+}
+
+/// One record of every kind, in the order of the kinds' declaration.
+pub(crate) fn one_of_each() -> Vec<Record> {
+    let node = InstanceId::from_bits(0xabc);
+    vec![
+        Record::Cluster(Arc::new(Cluster {
+            name: CLUSTER.into(),
+            status: cluster::Status::Active,
+            created_at: at(0),
+            deleted_at: None,
+            tags: tags(),
+            document: Document::new(json!({"settings": [{"name": "containerInsights", "value": "disabled"}]})),
+        })),
+        Record::Instance(Arc::new(instance(0xabc, 2048))),
+        Record::Reservation(
+            CLUSTER.into(),
+            node,
+            Arc::new(Reservation {
+                cpu_units: 128,
+                memory_mib: 64,
+                gpus: 1,
+                tcp_ports: [8080].into_iter().collect(),
+                udp_ports: [514].into_iter().collect(),
+            }),
+        ),
+        Record::Session(
+            CLUSTER.into(),
+            node,
+            Arc::new(InstanceSession {
+                connected: true,
+                since: at(1),
+                agent_version: Some("1.2.3".into()),
+                agent_hash: None,
+                docker_version: Some("20.10.24".into()),
+                server: u64::MAX,
+            }),
+        ),
+        Record::Task(Arc::new(task(0xdef, node, 128))),
+        Record::Service(Arc::new(service())),
+        Record::Rollout(Arc::new(rollout())),
+        Record::Event(Arc::new(ServiceEvent {
+            cluster: CLUSTER.into(),
+            service: "web".into(),
+            sequence: 12,
+            created_at: at(9),
+            message: "(service web) has reached a steady state.".into(),
+        })),
+        family("web", 3),
+        Record::TaskDefinition(Arc::new(TaskDefinition {
+            id: definition(),
+            status: task_definition::Status::Active,
+            document: Document::new(json!({"containerDefinitions": [{"name": "web", "image": "web:1", "cpu": 128}]})),
+            requires_attributes: vec![Attribute { name: "ecs.capability.x".into(), value: None }],
+            compatibilities: vec!["EXTERNAL".into(), "EC2".into()],
+            registered_at: at(0),
+            registered_by: "arn:aws:iam::000000000000:root".into(),
+            deregistered_at: None,
+            delete_requested_at: None,
+            tags: Vec::new(),
+        })),
+        Record::Setting(Arc::new(AccountSetting {
+            principal: Principal::Arn("arn:aws:iam::000000000000:user/ann".into()),
+            name: "containerInsights".into(),
+            value: "enabled".into(),
+        })),
+        Record::Token(Arc::new(ClientToken {
+            id: TokenId { cluster: CLUSTER.into(), operation: "RunTask".into(), token: "a/b".into() },
+            parameters: "00ff".into(),
+            tasks: vec![TaskId::from_bits(0xdef)],
+            used_at: at(2),
+        })),
+    ]
+}
+
+fn service() -> Service {
+    Service {
+        cluster: CLUSTER.into(),
+        name: "web".into(),
+        status: service::Status::Active,
+        scheduling: service::Scheduling::Replica,
+        controller: service::Controller::Ecs,
+        desired_count: 2,
+        definition: definition(),
+        launch_type: Some("EC2".into()),
+        maximum_percent: 200,
+        minimum_healthy_percent: 100,
+        health_check_grace_period_seconds: 30,
+        placement: Rules {
+            constraints: vec![Constraint::DistinctInstance, Constraint::MemberOf("attribute:zone == a".into())],
+            strategies: vec![
+                Strategy::Spread(SpreadField::Attribute("ecs.availability-zone".into())),
+                Strategy::Binpack(BinpackField::Memory),
+            ],
+        },
+        propagate_tags: service::PropagateTags::Service,
+        enable_ecs_managed_tags: true,
+        enable_execute_command: false,
+        document: Document::new(json!({"availabilityZoneRebalancing": "DISABLED"})),
+        created_by: "arn:aws:iam::000000000000:root".into(),
+        created_at: at(1),
+        deleted_at: None,
+        client_token: None,
+        created_with: "c0ffee".into(),
+        tags: tags(),
+    }
+}
+
+fn rollout() -> Rollout {
+    Rollout {
+        cluster: CLUSTER.into(),
+        service: "web".into(),
+        deployments: vec![Deployment {
+            id: DeploymentId::from_bits(5),
+            status: rollout::Status::Primary,
+            definition: definition(),
+            desired_count: 2,
+            created_at: at(1),
+            updated_at: at(2),
+            failed_tasks: 0,
+            state: rollout::State::InProgress,
+            state_reason: "ECS deployment ecs-svc/1 in progress.".into(),
+            launch_type: Some("EC2".into()),
+            document: Document::default(),
+        }],
+        generation: 4,
+        back_off: Some(BackOff { failures: 2, until: at(60) }),
+        judged_until: at(8),
+        next_event: 13,
+        last_notice: Some(("(service web) was unable to place a task.".into(), at(7))),
+    }
+}
