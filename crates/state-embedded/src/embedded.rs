@@ -276,3 +276,65 @@ fn verify(disk: Disk) -> Result<Open, Failure> {
     drop(transaction);
     Ok(Open { database, disk, revision, held_back: true })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::Fault;
+
+    fn put(key: &str) -> Transaction {
+        let write = Mutation { key: key.into(), value: Some(b"value".to_vec()) };
+        Transaction { compares: Vec::new(), writes: vec![write] }
+    }
+
+    fn keys(backend: &mut Embedded) -> Vec<String> {
+        let mut keys = Vec::new();
+        let mut visit = |item: Item<'_>| keys.push(String::from_utf8(item.key.to_vec()).unwrap());
+        backend.range(b"", &mut visit).unwrap();
+        keys
+    }
+
+    /// After a failed write or sync, what is read is what is on disk, the revision included, and the next batch works.
+    #[test]
+    fn a_failed_write_is_got_over() {
+        for fault in [Fault::Write, Fault::Sync] {
+            let directory = tempfile::tempdir().unwrap();
+            let mut backend = Embedded::open(directory.path()).unwrap();
+            assert_eq!(backend.transact(&[put("a")]).unwrap(), [Verdict::Committed(Revision(1))]);
+            backend.open.as_ref().unwrap().disk.fail_next(fault);
+            let error = backend.transact(&[put("b")]).unwrap_err();
+            assert_eq!(matches!(error, Error::Full { .. }), fault == Fault::Write, "{error}");
+            assert_eq!(backend.unsynced, fault == Fault::Sync);
+
+            let history = backend.changes(Revision(1)).unwrap();
+            let kept = keys(&mut backend);
+            // The data had reached the file when its sync failed, so it is there, and synced by now.
+            let expected: &[&str] = if fault == Fault::Sync { &["a", "b"] } else { &["a"] };
+            assert_eq!(kept, expected, "{fault:?}");
+            assert_eq!(history == History::Forgotten, fault == Fault::Sync);
+            assert!(!backend.unsynced);
+
+            backend.transact(&[put("c")]).unwrap();
+            drop(backend);
+            let mut backend = Embedded::open(directory.path()).unwrap();
+            assert_eq!(keys(&mut backend).len(), expected.len() + 1);
+        }
+    }
+
+    /// A failure while what was held back at opening is carried out.
+    #[test]
+    fn a_failed_first_write_is_got_over() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut backend = Embedded::open(directory.path()).unwrap();
+        backend.transact(&[put("a")]).unwrap();
+        drop(backend);
+        for fault in [Fault::Write, Fault::Sync] {
+            let mut backend = Embedded::open(directory.path()).unwrap();
+            backend.open.as_ref().unwrap().disk.fail_next(fault);
+            backend.transact(&[put("b")]).unwrap_err();
+            assert!(keys(&mut backend).contains(&"a".to_owned()));
+            backend.transact(&[put("c")]).unwrap();
+            assert_eq!(keys(&mut backend).last().map(String::as_str), Some("c"));
+        }
+    }
+}

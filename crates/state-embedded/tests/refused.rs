@@ -1,0 +1,159 @@
+//! What is refused at opening: each with a message that says what to do, and each left as it was found.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use longshore_model::task_definition::FamilyCounter;
+use longshore_model::{Group, Record};
+use longshore_state::conformance::contents;
+use longshore_state::{Backend, OpenError as StateError, Store, backend};
+use longshore_state_embedded::{Embedded, OpenError};
+use tempfile::TempDir;
+
+/// A store with some hundred records, closed in order.
+async fn filled() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    let store = Store::open(Embedded::open(directory.path()).unwrap()).unwrap();
+    for count in 0..40 {
+        let group = (0..20).fold(Group::new("fill"), |group, n| {
+            let family = format!("{count}-{n}-{}", "x".repeat(100));
+            group.put(Record::Family(Arc::new(FamilyCounter { family: family.into(), last_revision: n })))
+        });
+        store.commit(group.into()).await.unwrap();
+    }
+    store.close().await;
+    directory
+}
+
+fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let state = entries.filter(|path| path.extension().is_some());
+    state.map(|path| (path.display().to_string(), fs::read(&path).unwrap())).collect()
+}
+
+fn refusal(directory: &Path) -> OpenError {
+    Embedded::open(directory).err().expect("it is refused")
+}
+
+#[test]
+fn a_directory_in_use_names_who_uses_it() {
+    let directory = TempDir::new().unwrap();
+    let first = Embedded::open(directory.path()).unwrap();
+    let error = refusal(directory.path());
+    assert!(matches!(error, OpenError::InUse { .. }), "{error}");
+    let message = error.to_string();
+    assert!(message.contains(&directory.path().display().to_string()), "{message}");
+    assert!(message.contains(&format!("process {}", std::process::id())), "{message}");
+    drop(first);
+    Embedded::open(directory.path()).unwrap();
+}
+
+#[test]
+fn a_directory_that_cannot_be_used_is_named() {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("file");
+    fs::write(&file, "").unwrap();
+    // Nobody may make directories there, not even root.
+    for path in [file.join("data"), file.clone(), "/proc/longshore".into()] {
+        let error = refusal(&path);
+        assert!(matches!(error, OpenError::NotUsable { .. }), "{error}");
+        let message = error.to_string();
+        assert!(message.contains(&path.display().to_string()) && message.contains("--data-dir"), "{message}");
+    }
+}
+
+#[test]
+fn the_data_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let parent = TempDir::new().unwrap();
+    let directory = parent.path().join("a/b");
+    drop(Embedded::open(&directory).unwrap());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&directory), mode(&directory.join("state.redb"))), (0o700, 0o600));
+}
+
+#[tokio::test]
+async fn a_store_that_is_only_read_is_left_byte_for_byte() {
+    let directory = filled().await;
+    let before = files(directory.path());
+    for _ in 0..2 {
+        let store = Store::open(Embedded::open(directory.path()).unwrap()).unwrap();
+        assert_eq!(store.snapshot().families().len(), 800);
+        store.close().await;
+        assert!(files(directory.path()) == before, "opening has written");
+    }
+}
+
+#[tokio::test]
+async fn a_newer_format_is_left_byte_for_byte() {
+    let directory = filled().await;
+    let mut backend = Embedded::open(directory.path()).unwrap();
+    let write = backend::Mutation { key: b"!format".to_vec(), value: Some(b"2".to_vec()) };
+    backend.transact(&[backend::Transaction { compares: Vec::new(), writes: vec![write] }]).unwrap();
+    drop(backend);
+    let before = files(directory.path());
+    let error = Store::open(Embedded::open(directory.path()).unwrap()).err().expect("it is refused");
+    assert!(matches!(error, StateError::NewerFormat { found: 2 }), "{error}");
+    assert!(files(directory.path()) == before);
+}
+
+#[tokio::test]
+async fn files_that_are_no_store_are_refused_untouched() {
+    let directory = filled().await;
+    let path = directory.path().join("state.redb");
+    let good = fs::read(&path).unwrap();
+    let text = b"This is not the file that you are looking for.\n".repeat(1000);
+    let cases: [(&str, Vec<u8>); 5] = [
+        ("empty", Vec::new()),
+        ("text", text),
+        ("zeros", vec![0; good.len()]),
+        ("half", good[..good.len() / 2].to_vec()),
+        ("header", good[..320].to_vec()),
+    ];
+    for (case, bytes) in cases {
+        fs::write(&path, &bytes).unwrap();
+        let error = refusal(directory.path());
+        assert!(matches!(&error, OpenError::Backend(backend::Error::Damaged { .. })), "{case}: {error}");
+        let message = error.to_string();
+        assert!(message.contains("state.redb") && message.contains("backup"), "{case}: {message}");
+        assert!(fs::read(&path).unwrap() == bytes, "{case} was touched");
+    }
+    fs::write(&path, &good).unwrap();
+    Store::open(Embedded::open(directory.path()).unwrap()).unwrap();
+}
+
+/// Wherever a file is damaged, either it is refused and left alone, or the damage is where nothing is kept.
+#[tokio::test]
+async fn damage_anywhere_is_noticed_or_harmless() {
+    let directory = filled().await;
+    let path = directory.path().join("state.redb");
+    let good = fs::read(&path).unwrap();
+    let store = Store::open(Embedded::open(directory.path()).unwrap()).unwrap();
+    let expected = contents(&store.snapshot());
+    store.close().await;
+
+    let (mut refused, mut harmless) = (0, 0);
+    let header = (0..512).step_by(7);
+    let body = (512..good.len()).step_by(good.len() / 300);
+    for position in header.chain(body) {
+        let mut bytes = good.clone();
+        bytes[position] ^= 0x55;
+        fs::write(&path, &bytes).unwrap();
+        match Embedded::open(directory.path()).map(Store::open) {
+            Ok(Ok(store)) => {
+                assert!(contents(&store.snapshot()) == expected, "damage at {position} changed what is read");
+                harmless += 1;
+                store.close().await;
+            }
+            Ok(Err(error)) => panic!("damage at {position} was noticed late: {error}"),
+            Err(error) => {
+                assert!(matches!(&error, OpenError::Backend(backend::Error::Damaged { .. })), "{position}: {error}");
+                refused += 1;
+            }
+        }
+        assert!(fs::read(&path).unwrap() == bytes, "damage at {position}: the file was touched");
+    }
+    assert!(refused > 20 && harmless > 20, "{refused} refused, {harmless} harmless");
+}
