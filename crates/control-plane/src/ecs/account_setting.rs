@@ -38,7 +38,8 @@ fn values(name: SettingName) -> &'static [&'static str] {
 
 /// The value that counts for a principal.
 pub(super) fn effective(snapshot: &Snapshot, scope: &Scope, principal: &str, name: SettingName) -> Arc<str> {
-    let find = |whose| snapshot.settings().get(&(whose, name.as_str().into())).map(|entry| Arc::clone(&entry.value.value));
+    let find =
+        |whose| snapshot.settings().get(&(whose, name.as_str().into())).map(|entry| Arc::clone(&entry.value.value));
     find(Principal::Arn(principal.into()))
         .or_else(|| find(Principal::Arn(scope.root().into())))
         .or_else(|| find(Principal::AccountDefault))
@@ -152,7 +153,9 @@ fn check_value(name: SettingName, value: &str) -> Result<(), Error> {
     }
     match values(name) {
         values if values.contains(&value) => Ok(()),
-        [fixed] => Err(Error::invalid_parameter(format!("The setting {name} is always {fixed} and cannot be changed."))),
+        [fixed] => {
+            Err(Error::invalid_parameter(format!("The setting {name} is always {fixed} and cannot be changed.")))
+        }
         values => {
             let values = values.join(",");
             Err(Error::invalid_parameter(format!("The value of the setting {name} should be one of [{values}]")))

@@ -98,9 +98,9 @@ pub(super) async fn list(
         registered.flat_map(|instance| {
             let mut attributes: Vec<&Attribute> = instance.attributes.iter().filter(matches).collect();
             attributes.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-            attributes
-                .into_iter()
-                .map(|attribute| (format!("{}/{}", instance.id, attribute.name), shown(ctx.scope(), instance, attribute)))
+            attributes.into_iter().map(|attribute| {
+                (format!("{}/{}", instance.id, attribute.name), shown(ctx.scope(), instance, attribute))
+            })
         })
     })?;
     Ok(ListAttributesResponse { attributes: Some(page.items), next_token: page.next_token })
@@ -222,7 +222,8 @@ mod tests {
             assert_eq!(check(&attribute(name, value)), Ok(()), "{name} {value:?}");
         }
         let longer = "x".repeat(129);
-        let bad = [("", None), ("bad name", None), (&*longer, None), ("a", Some(" x")), ("a", Some("x ")), ("a", Some("é"))];
+        let bad =
+            [("", None), ("bad name", None), (&*longer, None), ("a", Some(" x")), ("a", Some("x ")), ("a", Some("é"))];
         for (name, value) in bad {
             let error = check(&attribute(name, value)).unwrap_err();
             assert_eq!(error.code, "InvalidParameterException", "{name} {value:?}");

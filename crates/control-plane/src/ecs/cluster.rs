@@ -2,6 +2,7 @@
 
 mod specification;
 
+use std::ops::Bound;
 use std::sync::Arc;
 
 use longshore_api::convert;
@@ -13,9 +14,7 @@ use longshore_api::ecs::{
 };
 use longshore_api::error::Error;
 use longshore_model::cluster::Status;
-use longshore_model::{
-    Cluster, ClusterState, Group, Guard, Record, Revision, Timestamp, container_instance, service,
-};
+use longshore_model::{Cluster, ClusterState, Group, Guard, Record, Revision, Timestamp, container_instance, service};
 
 use self::specification::Carried;
 use super::{account_setting, lookup, page, tag};
@@ -52,7 +51,8 @@ pub(super) async fn create(
             if let Some(active) = before.filter(|cluster| cluster.is_active()) {
                 return Ok(Decision::Answer(Arc::clone(&active.value)));
             }
-            let insights = account_setting::effective(snapshot, ctx.scope(), &caller.arn, SettingName::ContainerInsights);
+            let insights =
+                account_setting::effective(snapshot, ctx.scope(), &caller.arn, SettingName::ContainerInsights);
             let cluster = Cluster {
                 name: name.clone(),
                 status: Status::Active,
@@ -188,7 +188,8 @@ pub(super) async fn list(
 ) -> Result<ListClustersResponse, Error> {
     let snapshot = ctx.snapshot();
     let page = page::cut(request.max_results, request.next_token.as_deref(), page::HUNDRED, |after| {
-        let clusters = snapshot.clusters().range::<_, str>(after.unwrap_or_default()..);
+        let first = Bound::Included(after.unwrap_or_default());
+        let clusters = snapshot.clusters().range::<_, str>((first, Bound::Unbounded));
         let active = clusters.filter_map(|(_, state)| state.cluster()).filter(|cluster| cluster.is_active());
         active.map(|cluster| (cluster.name.to_string(), ctx.scope().cluster(&cluster.name)))
     })?;

@@ -188,12 +188,16 @@ impl<'a> Target<'a> {
     /// The group that gives it these tags.
     fn with(&self, tags: Vec<Tag>, reason: String) -> Group {
         let (revision, record) = match *self {
-            Self::Cluster(entry) => (entry.revision, Record::Cluster(Arc::new(Cluster { tags, ..(*entry.value).clone() }))),
+            Self::Cluster(entry) => {
+                (entry.revision, Record::Cluster(Arc::new(Cluster { tags, ..(*entry.value).clone() })))
+            }
             Self::TaskDefinition(entry) => {
                 let definition = TaskDefinition { tags, ..(*entry.value).clone() };
                 (entry.revision, Record::TaskDefinition(Arc::new(definition)))
             }
-            Self::Service(entry) => (entry.revision, Record::Service(Arc::new(Service { tags, ..(*entry.value).clone() }))),
+            Self::Service(entry) => {
+                (entry.revision, Record::Service(Arc::new(Service { tags, ..(*entry.value).clone() })))
+            }
             Self::Task(entry) => (entry.revision, Record::Task(Arc::new(Task { tags, ..(*entry.value).clone() }))),
             Self::Instance(entry) => {
                 let instance = ContainerInstance { tags, ..(*entry.value).clone() };

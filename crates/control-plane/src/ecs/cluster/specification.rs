@@ -79,11 +79,17 @@ impl Carried {
         put(&mut members, "settings", self.settings.as_ref());
         put(&mut members, "configuration", self.configuration.as_ref());
         put(&mut members, "capacityProviders", self.providers.as_ref());
-        put(&mut members, "defaultCapacityProviderStrategy", self.strategy.as_ref().map(|items| complete(items)).as_ref());
+        put(
+            &mut members,
+            "defaultCapacityProviderStrategy",
+            self.strategy.as_ref().map(|items| complete(items)).as_ref(),
+        );
         match self.namespace.as_deref() {
             None => {}
             Some("") => drop(members.remove("serviceConnectDefaults")),
-            Some(namespace) => drop(members.insert("serviceConnectDefaults".to_owned(), json!({"namespace": namespace}))),
+            Some(namespace) => {
+                drop(members.insert("serviceConnectDefaults".to_owned(), json!({"namespace": namespace})))
+            }
         }
         Document::new(Value::Object(members))
     }
@@ -120,11 +126,13 @@ fn check_configuration(configuration: &ClusterConfiguration) -> Result<(), Error
     let overrides = execute.logging == Some(ExecuteCommandLogging::Override);
     let given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
     match &execute.log_configuration {
-        Some(_) if !overrides => Err(Error::invalid_parameter(
-            "You must set logging to 'OVERRIDE' when you supply a log configuration",
-        )),
+        Some(_) if !overrides => {
+            Err(Error::invalid_parameter("You must set logging to 'OVERRIDE' when you supply a log configuration"))
+        }
         None if overrides => Err(no_log_destination()),
-        Some(log) if !given(&log.cloud_watch_log_group_name) && !given(&log.s3_bucket_name) => Err(no_log_destination()),
+        Some(log) if !given(&log.cloud_watch_log_group_name) && !given(&log.s3_bucket_name) => {
+            Err(no_log_destination())
+        }
         _ => Ok(()),
     }
 }
@@ -149,7 +157,8 @@ fn check_providers(providers: &[String]) -> Result<(), Error> {
 }
 
 fn check_strategy(strategy: &[CapacityProviderStrategyItem], providers: &[String]) -> Result<(), Error> {
-    let foreign = |item: &CapacityProviderStrategyItem| !item.capacity_provider.iter().all(|name| providers.contains(name));
+    let foreign =
+        |item: &CapacityProviderStrategyItem| !item.capacity_provider.iter().all(|name| providers.contains(name));
     if strategy.iter().any(foreign) {
         return Err(Error::invalid_parameter(
             "The specified capacity provider strategy cannot contain a capacity provider that is not associated with \
@@ -209,7 +218,8 @@ mod tests {
                 cloud_watch_log_group_name: Some(group.into()),
                 ..Default::default()
             });
-            let execute = ExecuteCommandConfiguration { logging: Some(logging), log_configuration: log, kms_key_id: None };
+            let execute =
+                ExecuteCommandConfiguration { logging: Some(logging), log_configuration: log, kms_key_id: None };
             ClusterConfiguration { execute_command_configuration: Some(execute), managed_storage_configuration: None }
         };
         assert_eq!(check_configuration(&configuration(ExecuteCommandLogging::Override, Some("group"))), Ok(()));
