@@ -12,7 +12,7 @@ pub(super) struct Lexer<'a> {
 /// Characters that end a word even without white space.
 const ENDS_WORD: &[char] = &['(', ')', '[', ']', ',', '\'', '"', '=', '!', '<', '>', '~', '&', '|'];
 
-/// Characters that end a bare literal: patterns may hold all the others.
+/// Characters that end a bare literal.
 const ENDS_LITERAL: &[char] = &['(', ')', '[', ']', ',', '\'', '"', '&', '|'];
 
 impl<'a> Lexer<'a> {
@@ -87,6 +87,26 @@ impl<'a> Lexer<'a> {
 
     /// Takes a literal: in single quotes, or bare.
     pub(super) fn take_literal(&mut self) -> Result<&'a str, Error> {
+        self.take_value(|rest| rest.find(|c: char| c.is_whitespace() || ENDS_LITERAL.contains(&c)))
+    }
+
+    /// Takes a pattern: in single quotes, or bare, which ends at white space or at a parenthesis that it does not open.
+    pub(super) fn take_pattern(&mut self) -> Result<&'a str, Error> {
+        let mut depth = 0usize;
+        self.take_value(|rest| {
+            rest.find(|c: char| {
+                match c {
+                    '(' => depth += 1,
+                    ')' if depth == 0 => return true,
+                    ')' => depth -= 1,
+                    _ => {}
+                }
+                c.is_whitespace()
+            })
+        })
+    }
+
+    fn take_value(&mut self, bare_length: impl FnOnce(&'a str) -> Option<usize>) -> Result<&'a str, Error> {
         let mark = self.mark();
         let rest = self.rest();
         if let Some(quoted) = rest.strip_prefix('\'') {
@@ -99,7 +119,7 @@ impl<'a> Lexer<'a> {
         if rest.starts_with('"') {
             return Err(self.error_at(mark, "a value is quoted with single quotes"));
         }
-        let length = rest.find(|c: char| c.is_whitespace() || ENDS_LITERAL.contains(&c)).unwrap_or(rest.len());
+        let length = bare_length(rest).unwrap_or(rest.len());
         if length == 0 {
             return Err(self.expected("a value"));
         }

@@ -245,7 +245,7 @@ fn list(lexer: &mut Lexer<'_>) -> Result<Vec<String>, Error> {
 
 fn pattern(lexer: &mut Lexer<'_>) -> Result<Test, Error> {
     let mark = lexer.mark();
-    let text = lexer.take_literal()?;
+    let text = lexer.take_pattern()?;
     let compiled = RegexBuilder::new(&format!("^(?:{text})$")).size_limit(MAX_PATTERN_BYTES).build();
     compiled.map(Test::Matches).map_err(|_| lexer.error_at(mark, format!("`{text}` is not a pattern")))
 }

@@ -1,0 +1,104 @@
+//! Draining: service tasks leave an instance under the same bounds as in a deployment, standalone ones stay.
+
+use longshore_model::container_instance::Status as InstanceStatus;
+use longshore_model::placement::Rules;
+use longshore_model::task::{Desired, Status};
+use longshore_model::{InstanceId, Service, TaskDefinition};
+use serde_json::json;
+
+use crate::support::{World, definition, run_request, service_of};
+
+fn web() -> TaskDefinition {
+    definition("web", 1, json!({"cpu": 100, "memory": 100}))
+}
+
+fn running(desired_count: u32, minimum: u32, maximum: u32) -> World {
+    let mut world = World::with_instances(3, 2000, 2000);
+    world.define(&web());
+    let service = service_of("web", desired_count, &web());
+    world.create(Service { minimum_healthy_percent: minimum, maximum_percent: maximum, ..service });
+    world.settle("web");
+    world
+}
+
+fn wanted_on(world: &World, instance: InstanceId) -> usize {
+    let tasks = world.state().live_tasks_on(instance);
+    tasks.filter(|task| task.owner.is_some() && task.desired == Desired::Running).count()
+}
+
+const FIRST: InstanceId = InstanceId::from_bits(1);
+
+#[test]
+fn replacements_run_before_tasks_leave_at_100_200() {
+    let mut world = running(6, 100, 200);
+    let before = wanted_on(&world, FIRST);
+    assert_eq!(before, 2);
+    world.set_instance_status(FIRST, InstanceStatus::Draining);
+    world.step("web");
+    assert_eq!(wanted_on(&world, FIRST), before, "nothing leaves before its replacement runs");
+    assert_eq!(world.tasks_of("web").len(), 8);
+    assert!(!world.step("web"));
+    world.settle("web");
+    assert_eq!(world.state().live_tasks_on(FIRST).count(), 0);
+    assert_eq!(world.tasks_of("web").len(), 6);
+}
+
+#[test]
+fn a_drain_keeps_the_minimum_at_every_step() {
+    for (minimum, maximum) in [(100, 200), (50, 100), (75, 125), (0, 100), (100, 150)] {
+        let mut world = running(8, minimum, maximum);
+        let (lower, upper) = (world.service("web").lower_bound() as usize, world.service("web").upper_bound() as usize);
+        world.set_instance_status(FIRST, InstanceStatus::Draining);
+        for _ in 0..30 {
+            world.step("web");
+            let tasks = world.tasks_of("web");
+            let healthy = tasks.iter().filter(|t| t.desired == Desired::Running && t.last == Status::Running).count();
+            assert!(
+                healthy >= lower && tasks.len() <= upper,
+                "{minimum}/{maximum}: {healthy} healthy of {}",
+                tasks.len()
+            );
+            world.agents_catch_up();
+        }
+        assert_eq!(world.state().live_tasks_on(FIRST).count(), 0, "{minimum}/{maximum}");
+        assert_eq!(world.tasks_of("web").len(), 8);
+    }
+}
+
+#[test]
+fn with_100_100_tasks_stay_where_they_are() {
+    let mut world = running(3, 100, 100);
+    world.set_instance_status(FIRST, InstanceStatus::Draining);
+    world.step("web");
+    assert_eq!(wanted_on(&world, FIRST), 1);
+    assert!(world.events("web").last().unwrap().contains("was unable to stop or start tasks"));
+    world.set_instance_status(FIRST, InstanceStatus::Active);
+    world.settle("web");
+    assert!(world.events("web").last().unwrap().contains("steady"));
+}
+
+#[test]
+fn tasks_that_do_not_run_yet_are_stopped_at_once_and_placed_elsewhere() {
+    let mut world = World::with_instances(3, 2000, 2000);
+    world.define(&web());
+    world.create(service_of("web", 3, &web()));
+    world.step("web");
+    world.set_instance_status(FIRST, InstanceStatus::Draining);
+    world.step("web");
+    assert_eq!(wanted_on(&world, FIRST), 0);
+    let wanted = world.tasks_of("web").into_iter().filter(|task| task.desired == Desired::Running);
+    assert_eq!(wanted.count(), 3);
+}
+
+#[test]
+fn standalone_tasks_stay_and_new_ones_go_elsewhere() {
+    let mut world = World::with_instances(2, 2000, 2000);
+    let answer = world.run(&[run_request(&web(), 6, Rules::default())]).remove(0);
+    assert_eq!(answer.tasks.len(), 6);
+    let before = world.state().live_tasks_on(FIRST).count();
+    world.set_instance_status(FIRST, InstanceStatus::Draining);
+    let answer = world.run(&[run_request(&web(), 6, Rules::default())]).remove(0);
+    assert!(answer.tasks.iter().all(|task| task.instance != Some(FIRST)));
+    let stay = world.state().live_tasks_on(FIRST).filter(|task| task.desired == Desired::Running).count();
+    assert_eq!(stay, before);
+}

@@ -1,0 +1,15 @@
+//! The scheduler's stories: what its callers rely on, told through its public surface on clusters in memory.
+
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+mod deployments;
+mod drain;
+mod failing;
+mod placement;
+mod properties;
+mod query;
+mod run;
+mod service;
+mod speed;
+mod support;
+mod task_end;

@@ -1,0 +1,113 @@
+//! What follows when tasks end: resources come back once, whatever happens at the same time.
+
+use longshore_model::placement::Rules;
+use longshore_model::task::{Desired, Status, Stop, StopCode};
+use longshore_model::{InstanceId, Task, container_instance};
+use longshore_scheduler::task_end::{deregister_instance, lose_instance, update_task, update_tasks};
+use serde_json::json;
+
+use crate::support::{World, definition, run_request};
+
+fn id(number: u128) -> InstanceId {
+    InstanceId::from_bits(number)
+}
+
+fn away() -> Stop {
+    Stop { code: StopCode::TerminationNotice, reason: "Host is away".into() }
+}
+
+/// That many tasks, by calls of at most ten.
+fn world_with_tasks(instances: u128, tasks: u32) -> World {
+    let mut world = World::with_instances(instances, 100_000, 100_000);
+    let web = definition("web", 1, json!({"cpu": 10, "memory": 10, "portMappings": [{"containerPort": 80}]}));
+    for first in (0..tasks).step_by(10) {
+        world.run(&[run_request(&web, (tasks - first).min(10), Rules::default())]);
+    }
+    assert_eq!(world.state().live_task_count(), tasks as usize);
+    world
+}
+
+fn stopped(world: &World) -> Vec<Task> {
+    let tasks = world.state().live_tasks().map(|entry| (*entry.value).clone());
+    let stop = |mut task: Task| {
+        task.declare_stopped(away(), world.now);
+        task
+    };
+    tasks.map(stop).collect()
+}
+
+#[test]
+fn a_change_that_ends_nothing_leaves_the_reservation_alone() {
+    let world = world_with_tasks(1, 1);
+    let mut task = (*world.state().live_tasks().next().unwrap().value).clone();
+    task.request_stop(away(), world.now);
+    let group = update_task(world.state(), task, "stop");
+    assert_eq!((group.guards.len(), group.writes.len()), (1, 1));
+}
+
+#[test]
+fn an_end_gives_back_what_was_held_and_cannot_be_told_twice() {
+    let mut world = world_with_tasks(1, 2);
+    let ended = stopped(&world).remove(0);
+    let group = update_task(world.state(), ended.clone(), "end");
+    assert_eq!((group.guards.len(), group.writes.len()), (2, 2));
+    world.commit_all(&group.clone().into());
+    assert_eq!(world.state().instance(id(1)).unwrap().held().cpu_units, 10);
+    assert_eq!(world.commit(&group.into()), [false]);
+    let again = update_task(world.state(), ended, "end");
+    assert_eq!(again.writes.len(), 1, "it had stopped before: nothing to give back");
+}
+
+#[test]
+fn many_ends_are_packed_and_chained() {
+    let mut world = world_with_tasks(7, 300);
+    let plan = update_tasks(world.state(), stopped(&world), "all end");
+    assert!(plan.groups.len() < 10, "{} groups", plan.groups.len());
+    world.commit_all(&plan);
+    assert_eq!(world.state().live_task_count(), 0);
+}
+
+#[test]
+fn a_lost_instance_has_no_tasks_left_and_the_others_keep_theirs() {
+    let mut world = world_with_tasks(2, 400);
+    let on_first = world.state().live_tasks_on(id(1)).count();
+    let plan = lose_instance(world.state(), id(1), &away(), world.now);
+    world.commit_all(&plan);
+    assert_eq!(world.state().live_task_count(), 400 - on_first);
+    assert_eq!(world.state().live_tasks_on(id(1)).count(), 0);
+    let lost = world.state().tasks().values().find(|task| task.instance == Some(id(1))).unwrap();
+    assert_eq!((lost.last, lost.desired, lost.stop.clone()), (Status::Stopped, Desired::Stopped, Some(away())));
+    assert_eq!(
+        world.state().instance(id(1)).unwrap().instance.as_ref().unwrap().status,
+        container_instance::Status::Active
+    );
+    assert!(lose_instance(world.state(), id(1), &away(), world.now).groups.is_empty());
+}
+
+#[test]
+fn a_task_placed_meanwhile_makes_the_loss_be_planned_again() {
+    let mut world = world_with_tasks(1, 5);
+    let plan = lose_instance(world.state(), id(1), &away(), world.now);
+    let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
+    world.run(&[run_request(&web, 1, Rules::default())]);
+    assert_eq!(world.commit(&plan), [false]);
+    let plan = lose_instance(world.state(), id(1), &away(), world.now);
+    world.commit_all(&plan);
+    assert_eq!(world.state().live_task_count(), 0);
+}
+
+#[test]
+fn a_deregistered_instance_is_inactive_and_takes_its_tasks_along() {
+    let mut world = world_with_tasks(1, 200);
+    let plan = deregister_instance(world.state(), id(1), &away(), world.now);
+    world.commit_all(&plan);
+    let found = world.state().instance(id(1)).unwrap();
+    let instance = found.instance.as_ref().unwrap();
+    assert_eq!((instance.status, instance.version), (container_instance::Status::Inactive, 2));
+    assert_eq!(instance.deregistered_at, Some(world.now));
+    assert_eq!(world.state().live_task_count(), 0);
+    let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
+    let answer = world.run(&[run_request(&web, 1, Rules::default())]).remove(0);
+    assert!(answer.tasks.is_empty() && answer.failures.is_empty());
+    assert!(deregister_instance(world.state(), id(77), &away(), world.now).groups.is_empty());
+}
