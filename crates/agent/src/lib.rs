@@ -20,6 +20,7 @@ mod clock;
 pub mod config;
 mod fleet;
 mod handler;
+pub mod hollow;
 pub mod host;
 mod metadata;
 pub mod ports;
@@ -28,6 +29,7 @@ pub mod runtime;
 pub mod session;
 pub mod store;
 mod surveillance;
+mod telemetry;
 pub mod task;
 
 pub use agent::{Agent, Running, StartError};
