@@ -3,15 +3,21 @@
 //! Its own record is opened before anything is changed, the server knows the instance before its tasks are looked at,
 //! and running containers are found again before the server can ask for anything.
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use longshore_api::client::Client;
 use tokio::task::JoinSet;
 
-use crate::config::Config;
+use crate::cleanup;
+use crate::config::{Config, PullBehavior};
 use crate::fleet::{Fleet, FleetHandle};
 use crate::handler::ControlHandler;
 use crate::host::{self, Host};
+use crate::metadata::credentials::Vault;
+use crate::metadata::introspection;
 use crate::runtime;
 use crate::runtime::cgroup;
 use crate::runtime::create::AGENT_LABEL;
@@ -24,6 +30,10 @@ use crate::surveillance;
 use crate::task::actor::Shared;
 use crate::task::driver::Patience;
 use crate::task::execute::Executor;
+use crate::telemetry;
+use crate::telemetry::collector::{self, Gauges};
+use crate::telemetry::doctor::Doctor;
+use crate::telemetry::source::AgentSource;
 
 /// A final report that was never accepted holds up the removal of its containers for this long.
 const UNREPORTED_WAIT: Duration = Duration::from_secs(72 * 60 * 60);
@@ -51,6 +61,14 @@ pub enum StartError {
     /// The engine went away while the agent was looking for its containers.
     #[error("the agent's containers cannot be looked up: {0}")]
     Engine(#[from] runtime::Error),
+    /// Something else answers where introspection should.
+    #[error("introspection cannot listen on {address}: {source}; free that port, choose another, or switch it off")]
+    Introspection {
+        /// Where it should listen.
+        address: SocketAddr,
+        /// The system's words.
+        source: io::Error,
+    },
 }
 
 /// What the endpoints for containers and people need to know of an agent.
@@ -60,12 +78,23 @@ pub(crate) struct Tenant {
     pub(crate) cluster: String,
     pub(crate) availability_zone: Option<String>,
     pub(crate) fleet: FleetHandle,
+    pub(crate) gauges: Gauges,
+    pub(crate) vault: Vault,
+    pub(crate) client: Client,
+}
+
+impl Tenant {
+    /// The instance id: the last segment of the ARN.
+    pub(crate) fn instance_id(&self) -> &str {
+        self.instance_arn.rsplit('/').next().unwrap_or(&self.instance_arn)
+    }
 }
 
 /// A running agent.
 #[derive(Debug)]
 pub struct Running {
     instance_arn: String,
+    introspection: Option<SocketAddr>,
     host: Host,
     store: Store,
     loops: JoinSet<()>,
@@ -87,12 +116,17 @@ impl Agent {
     /// See [`Self::start`].
     pub async fn start_on(host: &Host, config: Config) -> Result<Running, StartError> {
         let (store, contents) = Store::open(&config.data_dir)?;
+        let introspection = match config.introspection {
+            None => None,
+            Some(address) => {
+                let bound = introspection::bind(address).await;
+                Some(bound.map_err(|source| StartError::Introspection { address, source })?)
+            }
+        };
         let client = session::client(&config.endpoint, &config.credentials, &config.region)?;
         let description = &host.description;
-        let cgroups = config
-            .task_limits
-            .then(|| cgroup::detect(description.plain_cgroups, description.cgroup_version))
-            .flatten();
+        let cgroups =
+            config.task_limits.then(|| cgroup::detect(description.plain_cgroups, description.cgroup_version)).flatten();
         let before = contents.instance.as_ref();
         let instance = register::register(&client, &config, description, cgroups.is_some(), before).await?;
         store.put_instance(&instance).await?;
@@ -106,7 +140,7 @@ impl Agent {
             instance_arn: instance.arn.clone(),
             docker_version: description.version.clone(),
         });
-        let submitter = Submitter::new(client, &config.cluster);
+        let submitter = Submitter::new(client.clone(), &config.cluster);
         let shared = Shared {
             executor: Arc::new(Executor {
                 engine: host.engine.clone(),
@@ -132,21 +166,45 @@ impl Agent {
         };
         let (fleet, tasks) = Fleet::restore(shared, &host.engine, contents.tasks).await?;
 
+        let gauges = Gauges::default();
+        let vault = Vault::default();
+        let doctor = Doctor::new(host.engine.clone());
+        let tenant = Arc::new(Tenant {
+            instance_arn: instance.arn.clone(),
+            cluster: config.cluster.clone(),
+            availability_zone: instance.availability_zone.clone(),
+            fleet: tasks.clone(),
+            gauges: gauges.clone(),
+            vault: vault.clone(),
+            client,
+        });
+        host.registry.add(Arc::clone(&tenant));
+
         let mut loops = JoinSet::new();
         loops.spawn(fleet.run());
         let label = format!("{AGENT_LABEL}={}", instance.id());
         loops.spawn(surveillance::events(host.engine.clone(), label.clone(), tasks.clone()));
         loops.spawn(surveillance::sweep(host.engine.clone(), label, tasks.clone()));
-        host.registry.add(Arc::new(Tenant {
-            instance_arn: instance.arn.clone(),
-            cluster: config.cluster.clone(),
-            availability_zone: instance.availability_zone.clone(),
-            fleet: tasks.clone(),
-        }));
+        let bound = introspection.map(|(listener, bound)| {
+            loops.spawn(introspection::serve(listener, tenant));
+            bound
+        });
+        if config.metrics {
+            loops.spawn(collector::collect(host.engine.clone(), tasks.clone(), gauges.clone()));
+        }
+        if let Some(rules) = config.image_cleanup.filter(|_| config.pull_behavior != PullBehavior::PreferCached) {
+            loops.spawn(cleanup::images(host.engine.clone(), store.clone(), tasks.clone(), rules));
+        }
         let discovery = Discovery::default();
-        let mut handler = ControlHandler::new(tasks, store.clone(), submitter, instance.clone());
+        let mut source = AgentSource::new(tasks.clone(), config.metrics.then_some(gauges), doctor.clone());
+        let (telemetry_identity, telemetry_discovery) = (Arc::clone(&identity), discovery.clone());
+        loops.spawn(async move {
+            telemetry::session::hold(&telemetry_identity, &telemetry_discovery, &mut source).await;
+        });
+        let instance_arn = instance.arn.clone();
+        let mut handler = ControlHandler::new(tasks, store.clone(), submitter, instance, vault, doctor);
         loops.spawn(async move { acs::hold(&identity, &discovery, &mut handler).await });
-        Ok(Running { instance_arn: instance.arn, host: host.clone(), store, loops })
+        Ok(Running { instance_arn, introspection: bound, host: host.clone(), store, loops })
     }
 }
 
@@ -154,6 +212,11 @@ impl Running {
     /// ARN of the container instance this agent is.
     pub fn container_instance_arn(&self) -> &str {
         &self.instance_arn
+    }
+
+    /// Where introspection is answered, if it is.
+    pub fn introspection_address(&self) -> Option<SocketAddr> {
+        self.introspection
     }
 
     /// Stops the agent and saves what it knows. Containers go on running, and are found again at the next start.

@@ -31,11 +31,6 @@ pub(crate) fn to_rfc3339(time: Timestamp) -> String {
         .unwrap_or_default()
 }
 
-/// Seconds since the epoch with a millisecond fraction: how both protocols write times.
-pub(crate) fn to_epoch_seconds(time: Timestamp) -> f64 {
-    time.as_millis() as f64 / 1_000.0
-}
-
 /// How long from `now` until `until`; zero when it has passed.
 pub(crate) fn until(until: Timestamp, now: Timestamp) -> Duration {
     until.since(now)

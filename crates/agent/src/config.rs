@@ -153,7 +153,8 @@ impl Config {
     /// # Errors
     /// [`Error`] names the first variable that cannot be understood.
     pub fn apply_environment(&mut self, lookup: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
-        let set = |name: &'static str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let set =
+            |name: &'static str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         if let Some(endpoint) = set("ECS_BACKEND_HOST") {
             self.endpoint = if endpoint.contains("://") { endpoint } else { format!("https://{endpoint}") };
         }
@@ -162,7 +163,10 @@ impl Config {
         take(&mut self.data_dir, set("ECS_DATADIR").map(PathBuf::from));
         take(&mut self.reserved_memory_mib, number(&set, "ECS_RESERVED_MEMORY")?);
         take(&mut self.reserved_tcp_ports, json(&set, "ECS_RESERVED_PORTS", "a JSON array of ports, such as [22]")?);
-        take(&mut self.reserved_udp_ports, json(&set, "ECS_RESERVED_PORTS_UDP", "a JSON array of ports, such as [53]")?);
+        take(
+            &mut self.reserved_udp_ports,
+            json(&set, "ECS_RESERVED_PORTS_UDP", "a JSON array of ports, such as [53]")?,
+        );
         take(&mut self.attributes, json(&set, "ECS_INSTANCE_ATTRIBUTES", "a JSON object of strings")?);
         take(&mut self.tags, json(&set, "ECS_CONTAINER_INSTANCE_TAGS", "a JSON object of strings")?);
         if let Some(range) = set("ECS_DYNAMIC_HOST_PORT_RANGE") {

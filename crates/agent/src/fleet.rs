@@ -54,13 +54,6 @@ impl FleetHandle {
     pub(crate) fn tasks(&self) -> Tasks {
         Arc::clone(&self.tasks.borrow())
     }
-
-    /// Resolves when the set of tasks changes.
-    pub(crate) async fn changed(&mut self) {
-        if self.tasks.changed().await.is_err() {
-            std::future::pending().await
-        }
-    }
 }
 
 /// The owner of the set of tasks.

@@ -1,13 +1,17 @@
 //! What a real agent does about the messages of the control channel.
 
-use longshore_api::agent::acs::{IAMRoleCredentialsMessage, PayloadMessage, TaskIdentifier, TaskManifestMessage};
+use longshore_api::agent::acs::{
+    IAMRoleCredentialsMessage, PayloadMessage, RoleType, TaskIdentifier, TaskManifestMessage,
+};
 
 use crate::fleet::FleetHandle;
+use crate::metadata::credentials::Vault;
 use crate::session::acs::Handler;
 use crate::session::submit::Submitter;
 use crate::store::Store;
 use crate::store::instance::InstanceRecord;
 use crate::task::state::Desired;
+use crate::telemetry::doctor::Doctor;
 
 /// Handles the control channel of one agent.
 pub(crate) struct ControlHandler {
@@ -15,6 +19,8 @@ pub(crate) struct ControlHandler {
     store: Store,
     submitter: Submitter,
     instance: InstanceRecord,
+    vault: Vault,
+    doctor: Doctor,
     /// The highest number seen in a payload's sequence or a manifest's timeline: they share one number space.
     sequence: i64,
     /// The newest manifest, whose stop candidates may still be confirmed, once.
@@ -22,17 +28,26 @@ pub(crate) struct ControlHandler {
 }
 
 impl ControlHandler {
-    pub(crate) fn new(fleet: FleetHandle, store: Store, submitter: Submitter, instance: InstanceRecord) -> Self {
-        Self { fleet, store, submitter, sequence: instance.sequence, instance, awaiting_verdict: None }
+    pub(crate) fn new(
+        fleet: FleetHandle,
+        store: Store,
+        submitter: Submitter,
+        instance: InstanceRecord,
+        vault: Vault,
+        doctor: Doctor,
+    ) -> Self {
+        let sequence = instance.sequence;
+        Self { fleet, store, submitter, instance, vault, doctor, sequence, awaiting_verdict: None }
     }
 
     /// Tasks that run here although the manifest does not want them to.
     fn strays(&self, manifest: &TaskManifestMessage) -> Vec<TaskIdentifier> {
-        let wanted = |arn: &str| {
-            manifest.tasks.iter().flatten().any(|task| {
-                task.task_arn.as_deref() == Some(arn) && task.desired_status.as_deref() == Some("RUNNING")
-            })
-        };
+        let wanted =
+            |arn: &str| {
+                manifest.tasks.iter().flatten().any(|task| {
+                    task.task_arn.as_deref() == Some(arn) && task.desired_status.as_deref() == Some("RUNNING")
+                })
+            };
         let tasks = self.fleet.tasks();
         let strays = tasks.iter().filter(|(arn, task)| task.view().desired == Desired::Running && !wanted(arn));
         strays
@@ -55,8 +70,13 @@ impl Handler for ControlHandler {
 
     async fn payload(&mut self, payload: PayloadMessage) -> bool {
         self.sequence = self.sequence.max(payload.seq_num.unwrap_or(0));
-        match self.fleet.accept(payload.tasks.unwrap_or_default()).await {
-            Ok(()) => true,
+        let tasks = payload.tasks.unwrap_or_default();
+        let roles: Vec<_> = tasks.iter().filter_map(|task| task.role_credentials.clone()).collect();
+        match self.fleet.accept(tasks).await {
+            Ok(()) => {
+                roles.iter().for_each(|role| self.vault.put(role, &self.fleet));
+                true
+            }
             Err(error) => {
                 tracing::error!(%error, "a payload could not be taken in; the server will send it again");
                 false
@@ -90,8 +110,17 @@ impl Handler for ControlHandler {
     }
 
     async fn credentials(&mut self, message: &IAMRoleCredentialsMessage) -> bool {
-        message.task_arn.as_ref().is_some_and(|arn| self.fleet.tasks().contains_key(arn))
+        let known = message.task_arn.as_ref().is_some_and(|arn| self.fleet.tasks().contains_key(arn));
+        // An execution role is the agent's own business, and containers never see it.
+        if known && message.role_type == Some(RoleType::TaskApplication) {
+            message.role_credentials.iter().for_each(|role| self.vault.put(role, &self.fleet));
+        }
+        known
     }
 
-    async fn heartbeat(&mut self) {}
+    async fn heartbeat(&mut self) {
+        // Not awaited: an engine that is slow to answer must not hold up the channel.
+        let doctor = self.doctor.clone();
+        tokio::spawn(async move { doctor.check().await });
+    }
 }

@@ -97,8 +97,8 @@ fn remembered_port(data_dir: &Path) -> Option<u16> {
 }
 
 fn remember_port(data_dir: &Path, port: u16) {
-    let written = std::fs::create_dir_all(data_dir)
-        .and_then(|()| std::fs::write(data_dir.join(PORT_FILE), format!("{port}\n")));
+    let written =
+        std::fs::create_dir_all(data_dir).and_then(|()| std::fs::write(data_dir.join(PORT_FILE), format!("{port}\n")));
     if let Err(error) = written {
         tracing::warn!(%error, "the metadata port cannot be remembered; running containers may lose their metadata");
     }

@@ -16,6 +16,7 @@
 //! ```
 
 mod agent;
+mod cleanup;
 mod clock;
 pub mod config;
 mod fleet;
@@ -29,8 +30,8 @@ pub mod runtime;
 pub mod session;
 pub mod store;
 mod surveillance;
-mod telemetry;
 pub mod task;
+mod telemetry;
 
 pub use agent::{Agent, Running, StartError};
 pub use config::{Config, PullBehavior};

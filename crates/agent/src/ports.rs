@@ -149,8 +149,7 @@ mod tests {
     fn ports_are_leased_once_and_come_back() {
         let range = quiet_range(3);
         let allocator = Allocator::new(range.clone());
-        let leases: Vec<Lease> =
-            (0..3).map(|_| allocator.lease(Protocol::Tcp, 1).expect("a port")).collect();
+        let leases: Vec<Lease> = (0..3).map(|_| allocator.lease(Protocol::Tcp, 1).expect("a port")).collect();
         let ports: HashSet<u16> = leases.iter().map(|lease| lease.span().first).collect();
         assert_eq!(ports, range.collect());
         assert!(allocator.lease(Protocol::Tcp, 1).is_err());

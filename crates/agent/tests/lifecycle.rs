@@ -74,7 +74,8 @@ async fn containers_go_away_some_time_after_the_accepted_end() {
     stage.server.status(&arn, "STOPPED").await;
     let label = format!("label=longshore.agent={}", stage.server.instance_id());
     eventually("containers and volumes removed", || {
-        docker(&["ps", "-aq", "--filter", &label]).is_empty() && docker(&["volume", "ls", "-q", "--filter", &label]).is_empty()
+        docker(&["ps", "-aq", "--filter", &label]).is_empty()
+            && docker(&["volume", "ls", "-q", "--filter", &label]).is_empty()
     })
     .await;
 }

@@ -145,11 +145,12 @@ impl Handler for Simulation {
         let timeline = manifest.timeline.filter(|timeline| *timeline > self.sequence)?;
         self.sequence = timeline;
         self.tasks.retain(|_, stop| !stop.is_closed());
-        let wanted = |arn: &str| {
-            manifest.tasks.iter().flatten().any(|task| {
-                task.task_arn.as_deref() == Some(arn) && task.desired_status.as_deref() == Some("RUNNING")
-            })
-        };
+        let wanted =
+            |arn: &str| {
+                manifest.tasks.iter().flatten().any(|task| {
+                    task.task_arn.as_deref() == Some(arn) && task.desired_status.as_deref() == Some("RUNNING")
+                })
+            };
         let strays = self.tasks.iter().filter(|(arn, stop)| !*stop.borrow() && !wanted(arn));
         let candidates = strays.map(|(arn, _)| TaskIdentifier {
             task_arn: Some(arn.clone()),

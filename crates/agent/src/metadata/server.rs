@@ -43,11 +43,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Listens on loopback and on the bridge, on the wanted port if it is free on both, else on any that is.
-    pub(crate) async fn start(
-        registry: Registry,
-        gateway: Option<IpAddr>,
-        wanted: u16,
-    ) -> io::Result<(Self, Address)> {
+    pub(crate) async fn start(registry: Registry, gateway: Option<IpAddr>, wanted: u16) -> io::Result<(Self, Address)> {
         let (listeners, address) = match bind(gateway, wanted).await {
             Err(error) if wanted != 0 => {
                 tracing::info!(port = wanted, %error, "the metadata port is taken; taking another");

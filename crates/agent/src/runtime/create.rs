@@ -3,7 +3,7 @@
 //! The agent builds the engine's configuration from the spec, lays the server's own configuration over it (keys that
 //! are there win, lists are replaced, maps merged) and forces at last what must not be overruled: labels and limits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bollard::models::{ContainerCreateBody, HostConfig, PortBinding};
 use serde_json::{Map, Value};
@@ -52,10 +52,8 @@ pub(crate) fn body(spec: &Spec, index: usize, around: &Surroundings) -> Result<C
         env: Some(environment(container, around)),
         exposed_ports: (!around.bindings.is_empty()).then(|| exposed(&around.bindings)),
         // An image's own health check does not count in ECS.
-        healthcheck: (!container.health_checked).then(|| bollard::models::HealthConfig {
-            test: Some(vec!["NONE".to_owned()]),
-            ..Default::default()
-        }),
+        healthcheck: (!container.health_checked)
+            .then(|| bollard::models::HealthConfig { test: Some(vec!["NONE".to_owned()]), ..Default::default() }),
         ..Default::default()
     };
     let mut body = lay_over(built, &container.config, "config")?;
@@ -81,8 +79,7 @@ pub(crate) fn body(spec: &Spec, index: usize, around: &Surroundings) -> Result<C
     {
         options.entry("max-buffer-size".to_owned()).or_insert_with(|| "10m".to_owned());
     }
-    let labels = body.labels.get_or_insert_default();
-    labels.extend(labels_of(spec, container, around));
+    body.labels = Some(labels(spec, container, &around.cluster, &around.instance_id).into_iter().collect());
     body.host_config = Some(host);
     Ok(body)
 }
@@ -100,9 +97,10 @@ fn host_config(spec: &Spec, container: &Container, around: &Surroundings) -> Hos
         };
         format!("{source}:{}{}", mount.container_path, if mount.read_only { ":ro" } else { "" })
     });
-    let volumes_from = container.volumes_from.iter().map(|from| {
-        format!("{}{}", spec.docker_name(from.container), if from.read_only { ":ro" } else { "" })
-    });
+    let volumes_from = container
+        .volumes_from
+        .iter()
+        .map(|from| format!("{}{}", spec.docker_name(from.container), if from.read_only { ":ro" } else { "" }));
     let links = container.links.iter().map(|link| format!("{}:{}", spec.docker_name(link.container), link.alias));
     HostConfig {
         network_mode: Some(spec.network_mode.as_str().to_owned()),
@@ -152,15 +150,19 @@ fn port_bindings(bindings: &[Binding]) -> HashMap<String, Option<Vec<PortBinding
     map
 }
 
-fn labels_of(spec: &Spec, container: &Container, around: &Surroundings) -> [(String, String); 6] {
-    [
-        (TASK_LABEL.to_owned(), spec.arn.clone()),
-        (CONTAINER_LABEL.to_owned(), container.name.clone()),
-        ("com.amazonaws.ecs.task-definition-family".to_owned(), spec.family.clone()),
-        ("com.amazonaws.ecs.task-definition-version".to_owned(), spec.revision.clone()),
-        ("com.amazonaws.ecs.cluster".to_owned(), around.cluster.clone()),
-        (AGENT_LABEL.to_owned(), around.instance_id.clone()),
-    ]
+/// All labels of a container. The agent's own win over the task's.
+pub(crate) fn labels(spec: &Spec, container: &Container, cluster: &str, instance_id: &str) -> BTreeMap<String, String> {
+    let given = container.config.get("Labels").and_then(Value::as_object).into_iter().flatten();
+    let given = given.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    let own = [
+        (TASK_LABEL, spec.arn.as_str()),
+        (CONTAINER_LABEL, container.name.as_str()),
+        ("com.amazonaws.ecs.task-definition-family", spec.family.as_str()),
+        ("com.amazonaws.ecs.task-definition-version", spec.revision.as_str()),
+        ("com.amazonaws.ecs.cluster", cluster),
+        (AGENT_LABEL, instance_id),
+    ];
+    given.chain(own.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
 }
 
 /// Lays the server's JSON over what was built.

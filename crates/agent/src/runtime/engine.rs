@@ -56,11 +56,8 @@ impl Engine {
     /// [`Error::Address`] when the address cannot be understood.
     pub fn connect(host: Option<&str>) -> Result<Self, Error> {
         let from_environment = std::env::var("DOCKER_HOST").ok();
-        let host = host
-            .or(from_environment.as_deref())
-            .map(str::trim)
-            .filter(|host| !host.is_empty())
-            .unwrap_or(DEFAULT_HOST);
+        let host =
+            host.or(from_environment.as_deref()).map(str::trim).filter(|host| !host.is_empty()).unwrap_or(DEFAULT_HOST);
         let bad = |problem: String| Error::Address { address: host.to_owned(), problem };
         let docker = match host.strip_prefix("unix://") {
             // Not `connect_with_host`: it refuses a socket that is not there yet, which says nothing about later.
@@ -119,12 +116,7 @@ impl Engine {
     }
 
     /// Makes a container and answers its id.
-    pub(crate) async fn create(
-        &self,
-        name: &str,
-        body: ContainerCreateBody,
-        bound: Duration,
-    ) -> Result<String, Error> {
+    pub(crate) async fn create(&self, name: &str, body: ContainerCreateBody, bound: Duration) -> Result<String, Error> {
         let options = query::CreateContainerOptionsBuilder::default().name(name).build();
         bounded(bound, self.docker.create_container(Some(options), body)).await.map(|made| made.id)
     }

@@ -146,9 +146,17 @@ fn pulled(image: Image, pull: Option<(Timestamp, Timestamp)>) -> Pulled {
 /// Whether another try may succeed: the registry stumbled, rather than said no or could not be found.
 fn may_pass(error: &Error) -> bool {
     let Error::Refused { status, message } = error else { return matches!(error, Error::TimedOut(_)) };
-    let final_words =
-        ["not found", "no such host", "denied", "unauthorized", "manifest unknown", "invalid reference", "does not exist",
-         "connection refused", "no basic auth"];
+    let final_words = [
+        "not found",
+        "no such host",
+        "denied",
+        "unauthorized",
+        "manifest unknown",
+        "invalid reference",
+        "does not exist",
+        "connection refused",
+        "no basic auth",
+    ];
     let message = message.to_lowercase();
     !matches!(status, 400 | 401 | 403 | 404) && !final_words.iter().any(|words| message.contains(words))
 }

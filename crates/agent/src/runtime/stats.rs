@@ -62,7 +62,8 @@ pub(crate) fn sample(stats: &ContainerStatsResponse) -> Option<Sample> {
     let blocks = stats.blkio_stats.as_ref().and_then(|blocks| blocks.io_service_bytes_recursive.as_ref());
     let moved = |direction: &str| {
         blocks.map_or(0, |entries| {
-            let matching = entries.iter().filter(|entry| entry.op.as_deref().is_some_and(|op| op.eq_ignore_ascii_case(direction)));
+            let matching =
+                entries.iter().filter(|entry| entry.op.as_deref().is_some_and(|op| op.eq_ignore_ascii_case(direction)));
             matching.filter_map(|entry| entry.value).sum()
         })
     };
@@ -112,7 +113,8 @@ mod tests {
     #[test]
     fn the_last_empty_sample_is_none() {
         let stats: ContainerStatsResponse =
-            serde_json::from_value(serde_json::json!({"cpu_stats": {"cpu_usage": {}}, "memory_stats": {}})).expect("stats");
+            serde_json::from_value(serde_json::json!({"cpu_stats": {"cpu_usage": {}}, "memory_stats": {}}))
+                .expect("stats");
         assert_eq!(sample(&stats), None);
     }
 }

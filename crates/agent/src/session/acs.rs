@@ -187,7 +187,8 @@ async fn on_payload(payload: PayloadMessage, handler: &mut impl Handler) -> Vec<
         container_instance: payload.container_instance_arn.clone(),
         message_id: payload.message_id.clone(),
     });
-    let roles = payload.tasks.iter().flatten().flat_map(|task| [&task.role_credentials, &task.execution_role_credentials]);
+    let roles =
+        payload.tasks.iter().flatten().flat_map(|task| [&task.role_credentials, &task.execution_role_credentials]);
     let mut replies: Vec<Message> = roles
         .flatten()
         .filter(|role| role.secret_access_key.is_some())

@@ -36,11 +36,7 @@ pub(crate) struct Identity {
 ///
 /// # Errors
 /// When `endpoint` is not one that can be called.
-pub(crate) fn client(
-    endpoint: &str,
-    credentials: &Credentials,
-    region: &str,
-) -> Result<Client, register::Error> {
+pub(crate) fn client(endpoint: &str, credentials: &Credentials, region: &str) -> Result<Client, register::Error> {
     let bad = |problem: String| register::Error::Endpoint { endpoint: endpoint.to_owned(), problem };
     let uri: Uri = endpoint.parse().map_err(|error: http::uri::InvalidUri| bad(error.to_string()))?;
     Client::with_retries(uri, credentials.clone(), region, RetryPolicy::default().never())

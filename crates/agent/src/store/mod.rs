@@ -61,10 +61,8 @@ impl Store {
     /// [`OpenError`], in words for the person who started the agent.
     pub fn open(data_dir: &Path) -> Result<(Self, Contents), OpenError> {
         let opened = open::open(data_dir)?;
-        let writer = Writer::start(opened.database).map_err(|error| OpenError::Unwritable {
-            path: data_dir.to_owned(),
-            problem: error.to_string(),
-        })?;
+        let writer = Writer::start(opened.database)
+            .map_err(|error| OpenError::Unwritable { path: data_dir.to_owned(), problem: error.to_string() })?;
         let store = Self { writer: Arc::new(writer), images: Arc::new(Mutex::new(opened.images)) };
         Ok((store, Contents { instance: opened.instance, tasks: opened.tasks }))
     }

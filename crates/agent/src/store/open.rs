@@ -77,8 +77,10 @@ pub(super) fn open(data_dir: &Path) -> Result<Opened, Error> {
     let unwritable = |error: io::Error| Error::Unwritable { path: data_dir.to_owned(), problem: error.to_string() };
     std::fs::create_dir_all(data_dir).map_err(unwritable)?;
     let is_new = !path.try_exists().map_err(unwritable)?;
-    let database =
-        Database::builder().set_cache_size(CACHE_BYTES).create(&path).map_err(|error| refuse(error, data_dir, &path))?;
+    let database = Database::builder()
+        .set_cache_size(CACHE_BYTES)
+        .create(&path)
+        .map_err(|error| refuse(error, data_dir, &path))?;
     let damaged = |problem: String| Error::Damaged { path: path.clone(), problem };
     if is_new {
         lay_out(&database).map_err(|problem| Error::Unwritable { path: data_dir.to_owned(), problem })?;
@@ -152,7 +154,7 @@ fn read(database: &Database, path: &Path) -> Result<Contents, ReadError> {
 
 /// A record that cannot be decoded.
 #[derive(Debug, thiserror::Error)]
-pub enum DecodeError {
+pub(super) enum DecodeError {
     /// It was written by a newer agent.
     #[error("a record has format {0}, newer than this agent knows")]
     Newer(u32, u32),

@@ -27,12 +27,7 @@ fn record() -> TaskRecord {
             protocol: Protocol::Udp,
             is_range: false,
         }],
-        health: Some(Health {
-            status: HealthStatus::Healthy,
-            since: at(7),
-            exit_code: None,
-            output: String::new(),
-        }),
+        health: Some(Health { status: HealthStatus::Healthy, since: at(7), exit_code: None, output: String::new() }),
         started_at: Some(at(6)),
         restarts: 2,
         ..Container::default()
@@ -105,7 +100,11 @@ async fn a_record_in_use_damaged_or_newer_is_refused_and_left_alone() {
     {
         let database = redb::Database::open(&path).expect("opened");
         let transaction = database.begin_write().expect("begun");
-        transaction.open_table(open::META).expect("table").insert("format", 9_u32.to_le_bytes().as_slice()).expect("put");
+        transaction
+            .open_table(open::META)
+            .expect("table")
+            .insert("format", 9_u32.to_le_bytes().as_slice())
+            .expect("put");
         transaction.commit().expect("committed");
     }
     let error = Store::open(dir.path()).expect_err("newer").to_string();

@@ -173,7 +173,10 @@ impl Actor {
     }
 
     /// Starts every step that is due. When the driver waits, until when; `None` when the task is to be forgotten.
-    fn decide(&mut self, steps: &mut FuturesUnordered<Pending<Finished>>) -> Option<Option<longshore_model::Timestamp>> {
+    fn decide(
+        &mut self,
+        steps: &mut FuturesUnordered<Pending<Finished>>,
+    ) -> Option<Option<longshore_model::Timestamp>> {
         let mut changed = false;
         let wake_at = loop {
             let desired = *self.desired.borrow_and_update();

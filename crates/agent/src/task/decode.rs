@@ -191,10 +191,10 @@ impl Names<'_> {
             .flatten()
             .map(|dependency| self.dependency(&name, dependency))
             .collect::<Result<Vec<_>, _>>()?;
-        let implied = links
-            .iter()
-            .map(|link| Dependency { container: link.container, condition: Condition::Start })
-            .chain(volumes_from.iter().map(|from| Dependency { container: from.container, condition: Condition::Create }));
+        let implied =
+            links.iter().map(|link| Dependency { container: link.container, condition: Condition::Start }).chain(
+                volumes_from.iter().map(|from| Dependency { container: from.container, condition: Condition::Create }),
+            );
         depends_on.extend(implied);
         let docker = wire.docker_config.as_ref();
         let config = object(docker.and_then(|docker| docker.config.as_deref()), "dockerConfig.config")?;
@@ -313,11 +313,10 @@ fn port_mapping(wire: &acs::PortMapping) -> Result<PortMapping, Error> {
     }
     let port = |port: Option<i64>, member: &'static str| match port.filter(|port| *port != 0) {
         None => Ok(None),
-        Some(port) => {
-            u16::try_from(port).map(Some).map_err(|_| invalid(member, &port.to_string(), "is not a port"))
-        }
+        Some(port) => u16::try_from(port).map(Some).map_err(|_| invalid(member, &port.to_string(), "is not a port")),
     };
-    let container = port(wire.container_port, "containerPort")?.ok_or_else(|| Error::Missing("containerPort".into()))?;
+    let container =
+        port(wire.container_port, "containerPort")?.ok_or_else(|| Error::Missing("containerPort".into()))?;
     let host_port = port(wire.host_port, "hostPort")?;
     Ok(PortMapping { container: PortSpan::single(container), host_port, protocol, is_range: false })
 }

@@ -83,7 +83,10 @@ fn what_cannot_be_run_is_refused_in_words() {
                 "mountPoints": [{"sourceVolume": "nope", "containerPath": "/x"}]}),
             "names volume nope",
         ),
-        (serde_json::json!({"name": "web", "image": "i", "healthCheckType": "docker"}), "Healthcheck in the dockerConfig"),
+        (
+            serde_json::json!({"name": "web", "image": "i", "healthCheckType": "docker"}),
+            "Healthcheck in the dockerConfig",
+        ),
         (
             serde_json::json!({"name": "web", "image": "i",
                 "dependsOn": [{"containerName": "helper", "condition": "HEALTHY"}]}),

@@ -134,10 +134,8 @@ pub(crate) fn find_cycle(spec: &Spec) -> Option<usize> {
             Mark::OnPath => return true,
             Mark::Unseen => marks[container] = Mark::OnPath,
         }
-        let found = spec.containers[container]
-            .depends_on
-            .iter()
-            .any(|dependency| visit(spec, dependency.container, marks));
+        let found =
+            spec.containers[container].depends_on.iter().any(|dependency| visit(spec, dependency.container, marks));
         marks[container] = Mark::Done;
         found
     }
@@ -170,7 +168,12 @@ mod tests {
         use Condition::{Complete, Healthy, Start, Success};
         let never_ran = Container { phase: Phase::Stopped, ..Container::default() };
         let healthy = Container {
-            health: Some(Health { status: HealthStatus::Healthy, since: at(0), exit_code: None, output: String::new() }),
+            health: Some(Health {
+                status: HealthStatus::Healthy,
+                since: at(0),
+                exit_code: None,
+                output: String::new(),
+            }),
             ..ran(Phase::Running, None)
         };
         for (condition, other, expected) in [
@@ -197,10 +200,7 @@ mod tests {
     #[test]
     fn start_timeout_of_the_dependency_bounds_the_wait() {
         let other = ran(Phase::Running, None);
-        assert_eq!(
-            readiness(Condition::Success, other.clone(), Some(30), 2_000),
-            Readiness::Waiting(Some(at(31_000)))
-        );
+        assert_eq!(readiness(Condition::Success, other.clone(), Some(30), 2_000), Readiness::Waiting(Some(at(31_000))));
         assert!(matches!(readiness(Condition::Success, other, Some(30), 31_000), Readiness::Impossible(_)));
     }
 

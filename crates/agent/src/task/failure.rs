@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A failure as it reaches the user: `Name: the engine's words`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     name: &'static str,
     text: String,
 }

@@ -76,10 +76,8 @@ impl Outbox {
         if status == self.status && (changed.is_empty() || status == Status::Stopped) {
             return false;
         }
-        let containers = changed
-            .iter()
-            .map(|index| describe(&spec.containers[*index].name, &seen.containers[*index]))
-            .collect();
+        let containers =
+            changed.iter().map(|index| describe(&spec.containers[*index].name, &seen.containers[*index])).collect();
         let change = StateChange {
             status,
             reason: seen.failure.clone(),

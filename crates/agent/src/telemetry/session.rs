@@ -233,9 +233,11 @@ mod tests {
             .collect();
         let sizes: Vec<usize> = pages.iter().map(|page| page.task_metrics.as_ref().map_or(0, Vec::len)).collect();
         assert_eq!(sizes, [10, 10, 3]);
-        let fins: Vec<Option<bool>> = pages.iter().map(|page| page.metadata.as_ref().and_then(|meta| meta.fin)).collect();
+        let fins: Vec<Option<bool>> =
+            pages.iter().map(|page| page.metadata.as_ref().and_then(|meta| meta.fin)).collect();
         assert_eq!(fins, [Some(false), Some(false), Some(true)]);
-        let ids: Vec<_> = pages.iter().map(|page| page.metadata.as_ref().and_then(|meta| meta.message_id.clone())).collect();
+        let ids: Vec<_> =
+            pages.iter().map(|page| page.metadata.as_ref().and_then(|meta| meta.message_id.clone())).collect();
         assert!(ids.windows(2).all(|pair| pair[0] == pair[1]));
         assert!(health_pages(&identity(), Vec::new()).is_empty());
     }

@@ -85,9 +85,10 @@ fn task_metric(arn: &str, view: &View, gauges: &Gauges) -> Option<tcs::TaskMetri
         .zip(&view.observed.containers)
         .filter_map(|(wanted, seen)| {
             let metric = gauges.with(seen.runtime_id.as_ref()?, |window| window.take())??;
-            let restarts = wanted.restart_policy.as_ref().map(|_| tcs::RestartStatsSet {
-                restart_count: Some(i64::from(seen.restarts)),
-            });
+            let restarts = wanted
+                .restart_policy
+                .as_ref()
+                .map(|_| tcs::RestartStatsSet { restart_count: Some(i64::from(seen.restarts)) });
             Some(tcs::ContainerMetric {
                 container_name: Some(wanted.name.clone()),
                 container_arn: wanted.arn.clone(),

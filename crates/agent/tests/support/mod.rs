@@ -97,7 +97,8 @@ impl Drop for Stage {
 
 /// A task with the usual members, these, and a label on each container that says whose it is.
 pub fn task(arn: &str, members: Value) -> Value {
-    let mut task = json!({"arn": arn, "desiredStatus": "RUNNING", "family": "story", "version": "1", "networkMode": "bridge"});
+    let mut task =
+        json!({"arn": arn, "desiredStatus": "RUNNING", "family": "story", "version": "1", "networkMode": "bridge"});
     for (name, value) in members.as_object().expect("an object") {
         task[name] = value.clone();
     }

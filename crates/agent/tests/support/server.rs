@@ -161,7 +161,8 @@ impl Server {
     /// The state changes of a task so far.
     pub fn reports(&self, arn: &str) -> Vec<Value> {
         let calls = self.state.calls.borrow();
-        let of_task = calls.iter().filter(|(operation, body)| operation == "SubmitTaskStateChange" && body["task"] == arn);
+        let of_task =
+            calls.iter().filter(|(operation, body)| operation == "SubmitTaskStateChange" && body["task"] == arn);
         of_task.map(|(_, body)| body.clone()).collect()
     }
 

@@ -1,0 +1,148 @@
+//! What people and health checks on the machine can ask one agent.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use serde::Serialize;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::{query_value, respond, shapes};
+use crate::agent::Tenant;
+use crate::clock;
+use crate::session::AGENT_VERSION;
+use crate::task::actor::View;
+use crate::task::state::{Phase, Status};
+
+const COMMANDS: [&str; 3] = ["/v1/metadata", "/v1/tasks", "/license"];
+const LICENSE: &str = "Longshore is licensed under the Apache License 2.0.\n";
+
+/// Where introspection of one agent is answered. The answers end when the future is dropped.
+///
+/// # Errors
+/// When nothing can listen there.
+pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address).await?;
+    let bound = listener.local_addr()?;
+    Ok((listener, bound))
+}
+
+/// Answers for ever.
+pub(crate) async fn serve(listener: TcpListener, tenant: Arc<Tenant>) {
+    let app = Router::new()
+        .route("/", get(async || respond(StatusCode::OK, &json!({"AvailableCommands": COMMANDS}))))
+        .route("/v1/metadata", get(metadata))
+        .route("/v1/tasks", get(tasks))
+        .route("/license", get(async || LICENSE))
+        .with_state(tenant);
+    if let Err(error) = axum::serve(listener, app).await {
+        tracing::error!(%error, "introspection has ended");
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Task {
+    arn: String,
+    desired_status: &'static str,
+    known_status: &'static str,
+    family: String,
+    version: String,
+    containers: Vec<Container>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Container {
+    docker_id: String,
+    docker_name: String,
+    name: String,
+    image: String,
+    #[serde(rename = "ImageID")]
+    image_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ports: Vec<shapes::Port>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    networks: Vec<shapes::Network>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    volumes: Vec<shapes::Volume>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restart_count: Option<u32>,
+}
+
+async fn metadata(State(tenant): State<Arc<Tenant>>) -> Response {
+    let version = format!("Longshore Agent - v{AGENT_VERSION}");
+    let answer = json!({"Cluster": tenant.cluster, "ContainerInstanceArn": tenant.instance_arn, "Version": version});
+    respond(StatusCode::OK, &answer)
+}
+
+async fn tasks(State(tenant): State<Arc<Tenant>>, RawQuery(query): RawQuery) -> Response {
+    let tasks = tenant.fleet.tasks();
+    let by_arn = query_value(query.as_deref(), "taskarn");
+    let by_id = query_value(query.as_deref(), "dockerid");
+    let found: Vec<Arc<View>> = match (by_arn, by_id) {
+        (Some(_), Some(_)) => {
+            return respond(StatusCode::BAD_REQUEST, &"name either a taskarn or a dockerid, not both");
+        }
+        (Some(arn), None) => tasks.get(&arn).map(|task| task.view()).into_iter().collect(),
+        (None, Some(id)) if !id.is_empty() => {
+            let has = |view: &View| {
+                let ids = view.observed.containers.iter().filter_map(|container| container.runtime_id.as_ref());
+                ids.into_iter().any(|known| known.starts_with(&id))
+            };
+            tasks.values().map(|task| task.view()).filter(|view| has(view)).collect()
+        }
+        (None, Some(_)) => Vec::new(),
+        (None, None) => {
+            let all: Vec<Task> = tasks.values().map(|task| describe(&task.view())).collect();
+            return respond(StatusCode::OK, &json!({"Tasks": all}));
+        }
+    };
+    match found.as_slice() {
+        [one] => respond(StatusCode::OK, &describe(one)),
+        [] => respond(StatusCode::NOT_FOUND, &json!({})),
+        _ => respond(StatusCode::BAD_REQUEST, &"more than one task has a container whose id begins like that"),
+    }
+}
+
+fn describe(view: &View) -> Task {
+    let (spec, seen) = (&view.spec, &view.observed);
+    let containers = seen.containers.iter().enumerate().filter_map(|(index, container)| {
+        let wanted = &spec.containers[index];
+        Some(Container {
+            docker_id: container.runtime_id.clone()?,
+            docker_name: spec.docker_name(index),
+            name: wanted.name.clone(),
+            image: wanted.image.clone(),
+            image_id: container.image_id.clone().unwrap_or_default(),
+            created_at: container.created_at.map(clock::to_rfc3339),
+            started_at: container.started_at.map(clock::to_rfc3339),
+            ports: shapes::ports(view, index, false),
+            networks: shapes::networks(view, index),
+            volumes: shapes::volumes(view, index),
+            restart_count: wanted.restart_policy.as_ref().map(|_| container.restarts),
+        })
+    });
+    let known_status = match seen.status(spec, view.desired) {
+        Status::Pending => seen.containers.iter().map(|one| one.phase).min().unwrap_or(Phase::None).as_str(),
+        status => status.as_str(),
+    };
+    Task {
+        arn: spec.arn.clone(),
+        desired_status: shapes::desired_status(view),
+        known_status,
+        family: spec.family.clone(),
+        version: spec.revision.clone(),
+        containers: containers.collect(),
+    }
+}
