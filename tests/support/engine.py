@@ -1,6 +1,7 @@
 """A Docker engine of a test's own, which it may stop and start: another dockerd with its own directories and socket.
 
-It has no bridge network, so that it leaves the machine's packet filter alone; its containers run in host mode.
+It lives in a network namespace of its own and has no bridge network: an engine without one deletes `docker0`, which in the
+machine's namespace is the other engine's. Its containers run in host mode, which is that namespace.
 """
 
 import shutil
@@ -35,6 +36,8 @@ class PrivateEngine:
         with (self.directory / "dockerd.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
+                    "unshare",
+                    "--net",
                     "dockerd",
                     f"--host=unix://{self.socket}",
                     f"--data-root={self.directory / 'data'}",
