@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use longshore_api::error::Error;
 use longshore_model::container_instance::Status;
-use longshore_model::{Group, Guard, InstanceSession, Key, Plan, Record, Snapshot, Timestamp};
+use longshore_model::{
+    ClusterName, Entry, Group, Guard, InstanceId, InstanceSession, Key, Plan, Record, Snapshot, Timestamp,
+};
 use tokio::sync::Notify;
 
 use super::query::Agent;
@@ -78,9 +80,9 @@ fn disconnect(ctx: &Context, snapshot: &Snapshot, agent: &Agent, now: Timestamp)
 
 /// The group that says that an instance's agent is not connected any more.
 pub(crate) fn disconnected(
-    cluster: longshore_model::ClusterName,
-    id: longshore_model::InstanceId,
-    before: &longshore_model::Entry<InstanceSession>,
+    cluster: ClusterName,
+    id: InstanceId,
+    before: &Entry<InstanceSession>,
     now: Timestamp,
 ) -> Group {
     let after = InstanceSession { connected: false, since: now, ..(*before.value).clone() };

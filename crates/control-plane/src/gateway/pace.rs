@@ -14,6 +14,9 @@ pub struct Pace {
     pub acknowledgement: Duration,
     /// The longest time between two tries.
     pub longest_retry: Duration,
+    /// How long an agent that closed its session may take to open the next one before it counts as disconnected. Agents do
+    /// that every half hour, and placement must not stumble over it.
+    pub reconnection: Duration,
     /// How long a message may take to leave, and a closing handshake to end.
     pub transfer: Duration,
 }
@@ -25,6 +28,7 @@ impl Default for Pace {
             silence: Duration::from_secs(60),
             acknowledgement: Duration::from_secs(10),
             longest_retry: Duration::from_secs(120),
+            reconnection: Duration::from_secs(1),
             transfer: Duration::from_secs(10),
         }
     }

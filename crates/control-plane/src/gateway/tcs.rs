@@ -4,6 +4,8 @@
 //! Each message is acknowledged, since the acknowledgements are all that keeps an agent from reconnecting. Agents sign
 //! every message once more; the connection was opened by the same key, so that says nothing new and is not checked.
 
+use std::convert::Infallible;
+
 use axum::extract::ws::WebSocket;
 use longshore_api::agent::frame;
 use longshore_api::agent::tcs::{
@@ -68,7 +70,7 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    async fn run(&mut self, registration: &Registration) -> Result<std::convert::Infallible, End> {
+    async fn run(&mut self, registration: &Registration) -> Result<Infallible, End> {
         let mut heard_at = Instant::now();
         let mut heartbeat_at = heard_at + self.pace.heartbeat;
         loop {

@@ -108,6 +108,19 @@ async fn a_broken_connection_and_a_closed_one_are_recorded() {
 }
 
 #[tokio::test]
+async fn an_agent_that_reconnects_at_once_was_connected_all_the_time() {
+    let server = Server::start(Pace { reconnection: MINUTE, ..Pace::default() }, MINUTE).await;
+    let (agent, _) = server.connect_in_sync().await;
+    let revision = server.ctx.snapshot().revision();
+    assert!(agent.close().await);
+    eventually("the session has ended", || server.ctx.agents().control().count() == 0).await;
+    let (mut agent, _) = server.connect_in_sync().await;
+    assert_eq!(server.ctx.snapshot().revision(), revision, "nothing had to be written");
+    server.place(1).await;
+    assert_eq!(agent.payload().await.1, [(1, "RUNNING".to_owned())]);
+}
+
+#[tokio::test]
 async fn a_newer_session_takes_over() {
     let server = Server::start(Pace::default(), MINUTE).await;
     let (old, first) = server.connect_in_sync().await;

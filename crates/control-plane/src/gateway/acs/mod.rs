@@ -6,8 +6,12 @@
 mod manifest;
 mod orders;
 
+use std::convert::Infallible;
+use std::time::Duration;
+
 use axum::extract::ws::WebSocket;
 use longshore_api::agent::acs::{HeartbeatMessage, Message};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::channel::{Channel, Incoming, Lost, Return};
@@ -59,8 +63,13 @@ pub(super) async fn serve(ctx: Context, socket: WebSocket, agent: Agent, pace: P
     tracing::debug!(%instance, ?end, "agent disconnected");
     let Session { channel, .. } = session;
     drop(registration);
+    let pause = if matches!(end, End::Closing) { pace.reconnection } else { Duration::ZERO };
+    let record = async {
+        tokio::time::sleep(pause).await;
+        connection::closed(&ctx, &agent, &bell).await;
+    };
     // The record does not wait for the handshake: a lost agent may take its time.
-    tokio::join!(farewell(channel, end), connection::closed(&ctx, &agent, &bell));
+    tokio::join!(farewell(channel, end), record);
 }
 
 async fn farewell(channel: Channel, end: End) {
@@ -88,11 +97,7 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    async fn run(
-        &mut self,
-        registration: &Registration,
-        bell: &tokio::sync::Notify,
-    ) -> Result<std::convert::Infallible, End> {
+    async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, End> {
         let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
         let mut look = true;
         loop {
