@@ -1,3 +1,153 @@
-//! Benchmarks; see README.md in this folder.
+//! Benchmarks: each starts what it measures, prints a table of figures beside a floor measured in the same run, and
+//! cleans up after itself.
+//!
+//! They are no tests: a target that is missed is shown, and fails nothing. `docs/performance.md` holds a run's tables.
 
-fn main() {}
+mod caller;
+mod cluster;
+mod cpu;
+mod crew;
+mod describe;
+mod disk;
+mod engine;
+mod error;
+mod machine;
+mod report;
+mod run_task;
+mod samples;
+mod server;
+mod start;
+mod startup;
+mod store;
+mod tar;
+mod wait;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, ValueEnum};
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::machine::Machine;
+use crate::report::Report;
+use crate::server::Binary;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Longshore's benchmarks: figures beside a floor measured in the same run.
+#[derive(Debug, Parser)]
+#[command(name = "longshore-bench")]
+struct Options {
+    /// What to measure [default: everything]
+    #[arg(value_enum)]
+    benchmarks: Vec<Benchmark>,
+    /// Print one JSON object for each benchmark, for scripts
+    #[arg(long)]
+    json: bool,
+    /// The binary to measure [default: `longshore` beside this program]
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
+    /// Below which data directories are made; its disk is what is measured
+    #[arg(long, value_name = "DIR", default_value_os_t = std::env::temp_dir())]
+    directory: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Benchmark {
+    /// RunTask to RUNNING on real containers, beside the raw engine
+    Start,
+    /// Durable RunTask calls a second on simulated instances
+    RunTask,
+    /// DescribeTasks in a cluster of 50,000 tasks
+    Describe,
+    /// Time until a server serves, and its memory when idle
+    Startup,
+    /// Commits a second of the embedded store
+    Store,
+}
+
+impl Benchmark {
+    /// How long it may take before it is given up.
+    const LIMIT: Duration = Duration::from_secs(240);
+
+    async fn run(self, binary: &Binary, directory: &Path) -> Result<Report, Error> {
+        let measured = async {
+            match self {
+                Self::Start => start::run(binary).await,
+                Self::RunTask => run_task::run(binary).await,
+                Self::Describe => describe::run(binary).await,
+                Self::Startup => startup::run(binary, directory).await,
+                Self::Store => store::run(directory).await,
+            }
+        };
+        let outcome = tokio::time::timeout(Self::LIMIT, measured).await;
+        outcome.unwrap_or_else(|_| {
+            Err(Error::TimedOut { what: format!("the end of {self:?}"), seconds: Self::LIMIT.as_secs() })
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("bench").enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("longshore-bench: no threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = runtime.block_on(async {
+        let outcome = tokio::select! {
+            outcome = run(&options) => outcome,
+            _ = tokio::signal::ctrl_c() => Err(Error::unexpected("interrupted")),
+        };
+        if outcome.is_err() {
+            clean_up().await;
+        }
+        outcome
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("longshore-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> Result<(), Error> {
+    let binary = Binary::find(options.binary.clone(), &options.directory)?;
+    let machine = Machine::look(&options.directory).await;
+    let all = Benchmark::value_variants();
+    let chosen = if options.benchmarks.is_empty() { all } else { &options.benchmarks };
+    for benchmark in chosen {
+        if !options.json {
+            eprintln!("measuring {benchmark:?} …");
+        }
+        let report = benchmark.run(&binary, &options.directory).await?;
+        if options.json {
+            let json = serde_json::json!({"machine": machine, "report": report});
+            println!("{json}");
+        } else {
+            report.print(&machine);
+        }
+    }
+    Ok(())
+}
+
+/// After an early end: processes and directories went with their owners, containers and the image have none.
+async fn clean_up() {
+    let Ok(engine) = Engine::connect() else { return };
+    let removed = engine.remove_containers().await;
+    if let Err(error) = removed.and(engine.remove_images().await) {
+        eprintln!(
+            "longshore-bench: containers with the label {}={} may be left: {error}",
+            engine::LABEL,
+            engine::run_id()
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! One keep-alive connection that sends signed calls and takes the answer's bytes as they are.
+//!
+//! The client of `longshore-api` decodes what it gets and keeps a pool; both would be measured as if the server did it.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderValue, Method, Request, Uri};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use longshore_api::ecs::TARGET_PREFIX;
+use longshore_api::protocol::JSON_1_1;
+use longshore_api::sigv4::{Credentials, Scope, sign};
+use longshore_model::Timestamp;
+use serde::Serialize;
+use tokio::net::TcpStream;
+
+use crate::error::Error;
+use crate::server::{REGION, credentials};
+
+/// How long an answer is waited for.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A connection.
+pub(crate) struct Caller {
+    connection: SendRequest<Full<Bytes>>,
+    host: HeaderValue,
+    credentials: Credentials,
+}
+
+impl Caller {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When nobody listens there.
+    pub(crate) async fn connect(endpoint: &Uri) -> Result<Self, Error> {
+        let authority = endpoint.authority().ok_or_else(|| Error::unexpected("the endpoint has no host"))?.as_str();
+        let stream = TcpStream::connect(authority).await.map_err(Error::io(format!("connecting to {authority}")))?;
+        stream.set_nodelay(true).map_err(Error::io("TCP_NODELAY"))?;
+        let (connection, driver) = handshake(TokioIo::new(stream)).await.map_err(Error::unexpected)?;
+        tokio::spawn(driver);
+        let host = HeaderValue::from_str(authority).map_err(Error::unexpected)?;
+        Ok(Self { connection, host, credentials: credentials() })
+    }
+
+    /// Calls an operation and returns the bytes of its answer.
+    ///
+    /// # Errors
+    /// When there is no answer in time, or one with another status than 200.
+    pub(crate) async fn call(&mut self, operation: &str, body: Bytes) -> Result<Bytes, Error> {
+        let answer = tokio::time::timeout(LIMIT, self.attempt(operation, body)).await;
+        answer.map_err(|_| Error::TimedOut { what: format!("the answer to {operation}"), seconds: LIMIT.as_secs() })?
+    }
+
+    async fn attempt(&mut self, operation: &str, body: Bytes) -> Result<Bytes, Error> {
+        let mut request = Request::new(Full::new(body.clone()));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = Uri::from_static("/");
+        let target = HeaderValue::try_from(format!("{TARGET_PREFIX}.{operation}")).map_err(Error::unexpected)?;
+        let headers = request.headers_mut();
+        headers.insert(HOST, self.host.clone());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
+        headers.insert("x-amz-target", target);
+        let scope = Scope { region: REGION, service: "ecs" };
+        sign(&mut request, &body, &self.credentials, scope, now()).map_err(Error::unexpected)?;
+        self.connection.ready().await.map_err(Error::unexpected)?;
+        let response = self.connection.send_request(request).await.map_err(Error::unexpected)?;
+        let status = response.status();
+        let answer = response.into_body().collect().await.map_err(Error::unexpected)?.to_bytes();
+        match status.is_success() {
+            true => Ok(answer),
+            false => Err(Error::Unexpected(format!("{operation}: {status} {}", String::from_utf8_lossy(&answer)))),
+        }
+    }
+}
+
+/// The body of a request.
+pub(crate) fn body(request: &impl Serialize) -> Bytes {
+    serde_json::to_vec(request).expect("a request is a struct of strings and numbers").into()
+}
+
+fn now() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}

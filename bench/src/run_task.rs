@@ -1,0 +1,260 @@
+//! Durable RunTask calls a second, with all that follows from them: the tasks reach simulated instances and are reported
+//! RUNNING while the calls go on.
+//!
+//! Two ways of calling: at a set rate, where a call's time counts from the moment it was due, so that a server that
+//! stalls cannot hide it; and by a fixed number of clients that call again as soon as they are answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use futures_util::future::try_join_all;
+use http::Uri;
+
+use crate::caller::{Caller, body};
+use crate::cluster::{self, SimulatedCluster};
+use crate::cpu;
+use crate::crew::Crew;
+use crate::disk::{self, SyncCounter};
+use crate::error::Error;
+use crate::report::{Cell, Report, Table, Target};
+use crate::samples::Samples;
+use crate::server::{Binary, Server};
+
+/// The rate that is wanted.
+const RATE: u32 = 2_000;
+
+/// Connections on which calls wait for their turn, and clients that call as fast as they are answered.
+const CONNECTIONS: usize = 64;
+const CLIENTS: usize = 64;
+
+/// How long each way of calling is measured, and how long the server warms up before.
+const TIME: Duration = Duration::from_secs(10);
+const WARM_UP: Duration = Duration::from_secs(2);
+
+/// How long the floor is measured.
+const FLOOR_TIME: Duration = Duration::from_secs(2);
+
+/// Measures.
+pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
+    let server = binary.start(&["up", "--no-agent"]).await?;
+    let bench = Bench {
+        cluster: SimulatedCluster::start(&server).await?,
+        clients: Crew::new("clients")?,
+        counter: SyncCounter::calibrate(server.directory()),
+        server,
+    };
+    bench.phase(Calls::Closed { clients: CLIENTS, time: WARM_UP }).await?;
+    let at_rate = bench.phase(Calls::AtRate { rate: RATE, time: TIME }).await?;
+    let closed = bench.phase(Calls::Closed { clients: CLIENTS, time: TIME }).await?;
+    let floor = disk::raw_syncs(bench.server.directory(), FLOOR_TIME);
+    let floor = floor.map_err(Error::io(bench.server.directory().display().to_string()))?;
+    let Bench { cluster, server, .. } = bench;
+    drop(cluster);
+    server.stop().await?;
+    Ok(report(&at_rate, &closed, &floor))
+}
+
+fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
+    let floor_rate = floor.len() as f64 / FLOOR_TIME.as_secs_f64();
+    let row = |what: String, phase: &Phase| {
+        vec![
+            what.into(),
+            phase.rate().into_cell(),
+            phase.calls.median().into(),
+            phase.calls.quantile(0.99).into(),
+            phase.calls.max().into(),
+            phase.syncs.map_or(Cell::Empty, |syncs| Cell::Count(syncs / phase.calls.len() as f64)),
+            phase.lag.into(),
+        ]
+    };
+    let cores = |phase: &Phase, used: Duration| Cell::Share(used.as_secs_f64() / phase.time.as_secs_f64());
+    let cpu_row = |what: String, phase: &Phase| {
+        let server_each = Duration::from_secs_f64(phase.server_cpu.as_secs_f64() / phase.calls.len().max(1) as f64);
+        vec![
+            what.into(),
+            cores(phase, phase.server_cpu),
+            cores(phase, phase.instances_cpu),
+            cores(phase, phase.clients_cpu),
+            server_each.into(),
+        ]
+    };
+    let (paced, unpaced) = (format!("{RATE} calls a second"), format!("{CLIENTS} clients without a pause"));
+    Report {
+        name: "run-task",
+        title: "durable RunTask calls a second, while their tasks go to RUNNING",
+        inputs: vec![
+            ("server", "longshore up --no-agent, embedded store".to_owned()),
+            ("instances", cluster::describe()),
+            ("a call", "RunTask of one task with one container and one dynamic port, signed, on a kept connection".to_owned()),
+            ("measured", format!("{} s each after {} s", TIME.as_secs(), WARM_UP.as_secs())),
+        ],
+        tables: vec![
+            Table::new(["", "answered", "median", "p99", "longest", "syncs each", "last call to last RUNNING"])
+                .row(row(paced.clone(), at_rate))
+                .row(row(unpaced.clone(), closed))
+                .row([
+                    "floor: 4 KiB appended and synced".into(),
+                    Cell::Rate(floor_rate),
+                    floor.median().into(),
+                    floor.quantile(0.99).into(),
+                    floor.max().into(),
+                    Cell::Count(1.0),
+                ]),
+            Table::new(["of one core", "server", "simulated instances", "clients", "server, each call"])
+                .row(cpu_row(paced, at_rate))
+                .row(cpu_row(unpaced, closed)),
+        ],
+        targets: vec![
+            Target::at_least("calls answered, offered 2,000 a second", Cell::Rate(at_rate.rate().rounded()), Cell::Rate(f64::from(RATE))),
+            Target::at_most("their p99", at_rate.calls.quantile(0.99).into(), Duration::from_millis(50).into()),
+            Target::at_least("calls answered without a pause", Cell::Rate(closed.rate().0), Cell::Rate(f64::from(RATE))),
+        ],
+        notes: vec![
+            "The clients and the simulated instances use the same cores as the server; the second table says how much.".into(),
+            "A call at a set rate is timed from when it was due. Every call is on disk when it is answered; syncs are the \
+             device's, for reports of the instances too."
+                .into(),
+        ],
+    }
+}
+
+/// Calls a second.
+#[derive(Clone, Copy)]
+struct Rate(f64);
+
+impl Rate {
+    fn into_cell(self) -> Cell {
+        Cell::Rate(self.0)
+    }
+
+    /// To one in a hundred: the last calls of an offered rate are answered a moment after its end.
+    fn rounded(self) -> f64 {
+        (self.0 / 20.0).round() * 20.0
+    }
+}
+
+/// How calls are made.
+#[derive(Clone, Copy)]
+enum Calls {
+    AtRate { rate: u32, time: Duration },
+    Closed { clients: usize, time: Duration },
+}
+
+/// What was measured while calls were made one way.
+struct Phase {
+    calls: Samples,
+    time: Duration,
+    syncs: Option<f64>,
+    server_cpu: Duration,
+    instances_cpu: Duration,
+    clients_cpu: Duration,
+    /// From the last answer until the last task ran.
+    lag: Duration,
+}
+
+impl Phase {
+    fn rate(&self) -> Rate {
+        Rate(self.calls.len() as f64 / self.time.as_secs_f64())
+    }
+}
+
+struct Bench {
+    cluster: SimulatedCluster,
+    clients: Crew,
+    counter: Option<SyncCounter>,
+    server: Server,
+}
+
+impl Bench {
+    async fn phase(&self, calls: Calls) -> Result<Phase, Error> {
+        let cpu = || [cpu::of_process(self.server.pid()), self.cluster.crew.cpu(), self.clients.cpu()];
+        let flushes = || self.counter.as_ref().and_then(SyncCounter::flushes);
+        let (cpu_before, flushes_before) = (cpu(), flushes());
+        let began = Instant::now();
+        let samples = self.clients.run(make(self.server.endpoint().clone(), calls)).await?;
+        let time = began.elapsed();
+        let [server_cpu, instances_cpu, clients_cpu] = {
+            let after = cpu();
+            std::array::from_fn(|index| after[index].saturating_sub(cpu_before[index]))
+        };
+        let flushed = flushes().zip(flushes_before).map(|(after, before)| after - before);
+        self.cluster.requested(samples.len());
+        let lag = self.cluster.all_running().await?;
+        Ok(Phase {
+            calls: samples.into_iter().collect(),
+            time,
+            syncs: flushed.zip(self.counter.as_ref()).map(|(flushed, counter)| counter.syncs(flushed)),
+            server_cpu,
+            instances_cpu,
+            clients_cpu,
+            lag,
+        })
+    }
+}
+
+async fn make(endpoint: Uri, calls: Calls) -> Result<Vec<Duration>, Error> {
+    let count = match calls {
+        Calls::AtRate { .. } => CONNECTIONS,
+        Calls::Closed { clients, .. } => clients,
+    };
+    let callers = try_join_all((0..count).map(|_| Caller::connect(&endpoint))).await?;
+    let began = Instant::now();
+    let due = Arc::new(AtomicU64::new(0));
+    let tasks: Vec<_> = callers
+        .into_iter()
+        .map(|caller| match calls {
+            Calls::AtRate { rate, time } => tokio::spawn(call_at_rate(caller, began, rate, time, Arc::clone(&due))),
+            Calls::Closed { time, .. } => tokio::spawn(call_again(caller, began, time)),
+        })
+        .collect();
+    let mut samples = Vec::new();
+    for task in tasks {
+        samples.extend(task.await.map_err(Error::unexpected)??);
+    }
+    Ok(samples)
+}
+
+async fn call_again(mut caller: Caller, began: Instant, time: Duration) -> Result<Vec<Duration>, Error> {
+    let request = body(&cluster::run_task(1));
+    let mut samples = Vec::new();
+    while began.elapsed() < time {
+        let one = Instant::now();
+        let answer = caller.call("RunTask", request.clone()).await?;
+        samples.push(one.elapsed());
+        check(&answer)?;
+    }
+    Ok(samples)
+}
+
+/// Takes the next call that is due, waits for its moment, and times it from there.
+async fn call_at_rate(
+    mut caller: Caller,
+    began: Instant,
+    rate: u32,
+    time: Duration,
+    due: Arc<AtomicU64>,
+) -> Result<Vec<Duration>, Error> {
+    let request = body(&cluster::run_task(1));
+    let mut samples = Vec::new();
+    loop {
+        let turn = due.fetch_add(1, Ordering::Relaxed);
+        let moment = Duration::from_secs_f64(turn as f64 / f64::from(rate));
+        if moment >= time {
+            return Ok(samples);
+        }
+        let due_at = began + moment;
+        tokio::time::sleep_until(due_at.into()).await;
+        let answer = caller.call("RunTask", request.clone()).await?;
+        samples.push(due_at.elapsed());
+        check(&answer)?;
+    }
+}
+
+/// Whether a task was placed, without the cost of reading all of the answer: a refusal is an empty list of tasks.
+fn check(answer: &[u8]) -> Result<(), Error> {
+    match answer.windows(9).any(|window| window == b"\"taskArn\"") {
+        true => Ok(()),
+        false => Err(Error::Unexpected(format!("no task was placed: {}", String::from_utf8_lossy(answer)))),
+    }
+}
