@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use longshore_model::task_definition::Status;
-use longshore_model::{Group, Guard, Key, Snapshot, TaskDefinition, TaskDefinitionId, service};
+use longshore_model::{Group, Guard, Key, Revision, Snapshot, TaskDefinition, TaskDefinitionId, service};
 
 /// The groups that remove the revisions whose deletion was asked for and that no live task, service or deployment
 /// uses; one group for each. Nothing new can begin to use such a revision, so its own guard is enough.
@@ -18,7 +18,7 @@ pub(crate) fn plan(snapshot: &Snapshot) -> Vec<Group> {
     unused.map(|definition| removal(&definition.value, definition.revision)).collect()
 }
 
-fn removal(definition: &TaskDefinition, revision: longshore_model::Revision) -> Group {
+fn removal(definition: &TaskDefinition, revision: Revision) -> Group {
     let key = Key::TaskDefinition(definition.id.clone());
     Group::new(format!("{} was deleted and is no longer used", definition.id))
         .guard(Guard::unchanged(key.clone(), Some(revision)))
@@ -39,4 +39,86 @@ fn used(snapshot: &Snapshot) -> HashSet<&TaskDefinitionId> {
         }
     }
     used
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use longshore_model::task::{Desired, Health, Status as TaskStatus};
+    use longshore_model::{Demand, Document, Record, Task, TaskId, Timestamp, Write};
+
+    use super::*;
+
+    fn id(revision: u32) -> TaskDefinitionId {
+        TaskDefinitionId { family: "f".into(), revision }
+    }
+
+    fn definition(revision: u32, status: Status) -> Record {
+        Record::TaskDefinition(Arc::new(TaskDefinition {
+            id: id(revision),
+            status,
+            document: Document::default(),
+            requires_attributes: Vec::new(),
+            compatibilities: Vec::new(),
+            registered_at: Timestamp::default(),
+            registered_by: "arn".into(),
+            deregistered_at: None,
+            delete_requested_at: None,
+            tags: Vec::new(),
+        }))
+    }
+
+    fn task(bits: u128, revision: u32, last: TaskStatus) -> Record {
+        Record::Task(Arc::new(Task {
+            id: TaskId::from_bits(bits),
+            cluster: "c".into(),
+            definition: id(revision),
+            instance: None,
+            availability_zone: None,
+            owner: None,
+            group: "family:f".into(),
+            started_by: None,
+            launch_type: None,
+            capacity_provider: None,
+            desired: Desired::Stopped,
+            last,
+            containers: Vec::new(),
+            overrides: None,
+            demand: Demand::default(),
+            attributes: Vec::new(),
+            health: Health::Unknown,
+            created_at: Timestamp::default(),
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: None,
+            stopping_at: None,
+            execution_stopped_at: None,
+            stopped_at: None,
+            stop: None,
+            enable_execute_command: false,
+            tags: Vec::new(),
+            version: 1,
+        }))
+    }
+
+    #[test]
+    fn only_deleted_revisions_that_nothing_runs_are_removed() {
+        let records = [
+            definition(1, Status::Active),
+            definition(2, Status::Inactive),
+            definition(3, Status::DeleteInProgress),
+            definition(4, Status::DeleteInProgress),
+            definition(5, Status::DeleteInProgress),
+            task(1, 4, TaskStatus::Stopping),
+            task(2, 5, TaskStatus::Stopped),
+        ];
+        let mut snapshot = Snapshot::default();
+        for (revision, record) in (1..).zip(records) {
+            snapshot.apply(Revision(revision), &[Write::Put(record)]);
+        }
+        let removed: Vec<Key> = plan(&snapshot).iter().flat_map(|group| group.writes.iter().map(Write::key)).collect();
+        assert_eq!(removed, [Key::TaskDefinition(id(3)), Key::TaskDefinition(id(5))]);
+        assert_eq!(plan(&snapshot)[0].guards, [Guard::unchanged(Key::TaskDefinition(id(3)), Some(Revision(3)))]);
+    }
 }

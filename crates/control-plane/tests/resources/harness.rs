@@ -1,0 +1,175 @@
+//! A control plane without network or agents: calls go to the dispatcher as JSON, as they come out of a request.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use longshore_api::ecs::Operation;
+use longshore_api::error::Error;
+use longshore_api::protocol::RequestId;
+use longshore_api::sigv4::Credentials;
+use longshore_control_plane::ecs::{Call, handle};
+use longshore_control_plane::identity::{AccessKeys, Caller};
+use longshore_control_plane::{Config, Context, clock, entropy};
+use longshore_model::id::ContainerId;
+use longshore_model::task::{Container, ContainerStatus, Desired, Health, Status, Task};
+use longshore_model::{
+    ClusterName, Demand, Group, InstanceId, Record, Reservation, Scope, TaskDefinitionId, TaskId, Timestamp,
+};
+use longshore_state::{Memory, Store};
+use serde_json::{Value, json};
+
+pub(crate) const ARN: &str = "arn:aws:ecs:us-east-1:000000000000";
+
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) ctx: Context,
+    caller: Caller,
+}
+
+impl Server {
+    pub(crate) fn new() -> Self {
+        let scope = Scope::new("us-east-1", "000000000000");
+        let root = scope.root();
+        let config = Config {
+            scope,
+            zones: vec!["us-east-1a".to_owned()],
+            endpoint: "http://127.0.0.1:1/".to_owned(),
+            instance_loss_timeout: Duration::from_secs(60),
+            retention: Duration::from_secs(3600),
+        };
+        let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
+        let store = Store::open(Memory::new()).unwrap();
+        let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);
+        Self { ctx, caller: Caller { arn: root.as_str().into() } }
+    }
+
+    /// A server with a cluster of that name.
+    pub(crate) async fn with_cluster(name: &str) -> Self {
+        let server = Self::new();
+        server.ok(Operation::CreateCluster, json!({"clusterName": name})).await;
+        server
+    }
+
+    pub(crate) async fn call(&self, operation: Operation, body: Value) -> Result<Value, Error> {
+        let body = serde_json::to_vec(&body).unwrap();
+        let request_id = RequestId::from_random([1; 16]);
+        let call = Call { caller: &self.caller, operation, body: &body, request_id };
+        let response = handle(&self.ctx, call).await?;
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        Ok(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    pub(crate) async fn ok(&self, operation: Operation, body: Value) -> Value {
+        let shown = body.to_string();
+        self.call(operation, body).await.unwrap_or_else(|error| panic!("{operation:?} {shown}: {error}"))
+    }
+
+    /// The code and the message of a refusal.
+    pub(crate) async fn refused(&self, operation: Operation, body: Value) -> (String, String) {
+        let shown = body.to_string();
+        match self.call(operation, body).await {
+            Ok(answer) => panic!("{operation:?} {shown} was answered: {answer}"),
+            Err(error) => (error.code.into_owned(), error.message),
+        }
+    }
+
+    /// Registers an instance in cluster `c` and gives its ARN.
+    pub(crate) async fn instance(&self) -> String {
+        let resources = json!([
+            {"name": "CPU", "type": "INTEGER", "integerValue": 2048},
+            {"name": "MEMORY", "type": "INTEGER", "integerValue": 4096},
+            {"name": "PORTS", "type": "STRINGSET", "stringSetValue": ["22"]},
+            {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []},
+        ]);
+        let request = json!({"cluster": "c", "totalResources": resources});
+        let answer = self.ok(Operation::RegisterContainerInstance, request).await;
+        answer["containerInstance"]["containerInstanceArn"].as_str().unwrap().to_owned()
+    }
+
+    /// Writes a running task of `definition` onto an instance of cluster `c`, with what it holds.
+    pub(crate) async fn run_task(&self, bits: u128, instance: &str, definition: TaskDefinitionId) -> TaskId {
+        let cluster = ClusterName::from("c");
+        let instance: InstanceId = instance.rsplit('/').next().unwrap().parse().unwrap();
+        let task = running_task(bits, instance, definition);
+        let mut held = self.ctx.snapshot().cluster("c").unwrap().instance(instance).unwrap().held();
+        held.add(&task.demand);
+        self.write([Record::Task(Arc::new(task)), Record::Reservation(cluster, instance, Arc::new(held))]).await;
+        TaskId::from_bits(bits)
+    }
+
+    pub(crate) async fn write(&self, records: impl IntoIterator<Item = Record>) {
+        let group = records.into_iter().fold(Group::new("test"), Group::put);
+        assert_eq!(self.ctx.commit(group.into()).await.unwrap(), Vec::new());
+    }
+
+    pub(crate) fn task(&self, id: TaskId) -> Task {
+        (*self.ctx.snapshot().cluster("c").unwrap().task(id).unwrap().value).clone()
+    }
+
+    pub(crate) fn held(&self, instance: &str) -> Reservation {
+        let instance: InstanceId = instance.rsplit('/').next().unwrap().parse().unwrap();
+        self.ctx.snapshot().cluster("c").unwrap().instance(instance).unwrap().held()
+    }
+}
+
+fn running_task(bits: u128, instance: InstanceId, definition: TaskDefinitionId) -> Task {
+    let container = Container {
+        name: "main".into(),
+        id: ContainerId::from_bits(bits),
+        essential: true,
+        has_health_check: false,
+        image: "i".into(),
+        image_digest: None,
+        runtime_id: None,
+        last: ContainerStatus::Running,
+        exit_code: None,
+        reason: None,
+        network_bindings: Vec::new(),
+        health: Health::Unknown,
+        cpu_units: 100,
+        memory_mib: Some(64),
+        memory_reservation_mib: None,
+    };
+    Task {
+        id: TaskId::from_bits(bits),
+        cluster: "c".into(),
+        definition,
+        instance: Some(instance),
+        availability_zone: None,
+        owner: None,
+        group: "family:f".into(),
+        started_by: None,
+        launch_type: Some("EC2".into()),
+        capacity_provider: None,
+        desired: Desired::Running,
+        last: Status::Running,
+        containers: vec![container],
+        overrides: None,
+        demand: Demand { cpu_units: 100, memory_mib: 64, ..Demand::default() },
+        attributes: Vec::new(),
+        health: Health::Unknown,
+        created_at: Timestamp::default(),
+        pull_started_at: None,
+        pull_stopped_at: None,
+        started_at: Some(Timestamp::default()),
+        stopping_at: None,
+        execution_stopped_at: None,
+        stopped_at: None,
+        stop: None,
+        enable_execute_command: false,
+        tags: Vec::new(),
+        version: 1,
+    }
+}
+
+/// A task definition of one container, to register.
+pub(crate) fn definition(family: &str) -> Value {
+    json!({"family": family, "containerDefinitions": [{"name": "main", "image": "i", "memory": 64}]})
+}
+
+/// The ARNs in a list of an answer, by their last part.
+pub(crate) fn names(answer: &Value, member: &str) -> Vec<String> {
+    let arns = answer[member].as_array().unwrap().iter();
+    arns.map(|arn| arn.as_str().unwrap().rsplit('/').next().unwrap().to_owned()).collect()
+}

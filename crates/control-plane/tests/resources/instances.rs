@@ -1,0 +1,145 @@
+//! Container instances and their attributes.
+
+use longshore_api::ecs::Operation as Op;
+use longshore_model::task::Status;
+use longshore_model::{Reservation, TaskDefinitionId};
+use serde_json::{Value, json};
+
+use crate::harness::{ARN, Server, names};
+
+fn web() -> TaskDefinitionId {
+    TaskDefinitionId { family: "f".into(), revision: 1 }
+}
+
+#[tokio::test]
+async fn an_instance_is_described_with_what_its_tasks_hold() {
+    let server = Server::with_cluster("c").await;
+    let instance = server.instance().await;
+    server.run_task(1, &instance, web()).await;
+    let request = json!({"cluster": "c", "containerInstances": [instance, "0".repeat(32)]});
+    let answer = server.ok(Op::DescribeContainerInstances, request).await;
+    let missing = format!("{ARN}:container-instance/c/{}", "0".repeat(32));
+    assert_eq!(answer["failures"], json!([{"arn": missing, "reason": "MISSING"}]));
+    let shown = &answer["containerInstances"][0];
+    assert_eq!((&shown["status"], &shown["agentConnected"]), (&json!("ACTIVE"), &json!(false)));
+    assert_eq!((&shown["runningTasksCount"], &shown["pendingTasksCount"]), (&json!(1), &json!(0)));
+    assert_eq!(shown["registeredResources"][0]["integerValue"], 2048);
+    assert_eq!(shown["remainingResources"][0]["integerValue"], 1948);
+    assert_eq!(shown["remainingResources"][1]["integerValue"], 4032);
+    assert_eq!(shown["remainingResources"][2]["stringSetValue"], json!(["22"]));
+    assert_eq!(shown["attributes"], json!([{"name": "ecs.availability-zone", "value": "us-east-1a"}]));
+}
+
+#[tokio::test]
+async fn registering_where_there_is_no_cluster() {
+    let server = Server::new();
+    let (code, message) = server.refused(Op::RegisterContainerInstance, json!({})).await;
+    assert_eq!((&*code, &*message), ("ClusterNotFoundException", "Cluster not found."));
+}
+
+#[tokio::test]
+async fn deregistration_by_force_stops_the_tasks_and_gives_back_what_they_held() {
+    let server = Server::with_cluster("c").await;
+    let instance = server.instance().await;
+    let mut tasks = Vec::new();
+    for bits in 1..=20 {
+        tasks.push(server.run_task(bits, &instance, web()).await);
+    }
+    let request = json!({"cluster": "c", "containerInstance": instance});
+    let (code, message) = server.refused(Op::DeregisterContainerInstance, request).await;
+    assert_eq!((&*code, &*message), ("InvalidParameterException", "Found running tasks on the instance."));
+    let request = json!({"cluster": "c", "containerInstance": instance, "force": true});
+    for _ in 0..2 {
+        let answer = server.ok(Op::DeregisterContainerInstance, request.clone()).await;
+        assert_eq!(answer["containerInstance"]["status"], "INACTIVE");
+    }
+    for id in tasks {
+        let task = server.task(id);
+        assert_eq!(task.last, Status::Stopped);
+        assert_eq!(&*task.stop.unwrap().reason, "Container instance deregistration forced by user");
+    }
+    assert_eq!(server.held(&instance), Reservation::default());
+    let request = json!({"cluster": "c", "containerInstance": "0".repeat(32)});
+    let (code, _) = server.refused(Op::DeregisterContainerInstance, request).await;
+    assert_eq!(code, "InvalidParameterException");
+}
+
+#[tokio::test]
+async fn instances_drain_and_return() {
+    let server = Server::with_cluster("c").await;
+    let (first, second) = (server.instance().await, server.instance().await);
+    let request = json!({"cluster": "c", "containerInstance": second});
+    server.ok(Op::DeregisterContainerInstance, request).await;
+    let unknown = "0".repeat(32);
+    let update = json!({"cluster": "c", "status": "DRAINING", "containerInstances": [first, second, unknown]});
+    let answer = server.ok(Op::UpdateContainerInstancesState, update).await;
+    assert_eq!(answer["containerInstances"][0]["status"], "DRAINING");
+    assert_eq!(answer["containerInstances"][0]["version"], 2);
+    let failures = answer["failures"].as_array().unwrap();
+    let reasons: Vec<&Value> = failures.iter().map(|failure| &failure["reason"]).collect();
+    assert_eq!(reasons, ["INACTIVE", "MISSING"]);
+    let listed =
+        async |request: Value| names(&server.ok(Op::ListContainerInstances, request).await, "containerInstanceArns");
+    let id = first.rsplit('/').next().unwrap();
+    assert_eq!(listed(json!({"cluster": "c"})).await, [id]);
+    assert_eq!(listed(json!({"cluster": "c", "status": "DRAINING"})).await, [id]);
+    assert!(listed(json!({"cluster": "c", "status": "ACTIVE"})).await.is_empty());
+    assert_eq!(listed(json!({"cluster": "c", "filter": "runningTasksCount == 0"})).await, [id]);
+    assert!(listed(json!({"cluster": "c", "filter": "runningTasksCount > 0"})).await.is_empty());
+    let (code, _) = server.refused(Op::ListContainerInstances, json!({"cluster": "c", "filter": "nonsense"})).await;
+    assert_eq!(code, "InvalidParameterException");
+    for (instances, code) in
+        [(json!([]), "ClientException"), (json!(vec![first.clone(); 11]), "InvalidParameterException")]
+    {
+        let update = json!({"cluster": "c", "status": "ACTIVE", "containerInstances": instances});
+        assert_eq!(server.refused(Op::UpdateContainerInstancesState, update).await.0, code);
+    }
+}
+
+#[tokio::test]
+async fn attributes_are_put_listed_and_deleted() {
+    let server = Server::with_cluster("c").await;
+    let instance = server.instance().await;
+    let id = instance.rsplit('/').next().unwrap();
+    let put = async |attributes: Value| {
+        server.call(Op::PutAttributes, json!({"cluster": "c", "attributes": attributes})).await
+    };
+    let list = async |mut request: Value| {
+        request["cluster"] = json!("c");
+        request["targetType"] = json!("container-instance");
+        server.ok(Op::ListAttributes, request).await["attributes"].clone()
+    };
+    let answer = put(json!([
+        {"name": "stack", "value": "prod", "targetId": instance},
+        {"name": "bare", "targetId": id, "targetType": "container-instance"},
+    ]))
+    .await
+    .unwrap();
+    assert_eq!(answer["attributes"][0], json!({"name": "stack", "value": "prod", "targetId": instance}));
+    put(json!([{"name": "stack", "value": "test", "targetId": instance}])).await.unwrap();
+    let stack = json!([{"name": "stack", "value": "test", "targetId": instance}]);
+    assert_eq!(list(json!({"attributeName": "stack"})).await, stack);
+    assert_eq!(list(json!({"attributeName": "stack", "attributeValue": "test"})).await, stack);
+    assert_eq!(list(json!({"attributeName": "stack", "attributeValue": "prod"})).await, json!([]));
+    assert_eq!(list(json!({})).await.as_array().unwrap().len(), 3);
+
+    let error = put(json!([{"name": "a", "targetId": id}])).await.unwrap_err();
+    assert_eq!(error.code, "InvalidParameterException");
+    let unknown = json!([{"name": "a", "targetId": "0".repeat(32), "targetType": "container-instance"}]);
+    assert_eq!(put(unknown).await.unwrap_err().code, "TargetNotFoundException");
+    let more = |count: usize| {
+        let each = (0..count).map(|n| json!({"name": format!("a{n}"), "targetId": instance}));
+        Value::Array(each.collect())
+    };
+    assert_eq!(put(more(11)).await.unwrap_err().code, "InvalidParameterException");
+    assert_eq!(put(more(9)).await.unwrap_err().code, "AttributeLimitExceededException");
+    put(more(8)).await.unwrap();
+
+    let delete = json!({"cluster": "c", "attributes": [{"name": "stack", "targetId": instance}]});
+    server.ok(Op::DeleteAttributes, delete).await;
+    assert_eq!(list(json!({"attributeName": "stack"})).await, json!([]));
+    let (code, _) = server
+        .refused(Op::ListAttributes, json!({"cluster": "c", "targetType": "container-instance", "attributeValue": "x"}))
+        .await;
+    assert_eq!(code, "InvalidParameterException");
+}
