@@ -58,8 +58,11 @@ impl Open {
 
 impl<'a> Groups<'a> {
     /// Begins with the service's progress as it is to be.
-    pub(super) fn new(view: &'a View<'a>, rollout: Rollout) -> Self {
+    pub(super) fn new(view: &'a View<'a>, mut rollout: Rollout) -> Self {
         let events = view.state.service(view.service.name.as_str()).map(|found| &found.events);
+        // An earlier service of the same name may have left events: theirs are not written over.
+        let newest_event = events.and_then(|events| events.keys().next_back().copied());
+        rollout.next_event = rollout.next_event.max(newest_event.map_or(0, |newest| newest + 1));
         let oldest_event = events.and_then(|events| events.keys().next().copied()).unwrap_or(rollout.next_event);
         let dirty = rollout != *view.rollout.value;
         let open = Open { dirty, ..Open::default() };

@@ -227,6 +227,7 @@ fn set_wake_up(outcome: &mut ServicePlan, view: &View<'_>, rollout: &Rollout, ce
         outcome.wake(view.now);
     }
     if starts.primary.unplaced + starts.fallback.unplaced > 0 {
+        outcome.waits_for_room = true;
         outcome.wake(view.now.plus(PLACEMENT_RETRY));
     }
     if let Some(back_off) = rollout.back_off.filter(|back_off| back_off.until > view.now) {

@@ -83,3 +83,6 @@ fn tie_break(salt: u64, instance: Option<InstanceId>) -> u32 {
 fn youngest_first(member: &Member<'_>) -> (i64, TaskId) {
     (member.task.created_at.as_millis(), member.task.id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -262,7 +262,13 @@ proptest! {
     fn the_index_agrees_with_a_full_scan(
         sizes in proptest::collection::vec((200u32..2_000, 200u32..2_000, 0u8..4), 1..12),
         strategies in any_strategies(),
-        distinct in any::<bool>(),
+        constraint in proptest::sample::select(vec![
+            None,
+            Some(Constraint::DistinctInstance),
+            Some(Constraint::MemberOf("runningTasksCount < 4".into())),
+            Some(Constraint::MemberOf("not (task:group == family:other)".into())),
+            Some(Constraint::MemberOf("task:group == family:other or attribute:rack == 0".into())),
+        ]),
         others in proptest::collection::vec((1usize..4, any::<bool>(), 50u32..300), 0..8),
         seed in any::<u128>(),
     ) {
@@ -272,8 +278,7 @@ proptest! {
             let attributes: &[&str] = if labels == 3 { &[&zone] } else { &[&zone, &rack] };
             world.register(instance(number, cpu, memory, attributes));
         }
-        let constraints = if distinct { vec![Constraint::DistinctInstance] } else { Vec::new() };
-        let request = Request { strategies, constraints, ..small(60, 70) };
+        let request = Request { strategies, constraints: constraint.into_iter().collect(), ..small(60, 70) };
         let (mut ledger, mut rng) = (Ledger::new(world.state()), Rng::new(seed));
         let mut ours = Vec::new();
         // Between our placements others place tasks, some of our own group, so that the index has to catch up.

@@ -205,6 +205,7 @@ fn nowhere_to_place_a_task_is_said_with_the_closest_instance() {
     assert_eq!(said(&world), [format!("{head} Reason: No Container Instances were found in your cluster. {tail}")]);
     assert!(!world.step("web"), "the same is not said again");
     let retry = world.plan("web").wake_at.unwrap();
+    assert!(world.plan("web").waits_for_room);
     assert!(retry > world.now && retry <= world.now.plus(Duration::from_secs(60)));
     world.wait(Duration::from_secs(6 * 60 * 60));
     world.step("web");
@@ -238,6 +239,7 @@ fn what_fits_is_placed_and_the_rest_follows_when_there_is_room() {
     world.register(crate::support::instance(9, 250, 2000, &[]));
     world.settle("web");
     assert_eq!((world.tasks_of("web").len(), world.rollout_state("web")), (3, State::Completed));
+    assert!(!world.plan("web").waits_for_room);
 }
 
 #[test]
@@ -326,6 +328,17 @@ fn a_deleted_service_stops_its_tasks_and_ends() {
     assert!(world.rollout("web").deployments.is_empty());
     assert!(!world.step("web"));
     assert!(world.plan("web").wake_at.is_none());
+}
+
+#[test]
+fn a_service_created_again_goes_on_with_the_events_of_the_earlier_one() {
+    let mut world = running(1);
+    let before = world.events("web");
+    world.create(service_of("web", 1, &web(1)));
+    world.settle("web");
+    let after = world.events("web");
+    assert_eq!(after[..before.len()], before);
+    assert!(after.len() > before.len());
 }
 
 #[test]
