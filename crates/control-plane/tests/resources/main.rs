@@ -1,9 +1,12 @@
 //! The calls about clusters, task definitions, container instances, attributes, tags and settings, against the real
 //! dispatcher on the in-memory store.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod clusters;
 mod harness;
 mod instances;
+mod services;
 mod settings;
 mod tags;
 mod task_definitions;
+mod tasks;

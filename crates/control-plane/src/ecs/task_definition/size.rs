@@ -59,7 +59,7 @@ pub(super) fn is_fargate(cpu_units: u32, memory_mib: u32) -> bool {
         16_384 => (32_768..=122_880, 8192),
         _ => return false,
     };
-    range.contains(&memory_mib) && memory_mib % step == 0
+    range.contains(&memory_mib) && memory_mib.is_multiple_of(step)
 }
 
 #[cfg(test)]
