@@ -36,7 +36,7 @@ impl Sessions {
 
     /// Makes the caller's session the current one of its instance, until the registration is dropped or a newer session
     /// comes.
-    pub(super) fn register(&self, instance: InstanceId) -> Registration {
+    pub(crate) fn register(&self, instance: InstanceId) -> Registration {
         let id = self.0.drawn.fetch_add(1, Ordering::Relaxed);
         let replaced = Arc::new(Notify::new());
         let current = Current { id, replaced: Arc::clone(&replaced) };
@@ -56,7 +56,7 @@ impl Inner {
 
 /// A session's place among all.
 #[derive(Debug)]
-pub(super) struct Registration {
+pub(crate) struct Registration {
     sessions: Sessions,
     instance: InstanceId,
     id: u64,

@@ -83,3 +83,6 @@ fn give_up(ctx: &Context, snapshot: &Snapshot, cluster: &ClusterName, id: Instan
     tracing::warn!(%cluster, instance = %id, seconds, "an instance is lost; its tasks are given up");
     snapshot.cluster(cluster.as_str()).map(|state| task_end::lose_instance(state, id, &stop, now)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

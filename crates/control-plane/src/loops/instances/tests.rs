@@ -1,0 +1,232 @@
+//! Whose time is up, on a clock that the test sets.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use longshore_model::id::ContainerId;
+use longshore_model::task::{Container, ContainerStatus, Desired, Health, Status};
+use longshore_model::{
+    Capacity, ContainerInstance, Demand, Group, InstanceSession, Record, Reservation, Scope, Task, TaskDefinitionId,
+    TaskId, container_instance,
+};
+use longshore_state::{Memory, Store};
+
+use super::*;
+use crate::clock::Clock;
+use crate::identity::AccessKeys;
+use crate::{Config, entropy};
+
+const INSTANCE: InstanceId = InstanceId::from_bits(1);
+
+#[derive(Debug, Clone, Default)]
+struct ManualClock(Arc<AtomicI64>);
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::Relaxed))
+    }
+}
+
+struct World {
+    ctx: Context,
+    clock: ManualClock,
+}
+
+impl World {
+    /// One instance that registered at second 100 and has one running task; its agent may be away for 60 s.
+    async fn new() -> Self {
+        let clock = ManualClock::default();
+        clock.0.store(100_000, Ordering::Relaxed);
+        let config = Config {
+            scope: Scope::new("us-east-1", "000000000000"),
+            zones: vec!["us-east-1a".to_owned()],
+            endpoint: "http://127.0.0.1:7327".to_owned(),
+            instance_loss_timeout: Duration::from_secs(60),
+            retention: Duration::from_secs(3600),
+        };
+        let store = Store::open(Memory::new()).unwrap();
+        let ctx =
+            Context::new(config, store, Arc::new(clock.clone()), Arc::new(entropy::System), AccessKeys::default());
+        let world = Self { ctx, clock };
+        let task = task();
+        let mut held = Reservation::default();
+        held.add(&task.demand);
+        world.put(Record::Instance(instance(world.now()).into())).await;
+        world.put(Record::Reservation("prod".into(), INSTANCE, held.into())).await;
+        world.put(Record::Task(task.into())).await;
+        world
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    async fn put(&self, record: Record) {
+        assert_eq!(self.ctx.commit(Group::new("test").put(record).into()).await, Ok(Vec::new()));
+    }
+
+    /// Records a session that began or ended now.
+    async fn session(&self, connected: bool, server: u64) {
+        let session = InstanceSession {
+            connected,
+            since: self.now(),
+            agent_version: None,
+            agent_hash: None,
+            docker_version: None,
+            server,
+        };
+        self.put(Record::Session("prod".into(), INSTANCE, session.into())).await;
+    }
+
+    fn pass(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds * 1_000, Ordering::Relaxed);
+    }
+
+    /// Looks once and commits; gives in how many seconds the next instance is due.
+    async fn look(&self) -> Option<u64> {
+        let (plans, next) = look(&self.ctx, &self.ctx.snapshot(), self.now());
+        for plan in plans {
+            assert_eq!(self.ctx.commit(plan).await, Ok(Vec::new()));
+        }
+        next.map(|next| next.since(self.now()).as_secs())
+    }
+
+    fn instance(&self) -> InstanceState {
+        self.ctx.snapshot().cluster("prod").unwrap().instance(INSTANCE).unwrap().clone()
+    }
+
+    fn task(&self) -> Task {
+        (*self.ctx.snapshot().cluster("prod").unwrap().task(TaskId::from_bits(1)).unwrap().value).clone()
+    }
+}
+
+fn instance(registered_at: Timestamp) -> ContainerInstance {
+    ContainerInstance {
+        id: INSTANCE,
+        cluster: "prod".into(),
+        status: container_instance::Status::Active,
+        status_reason: None,
+        capacity: Capacity { cpu_units: 1024, memory_mib: 1024, ..Capacity::default() },
+        attributes: Vec::new(),
+        machine_id: None,
+        capacity_provider: None,
+        registered_at,
+        deregistered_at: None,
+        client_token: None,
+        tags: Vec::new(),
+        version: 1,
+    }
+}
+
+fn task() -> Task {
+    let container = Container {
+        name: "web".into(),
+        id: ContainerId::from_bits(1),
+        essential: true,
+        has_health_check: false,
+        image: "web:1".into(),
+        image_digest: None,
+        runtime_id: None,
+        last: ContainerStatus::Running,
+        exit_code: None,
+        reason: None,
+        network_bindings: Vec::new(),
+        health: Health::Unknown,
+        cpu_units: 128,
+        memory_mib: Some(64),
+        memory_reservation_mib: None,
+    };
+    Task {
+        id: TaskId::from_bits(1),
+        cluster: "prod".into(),
+        definition: TaskDefinitionId { family: "web".into(), revision: 1 },
+        instance: Some(INSTANCE),
+        availability_zone: None,
+        owner: None,
+        group: "family:web".into(),
+        started_by: None,
+        launch_type: None,
+        capacity_provider: None,
+        desired: Desired::Running,
+        last: Status::Running,
+        containers: vec![container],
+        overrides: None,
+        demand: Demand { cpu_units: 128, memory_mib: 64, ..Demand::default() },
+        attributes: Vec::new(),
+        health: Health::Unknown,
+        created_at: Timestamp::default(),
+        pull_started_at: None,
+        pull_stopped_at: None,
+        started_at: None,
+        stopping_at: None,
+        execution_stopped_at: None,
+        stopped_at: None,
+        stop: None,
+        enable_execute_command: false,
+        tags: Vec::new(),
+        version: 1,
+    }
+}
+
+#[tokio::test]
+async fn the_tasks_of_an_instance_are_given_up_to_the_second() {
+    let world = World::new().await;
+    world.session(false, world.ctx.server()).await;
+    assert_eq!(world.look().await, Some(60));
+    world.pass(59);
+    assert_eq!(world.look().await, Some(1));
+    assert_eq!(world.task().last, Status::Running);
+    world.pass(1);
+    assert_eq!(world.look().await, None);
+    let task = world.task();
+    assert_eq!((task.last, task.desired, task.stopped_at), (Status::Stopped, Desired::Stopped, Some(world.now())));
+    let reason = "Container instance lost: its agent was not connected for 60 seconds.";
+    assert_eq!(task.stop, Some(Stop { code: StopCode::TerminationNotice, reason: reason.into() }));
+    assert_eq!(world.instance().held(), Reservation::default());
+    assert_eq!(world.instance().instance.unwrap().status, container_instance::Status::Active);
+    assert_eq!(world.look().await, None);
+}
+
+#[tokio::test]
+async fn an_agent_that_returns_in_time_starts_the_count_anew() {
+    let world = World::new().await;
+    world.session(false, world.ctx.server()).await;
+    world.pass(59);
+    let _session = world.ctx.agents().control().register(INSTANCE);
+    world.session(true, world.ctx.server()).await;
+    world.pass(1_000);
+    assert_eq!(world.look().await, None);
+    world.session(false, world.ctx.server()).await;
+    assert_eq!(world.look().await, Some(60));
+    assert_eq!(world.task().last, Status::Running);
+}
+
+#[tokio::test]
+async fn an_agent_that_never_came_is_away_since_its_registration() {
+    let world = World::new().await;
+    world.pass(10);
+    assert_eq!(world.look().await, Some(50));
+}
+
+#[tokio::test]
+async fn sessions_that_exist_in_the_records_alone_end_now() {
+    for earlier_start in [true, false] {
+        let world = World::new().await;
+        let server = if earlier_start { world.ctx.server() ^ 1 } else { world.ctx.server() };
+        world.session(true, server).await;
+        world.pass(1_000);
+        world.look().await;
+        let session = world.instance().session.unwrap();
+        assert_eq!((session.connected, session.since), (false, world.now()));
+        assert_eq!(world.look().await, Some(60), "the agent has its whole time to come back");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_instance_may_be_away_for_ever() {
+    let world = World::new().await;
+    world.session(false, world.ctx.server()).await;
+    let task = Task { last: Status::Stopped, ..world.task() };
+    world.put(Record::Task(task.into())).await;
+    assert_eq!(world.look().await, None);
+}
