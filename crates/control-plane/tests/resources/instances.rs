@@ -31,10 +31,14 @@ async fn an_instance_is_described_with_what_its_tasks_hold() {
 }
 
 #[tokio::test]
-async fn registering_where_there_is_no_cluster() {
-    let server = Server::new();
-    let (code, message) = server.refused(Op::RegisterContainerInstance, json!({})).await;
-    assert_eq!((&*code, &*message), ("ClusterNotFoundException", "Cluster not found."));
+async fn registering_where_there_is_no_cluster_says_what_agents_read() {
+    let server = Server::with_cluster("gone").await;
+    server.ok(Op::DeleteCluster, json!({"cluster": "gone"})).await;
+    for cluster in ["default", "gone"] {
+        let request = json!({"cluster": cluster});
+        let (code, message) = server.refused(Op::RegisterContainerInstance, request).await;
+        assert_eq!((&*code, &*message), ("ClusterNotFoundException", "Cluster not found."));
+    }
 }
 
 #[tokio::test]

@@ -58,6 +58,16 @@ async fn registration_fills_the_defaults_in() {
 }
 
 #[tokio::test]
+async fn a_volume_of_no_kind_is_one_on_the_host() {
+    let server = Server::new();
+    let mut request = definition("f");
+    request["volumes"] = json!([{"name": "a"}, {"name": "b", "dockerVolumeConfiguration": {"scope": "task"}}]);
+    let shown = server.ok(Op::RegisterTaskDefinition, request.clone()).await;
+    request["volumes"][0]["host"] = json!({});
+    assert_eq!(shown["taskDefinition"]["volumes"], request["volumes"]);
+}
+
+#[tokio::test]
 async fn registrations_at_once_get_revisions_of_their_own() {
     let server = Server::new();
     let arns = futures_util::future::join_all((0..30).map(|_| register(&server, "f"))).await;
