@@ -45,7 +45,11 @@ pub(super) async fn register(
     let fresh = InstanceId::from_bits(ctx.bits());
     let (name, id) = ctx
         .transact(|snapshot, now| {
-            let state = lookup::active_cluster(snapshot, cluster.as_deref())?;
+            let state = lookup::known_cluster(snapshot, cluster.as_deref())?;
+            if !state.cluster().is_some_and(|cluster| cluster.is_active()) {
+                // In these words an agent of the default cluster makes it anew.
+                return Err(Error::cluster_not_found());
+            }
             let surroundings = registration::Surroundings { zones: &ctx.config().zones, server: ctx.server(), now };
             let (group, id) = registration.plan(state, fresh, &surroundings)?;
             let name = state.cluster().map(|cluster| cluster.name.clone()).ok_or_else(Error::cluster_not_found)?;

@@ -2,6 +2,7 @@
 
 use longshore_api::ecs::{
     ContainerDefinition, HealthCheck, NetworkMode, PortMapping, RegisterTaskDefinitionRequest, TransportProtocol,
+    Volume,
 };
 
 use super::validation::{Size, network_mode};
@@ -11,10 +12,22 @@ pub(super) fn normalise(request: &mut RegisterTaskDefinitionRequest, size: Size)
     let mode = network_mode(request);
     request.cpu = size.cpu_units.map(|units| units.to_string());
     request.memory = size.memory_mib.map(|mib| mib.to_string());
-    request.volumes.get_or_insert_default();
+    request.volumes.get_or_insert_default().iter_mut().for_each(normalise_volume);
     request.placement_constraints.get_or_insert_default();
     for container in request.container_definitions.iter_mut().flatten() {
         normalise_container(container, mode);
+    }
+}
+
+/// A volume of no kind is one on the host (API reference: `Volume`).
+fn normalise_volume(volume: &mut Volume) {
+    let has_kind = volume.docker_volume_configuration.is_some()
+        || volume.efs_volume_configuration.is_some()
+        || volume.s3files_volume_configuration.is_some()
+        || volume.fsx_windows_file_server_volume_configuration.is_some()
+        || volume.configured_at_launch == Some(true);
+    if !has_kind {
+        volume.host.get_or_insert_default();
     }
 }
 

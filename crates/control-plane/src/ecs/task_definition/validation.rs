@@ -64,6 +64,9 @@ pub(super) fn check(request: &RegisterTaskDefinitionRequest) -> Result<(), Error
     check_secrets(request)?;
     check_constraints(request)?;
     check_proxy(request)?;
+    if requires(request, Compatibility::External) && mode == NetworkMode::Awsvpc {
+        return refuse("External compatible task definitions do not support network mode 'awsvpc'");
+    }
     if requires(request, Compatibility::Fargate) {
         fargate::check(request, size)?;
     }

@@ -360,6 +360,10 @@ fn the_task_as_a_whole() {
         (constraint("attribute:a =="), "Invalid placement constraint expression"),
         (eleven, "Maximum number of placement constraints is 10"),
         (json!({"proxyConfiguration": {"containerName": "x"}, "networkMode": "awsvpc"}), "Unknown container: 'x'"),
+        (
+            json!({"requiresCompatibilities": ["EXTERNAL"], "networkMode": "awsvpc"}),
+            "do not support network mode 'awsvpc'",
+        ),
     ];
     for (members, words) in cases {
         let told = refusal(with(one(json!({})), members));
