@@ -70,7 +70,17 @@ impl Context {
         let server = entropy.bits() as u64;
         let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         let wakeups = Wakeups::default();
-        Self(Arc::new(Parts { config, store, clock, entropy, access_keys, wakeups, placer, agents: Agents::default(), server }))
+        Self(Arc::new(Parts {
+            config,
+            store,
+            clock,
+            entropy,
+            access_keys,
+            wakeups,
+            placer,
+            agents: Agents::default(),
+            server,
+        }))
     }
 
     /// How the server is set up.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use longshore_api::error::Error;
 use longshore_model::arn::{self, Resource};
-use longshore_model::{ClusterName, ClusterState, Entry, Family, InstanceId, Snapshot, TaskDefinition, TaskDefinitionId, TaskId};
+use longshore_model::{
+    ClusterName, ClusterState, Entry, Family, InstanceId, Snapshot, TaskDefinition, TaskDefinitionId, TaskId,
+};
 
 /// The cluster that is used when a call names none.
 const DEFAULT_CLUSTER: &str = "default";
@@ -38,7 +40,10 @@ pub(super) fn known_cluster<'a>(snapshot: &'a Snapshot, cluster: Option<&str>) -
 ///
 /// # Errors
 /// `ClusterNotFoundException`, in other words when it was deleted.
-pub(super) fn active_cluster<'a>(snapshot: &'a Snapshot, cluster: Option<&str>) -> Result<&'a Arc<ClusterState>, Error> {
+pub(super) fn active_cluster<'a>(
+    snapshot: &'a Snapshot,
+    cluster: Option<&str>,
+) -> Result<&'a Arc<ClusterState>, Error> {
     let state = known_cluster(snapshot, cluster)?;
     let active = state.cluster().is_some_and(|cluster| cluster.is_active());
     active.then_some(state).ok_or_else(Error::cluster_inactive)

@@ -47,7 +47,8 @@ pub(super) fn cut<T, I: Iterator<Item = (String, T)>>(
         }
     };
     let after = token.map(decode).transpose()?;
-    let mut items = items(after.as_deref()).filter(|(key, _)| after.as_ref().is_none_or(|after| key > after)).peekable();
+    let mut items =
+        items(after.as_deref()).filter(|(key, _)| after.as_ref().is_none_or(|after| key > after)).peekable();
     let mut page = Page { items: Vec::with_capacity(size.min(128)), next_token: None };
     while let Some((key, item)) = items.next() {
         page.items.push(item);
@@ -105,7 +106,9 @@ mod tests {
 
     #[test]
     fn sizes_out_of_bounds_and_foreign_tokens_are_refused() {
-        for (size, token) in [(Some(0), None), (Some(101), None), (Some(-1), None), (None, Some("nonsense")), (None, Some("v1zz"))] {
+        for (size, token) in
+            [(Some(0), None), (Some(101), None), (Some(-1), None), (None, Some("nonsense")), (None, Some("v1zz"))]
+        {
             assert_eq!(page(size, token).unwrap_err().code, "InvalidParameterException");
         }
     }

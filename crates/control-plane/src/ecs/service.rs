@@ -219,7 +219,8 @@ pub(super) async fn list(
     let cluster = lookup::known_cluster(&snapshot, request.cluster.as_deref())?;
     let customer = request.resource_management_type != Some(longshore_api::ecs::ResourceManagementType::Ecs);
     let matches = |service: &Service| {
-        let launch_type = request.launch_type.is_none_or(|wanted| service.launch_type.as_deref() == Some(wanted.as_str()));
+        let launch_type =
+            request.launch_type.is_none_or(|wanted| service.launch_type.as_deref() == Some(wanted.as_str()));
         let strategy = request.scheduling_strategy;
         let strategy = strategy.is_none_or(|wanted| convert::service::scheduling(service.scheduling) == wanted);
         service.status == Status::Active && launch_type && strategy && customer

@@ -44,7 +44,9 @@ pub(super) async fn stop(ctx: &Context, _caller: &Caller, request: StopTaskReque
             }
             let after = Arc::new(stopped.clone());
             match asked {
-                true => Ok(Decision::Commit(Plan::from(task_end::update_task(cluster, stopped, "StopTask")), (name, after))),
+                true => {
+                    Ok(Decision::Commit(Plan::from(task_end::update_task(cluster, stopped, "StopTask")), (name, after)))
+                }
                 false => Ok(Decision::Answer((name, Arc::clone(&task.value)))),
             }
         })

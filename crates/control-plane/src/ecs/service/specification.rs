@@ -72,8 +72,8 @@ pub(super) fn create(
     };
     let launch_type = launch_type(request.launch_type);
     carried.check(definition, launch_type)?;
-    let desired_count = desired_count(request.desired_count)?
-        .ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
+    let desired_count =
+        desired_count(request.desired_count)?.ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
     let (minimum_healthy_percent, maximum_percent) = percents(request.deployment_configuration.as_ref(), (100, 200))?;
     let rules = placement::rules(request.placement_constraints.as_deref(), request.placement_strategy.as_deref())?;
     check_constraints(&rules.constraints)?;

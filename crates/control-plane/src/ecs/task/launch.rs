@@ -274,14 +274,19 @@ impl Common<'_> {
         let mut tags = match self.propagate_tags {
             Some(PropagateTags::TaskDefinition) => definition.tags.clone(),
             Some(PropagateTags::Service) => {
-                return Err(Error::invalid_parameter("Tags can be propagated from a service only by the service itself."));
+                return Err(Error::invalid_parameter(
+                    "Tags can be propagated from a service only by the service itself.",
+                ));
             }
             None | Some(PropagateTags::None) => Vec::new(),
         };
         model_tag::merge(&mut tags, given);
         let count = wire_tags(&tags).len();
         if count > model_tag::MAX_TAGS {
-            return Err(Error::invalid_parameter(format!("A task can have {} tags, and it would have {count}.", model_tag::MAX_TAGS)));
+            return Err(Error::invalid_parameter(format!(
+                "A task can have {} tags, and it would have {count}.",
+                model_tag::MAX_TAGS
+            )));
         }
         if self.enable_ecs_managed_tags == Some(true) {
             let managed = Tag { key: "aws:ecs:clusterName".into(), value: self.cluster.as_str().into() };

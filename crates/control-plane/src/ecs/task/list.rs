@@ -96,7 +96,8 @@ impl Filter {
             let first = after.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
             return Box::new(cluster.tasks().range((first, std::ops::Bound::Unbounded)).map(|(_, task)| task));
         };
-        let mut ids: Vec<TaskId> = sets.into_iter().flat_map(|sets| sets.live.iter().chain(&sets.stopped)).copied().collect();
+        let mut ids: Vec<TaskId> =
+            sets.into_iter().flat_map(|sets| sets.live.iter().chain(&sets.stopped)).copied().collect();
         ids.sort_unstable();
         Box::new(ids.into_iter().filter_map(|id| cluster.task(id)))
     }
