@@ -45,7 +45,7 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stopped.wait_for(|stopped| *stopped) => return,
+            () = told_to_stop(&mut stopped) => return,
         };
         match accepted {
             Ok((stream, _)) => {
@@ -66,8 +66,12 @@ async fn serve(builder: http1::Builder, stream: TcpStream, router: Router, mut s
     let service = TowerToHyperService::new(router);
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
     let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        _ = stopped.wait_for(|stopped| *stopped) => {
+        ended = connection.as_mut() => Some(ended),
+        () = told_to_stop(&mut stopped) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -75,4 +79,9 @@ async fn serve(builder: http1::Builder, stream: TcpStream, router: Router, mut s
     if let Err(error) = ended {
         tracing::debug!(%error, "connection ended");
     }
+}
+
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    // An error means that the listener is gone, which is as good as being told.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
 }
