@@ -1,14 +1,15 @@
 //! How fast placement is. Not a check: `cargo nextest run --release --run-ignored all speed --no-capture` prints figures.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use longshore_model::placement::{BinpackField, Constraint, SpreadField, Strategy};
-use longshore_model::{Demand, Snapshot};
+use longshore_model::rollout::State;
+use longshore_model::{Demand, Service, Snapshot};
 use longshore_scheduler::placement::{Ledger, Request, place};
 use longshore_scheduler::rng::Rng;
 use longshore_scheduler::run::plan_batch;
 
-use crate::support::{World, cluster, definition, instance, run_request};
+use crate::support::{World, cluster, definition, instance, run_request, service_of};
 
 fn world(instances: u128) -> World {
     let mut world = World::default();
@@ -68,5 +69,36 @@ fn batches_of_calls() {
             assert_eq!(plan_batch(snapshot, &cluster(), &requests, world.now, seed).answers.len(), calls);
         }
         println!("{calls} calls of one task on 1,000 instances: {:?} a batch", begun.elapsed() / rounds as u32);
+    }
+}
+
+#[test]
+#[ignore = "prints figures"]
+fn rolling_deployments() {
+    for desired in [100u32, 1_000, 10_000] {
+        let mut world = world(1_000);
+        world.checks_every_group = false;
+        let revisions =
+            [1, 2].map(|revision| definition("web", revision, serde_json::json!({"cpu": 10, "memory": 10})));
+        for definition in &revisions {
+            world.define(definition);
+        }
+        world.create(service_of("web", desired, &revisions[0]));
+        for (name, revision) in [("start", 0), ("rolling deployment", 1)] {
+            let service = (*world.service("web")).clone();
+            world.deploy(Service { definition: revisions[revision].id.clone(), ..service });
+            let (mut plans, mut planning) = (0, Duration::ZERO);
+            while world.rollout_state("web") != State::Completed {
+                let begun = Instant::now();
+                let planned = world.plan("web");
+                planning += begun.elapsed();
+                plans += 1;
+                world.commit_all(&planned.plan);
+                if planned.wake_at.is_none_or(|at| at > world.now) {
+                    world.agents_catch_up();
+                }
+            }
+            println!("{name} of {desired} tasks: {planning:?} in {plans} plans");
+        }
     }
 }
