@@ -17,7 +17,7 @@
 //! launch waits: 1 s, 2 s, 4 s … up to 15 minutes, until a task has proven itself or a new deployment begins. Meanwhile the
 //! last completed deployment is kept at strength.
 //!
-//! **Concurrency.** Every group guards the service and rewrites its [`Rollout`](longshore_model::Rollout), so of two
+//! **Concurrency.** Every group guards the service and rewrites its [`Rollout`], so of two
 //! planners that saw the same state only one gets through.
 
 use longshore_model::service::{Controller, Scheduling, Status};
