@@ -1,3 +1,5 @@
+//! Registrations against a cluster as it changes: new instances, returning ones, and those that are turned away.
+
 use longshore_model::cluster;
 use longshore_model::{Cluster, Document, Reservation, Revision, Snapshot, Write};
 use serde_json::json;

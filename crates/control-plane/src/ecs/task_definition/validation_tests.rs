@@ -1,3 +1,5 @@
+//! Every rule with a definition that breaks it, and definitions at the edge that do not.
+
 use serde_json::{Value, json};
 
 use super::*;
