@@ -189,22 +189,19 @@ pub(crate) struct Ps {
 #[command(after_help = "Examples:
   longshore run web
   longshore run web:3 --count 2 --no-wait
-  longshore run batch --env MODE=full --command 'sh -c \"echo hello\"'")]
+  longshore run batch --env MODE=full -- sh -c 'echo hello'")]
 pub(crate) struct Run {
     #[command(flatten)]
     pub(crate) connection: Connection,
     /// Family, family:revision or ARN
     pub(crate) task_definition: String,
     /// How many tasks
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) count: u32,
-    /// Set a variable in the first container (or in --container); repeat it for several
+    /// Set a variable in a container; repeat it for several
     #[arg(long = "env", short = 'e', value_name = "NAME=VALUE")]
     pub(crate) environment: Vec<String>,
-    /// Run another command in the first container (or in --container)
-    #[arg(long, value_name = "COMMAND")]
-    pub(crate) command: Option<String>,
-    /// The container that --env and --command are for
+    /// The container that --env and COMMAND are for [default: the first of the task definition]
     #[arg(long, value_name = "NAME")]
     pub(crate) container: Option<String>,
     /// Do not wait until the tasks run
@@ -213,6 +210,9 @@ pub(crate) struct Run {
     /// How long to wait
     #[arg(long, value_name = "TIME", default_value = "2m", value_parser = duration)]
     pub(crate) timeout: Duration,
+    /// Run this in a container instead of what its definition says
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -239,7 +239,7 @@ pub(crate) struct Stop {
 pub(crate) struct Logs {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// A service, a task's id or the beginning of one, or a family
+    /// A service, a task's id or the beginning of one, or a task definition
     pub(crate) target: String,
     /// Go on printing what comes
     #[arg(long, short)]
@@ -247,6 +247,9 @@ pub(crate) struct Logs {
     /// Only what is not older than this
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(crate) since: Option<Duration>,
+    /// Of tasks that have stopped, too; without it only when none runs
+    #[arg(long, short = 'a')]
+    pub(crate) stopped: bool,
     /// Only the last lines of each container
     #[arg(long, value_name = "LINES")]
     pub(crate) tail: Option<u32>,
@@ -257,7 +260,7 @@ pub(crate) struct Logs {
 pub(crate) struct Status {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// A service, a task's id or the beginning of one; nothing shows the whole cluster
+    /// A service, a task's id or the beginning of one, or a task definition; nothing shows the whole cluster
     pub(crate) target: Option<String>,
 }
 

@@ -49,7 +49,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Up(options) => server::up(options).await,
             Command::Server(options) => server::server(options).await,
             Command::Agent(options) => server::agent(options).await,
-            Command::Env(options) => client::env::run(&options),
+            Command::Env(options) => client::env::run(options).await,
             Command::Ps(options) => client::ps::run(options).await,
             Command::Run(options) => client::run::run(options).await,
             Command::Stop(options) => client::stop::run(options).await,

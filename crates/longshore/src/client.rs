@@ -1,0 +1,25 @@
+//! The command-line client: what a person asks of a cluster, answered from the public ECS API alone.
+//!
+//! Each command gathers answers of the API ([`cluster`]), turns them into what is shown ([`view`], [`why`]; pure
+//! functions) and prints that as tables or as one JSON document ([`output`]). Only `logs` asks somebody else: the local
+//! Docker engine, until there is a place for logs.
+
+mod cluster;
+mod connection;
+pub(crate) mod env;
+mod explain;
+mod find;
+mod fit;
+mod format;
+pub(crate) mod logs;
+mod output;
+mod progress;
+pub(crate) mod ps;
+pub(crate) mod run;
+pub(crate) mod status;
+pub(crate) mod stop;
+mod table;
+mod time;
+mod view;
+mod wait;
+mod why;

@@ -1,0 +1,183 @@
+//! The local Docker engine: which containers are a task's, and what they printed.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+use bollard::Docker;
+use bollard::models::{ContainerSummary, ContainerSummaryStateEnum};
+use bollard::query_parameters::{ListContainersOptions, LogsOptions};
+use futures_util::stream::{self, BoxStream, StreamExt};
+
+use super::line::{Assembler, Line};
+use crate::client::format::short_name;
+use crate::error::Error;
+
+/// Where the engine listens unless `DOCKER_HOST` says otherwise.
+const DEFAULT_HOST: &str = "unix:///var/run/docker.sock";
+
+/// The labels that ECS agents give containers.
+const TASK_LABEL: &str = "com.amazonaws.ecs.task-arn";
+const CONTAINER_LABEL: &str = "com.amazonaws.ecs.container-name";
+
+/// How long a call that is no stream may take.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A container whose output can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// The engine's id.
+    pub(super) id: String,
+    pub(super) task_id: String,
+    /// Its name in the task definition.
+    pub(super) container: String,
+    pub(super) running: bool,
+    /// A colour that stays the same for it.
+    pub(super) hue: u8,
+}
+
+/// Which part of the output.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Part {
+    pub(super) follow: bool,
+    /// Seconds since the epoch.
+    pub(super) since: Option<i32>,
+    /// How many lines from the end.
+    pub(super) tail: Option<u32>,
+}
+
+/// A connection to the engine.
+pub(super) struct Engine {
+    docker: Docker,
+    host: String,
+}
+
+impl Engine {
+    /// Nothing is sent yet.
+    pub(super) fn connect() -> Result<Self, Error> {
+        let host = std::env::var("DOCKER_HOST").ok().filter(|host| !host.trim().is_empty());
+        let host = host.unwrap_or_else(|| DEFAULT_HOST.to_owned());
+        let missing = host.strip_prefix("unix://").is_some_and(|path| !Path::new(path).exists());
+        if missing {
+            return Err(unreachable(&host, "there is no such socket"));
+        }
+        let docker = Docker::connect_with_host(&host).map_err(|error| unreachable(&host, &error.to_string()))?;
+        Ok(Self { docker: docker.with_timeout(CALL_TIMEOUT), host })
+    }
+
+    /// The containers of these tasks, by task and name.
+    pub(super) async fn containers(&self, task_arns: &[String]) -> Result<Vec<Source>, Error> {
+        let all = self.all().await?;
+        let mut sources: Vec<_> = all
+            .iter()
+            .filter(|each| task_of(each).is_some_and(|arn| task_arns.contains(arn)))
+            .filter_map(source)
+            .collect();
+        sources.sort_by(|a, b| (&a.task_id, &a.container, &a.id).cmp(&(&b.task_id, &b.container, &b.id)));
+        Ok(sources)
+    }
+
+    /// The ARNs of tasks that have containers here and whose id starts so.
+    pub(super) async fn tasks_beginning_with(&self, prefix: &str) -> Result<Vec<String>, Error> {
+        let all = self.all().await?;
+        let mut arns: Vec<_> =
+            all.iter().filter_map(task_of).filter(|arn| short_name(arn).starts_with(prefix)).cloned().collect();
+        arns.sort_unstable();
+        arns.dedup();
+        Ok(arns)
+    }
+
+    async fn all(&self) -> Result<Vec<ContainerSummary>, Error> {
+        let filters = HashMap::from([("label".to_owned(), vec![TASK_LABEL.to_owned()])]);
+        let options = ListContainersOptions { all: true, filters: Some(filters), ..Default::default() };
+        self.docker.list_containers(Some(options)).await.map_err(|error| unreachable(&self.host, &error.to_string()))
+    }
+
+    /// The lines that a container printed, and with `follow` those that it prints until it ends.
+    pub(super) fn lines(&self, source: &Source, part: &Part) -> BoxStream<'static, Result<Line, Error>> {
+        let options = LogsOptions {
+            follow: part.follow,
+            stdout: true,
+            stderr: true,
+            since: part.since.unwrap_or(0),
+            timestamps: true,
+            tail: part.tail.map_or_else(|| "all".to_owned(), |lines| lines.to_string()),
+            ..Default::default()
+        };
+        let pieces = self.docker.logs(&source.id, Some(options)).boxed();
+        let name = source.container.clone();
+        let state = Some((pieces, Assembler::default()));
+        let lines = stream::unfold(state, move |state| {
+            let name = name.clone();
+            async move {
+                let (mut pieces, mut assembler) = state?;
+                loop {
+                    match pieces.next().await {
+                        Some(Ok(piece)) => {
+                            if let Some(line) = assembler.push(&piece) {
+                                return Some((vec![Ok(line)], Some((pieces, assembler))));
+                            }
+                        }
+                        Some(Err(error)) => return Some((vec![Err(unreadable(&name, &error))], None)),
+                        None => return Some((assembler.finish().map(Ok).collect(), None)),
+                    }
+                }
+            }
+        });
+        lines.flat_map(stream::iter).boxed()
+    }
+}
+
+fn task_of(container: &ContainerSummary) -> Option<&String> {
+    container.labels.as_ref()?.get(TASK_LABEL)
+}
+
+fn source(container: &ContainerSummary) -> Option<Source> {
+    let task_id = short_name(task_of(container)?).to_owned();
+    let name = container.labels.as_ref()?.get(CONTAINER_LABEL).cloned().unwrap_or_default();
+    let hue = name.bytes().chain(task_id.bytes()).fold(0_u8, |hue, byte| hue.wrapping_mul(31).wrapping_add(byte));
+    Some(Source {
+        id: container.id.clone()?,
+        task_id,
+        container: name,
+        running: container.state == Some(ContainerSummaryStateEnum::RUNNING),
+        hue,
+    })
+}
+
+fn unreachable(host: &str, reason: &str) -> Error {
+    Error::Hint(
+        format!("cannot read from the Docker engine at {host}: {reason}"),
+        "logs are read from the local engine: is it running, and may you use it? DOCKER_HOST names another one"
+            .to_owned(),
+    )
+}
+
+fn unreadable(container: &str, error: &bollard::errors::Error) -> Error {
+    let text = match error {
+        bollard::errors::Error::DockerResponseServerError { message, .. } => message.clone(),
+        other => other.to_string(),
+    };
+    let hint = "the engine keeps logs only for the log drivers json-file, local and journald".to_owned();
+    Error::Hint(format!("cannot read the log of container {container}: {text}"), hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_container_is_known_by_its_labels() {
+        let labels = [(TASK_LABEL, "arn:aws:ecs:us-east-1:000000000000:task/default/3f2a"), (CONTAINER_LABEL, "main")];
+        let labels = labels.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let container = ContainerSummary {
+            id: Some("c1".to_owned()),
+            labels: Some(labels),
+            state: Some(ContainerSummaryStateEnum::EXITED),
+            ..Default::default()
+        };
+        let found = source(&container).unwrap();
+        assert_eq!((found.task_id.as_str(), found.container.as_str(), found.running), ("3f2a", "main", false));
+        assert_eq!(source(&ContainerSummary { labels: None, ..container }), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! Tables without borders: columns that say nothing are left out, ids and numbers stay whole, and long texts break
+//! where the terminal ends.
+
+use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ColumnConstraint, ContentArrangement};
+
+use super::output::{Style, Tone};
+
+/// What stands where there is nothing to say.
+const NOTHING: &str = "-";
+
+/// How a column behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Never broken: ids, states, times.
+    Whole,
+    /// Never broken, and aligned to the right.
+    Number,
+    /// Broken when the terminal is too narrow.
+    Text,
+    /// As [`Whole`](Self::Whole), and left out when it says nothing in any row.
+    Optional,
+}
+
+/// A cell's text and tone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    text: String,
+    tone: Tone,
+}
+
+impl Cell {
+    /// A cell in a tone.
+    pub(super) fn new(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone }
+    }
+
+    /// A cell that may have nothing to say.
+    pub(super) fn maybe(text: Option<impl Into<String>>) -> Self {
+        text.map(Into::into).unwrap_or_default().into()
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::new(text, Tone::Plain)
+    }
+}
+
+/// Rows under a heading.
+pub(super) struct Table {
+    columns: Vec<(&'static str, Kind)>,
+    rows: Vec<Vec<Cell>>,
+    indent: u16,
+}
+
+impl Table {
+    /// An empty table with these columns.
+    pub(super) fn new(columns: impl Into<Vec<(&'static str, Kind)>>) -> Self {
+        Self { columns: columns.into(), rows: Vec::new(), indent: 0 }
+    }
+
+    /// The same table, further to the right.
+    pub(super) fn indented(mut self, indent: u16) -> Self {
+        self.indent = indent;
+        self
+    }
+
+    /// One more row, a cell for each column.
+    pub(super) fn row(&mut self, cells: impl Into<Vec<Cell>>) {
+        self.rows.push(cells.into());
+    }
+
+    /// Whether there is no row.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table as text, without a line break at the end.
+    pub(super) fn render(&self, style: Style) -> String {
+        let shown: Vec<usize> = (0..self.columns.len())
+            .filter(|&i| self.columns[i].1 != Kind::Optional || self.rows.iter().any(|row| !row[i].text.is_empty()))
+            .collect();
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        // Never asked of the terminal: standard output may be one while nobody wants its width.
+        table.force_no_tty();
+        if style.colour {
+            table.enforce_styling();
+        }
+        match style.width {
+            // The last column's gap to its right is cut off again.
+            Some(width) => table.set_width(width.saturating_sub(self.indent) + GAP),
+            None => table.set_content_arrangement(ContentArrangement::Disabled),
+        };
+        table.set_header(shown.iter().map(|&i| ComfyCell::new(self.columns[i].0).add_attribute(Attribute::Bold)));
+        for row in &self.rows {
+            table.add_row(shown.iter().map(|&i| cell(&row[i])));
+        }
+        for (column, &i) in table.column_iter_mut().zip(&shown) {
+            column.set_padding((0, GAP));
+            match self.columns[i].1 {
+                Kind::Text => {}
+                Kind::Whole | Kind::Optional => {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
+                Kind::Number => {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                    column.set_cell_alignment(CellAlignment::Right);
+                }
+            }
+        }
+        let indent = " ".repeat(usize::from(self.indent));
+        let lines: Vec<_> = table.lines().map(|line| format!("{indent}{}", line.trim_end())).collect();
+        lines.join("\n")
+    }
+}
+
+/// The space between two columns.
+const GAP: u16 = 2;
+
+fn cell(cell: &Cell) -> ComfyCell {
+    let shown = ComfyCell::new(if cell.text.is_empty() { NOTHING } else { &cell.text });
+    match cell.tone {
+        Tone::Plain => shown,
+        Tone::Strong => shown.add_attribute(Attribute::Bold),
+        Tone::Faint => shown.add_attribute(Attribute::Dim),
+        Tone::Good => shown.fg(Color::DarkGreen),
+        Tone::Waiting => shown.fg(Color::DarkYellow),
+        Tone::Bad => shown.fg(Color::DarkRed),
+        Tone::Hue(_) => shown.fg(Color::DarkCyan),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Table {
+        let mut table =
+            Table::new([("ID", Kind::Whole), ("NOTE", Kind::Optional), ("WHY", Kind::Text), ("COUNT", Kind::Number)]);
+        table.row([Cell::from("0123456789"), "".into(), "no instance has enough memory for it".into(), "7".into()]);
+        table.row([Cell::from("ab"), "".into(), "".into(), "12".into()]);
+        table
+    }
+
+    #[test]
+    fn a_pipe_gets_a_line_a_row() {
+        let text = sample().render(Style::default());
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert_eq!(lines[0], "ID          WHY                                   COUNT");
+        assert_eq!(lines[1], "0123456789  no instance has enough memory for it      7");
+        assert_eq!(lines[2], "ab          -                                        12");
+    }
+
+    #[test]
+    fn a_narrow_terminal_breaks_texts_only() {
+        let text = sample().indented(2).render(Style { colour: false, width: Some(40) });
+        assert!(text.lines().count() > 3 && text.contains("  0123456789  "), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 40 && line.starts_with("  ")), "{text}");
+    }
+
+    #[test]
+    fn colour_is_asked_for() {
+        let mut table = Table::new([("STATUS", Kind::Whole)]);
+        table.row([Cell::new("RUNNING", Tone::Good)]);
+        assert!(table.render(Style { colour: true, width: Some(80) }).contains('\x1b'));
+        assert_eq!(table.render(Style { colour: false, width: Some(80) }), "STATUS\nRUNNING");
+    }
+}

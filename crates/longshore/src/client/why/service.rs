@@ -1,0 +1,127 @@
+//! Why a service has fewer running tasks than it wants.
+
+use longshore_api::ecs::{Service, Task, TaskStopCode};
+use longshore_api::timestamp::Timestamp;
+
+use super::{Known, Why, ago, short_reason};
+use crate::client::fit::Verdict;
+use crate::client::format::{count, short_name};
+use crate::client::view;
+
+/// What was seen around a service.
+#[derive(Default)]
+pub(in crate::client) struct Seen<'a> {
+    /// What placement would find on each instance of the cluster for one more task.
+    pub(in crate::client) verdicts: &'a [Verdict],
+    /// Those of its tasks that are on their way.
+    pub(in crate::client) starting: &'a [Known<'a>],
+    /// Those that stopped, latest first.
+    pub(in crate::client) stopped: &'a [Task],
+}
+
+/// How the service is doing, and why it has not what it wants.
+pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timestamp) -> Why {
+    let counts = view::Service::new(service);
+    match counts.status.as_str() {
+        "INACTIVE" => return Why::new("It was deleted"),
+        "DRAINING" => {
+            let left = count(counts.running_count + counts.pending_count, "task");
+            return Why::new(format!("It is being deleted; {left} of it are still there"));
+        }
+        _ => {}
+    }
+    let missing = counts.missing();
+    let failed = view::primary(service)
+        .filter(|deployment| deployment.rollout_state.is_some_and(|state| state.as_str() == "FAILED"));
+    let why = if missing > 0 {
+        unplaced(missing, counts.desired_count, seen)
+    } else if counts.running_count < counts.desired_count {
+        let tasks = count(counts.pending_count, "task");
+        Why::new(format!("{tasks} of {} on the way", counts.desired_count))
+    } else if counts.running_count > counts.desired_count || counts.pending_count > 0 {
+        Why::new("A deployment replaces its tasks")
+    } else {
+        Why::new(match counts.desired_count {
+            0 => "It wants no tasks: its desired count is 0".to_owned(),
+            1 => "Its task is running".to_owned(),
+            all => format!("All {all} tasks are running"),
+        })
+    };
+    let why = match failed {
+        Some(deployment) => {
+            let reason = deployment.rollout_state_reason.as_deref().unwrap_or("it gave no reason");
+            why.detail(format!("Its deployment failed: {reason}"))
+        }
+        None => why,
+    };
+    if counts.is_complete() {
+        return why;
+    }
+    let why = seen.starting.iter().fold(why, |mut why, known| {
+        let told = super::task(known, now);
+        let id = super::short_id(known.task.task_arn.as_deref().unwrap_or_default());
+        why.details.push(format!("Task {id}: {}", told.summary));
+        Why { next: why.next.or(told.next), ..why }
+    });
+    failing(why, service, seen, now)
+}
+
+/// Tasks are missing and none is on its way for them.
+fn unplaced(missing: i32, desired: i32, seen: &Seen<'_>) -> Why {
+    let what = format!("{missing} of {} missing", count(desired, "task"));
+    if seen.verdicts.is_empty() {
+        return Why::new(format!("{what}: the cluster has no container instances"))
+            .next("start one with `longshore up` or `longshore agent`");
+    }
+    let fitting = seen.verdicts.iter().filter(|verdict| verdict.fits).count();
+    if fitting > 0 {
+        let instances = i64::try_from(fitting).unwrap_or(i64::MAX);
+        return Why::new(format!("{what}, though {} would take one", count(instances, "instance")))
+            .detail("The scheduler starts them at its next look, or waits because earlier ones failed");
+    }
+    let why = Why::new(format!("{what}: no container instance can take one"));
+    let why = seen.verdicts.iter().take(SHOWN).fold(why, |mut why, verdict| {
+        let id = super::short_id(&verdict.container_instance);
+        why.details.push(format!("Instance {id}: {}", verdict.words.as_deref().unwrap_or_default()));
+        why
+    });
+    let why = match seen.verdicts.len().saturating_sub(SHOWN) {
+        0 => why,
+        more => why.detail(format!("And {more} more instances")),
+    };
+    match seen.verdicts.iter().all(|verdict| verdict.too_big) {
+        true => why.next(
+            "no instance is big enough even when empty: ask for less in the task definition, or add a bigger one",
+        ),
+        false => {
+            why.next("stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`")
+        }
+    }
+}
+
+/// How many instances an answer lists.
+const SHOWN: usize = 12;
+
+/// Adds how the latest task of the current definition failed, when that is why more are needed.
+fn failing(mut why: Why, service: &Service, seen: &Seen<'_>, now: Timestamp) -> Why {
+    let current = service.task_definition.as_deref().map(short_name);
+    let failed = seen.stopped.iter().filter(|task| {
+        let by_itself = matches!(
+            task.stop_code,
+            Some(TaskStopCode::TaskFailedToStart | TaskStopCode::EssentialContainerExited) | None
+        );
+        by_itself && task.task_definition_arn.as_deref().map(short_name) == current
+    });
+    let failed: Vec<_> = failed.collect();
+    let Some(latest) = failed.first() else { return why };
+    let id = super::short_id(latest.task_arn.as_deref().unwrap_or_default());
+    let number = i64::try_from(failed.len()).unwrap_or(i64::MAX);
+    why.details.push(format!(
+        "{} of it stopped lately; the latest, {id},{}: {}",
+        count(number, "task"),
+        ago(latest.stopped_at, now),
+        super::sentence(&short_reason(latest))
+    ));
+    let next = || format!("`longshore status {id}` tells more of it, `longshore logs {id}` what it printed");
+    Why { next: why.next.take().or_else(|| Some(next())), ..why }
+}
