@@ -30,6 +30,7 @@ use crate::surveillance;
 use crate::task::actor::Shared;
 use crate::task::driver::Patience;
 use crate::task::execute::Executor;
+use crate::task::state::Desired;
 use crate::telemetry;
 use crate::telemetry::collector::{self, Gauges};
 use crate::telemetry::doctor::Doctor;
@@ -164,7 +165,12 @@ impl Agent {
                 stop_attempts: STOP_ATTEMPTS,
             },
         };
-        let (fleet, tasks) = Fleet::restore(shared, &host.engine, contents.tasks).await?;
+        let mut records = contents.tasks;
+        if before.is_some_and(|before| before.arn != instance.arn) {
+            // The tasks of an instance that the server does not know any more: nobody wants them.
+            records.iter_mut().for_each(|record| record.desired = Desired::Stopped);
+        }
+        let (fleet, tasks) = Fleet::restore(shared, &host.engine, records).await?;
 
         let gauges = Gauges::default();
         let vault = Vault::default();

@@ -176,7 +176,7 @@ mod tests {
         let held = allocator.readopt(Protocol::Tcp, PortSpan { first: range.start() + 2, last: range.start() + 2 });
         let span = allocator.lease(Protocol::Tcp, 3).expect("three ports").span();
         assert_eq!(span.first, range.start() + 3);
-        assert_eq!(span.len(), 3);
+        assert_eq!(span.count(), 3);
         drop(held);
     }
 

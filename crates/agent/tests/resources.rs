@@ -128,9 +128,9 @@ async fn volumes_are_shared_between_containers_and_with_the_host() {
     let arn = stage.run_task(json!({"containers": [reader, writer], "volumes": volumes})).await;
     let stopped = stage.server.status(&arn, "STOPPED").await;
     let reports = stage.server.reports(&arn);
-    let containers =
+    let mut containers =
         reports.iter().chain([&stopped]).flat_map(|report| report["containers"].as_array().expect("containers"));
-    let reader = containers.filter(|container| container["containerName"] == "reader").next_back().expect("the reader");
+    let reader = containers.rfind(|container| container["containerName"] == "reader").expect("the reader");
     let printed = docker(&["logs", reader["runtimeId"].as_str().expect("an id")]);
     assert_eq!(printed, "from the writer\nfrom the host\nread-only\nsealed\nfresh");
     assert_eq!(docker(&["volume", "inspect", "-f", "{{.Name}}", &shared]), shared, "shared volumes outlive the task");

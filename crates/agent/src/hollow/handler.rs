@@ -89,13 +89,13 @@ impl Simulation {
             let bindings = wanted.ports.iter().map(|mapping| {
                 let first = mapping.host_port.unwrap_or_else(|| {
                     let first = self.next_port;
-                    let next = first.checked_add(mapping.container.len());
+                    let next = first.checked_add(mapping.container.count());
                     self.next_port = next.unwrap_or(*ports::DEFAULT_RANGE.start());
                     first
                 });
                 Binding {
                     container: mapping.container,
-                    host: PortSpan { first, last: first.saturating_add(mapping.container.len() - 1) },
+                    host: PortSpan { first, last: first.saturating_add(mapping.container.count() - 1) },
                     protocol: mapping.protocol,
                     is_range: mapping.is_range,
                 }

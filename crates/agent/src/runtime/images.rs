@@ -8,6 +8,9 @@ use futures_util::StreamExt;
 use super::engine::{Engine, bounded};
 use super::error::Error;
 
+/// The variables that tell programs their AWS region.
+pub(crate) const REGION_VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+
 const SHORT: Duration = Duration::from_secs(60);
 
 /// An image that is on the engine.
@@ -17,8 +20,8 @@ pub(crate) struct Image {
     pub(crate) id: String,
     /// The digest a registry knows it by, if it came from one.
     pub(crate) digest: Option<String>,
-    /// Names of the environment variables it sets.
-    pub(crate) environment: Vec<String>,
+    /// Whether its environment names an AWS region.
+    pub(crate) names_region: bool,
 }
 
 /// How long a pull may take.
@@ -40,11 +43,12 @@ impl Engine {
                 let digests = found.repo_digests.unwrap_or_default();
                 let digest = digests.first().and_then(|digest| digest.split_once('@')).map(|(_, digest)| digest.into());
                 let environment = found.config.and_then(|config| config.env).unwrap_or_default();
-                let name_of = |entry: &String| entry.split_once('=').map_or(entry.clone(), |(name, _)| name.to_owned());
+                let names_region =
+                    |entry: &String| REGION_VARIABLES.iter().any(|name| entry.starts_with(&format!("{name}=")));
                 Ok(Some(Image {
                     id: found.id.unwrap_or_default(),
                     digest,
-                    environment: environment.iter().map(name_of).collect(),
+                    names_region: environment.iter().any(names_region),
                 }))
             }
             Err(error) if error.is_not_found() => Ok(None),

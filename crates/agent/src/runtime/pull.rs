@@ -140,7 +140,7 @@ impl Puller {
 
 fn pulled(image: Image, pull: Option<(Timestamp, Timestamp)>) -> Pulled {
     let id = Some(image.id).filter(|id| !id.is_empty());
-    Pulled { image_id: id, image_digest: image.digest, pull }
+    Pulled { image_id: id, image_digest: image.digest, names_region: image.names_region, pull }
 }
 
 /// Whether another try may succeed: the registry stumbled, rather than said no or could not be found.

@@ -50,7 +50,6 @@ impl Discovery {
         let request = ecs::DiscoverPollEndpointRequest {
             container_instance: Some(identity.instance_arn.clone()),
             cluster: Some(identity.cluster.clone()),
-            ..ecs::DiscoverPollEndpointRequest::default()
         };
         let answer: ecs::DiscoverPollEndpointResponse = identity.client.ecs("DiscoverPollEndpoint", &request).await?;
         let control = answer.endpoint.filter(|endpoint| !endpoint.is_empty()).ok_or(Error::NoEndpoint)?;

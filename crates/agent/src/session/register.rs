@@ -92,7 +92,8 @@ pub(crate) fn offer(config: &Config, engine: &Description) -> Result<Offer, Erro
     Ok(Offer { cpu_units: config.cpu_units.unwrap_or(engine.cpus.saturating_mul(1024)), memory_mib })
 }
 
-/// Registers this instance, anew or as the one it was before. Waits for a server that is away.
+/// Registers this instance: as the one it was before, or anew if it never registered or the server does not know it
+/// any more. Waits for a server that is away.
 pub(crate) async fn register(
     client: &Client,
     config: &Config,
@@ -104,8 +105,20 @@ pub(crate) async fn register(
         return Err(Error::OtherCluster { recorded: before.cluster.clone(), configured: config.cluster.clone() });
     }
     let offer = offer(config, engine)?;
-    let request = request(config, engine, offer, task_limits, before);
-    let instance = call(client, &request, &config.cluster).await?;
+    let mut before = before;
+    let mut request = request(config, engine, offer, task_limits, before);
+    let mut answer = call(client, &request, &config.cluster).await;
+    if let (Some(known), Err(Error::Refused(error))) = (before, &answer)
+        && is_unknown(error)
+    {
+        // Deregistered, or the server lost its state. The real agent gives up here until a person clears its data
+        // directory; there is nothing such a person could decide otherwise.
+        tracing::warn!(instance = known.arn, %error, "the server does not know this instance any more; registering anew");
+        before = None;
+        request = self::request(config, engine, offer, task_limits, None);
+        answer = call(client, &request, &config.cluster).await;
+    }
+    let instance = answer?;
     let echoed = instance.attributes.unwrap_or_default();
     for sent in request.attributes.iter().flatten().filter(|sent| sent.value.is_some()) {
         if !echoed.iter().any(|back| back.name == sent.name && back.value == sent.value) {
@@ -123,6 +136,12 @@ pub(crate) async fn register(
         availability_zone: zone.and_then(|zone| zone.value.clone()),
         sequence: before.map_or(0, |before| before.sequence),
     })
+}
+
+/// Whether a server refuses a re-registration because the instance is gone.
+fn is_unknown(error: &client::Error) -> bool {
+    let client::Error::Service { code, message, .. } = error else { return false };
+    code == "ClientException" && (message.contains("not found") || message.contains("inactive"))
 }
 
 async fn call(

@@ -44,7 +44,7 @@ fn everything_a_container_asks_for_arrives() {
     assert_eq!(container.ports[0].host_port, None);
     assert_eq!(container.ports[1].host_port, Some(5353));
     assert_eq!(container.ports[1].protocol, Protocol::Udp);
-    assert_eq!(container.ports[2].container.len(), 5);
+    assert_eq!(container.ports[2].container.count(), 5);
     assert_eq!(container.links, [Link { container: 1, alias: "h".to_owned() }]);
     assert_eq!(container.mounts[0].volume, 2);
     let conditions: Vec<Condition> = container.depends_on.iter().map(|dependency| dependency.condition).collect();

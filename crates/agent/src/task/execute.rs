@@ -14,6 +14,7 @@ use crate::metadata;
 use crate::ports::{Allocator, Lease};
 use crate::runtime::cgroup::Tree;
 use crate::runtime::create::{self, Surroundings};
+use crate::runtime::images::REGION_VARIABLES;
 use crate::runtime::pull::{NoImage, Puller};
 use crate::runtime::{Engine, Error};
 
@@ -144,7 +145,7 @@ impl Executor {
         let around = Surroundings {
             instance_id: self.instance_id.clone(),
             cluster: self.cluster.clone(),
-            environment: self.environment(spec, &job.metadata_id),
+            environment: self.environment(job),
             bindings: bindings.clone(),
             cgroup_parent: self.cgroups_for(spec).map(|_| Tree::parent_of(spec.id())),
             memory_cap_mib: spec.memory_mib.filter(|_| self.cgroups.is_none()),
@@ -175,7 +176,7 @@ impl Executor {
                 (NetworkMode::Bridge, None) => {
                     let lease = self
                         .ports
-                        .lease(mapping.protocol, mapping.container.len())
+                        .lease(mapping.protocol, mapping.container.count())
                         .map_err(|error| Failure::networking(error.to_string()))?;
                     let span = lease.span();
                     leases.push(lease);
@@ -188,18 +189,22 @@ impl Executor {
         Ok((bindings, leases))
     }
 
-    fn environment(&self, spec: &Spec, metadata_id: &str) -> Vec<(String, String)> {
+    fn environment(&self, job: &Job) -> Vec<(String, String)> {
+        let (spec, own) = (&job.spec, &job.spec.containers[job.index].environment);
         let mut list = Vec::new();
         if let Some(base) = self.metadata.base(spec.network_mode) {
-            list.push(("ECS_CONTAINER_METADATA_URI".to_owned(), format!("{base}/v3/{metadata_id}")));
-            list.push(("ECS_CONTAINER_METADATA_URI_V4".to_owned(), format!("{base}/v4/{metadata_id}")));
-            list.push(("ECS_AGENT_URI".to_owned(), format!("{base}/api/{metadata_id}")));
+            let id = &job.metadata_id;
+            list.push(("ECS_CONTAINER_METADATA_URI".to_owned(), format!("{base}/v3/{id}")));
+            list.push(("ECS_CONTAINER_METADATA_URI_V4".to_owned(), format!("{base}/v4/{id}")));
+            list.push(("ECS_AGENT_URI".to_owned(), format!("{base}/api/{id}")));
         }
         if let Some(id) = &spec.credentials_id {
             list.push(("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI".to_owned(), format!("/v2/credentials/{id}")));
         }
-        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
-            list.push((name.to_owned(), self.region.clone()));
+        // Both or neither: half a region from the agent would contradict the other half.
+        let named = job.seen.image_names_region || REGION_VARIABLES.iter().any(|name| own.contains_key(*name));
+        if !named {
+            list.extend(REGION_VARIABLES.map(|name| (name.to_owned(), self.region.clone())));
         }
         list
     }

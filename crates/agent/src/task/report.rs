@@ -76,8 +76,10 @@ impl Outbox {
         if status == self.status && (changed.is_empty() || status == Status::Stopped) {
             return false;
         }
+        // A new task status comes with the whole picture, so that it can be understood without what came before.
+        let described = if status == self.status { changed.clone() } else { (0..spec.containers.len()).collect() };
         let containers =
-            changed.iter().map(|index| describe(&spec.containers[*index].name, &seen.containers[*index])).collect();
+            described.iter().map(|index| describe(&spec.containers[*index].name, &seen.containers[*index])).collect();
         let change = StateChange {
             status,
             reason: seen.failure.clone(),

@@ -187,7 +187,7 @@ impl PortSpan {
     }
 
     /// How many ports.
-    pub fn len(self) -> u16 {
+    pub fn count(self) -> u16 {
         self.last - self.first + 1
     }
 

@@ -185,6 +185,8 @@ pub struct Container {
     pub image_id: Option<String>,
     /// The image's digest, if a registry gave one.
     pub image_digest: Option<String>,
+    /// Whether the image names a region in its environment, which the agent's then gives way to.
+    pub image_names_region: bool,
     /// Host ports it holds.
     pub ports: Vec<Binding>,
     /// Its exit code, once it has run and ended.

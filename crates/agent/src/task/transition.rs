@@ -37,6 +37,7 @@ pub(crate) enum Outcome {
 pub(crate) struct Pulled {
     pub(crate) image_id: Option<String>,
     pub(crate) image_digest: Option<String>,
+    pub(crate) names_region: bool,
     /// When a real pull began and ended, if there was one.
     pub(crate) pull: Option<(Timestamp, Timestamp)>,
 }
@@ -84,6 +85,7 @@ pub(crate) fn apply(
             advance(container, Phase::Pulled);
             container.image_id = pulled.image_id;
             container.image_digest = pulled.image_digest;
+            container.image_names_region = pulled.names_region;
             if let Some((began, ended)) = pulled.pull {
                 seen.pull_started_at = Some(seen.pull_started_at.map_or(began, |earlier| earlier.min(began)));
                 seen.pull_stopped_at = Some(seen.pull_stopped_at.map_or(ended, |later| later.max(ended)));
@@ -171,7 +173,7 @@ fn bindings(wanted: &[PortMapping], published: &[(u16, Protocol, u16)]) -> Vec<B
         let first = host_port(mapping.container.first, mapping.protocol)?;
         Some(Binding {
             container: mapping.container,
-            host: PortSpan { first, last: first.saturating_add(mapping.container.len() - 1) },
+            host: PortSpan { first, last: first.saturating_add(mapping.container.count() - 1) },
             protocol: mapping.protocol,
             is_range: mapping.is_range,
         })

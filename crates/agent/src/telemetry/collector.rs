@@ -63,10 +63,9 @@ pub(crate) async fn collect(engine: Engine, fleet: FleetHandle, gauges: Gauges) 
                     keep
                 });
                 for id in running {
-                    if !followed.contains_key(&id) {
-                        let stream = streams.spawn(follow(engine.clone(), id.clone(), gauges.open(&id)));
-                        followed.insert(id, stream);
-                    }
+                    followed.entry(id).or_insert_with_key(|id| {
+                        streams.spawn(follow(engine.clone(), id.clone(), gauges.open(id)))
+                    });
                 }
             }
         }

@@ -15,9 +15,13 @@ const APPLETS: [&str; 22] = [
     "test", "kill", "grep", "hostname", "pwd", "dd", "mount",
 ];
 
-/// Makes the image unless the engine has it.
+/// Makes the image unless the machine's engine has it.
 pub async fn ensure() {
-    let docker = Docker::connect_with_local_defaults().expect("a Docker engine is needed for these tests");
+    ensure_on(Docker::connect_with_local_defaults().expect("a Docker engine is needed for these tests")).await;
+}
+
+/// Makes the image unless this engine has it.
+pub async fn ensure_on(docker: Docker) {
     if docker.inspect_image(NAME).await.is_ok() {
         return;
     }

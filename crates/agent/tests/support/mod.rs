@@ -1,6 +1,6 @@
 //! What the stories in this directory share: an image, a server that speaks the agent protocol, and an agent on both.
 
-#![allow(dead_code, reason = "each story uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each story is a crate of its own and uses its part")]
 
 pub mod image;
 pub mod server;
@@ -28,12 +28,16 @@ pub struct Stage {
 impl Stage {
     /// Sets the stage and starts an agent on it.
     pub async fn set() -> Self {
-        image::ensure().await;
-        let server = Server::start().await;
-        let dir = tempfile::tempdir().expect("a directory");
-        let mut stage = Self { server, dir, agent: None, metadata_port: 0 };
+        let mut stage = Self::set_without_agent().await;
         stage.start_agent().await;
         stage
+    }
+
+    /// Sets the stage and leaves it empty.
+    pub async fn set_without_agent() -> Self {
+        image::ensure().await;
+        let dir = tempfile::tempdir().expect("a directory");
+        Self { server: Server::start().await, dir, agent: None, metadata_port: 0 }
     }
 
     pub fn config(&self) -> Config {

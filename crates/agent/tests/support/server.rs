@@ -61,7 +61,7 @@ impl Server {
         });
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        *state.address.lock().unwrap() = Some(address);
+        *state.address.lock().expect("not poisoned") = Some(address);
         let server = Self { state, address, serving: Mutex::new(None) };
         server.serve(listener);
         server
@@ -74,14 +74,14 @@ impl Server {
             .route("/tcs/ws", get(telemetry))
             .with_state(Arc::clone(&self.state));
         let serving = tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
-        *self.serving.lock().unwrap() = Some(serving);
+        *self.serving.lock().expect("not poisoned") = Some(serving);
     }
 
     /// Goes away: no listener, no connections.
     pub fn go_away(&self) {
-        self.serving.lock().unwrap().take().expect("serving").abort();
+        self.serving.lock().expect("not poisoned").take().expect("serving").abort();
         self.state.gone.send_modify(|times| *times += 1);
-        self.state.channels.lock().unwrap().clear();
+        self.state.channels.lock().expect("not poisoned").clear();
     }
 
     /// Comes back where it was.
@@ -120,7 +120,7 @@ impl Server {
     }
 
     pub fn send(&self, message: &Message) {
-        let channels = self.state.channels.lock().unwrap();
+        let channels = self.state.channels.lock().expect("not poisoned");
         channels.last().expect("a control channel").send(message.encode()).expect("an open channel");
     }
 
@@ -209,7 +209,7 @@ async fn call(State(state): State<Arc<Shared>>, headers: HeaderMap, body: Bytes)
         return (StatusCode::BAD_REQUEST, r#"{"__type":"AccessDeniedException"}"#).into_response();
     }
     let request: Value = serde_json::from_slice(&body).expect("JSON");
-    let address = state.address.lock().unwrap().expect("bound");
+    let address = state.address.lock().expect("not poisoned").expect("bound");
     let answer = match operation.as_str() {
         "RegisterContainerInstance" => {
             let mut attributes = request["attributes"].as_array().cloned().unwrap_or_default();
@@ -232,7 +232,7 @@ async fn control(State(state): State<Arc<Shared>>, upgrade: WebSocketUpgrade) ->
 
 async fn hold(state: Arc<Shared>, mut socket: WebSocket) {
     let (send, mut outgoing) = mpsc::unbounded_channel();
-    state.channels.lock().unwrap().push(send);
+    state.channels.lock().expect("not poisoned").push(send);
     state.connections.send_modify(|count| *count += 1);
     let mut gone = state.gone.subscribe();
     loop {
