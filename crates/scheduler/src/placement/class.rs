@@ -50,14 +50,18 @@ pub(super) struct Rules {
 
 impl Rules {
     pub(super) fn new(ledger: &mut Ledger, request: &Request) -> Self {
-        let group = ledger.group(&request.group);
+        let distinct = request.constraints.contains(&Constraint::DistinctInstance);
+        let spreads = request.strategies.iter().any(|strategy| matches!(strategy, Strategy::Spread(_)));
+        let group = match distinct || spreads {
+            true => ledger.counted_group(&request.group),
+            false => ledger.group(&request.group),
+        };
         let texts = request.constraints.iter().filter_map(|constraint| match constraint {
             Constraint::MemberOf(text) => Some(text),
             Constraint::DistinctInstance => None,
         });
         let member_of =
             texts.map(|text| MemberOf { text: Arc::clone(text), expression: ledger.expression(text) }).collect();
-        let distinct = request.constraints.contains(&Constraint::DistinctInstance);
         Self { request: request.clone(), group, distinct, member_of }
     }
 

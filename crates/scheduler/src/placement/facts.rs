@@ -37,10 +37,7 @@ impl Facts for Working<'_> {
     }
 
     fn runs_group(&self, group: &str) -> bool {
-        match self.ledger.known_group(group) {
-            Some(number) => self.ledger.count(number, self.slot).live > 0,
-            None => self.ledger.state().live_tasks_on(self.ledger.id(self.slot)).any(|task| &*task.group == group),
-        }
+        self.ledger.runs_group(self.slot, group)
     }
 
     fn runs_group_like(&self, test: &dyn Fn(&str) -> bool) -> bool {

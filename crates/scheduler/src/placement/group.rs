@@ -1,4 +1,7 @@
-//! How many tasks of a group each instance runs, counted only for the groups that somebody asks about.
+//! How many tasks of a group each instance runs.
+//!
+//! Every group that is placed has a number, and its placements are counted. The tasks that were there before are counted
+//! only when somebody asks for them: a group may have a hundred thousand, and most calls do not care.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -39,11 +42,19 @@ impl Hasher for SlotHasher {
 /// Counts by slot; instances without a task of the group are not in it.
 pub(super) type Counts = HashMap<u32, Count, BuildHasherDefault<SlotHasher>>;
 
-/// The groups that were asked about.
+/// The groups that were placed or asked about.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     numbers: HashMap<Arc<str>, GroupNumber>,
-    counts: Vec<Counts>,
+    members: Vec<Members>,
+}
+
+/// A group's tasks.
+#[derive(Debug, Default)]
+struct Members {
+    counts: Counts,
+    /// Whether those that were there before are counted too.
+    complete: bool,
 }
 
 impl Groups {
@@ -51,15 +62,31 @@ impl Groups {
         self.numbers.get(group).copied()
     }
 
-    pub(super) fn insert(&mut self, group: Arc<str>, counts: Counts) -> GroupNumber {
-        let number = GroupNumber::try_from(self.counts.len()).expect("fewer groups than tasks, which fit in memory");
-        self.counts.push(counts);
-        self.numbers.insert(group, number);
+    /// The number of a group, which gets one when it has none yet.
+    pub(super) fn number_or_new(&mut self, group: &Arc<str>) -> GroupNumber {
+        if let Some(number) = self.number(group) {
+            return number;
+        }
+        let number = GroupNumber::try_from(self.members.len()).expect("fewer groups than tasks, which fit in memory");
+        self.members.push(Members::default());
+        self.numbers.insert(Arc::clone(group), number);
         number
     }
 
+    /// Whether the tasks that were there before are counted.
+    pub(super) fn is_complete(&self, group: GroupNumber) -> bool {
+        self.members[group as usize].complete
+    }
+
+    /// The counts, to add the tasks that were there before.
+    pub(super) fn complete(&mut self, group: GroupNumber) -> &mut Counts {
+        let members = &mut self.members[group as usize];
+        members.complete = true;
+        &mut members.counts
+    }
+
     pub(super) fn counts(&self, group: GroupNumber) -> &Counts {
-        &self.counts[group as usize]
+        &self.members[group as usize].counts
     }
 
     pub(super) fn count(&self, group: GroupNumber, slot: u32) -> Count {
@@ -69,12 +96,12 @@ impl Groups {
 
     /// Counts one more task that ought to run.
     pub(super) fn add(&mut self, group: GroupNumber, slot: u32) {
-        let count = self.counts[group as usize].entry(slot).or_default();
+        let count = self.members[group as usize].counts.entry(slot).or_default();
         count.live += 1;
         count.wanted += 1;
     }
 
-    /// The names and the instances' counts of all groups that were asked about.
+    /// The names and the instances' counts of all groups that have a number.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Counts)> {
         self.numbers.iter().map(|(name, &number)| (name, self.counts(number)))
     }

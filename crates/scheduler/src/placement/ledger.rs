@@ -133,6 +133,7 @@ impl Ledger {
         before + self.host(slot).added
     }
 
+    /// Of a group that was not counted (see [`Self::counted_group`]), the placements since the snapshot.
     pub(super) fn count(&self, group: GroupNumber, slot: u32) -> Count {
         self.groups.count(group, slot)
     }
@@ -141,8 +142,12 @@ impl Ledger {
         self.groups.counts(group)
     }
 
-    pub(super) fn known_group(&self, group: &str) -> Option<GroupNumber> {
-        self.groups.number(group)
+    /// Whether the instance runs a task of the group.
+    pub(super) fn runs_group(&self, slot: u32, group: &str) -> bool {
+        let number = self.groups.number(group);
+        let counted = number.is_some_and(|number| self.groups.is_complete(number));
+        number.is_some_and(|number| self.count(number, slot).live > 0)
+            || (!counted && self.state.live_tasks_on(self.id(slot)).any(|task| &*task.group == group))
     }
 
     /// Whether the instance runs a task of any group that was placed since and passes the test.
@@ -150,19 +155,26 @@ impl Ledger {
         self.groups.iter().any(|(name, counts)| counts.get(&slot).is_some_and(|count| count.live > 0) && test(name))
     }
 
-    /// The number of a group, whose tasks are counted at the first call: from then on placements keep the counts.
+    /// The number of a group, for those who place its tasks and do not ask how many there are.
     pub(super) fn group(&mut self, group: &Arc<str>) -> GroupNumber {
-        if let Some(number) = self.groups.number(group) {
-            return number;
+        self.groups.number_or_new(group)
+    }
+
+    /// The number of a group, whose tasks are counted at the first call: from then on placements keep the counts.
+    pub(super) fn counted_group(&mut self, group: &Arc<str>) -> GroupNumber {
+        let number = self.groups.number_or_new(group);
+        if !self.groups.is_complete(number) {
+            let state = Arc::clone(&self.state);
+            let slots = state.live_tasks_in(group).filter_map(|task| Some((task, self.slot(task.instance?)?)));
+            let slots: Vec<_> = slots.map(|(task, slot)| (slot, task.desired == Desired::Running)).collect();
+            let counts = self.groups.complete(number);
+            for (slot, wanted) in slots {
+                let count = counts.entry(slot).or_default();
+                count.live += 1;
+                count.wanted += u32::from(wanted);
+            }
         }
-        let mut counts = Counts::default();
-        for task in self.state.live_tasks_in(group) {
-            let Some(slot) = task.instance.and_then(|instance| self.slot(instance)) else { continue };
-            let count = counts.entry(slot).or_default();
-            count.live += 1;
-            count.wanted += u32::from(task.desired == Desired::Running);
-        }
-        self.groups.insert(Arc::clone(group), counts)
+        number
     }
 
     pub(super) fn column(&mut self, name: &str) -> Arc<Column> {

@@ -169,6 +169,32 @@ fn member_of_sees_the_tasks_placed_in_the_same_batch() {
 }
 
 #[test]
+fn a_group_that_was_placed_without_being_counted_is_counted_when_somebody_asks() {
+    let mut world = World::with_instances(4, 1000, 1000);
+    let web = definition("web", 1, json!({"cpu": 1, "memory": 1}));
+    let running = world.run(&[run_request(&web, 1, Rules::default())]).remove(0).tasks[0].instance.unwrap();
+
+    let mut ledger = Ledger::new(world.state());
+    let placed = place(&mut ledger, &small(1, 1), 1, &mut Rng::new(1)).instances[0];
+    let beside = Request {
+        constraints: vec![Constraint::MemberOf("task:group == family:web".into())],
+        group: "family:side".into(),
+        ..small(1, 1)
+    };
+    let hosts = |ledger: &mut Ledger| {
+        let taking = verdicts(ledger, &beside).into_iter().filter(|(_, refusal)| refusal.is_none());
+        tally(taking.map(|(id, _)| id))
+    };
+    let expected = tally(tally([running, placed]).into_keys());
+    assert_eq!(hosts(&mut ledger), expected, "before they are counted");
+    let distinct = Request { constraints: vec![Constraint::DistinctInstance], ..small(1, 1) };
+    let apart = place(&mut ledger, &distinct, 4, &mut Rng::new(1)).instances;
+    assert_eq!(apart.len(), 4 - expected.len());
+    assert!(!apart.contains(&running) && !apart.contains(&placed));
+    assert_eq!(hosts(&mut ledger).len(), 4, "and after");
+}
+
+#[test]
 fn spread_evens_out_and_chained_strategies_break_ties() {
     let world = World::with_instances(6, 1000, 1000);
     assert_eq!(zones(&place_some(&world, &by(&[spread(ZONE)]), 7, 1)).into_values().max(), Some(3));
