@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 use bollard::models::{ContainerCreateBody, HostConfig, PortBinding};
 use serde_json::{Map, Value};
 
-use crate::task::decode::environment_list;
 use crate::task::failure::Failure;
 use crate::task::spec::{Container, IpcMode, NetworkMode, Spec, VolumeKind};
 use crate::task::state::Binding;
@@ -121,7 +120,8 @@ fn listed(list: Vec<String>) -> Option<Vec<String>> {
 
 /// The task's environment, and what the agent adds where the task says nothing.
 fn environment(container: &Container, around: &Surroundings) -> Vec<String> {
-    let mut list = environment_list(&container.environment);
+    let own = container.environment.iter().map(|(name, value)| format!("{name}={value}"));
+    let mut list: Vec<String> = own.collect();
     for (name, value) in &around.environment {
         if !container.environment.contains_key(name) {
             list.push(format!("{name}={value}"));

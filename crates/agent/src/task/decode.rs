@@ -2,7 +2,6 @@
 //!
 //! What the agent cannot do is refused here with its reason; a task never runs without something it asks for.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use longshore_api::agent::acs;
@@ -387,11 +386,6 @@ pub fn nameless(arn: &str) -> Spec {
         service_name: None,
         credentials_id: None,
     }
-}
-
-/// Environment of a container as the engine takes it.
-pub(crate) fn environment_list(environment: &BTreeMap<String, String>) -> Vec<String> {
-    environment.iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 #[cfg(test)]

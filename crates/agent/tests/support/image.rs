@@ -35,7 +35,7 @@ pub async fn ensure_on(docker: Docker) {
 }
 
 /// A tar archive of busybox and links to it.
-fn layer() -> Vec<u8> {
+pub fn layer() -> Vec<u8> {
     let busybox = BUSYBOX.iter().find_map(|path| std::fs::read(path).ok());
     let busybox = busybox.expect("Debian's busybox-static is needed for these tests");
     let mut tar = Vec::new();
