@@ -9,17 +9,17 @@ if [ ! -x "$busybox" ] || ldd "$busybox" >/dev/null 2>&1; then
   apt_install "its one static binary is all that the example images hold" busybox-static
 fi
 
-# build TAG DIRECTORY: the build context is the directory plus the busybox binary.
+# build TAG DIRECTORY [FILE…]: the build context is the directory plus the files.
 build() {
   local tag=$1 directory=$2 context
+  shift 2
   context=$(mktemp -d "$WORK/image.XXXXXX")
-  cp -r "$directory/." "$context/"
-  cp "$busybox" "$context/busybox"
+  cp -r "$directory/." "$@" "$context/"
   # The classic builder is in every engine; BuildKit needs a plugin that Debian 12 does not carry.
   with_progress "docker build $tag" env DOCKER_BUILDKIT=0 docker build --quiet --tag "$tag" "$context" ||
     die "the image $tag could not be built."
   rm -rf "$context"
 }
 
+build "$BUSYBOX_IMAGE" "$ROOT/examples/busybox" "$busybox"
 build "$WEB_IMAGE" "$ROOT/examples/web"
-build "$BUSYBOX_IMAGE" "$ROOT/examples/busybox"

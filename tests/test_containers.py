@@ -206,7 +206,7 @@ def test_links(machine):
     server = container("server", "mkdir /w; echo linked >/w/index.html; exec httpd -f -p 80 -h /w")
     client = container(
         "client",
-        "for i in 1 2 3 4 5 6 7 8 9; do wget -q -T 1 -O - http://friend/ && break; sleep 0.2; done; sleep 3600",
+        "for i in 1 2 3 4 5 6 7 8 9; do fetch http://friend/ && break; sleep 0.2; done; sleep 3600",
         links=["server:friend"],
     )
     task = machine.start(server, client, networkMode="bridge")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.containers
 FETCH = """
 for path in "" /task /stats; do
   for try in 1 2 3 4 5 6 7 8 9 10; do
-    wget -q -T 3 -O /tmp/out "$ECS_CONTAINER_METADATA_URI_V4$path" && break; sleep 0.3
+    fetch "$ECS_CONTAINER_METADATA_URI_V4$path" >/tmp/out && break; sleep 0.3
   done
   echo "@@$path $(cat /tmp/out)"
 done
@@ -59,6 +59,6 @@ def test_metadata_from_inside(machine, seen_inside):
 def test_another_id_is_not_found(machine, seen_inside):
     _, inside = seen_inside
     base = inside["uri"].rsplit("/", 1)[0]
-    asking = container(script=f"wget -T 3 -O - {base}/{'0' * 32} 2>&1; echo end; sleep 3600")
+    asking = container(script=f"fetch {base}/{'0' * 32} 2>&1; echo end; sleep 3600")
     task = machine.start(asking)
     assert "404" in machine.wait_output(task, "end\n")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The task reads who it is where every ECS task does: at its metadata endpoint.
-task=$(wget -q -T 2 -O - "$ECS_CONTAINER_METADATA_URI_V4/task" 2>/dev/null |
+task=$(fetch "$ECS_CONTAINER_METADATA_URI_V4/task" 2>/dev/null |
   sed -n 's/.*"TaskARN":"\([^"]*\)".*/\1/p')
 
 printf 'Content-Type: text/plain\r\n\r\n'
