@@ -93,6 +93,7 @@ impl Style {
         let colour = colour && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
         let width = if terminal { comfy_table::Table::new().width() } else { columns() };
+        let width = width.filter(|width| *width > 0);
         // Narrower than this, wrapping helps nobody.
         Self { colour, width: width.map(|width: u16| width.max(40)) }
     }

@@ -103,7 +103,7 @@ pub(super) fn tasks(tasks: &[Task], now: Timestamp) -> Table {
     let instance_length = short_id_length(tasks.iter().filter_map(|task| task.container_instance.as_deref()));
     let mut table = Table::new([
         ("TASK", Kind::Whole),
-        ("SERVICE", Kind::Text),
+        ("SERVICE", Kind::OptionalText),
         ("DEFINITION", Kind::Text),
         ("STATUS", Kind::Whole),
         ("HEALTH", Kind::Optional),
@@ -159,8 +159,10 @@ mod tests {
                 container: "main".to_owned(),
                 protocol: "tcp".to_owned(),
                 bind_ip: None,
-                host_port: "49153".to_owned(),
-                container_port: "80".to_owned(),
+                host_port: Some(49153),
+                container_port: Some(80),
+                host_port_range: None,
+                container_port_range: None,
             }],
             containers: Vec::new(),
             created_at: Some(Moment(Timestamp::from_millis(NOW - age_seconds * 1_000))),

@@ -46,6 +46,9 @@ struct Refusal {
     arn: Option<String>,
     reason: String,
     words: String,
+    /// Whether the instance can never hold such a task, even empty.
+    #[serde(skip)]
+    too_big: bool,
 }
 
 /// Runs the tasks.
@@ -199,7 +202,7 @@ fn refusal(failure: Failure, verdicts: &[Verdict]) -> Refusal {
         Some(words) => format!("{}: {words}", short_id(id.unwrap_or_default())),
         None => why::refusal(&reason, failure.arn.as_deref()),
     };
-    Refusal { arn: failure.arn, reason, words }
+    Refusal { arn: failure.arn, reason, words, too_big: verdict.is_some_and(|verdict| verdict.too_big) }
 }
 
 /// What the tasks are doing while one waits for them.
@@ -234,7 +237,7 @@ fn render(tasks: &[Ran], style: Style, local: bool) -> String {
     for Ran { task, .. } in tasks {
         let (status, tone) = task.status();
         let address = |port: &Port| match local {
-            true => format!("{} -> {}:{}", port.address(), port.container, port.container_port),
+            true => format!("{} -> {}:{}", port.address(), port.container, port.inner()),
             false => port.short(),
         };
         let addresses: Vec<_> = task.ports.iter().map(address).collect();
@@ -262,8 +265,8 @@ fn verdict(answer: &Answer, options: &cli::Run) -> Result<(), Error> {
         let left = count(i64::from(options.count.saturating_sub(placed)), "task");
         let words: Vec<_> = answer.failures.iter().map(|each| format!("\n    {}", each.words)).collect();
         let message = format!("{left} could not be placed; the instances that were tried:{}", words.concat());
-        let next = "stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`";
-        return fail(message, Some(next.to_owned()));
+        let too_big = answer.failures.iter().all(|failure| failure.too_big);
+        return fail(message, Some(why::make_room(too_big).to_owned()));
     }
     if let Some(Ran { task, why }) = answer.tasks.iter().find(|ran| has_failed(&ran.task)) {
         let details = why.details.iter().map(|detail| format!("\n    {detail}")).collect::<String>();

@@ -1,7 +1,7 @@
 //! Tables without borders: columns that say nothing are left out, ids and numbers stay whole, and long texts break
 //! where the terminal ends.
 
-use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ColumnConstraint, ContentArrangement};
+use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Width};
 
 use super::output::{Style, Tone};
 
@@ -19,6 +19,14 @@ pub(super) enum Kind {
     Text,
     /// As [`Whole`](Self::Whole), and left out when it says nothing in any row.
     Optional,
+    /// As [`Text`](Self::Text), and left out when it says nothing in any row.
+    OptionalText,
+}
+
+impl Kind {
+    fn may_be_left_out(self) -> bool {
+        matches!(self, Self::Optional | Self::OptionalText)
+    }
 }
 
 /// A cell's text and tone.
@@ -78,7 +86,7 @@ impl Table {
     /// The table as text, without a line break at the end.
     pub(super) fn render(&self, style: Style) -> String {
         let shown: Vec<usize> = (0..self.columns.len())
-            .filter(|&i| self.columns[i].1 != Kind::Optional || self.rows.iter().any(|row| !row[i].text.is_empty()))
+            .filter(|&i| !self.columns[i].1.may_be_left_out() || self.rows.iter().any(|row| !row[i].text.is_empty()))
             .collect();
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING);
@@ -100,7 +108,11 @@ impl Table {
         for (column, &i) in table.column_iter_mut().zip(&shown) {
             column.set_padding((0, GAP));
             match self.columns[i].1 {
-                Kind::Text => {}
+                Kind::Text | Kind::OptionalText => {
+                    let longest = self.rows.iter().map(|row| row[i].text.chars().count()).max().unwrap_or(0);
+                    let least = u16::try_from(longest).unwrap_or(u16::MAX).min(NARROWEST);
+                    column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + GAP)));
+                }
                 Kind::Whole | Kind::Optional => {
                     column.set_constraint(ColumnConstraint::ContentWidth);
                 }
@@ -115,6 +127,9 @@ impl Table {
         lines.join("\n")
     }
 }
+
+/// Texts are not broken into narrower columns than this: a table that is too wide is easier to read than a word a line.
+const NARROWEST: u16 = 12;
 
 /// The space between two columns.
 const GAP: u16 = 2;

@@ -109,49 +109,62 @@ impl Container {
 pub(super) struct Port {
     pub(super) container: String,
     pub(super) protocol: String,
+    #[serde(rename = "bindIP")]
     pub(super) bind_ip: Option<String>,
-    /// A port, or a range such as `8000-8010`.
-    pub(super) host_port: String,
-    /// A port, or a range such as `8000-8010`.
-    pub(super) container_port: String,
+    pub(super) host_port: Option<i32>,
+    pub(super) container_port: Option<i32>,
+    /// Such as `8000-8010`, instead of a single port.
+    pub(super) host_port_range: Option<String>,
+    pub(super) container_port_range: Option<String>,
 }
 
 impl Port {
     fn all(container: &ecs::Container) -> Vec<Self> {
         let bindings = container.network_bindings.iter().flatten();
-        let mut ports: Vec<Self> = bindings.filter_map(|binding| Self::new(container, binding)).collect();
-        ports.sort_by(|a, b| {
-            (&a.container_port, &a.protocol, &a.host_port).cmp(&(&b.container_port, &b.protocol, &b.host_port))
-        });
+        let mut ports: Vec<Self> = bindings.map(|binding| Self::new(container, binding)).collect();
+        ports.sort_by(|a, b| a.order().cmp(&b.order()));
         // The engine tells a port once for IPv4 and once for IPv6.
-        ports.dedup_by(|a, b| {
-            (&a.host_port, &a.container_port, &a.protocol) == (&b.host_port, &b.container_port, &b.protocol)
-        });
+        ports.dedup_by(|a, b| a.order() == b.order());
         ports
     }
 
-    fn new(container: &ecs::Container, binding: &ecs::NetworkBinding) -> Option<Self> {
-        let port =
-            |range: &Option<String>, port: Option<i32>| range.clone().or_else(|| port.map(|port| port.to_string()));
-        Some(Self {
+    fn new(container: &ecs::Container, binding: &ecs::NetworkBinding) -> Self {
+        Self {
             container: container.name.clone().unwrap_or_default(),
             protocol: binding.protocol.map_or_else(|| "tcp".to_owned(), |protocol| protocol.to_string()),
             bind_ip: binding.bind_ip.clone(),
-            host_port: port(&binding.host_port_range, binding.host_port)?,
-            container_port: port(&binding.container_port_range, binding.container_port)?,
-        })
+            host_port: binding.host_port,
+            container_port: binding.container_port,
+            host_port_range: binding.host_port_range.clone(),
+            container_port_range: binding.container_port_range.clone(),
+        }
+    }
+
+    fn order(&self) -> impl Ord {
+        let ranges = (&self.container_port_range, &self.host_port_range);
+        (self.container_port, self.host_port, ranges, &self.protocol)
+    }
+
+    /// The port of the host, or the range.
+    fn host(&self) -> String {
+        either(&self.host_port_range, self.host_port)
+    }
+
+    /// The port of the container, or the range.
+    pub(super) fn inner(&self) -> String {
+        either(&self.container_port_range, self.container_port)
     }
 
     /// `49153->80`, and the protocol unless it is TCP.
     pub(super) fn short(&self) -> String {
         let protocol = if self.protocol == "tcp" { String::new() } else { format!("/{}", self.protocol) };
-        format!("{}->{}{protocol}", self.host_port, self.container_port)
+        format!("{}->{}{protocol}", self.host(), self.inner())
     }
 
     /// What a person types into a browser, when the instance is this machine.
     pub(super) fn address(&self) -> String {
         let host = self.bind_ip.as_deref().filter(|ip| !matches!(*ip, "" | "0.0.0.0" | "::" | "[::]"));
-        format!("{}:{}", host.unwrap_or("localhost"), self.host_port)
+        format!("{}:{}", host.unwrap_or("localhost"), self.host())
     }
 }
 
@@ -282,6 +295,10 @@ pub(super) fn status_tone(status: &str) -> Tone {
     }
 }
 
+fn either(range: &Option<String>, port: Option<i32>) -> String {
+    range.clone().or_else(|| port.map(|port| port.to_string())).unwrap_or_else(|| "?".to_owned())
+}
+
 fn known_health(status: Option<ecs::HealthStatus>) -> Option<String> {
     status.filter(|status| *status != ecs::HealthStatus::Unknown).map(|status| status.to_string())
 }
@@ -318,7 +335,8 @@ mod tests {
         assert_eq!(task["createdAt"], "2026-01-31T12:00:00.5Z");
         assert_eq!(task["healthStatus"], json!(null));
         assert_eq!(task["ports"].as_array().map(Vec::len), Some(2));
-        assert_eq!(task["ports"][1]["hostPort"], "49153");
+        assert_eq!(task["ports"][1]["hostPort"], 49153);
+        assert_eq!(task["ports"][1]["bindIP"], "0.0.0.0");
         assert_eq!(task["containers"][0]["name"], "nginx");
     }
 

@@ -1,6 +1,8 @@
 //! "Why is this task not running?", answered in words: pure functions from what the API tells to sentences.
 
-use longshore_api::ecs::{Container, ContainerInstance, Task, TaskDefinition, TaskStopCode};
+use longshore_api::ecs::{
+    Container, ContainerCondition, ContainerInstance, HealthStatus, Task, TaskDefinition, TaskStopCode,
+};
 use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -11,7 +13,7 @@ mod exit;
 mod service;
 
 pub(super) use exit::code as exit_code;
-pub(super) use service::{Seen, service};
+pub(super) use service::{Seen, make_room, service};
 
 /// An answer: what is so, what it rests on, and what to do about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -66,7 +68,7 @@ pub(super) fn task(known: &Known<'_>, now: Timestamp) -> Why {
 
 fn stopped(task: &Task, now: Timestamp) -> Why {
     let when = match task.stopped_at {
-        Some(at) => format!("{} ago", span(between(at, now))),
+        Some(at) => since_then(at, now),
         None => "before".to_owned(),
     };
     let reason = task.stopped_reason.as_deref().unwrap_or("no reason was given");
@@ -81,7 +83,10 @@ fn stopped(task: &Task, now: Timestamp) -> Why {
         Some(TaskStopCode::ServiceSchedulerInitiated) => Why::new(format!("Its service stopped it {when}: {reason}")),
         _ => Why::new(format!("It stopped {when}: {reason}")),
     };
-    let why = ended().fold(why, |why, container| why.detail(exit::container(container)));
+    // What a container says is not said twice.
+    let news = ended()
+        .filter(|each| each.exit_code.is_some() || each.reason.as_deref().is_none_or(|own| !reason.contains(own)));
+    let why = news.fold(why, |why, container| why.detail(exit::container(container)));
     let advice = containers(task).filter_map(|each| each.reason.as_deref()).chain([reason]).find_map(exit::advice);
     match advice {
         Some(advice) => why.next(advice),
@@ -135,46 +140,57 @@ fn pending(known: &Known<'_>, now: Timestamp) -> Why {
         return Why::new(format!("It cannot start: {away}")).next(RECONNECT);
     }
     let place = task.container_instance_arn.as_deref().map(short_id).map(|id| format!(" on {id}")).unwrap_or_default();
+    let mut images: Vec<_> = containers(task).filter_map(|each| each.image.as_deref()).collect();
+    images.sort_unstable();
+    images.dedup();
     match (task.pull_started_at, task.pull_stopped_at) {
         (Some(start), None) => {
-            let mut images: Vec<_> = containers(task).filter_map(|each| each.image.as_deref()).collect();
-            images.dedup();
             let verb = if images.len() == 1 { "Its image is" } else { "Its images are" };
             Why::new(format!("{verb} being pulled{place}, for {}: {}", span(between(start, now)), list(&images)))
         }
-        (_, Some(done)) => {
-            let why = Why::new(format!(
-                "Its containers are being started{place}; the images were there {} ago",
-                span(between(done, now))
-            ));
-            waiting_for(known).into_iter().fold(why, Why::detail)
-        }
-        (None, None) => {
-            let handed = format!("It was placed{place}{}", ago(task.created_at, now));
-            Why::new(format!("{handed}, and its agent has not begun with it yet"))
-        }
+        (_, Some(_)) => starting(known, &place),
+        (None, None) if containers(task).any(has_begun) => starting(known, &place),
+        (None, None) => Why::new(format!(
+            "It was handed to its agent{place}{}, and none of its containers is there yet: most likely {} pulled: {}",
+            ago(task.created_at, now),
+            if images.len() == 1 { "its image is being" } else { "its images are being" },
+            list(&images)
+        )),
     }
+}
+
+fn has_begun(container: &Container) -> bool {
+    container.runtime_id.is_some() || container.last_status.as_deref().is_some_and(|status| status != "PENDING")
+}
+
+fn starting(known: &Known<'_>, place: &str) -> Why {
+    let states: Vec<_> = containers(known.task)
+        .map(|each| format!("{} is {}", name(each), each.last_status.as_deref().unwrap_or("PENDING")))
+        .collect();
+    let why = Why::new(format!("Its containers are being started{place}: {}", list(&states)));
+    waiting_for(known).into_iter().fold(why, Why::detail)
 }
 
 /// The containers that wait for others, in words.
 fn waiting_for(known: &Known<'_>) -> Vec<String> {
-    let status = |name: Option<&str>| {
-        let found = containers(known.task).find(|each| each.name.as_deref() == name);
-        found.and_then(|each| each.last_status.as_deref()).unwrap_or("PENDING")
-    };
+    let find = |name: Option<&str>| containers(known.task).find(|each| each.name.as_deref() == name);
+    let status = |name: Option<&str>| find(name).and_then(|each| each.last_status.as_deref()).unwrap_or("PENDING");
+    let healthy = |name: Option<&str>| find(name).and_then(|each| each.health_status) == Some(HealthStatus::Healthy);
     let definitions =
         known.definition.and_then(|definition| definition.container_definitions.as_deref()).unwrap_or_default();
     let mut waiting = Vec::new();
     for definition in definitions.iter().filter(|each| status(each.name.as_deref()) == "PENDING") {
         for dependency in definition.depends_on.iter().flatten() {
-            let (Some(on), Some(condition)) = (dependency.container_name.as_deref(), dependency.condition) else {
-                continue;
+            let (on, Some(condition)) = (dependency.container_name.as_deref(), dependency.condition) else { continue };
+            let met = match condition {
+                ContainerCondition::Start => status(on) != "PENDING",
+                ContainerCondition::Complete | ContainerCondition::Success => status(on) == "STOPPED",
+                ContainerCondition::Healthy => healthy(on),
             };
-            let now = status(Some(on));
-            waiting.push(format!(
-                "Container {} waits for {on} to be {condition}; that is {now}",
-                definition.name.as_deref().unwrap_or_default()
-            ));
+            if !met {
+                let name = definition.name.as_deref().unwrap_or_default();
+                waiting.push(format!("Container {name} waits for {} to reach {condition}", on.unwrap_or_default()));
+            }
         }
     }
     waiting
@@ -202,7 +218,14 @@ fn since(moment: Option<Timestamp>, now: Timestamp) -> String {
 }
 
 fn ago(moment: Option<Timestamp>, now: Timestamp) -> String {
-    moment.map(|moment| format!(" {} ago", span(between(moment, now)))).unwrap_or_default()
+    moment.map(|moment| format!(" {}", since_then(moment, now))).unwrap_or_default()
+}
+
+fn since_then(moment: Timestamp, now: Timestamp) -> String {
+    match between(moment, now) {
+        short if short.as_secs() == 0 => "just now".to_owned(),
+        long => format!("{} ago", span(long)),
+    }
 }
 
 /// `TaskFailedToStart` and its like as the tables show them: the reason without the code's repetition.

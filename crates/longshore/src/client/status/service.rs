@@ -47,7 +47,7 @@ struct Deployment {
     failed_tasks: i32,
     rollout_state: Option<String>,
     rollout_state_reason: Option<String>,
-    updated_at: Option<Moment>,
+    created_at: Option<Moment>,
 }
 
 #[derive(Debug, Serialize)]
@@ -137,7 +137,7 @@ impl Deployment {
             failed_tasks: deployment.failed_tasks.unwrap_or_default(),
             rollout_state: deployment.rollout_state.map(|state| state.to_string()),
             rollout_state_reason: deployment.rollout_state_reason.clone(),
-            updated_at: deployment.updated_at.or(deployment.created_at).map(Moment),
+            created_at: deployment.created_at.map(Moment),
         }
     }
 }
@@ -198,7 +198,7 @@ fn deployments(deployments: &[Deployment], now: Timestamp) -> Table {
             deployment.pending_count.to_string().into(),
             Cell::new(deployment.failed_tasks.to_string(), failed),
             Cell::new(rollout, status_tone(rollout)),
-            ps::age(deployment.updated_at, now),
+            ps::age(deployment.created_at, now),
         ]);
     }
     table
@@ -268,7 +268,7 @@ mod tests {
 Service shop  ACTIVE
   web:3; 2 desired, 1 running, 0 pending
 
-  1 of 2 tasks missing: no container instance can take one.
+  1 of 2 tasks is missing: no container instance can take one.
     Instance c0ffee00: needs 512 CPU units, has 24 of 1024 left
   What to do: stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`
 

@@ -31,10 +31,11 @@ pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timest
         _ => {}
     }
     let missing = counts.missing();
-    let failed = view::primary(service)
+    let given_up = view::primary(service)
         .filter(|deployment| deployment.rollout_state.is_some_and(|state| state.as_str() == "FAILED"));
+    let failed = failures(service, seen.stopped);
     let why = if missing > 0 {
-        unplaced(missing, counts.desired_count, seen)
+        unplaced(missing, counts.desired_count, seen, &failed)
     } else if counts.running_count < counts.desired_count {
         let tasks = count(counts.pending_count, "task");
         Why::new(format!("{tasks} of {} on the way", counts.desired_count))
@@ -47,7 +48,7 @@ pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timest
             all => format!("All {all} tasks are running"),
         })
     };
-    let why = match failed {
+    let why = match given_up {
         Some(deployment) => {
             let reason = deployment.rollout_state_reason.as_deref().unwrap_or("it gave no reason");
             why.detail(format!("Its deployment failed: {reason}"))
@@ -63,21 +64,32 @@ pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timest
         why.details.push(format!("Task {id}: {}", told.summary));
         Why { next: why.next.or(told.next), ..why }
     });
-    failing(why, service, seen, now)
+    failing(why, &failed, now)
 }
 
 /// Tasks are missing and none is on its way for them.
-fn unplaced(missing: i32, desired: i32, seen: &Seen<'_>) -> Why {
-    let what = format!("{missing} of {} missing", count(desired, "task"));
+fn unplaced(missing: i32, desired: i32, seen: &Seen<'_>, failed: &[&Task]) -> Why {
+    let what = match (missing, desired) {
+        (1, 1) => "Its one task is missing".to_owned(),
+        (missing, desired) if missing == desired => format!("All {desired} tasks are missing"),
+        (1, desired) => format!("1 of {desired} tasks is missing"),
+        (missing, desired) => format!("{missing} of {desired} tasks are missing"),
+    };
     if seen.verdicts.is_empty() {
         return Why::new(format!("{what}: the cluster has no container instances"))
             .next("start one with `longshore up` or `longshore agent`");
     }
     let fitting = seen.verdicts.iter().filter(|verdict| verdict.fits).count();
-    if fitting > 0 {
-        let instances = i64::try_from(fitting).unwrap_or(i64::MAX);
-        return Why::new(format!("{what}, though {} would take one", count(instances, "instance")))
-            .detail("The scheduler starts them at its next look, or waits because earlier ones failed");
+    match (fitting, failed.is_empty()) {
+        (0, _) => {}
+        (_, false) => {
+            return Why::new(format!("{what}: they stop again and again"))
+                .detail("The scheduler starts others, but waits longer each time");
+        }
+        (some, true) => {
+            let instances = count(i64::try_from(some).unwrap_or(i64::MAX), "instance");
+            return Why::new(format!("{what}, and {instances} would take one: the scheduler is about to start it"));
+        }
     }
     let why = Why::new(format!("{what}: no container instance can take one"));
     let why = seen.verdicts.iter().take(SHOWN).fold(why, |mut why, verdict| {
@@ -89,39 +101,47 @@ fn unplaced(missing: i32, desired: i32, seen: &Seen<'_>) -> Why {
         0 => why,
         more => why.detail(format!("And {more} more instances")),
     };
-    match seen.verdicts.iter().all(|verdict| verdict.too_big) {
-        true => why.next(
-            "no instance is big enough even when empty: ask for less in the task definition, or add a bigger one",
-        ),
-        false => {
-            why.next("stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`")
-        }
+    why.next(make_room(seen.verdicts.iter().all(|verdict| verdict.too_big)))
+}
+
+/// What to do when no instance can take a task; `too_big` when none could even if it were empty.
+pub(in crate::client) fn make_room(too_big: bool) -> &'static str {
+    match too_big {
+        true => "no instance is big enough even when empty: ask for less in the task definition, or add a bigger one",
+        false => "stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`",
     }
 }
 
 /// How many instances an answer lists.
 const SHOWN: usize = 12;
 
-/// Adds how the latest task of the current definition failed, when that is why more are needed.
-fn failing(mut why: Why, service: &Service, seen: &Seen<'_>, now: Timestamp) -> Why {
+/// The stopped tasks of the current definition that nobody asked to stop.
+fn failures<'a>(service: &Service, stopped: &'a [Task]) -> Vec<&'a Task> {
     let current = service.task_definition.as_deref().map(short_name);
-    let failed = seen.stopped.iter().filter(|task| {
+    let failed = stopped.iter().filter(|task| {
         let by_itself = matches!(
             task.stop_code,
             Some(TaskStopCode::TaskFailedToStart | TaskStopCode::EssentialContainerExited) | None
         );
         by_itself && task.task_definition_arn.as_deref().map(short_name) == current
     });
-    let failed: Vec<_> = failed.collect();
+    failed.collect()
+}
+
+/// Adds how the latest of them failed.
+fn failing(mut why: Why, failed: &[&Task], now: Timestamp) -> Why {
     let Some(latest) = failed.first() else { return why };
     let id = super::short_id(latest.task_arn.as_deref().unwrap_or_default());
-    let number = i64::try_from(failed.len()).unwrap_or(i64::MAX);
+    let number = count(i64::try_from(failed.len()).unwrap_or(i64::MAX), "task");
+    let reason = short_reason(latest);
     why.details.push(format!(
-        "{} of it stopped lately; the latest, {id},{}: {}",
-        count(number, "task"),
+        "{number} of it stopped lately; the latest, {id},{}: {}",
         ago(latest.stopped_at, now),
-        super::sentence(&short_reason(latest))
+        super::sentence(&reason)
     ));
-    let next = || format!("`longshore status {id}` tells more of it, `longshore logs {id}` what it printed");
-    Why { next: why.next.take().or_else(|| Some(next())), ..why }
+    let next = super::exit::advice(&reason).map_or_else(
+        || format!("`longshore status {id}` tells more of it, `longshore logs {id}` what it printed"),
+        str::to_owned,
+    );
+    Why { next: why.next.or(Some(next)), ..why }
 }

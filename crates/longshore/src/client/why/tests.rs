@@ -40,11 +40,14 @@ fn told(fields: Value) -> Why {
 fn every_state_of_a_task_has_its_words() {
     let exited = json!([{"name": "main", "exitCode": 127, "lastStatus": "STOPPED"}]);
     for (fields, expected) in [
-        (json!({}), "It was placed on c0ffee00 40s ago, and its agent has not begun with it yet."),
+        (
+            json!({}),
+            "It was handed to its agent on c0ffee00 40s ago, and none of its containers is there yet: most likely its image is being pulled: shop:1.",
+        ),
         (json!({"pullStartedAt": NOW - 12}), "Its image is being pulled on c0ffee00, for 12s: shop:1."),
         (
             json!({"pullStartedAt": NOW - 12, "pullStoppedAt": NOW - 2}),
-            "Its containers are being started on c0ffee00; the images were there 2s ago.",
+            "Its containers are being started on c0ffee00: main is PENDING.",
         ),
         (json!({"lastStatus": "PROVISIONING"}), "It waits for the network or for capacity for 40s."),
         (json!({"lastStatus": "RUNNING", "startedAt": NOW - 90}), "It is running for 1m30s."),
@@ -62,11 +65,11 @@ fn every_state_of_a_task_has_its_words() {
         ),
         (
             json!({"lastStatus": "STOPPED", "stopCode": "EssentialContainerExited", "stoppedAt": NOW, "containers": exited}),
-            "It ended 0s ago: an essential container exited.",
+            "It ended just now: an essential container exited.",
         ),
         (
             json!({"lastStatus": "STOPPED", "stopCode": "ServiceSchedulerInitiated", "stoppedAt": NOW, "stoppedReason": "Scaling activity"}),
-            "Its service stopped it 0s ago: Scaling activity.",
+            "Its service stopped it just now: Scaling activity.",
         ),
         (json!({"lastStatus": "STOPPED"}), "It stopped before: no reason was given."),
         (json!({"lastStatus": "DEPROVISIONING"}), "It is DEPROVISIONING."),
@@ -125,7 +128,8 @@ fn containers_that_wait_for_others_are_named() {
     ]}))
     .unwrap();
     let why = super::task(&Known { task: &task, instance: None, definition: Some(&definition) }, now());
-    assert_eq!(why.details, ["Container main waits for db to be HEALTHY; that is RUNNING."]);
+    assert_eq!(why.summary, "Its containers are being started on c0ffee00: main is PENDING and db is RUNNING.");
+    assert_eq!(why.details, ["Container main waits for db to reach HEALTHY."]);
 }
 
 fn a_service(fields: Value) -> longshore_api::ecs::Service {
@@ -149,19 +153,24 @@ fn a_service_says_what_it_misses() {
         super::service(&a_service(service), &Seen { verdicts, starting: &[], stopped }, now())
     };
     let none = tell(json!({}), &[], &[]);
-    assert_eq!(none.summary, "1 of 2 tasks missing: the cluster has no container instances.");
+    assert_eq!(none.summary, "1 of 2 tasks is missing: the cluster has no container instances.");
     let full = tell(json!({}), &big, &[]);
-    assert_eq!(full.summary, "1 of 2 tasks missing: no container instance can take one.");
+    assert_eq!(full.summary, "1 of 2 tasks is missing: no container instance can take one.");
     assert_eq!(full.details, ["Instance c0ffee00: needs 512 CPU units, has 24 of 1024 left"]);
     assert!(full.next.unwrap().starts_with("stop other tasks"));
     assert!(tell(json!({}), &huge, &[]).next.unwrap().starts_with("no instance is big enough"));
     let failing = tell(json!({}), &small, &stopped);
-    assert_eq!(failing.summary, "1 of 2 tasks missing, though 1 instance would take one.");
+    assert_eq!(failing.summary, "1 of 2 tasks is missing: they stop again and again.");
     assert_eq!(
         failing.details[1],
         "1 task of it stopped lately; the latest, 3f2a8b1c, 3s ago: CannotPullContainerError: nope."
     );
-    assert!(failing.next.unwrap().contains("longshore status 3f2a8b1c"));
+    assert!(failing.next.unwrap().contains("the image's name"));
+    let all = tell(json!({"runningCount": 0}), &small, &[]);
+    assert_eq!(
+        all.summary,
+        "All 2 tasks are missing, and 1 instance would take one: the scheduler is about to start it."
+    );
 }
 
 #[test]
