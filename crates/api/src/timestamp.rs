@@ -52,21 +52,18 @@ impl<'de> Deserialize<'de> for Timestamp {
 
             fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
                 let millis = seconds.checked_mul(1000);
-                let millis =
-                    millis.ok_or_else(|| E::invalid_value(Unexpected::Signed(seconds), &self))?;
+                let millis = millis.ok_or_else(|| E::invalid_value(Unexpected::Signed(seconds), &self))?;
                 Ok(Timestamp(millis))
             }
 
             fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
                 let seconds = i64::try_from(seconds);
-                let seconds = seconds
-                    .map_err(|_| E::invalid_value(Unexpected::Other("a larger number"), &self))?;
+                let seconds = seconds.map_err(|_| E::invalid_value(Unexpected::Other("a larger number"), &self))?;
                 self.visit_i64(seconds)
             }
 
             fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Timestamp, E> {
-                Timestamp::from_seconds(seconds)
-                    .ok_or_else(|| E::invalid_value(Unexpected::Float(seconds), &self))
+                Timestamp::from_seconds(seconds).ok_or_else(|| E::invalid_value(Unexpected::Float(seconds), &self))
             }
         }
 
@@ -95,9 +92,7 @@ mod tests {
 
     #[test]
     fn every_millisecond_survives_the_trip() {
-        for millis in
-            (1_700_000_000_000..1_700_000_002_000).chain(4_102_444_800_000..4_102_444_801_000)
-        {
+        for millis in (1_700_000_000_000..1_700_000_002_000).chain(4_102_444_800_000..4_102_444_801_000) {
             let json = serde_json::to_string(&Timestamp::from_millis(millis)).unwrap();
             assert!(json.len() <= "1700000000.123".len(), "{json}");
             assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap().millis(), millis);
@@ -107,14 +102,9 @@ mod tests {
     #[test]
     fn clients_number_forms_are_read() {
         for json in ["1.7e9", "1700000000.0", "1700000000.0004"] {
-            assert_eq!(
-                serde_json::from_str::<Timestamp>(json).unwrap().millis(),
-                1_700_000_000_000
-            );
+            assert_eq!(serde_json::from_str::<Timestamp>(json).unwrap().millis(), 1_700_000_000_000);
         }
-        for json in
-            ["1e300", "-1e300", "18446744073709551615", "9223372036854775807", "\"2023\"", "true"]
-        {
+        for json in ["1e300", "-1e300", "18446744073709551615", "9223372036854775807", "\"2023\"", "true"] {
             assert!(serde_json::from_str::<Timestamp>(json).is_err(), "{json}");
         }
     }

@@ -67,8 +67,7 @@ pub(super) fn encode<T: Serialize>(type_name: &str, message: &T) -> String {
     }
 
     let frame = Frame { type_name, message };
-    serde_json::to_string(&frame)
-        .expect("generated messages have string keys only, so they serialize")
+    serde_json::to_string(&frame).expect("generated messages have string keys only, so they serialize")
 }
 
 /// A frame of the agent's telemetry channel, taken apart.

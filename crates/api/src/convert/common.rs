@@ -23,10 +23,8 @@ pub fn tags(tags: &[Tag]) -> Vec<ecs::Tag> {
 
 /// Wire tags in the domain; a missing value is an empty one.
 pub fn from_tags(tags: Option<Vec<ecs::Tag>>) -> Vec<Tag> {
-    let domain = |tag: ecs::Tag| Tag {
-        key: tag.key.unwrap_or_default().into(),
-        value: tag.value.unwrap_or_default().into(),
-    };
+    let domain =
+        |tag: ecs::Tag| Tag { key: tag.key.unwrap_or_default().into(), value: tag.value.unwrap_or_default().into() };
     tags.into_iter().flatten().map(domain).collect()
 }
 

@@ -10,7 +10,8 @@ use crate::ecs::{self, ContainerInstanceField};
 use crate::error::Error;
 
 /// A container instance as `DescribeContainerInstances` shows it: `include` names what is left out otherwise. `None`
-/// when the cluster does not know it.
+/// when the cluster does not know it. Its health is in no record: it is unknown here, and whoever keeps the agents'
+/// reports puts theirs in.
 pub fn container_instance(
     cluster: &ClusterState,
     id: InstanceId,
@@ -45,7 +46,7 @@ pub fn container_instance(
     })
 }
 
-/// No health reports of instances are kept, which is what this state says.
+/// What ECS says before an agent has reported.
 fn unknown_health() -> ecs::ContainerInstanceHealthStatus {
     let overall_status = Some(ecs::InstanceHealthCheckState::InsufficientData);
     ecs::ContainerInstanceHealthStatus { overall_status, details: Some(Vec::new()) }

@@ -14,10 +14,9 @@ const MAX_CONSTRAINTS: usize = 10;
 /// Constraints on the wire.
 pub fn constraints(constraints: &[Constraint]) -> Vec<ecs::PlacementConstraint> {
     let wire = |constraint: &Constraint| match constraint {
-        Constraint::DistinctInstance => ecs::PlacementConstraint {
-            r#type: Some(ecs::PlacementConstraintType::DistinctInstance),
-            expression: None,
-        },
+        Constraint::DistinctInstance => {
+            ecs::PlacementConstraint { r#type: Some(ecs::PlacementConstraintType::DistinctInstance), expression: None }
+        }
         Constraint::MemberOf(expression) => ecs::PlacementConstraint {
             r#type: Some(ecs::PlacementConstraintType::MemberOf),
             expression: Some(expression.to_string()),
@@ -95,7 +94,8 @@ fn from_constraint(constraint: &ecs::PlacementConstraint) -> Result<Constraint, 
 fn from_strategy(strategy: &ecs::PlacementStrategy) -> Result<Strategy, Error> {
     use ecs::PlacementStrategyType as Type;
     let field = strategy.field.as_deref().unwrap_or_default();
-    let unknown = |kind| Error::invalid_parameter(format!("`{field}` is not a valid field for the {kind} placement strategy"));
+    let unknown =
+        |kind| Error::invalid_parameter(format!("`{field}` is not a valid field for the {kind} placement strategy"));
     match strategy.r#type {
         Some(Type::Random) => Ok(Strategy::Random),
         Some(Type::Spread) => match field.strip_prefix("attribute:") {
@@ -142,7 +142,9 @@ mod tests {
     #[test]
     fn fields_that_a_strategy_does_not_know_are_refused() {
         use ecs::PlacementStrategyType as Type;
-        for bad in [strategy(Type::Spread, "attribute:"), strategy(Type::Spread, "zone"), strategy(Type::Binpack, "disk")] {
+        for bad in
+            [strategy(Type::Spread, "attribute:"), strategy(Type::Spread, "zone"), strategy(Type::Binpack, "disk")]
+        {
             assert_eq!(from_strategies(Some(&[bad])).unwrap_err().code, "InvalidParameterException");
         }
     }

@@ -25,7 +25,9 @@ impl Counts {
     pub fn of<'a>(tasks: impl Iterator<Item = &'a Task>, deployment: Option<DeploymentId>) -> Self {
         let mut counts = Self::default();
         let wanted = tasks.filter(|task| task.desired == Desired::Running);
-        for task in wanted.filter(|t| deployment.is_none() || t.owner.as_ref().map(|owner| owner.deployment) == deployment) {
+        for task in
+            wanted.filter(|t| deployment.is_none() || t.owner.as_ref().map(|owner| owner.deployment) == deployment)
+        {
             match task.last {
                 task::Status::Running => counts.running += 1,
                 status if status < task::Status::Running => counts.pending += 1,

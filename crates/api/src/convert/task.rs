@@ -107,9 +107,8 @@ fn network_binding(binding: &NetworkBinding) -> ecs::NetworkBinding {
 /// The overrides as they were given, and a bare name for every container that has none.
 fn overrides(task: &Task) -> ecs::TaskOverride {
     let given = task.overrides.as_ref();
-    let mut overrides: ecs::TaskOverride = given
-        .and_then(|document| serde::Deserialize::deserialize(document.value()).ok())
-        .unwrap_or_default();
+    let mut overrides: ecs::TaskOverride =
+        given.and_then(|document| serde::Deserialize::deserialize(document.value()).ok()).unwrap_or_default();
     let containers = overrides.container_overrides.get_or_insert_default();
     for container in &task.containers {
         if !containers.iter().any(|o| o.name.as_deref() == Some(container.name.as_str())) {

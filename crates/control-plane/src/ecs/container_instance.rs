@@ -123,7 +123,13 @@ pub(super) async fn describe(
         let found =
             id.and_then(|id| convert::container_instance::container_instance(cluster, id, ctx.scope(), &include));
         match found {
-            Some(instance) => instances.push(instance),
+            Some(mut instance) => {
+                if let Some(unknown) = &mut instance.health_status {
+                    let reported = id.and_then(|id| ctx.agents().telemetry().health(id));
+                    *unknown = reported.unwrap_or_else(|| unknown.clone());
+                }
+                instances.push(instance);
+            }
             None => failures.push(failure(ctx.scope(), &name, text, "MISSING")),
         }
     }

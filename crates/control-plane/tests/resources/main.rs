@@ -7,6 +7,7 @@ mod harness;
 mod instances;
 mod services;
 mod settings;
+mod support;
 mod tags;
 mod task_definitions;
 mod tasks;

@@ -120,7 +120,8 @@ impl<'a> Lexer<'a> {
             return Err(self.error_at(mark, "a value is quoted with single quotes"));
         }
         let length = bare_length(rest).unwrap_or(rest.len());
-        if length == 0 {
+        // A bare value that begins like an operator is a slip of the hand (`===`), not a value.
+        if length == 0 || rest.starts_with('=') {
             return Err(self.expected("a value"));
         }
         self.at += length;

@@ -106,6 +106,7 @@ fn errors_name_the_column() {
         ("attribute:x is y", 13, "expected an operator, found `is`".to_owned()),
         ("attribute:x ! y", 13, "expected an operator, found `!`".to_owned()),
         ("attribute:x ==", 15, "expected a value, the expression ends".to_owned()),
+        ("attribute:x === y", 15, "expected a value, found `=`".to_owned()),
         ("attribute:x == 'y", 16, "a single quote is not closed".to_owned()),
         ("attribute:x == \"y\"", 16, "a value is quoted with single quotes".to_owned()),
         ("attribute:x in y", 16, "expected `[`, found `y`".to_owned()),
