@@ -1,5 +1,7 @@
 //! The embedded backend keeps every promise of the store.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use longshore_state::conformance::Harness;
 use longshore_state_embedded::Embedded;
 use tempfile::TempDir;

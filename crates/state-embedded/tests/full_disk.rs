@@ -3,6 +3,8 @@
 //! The disk is a limit on the size of files, which the system enforces on a child process: the test runs itself again under
 //! it, and lifts it while that one runs.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -4,6 +4,8 @@
 //! moment; opens what is left, and compares. Round after round in the same directory, so that later rounds start from what
 //! earlier ones left behind.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

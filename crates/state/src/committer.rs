@@ -26,6 +26,8 @@ pub(crate) struct Committer {
     published: Arc<Published>,
     /// The backend may have writes that the snapshot has not.
     behind: Arc<AtomicBool>,
+    /// The last batch could not be saved; said once, and again when it is over.
+    failing: bool,
 }
 
 impl Committer {
@@ -33,7 +35,7 @@ impl Committer {
     pub(crate) fn open(mut backend: Box<dyn Backend>) -> Result<Self, OpenError> {
         let snapshot = load::open(&mut *backend)?;
         let published = Published::new(snapshot.clone());
-        Ok(Self { backend, snapshot, published, behind: Arc::default() })
+        Ok(Self { backend, snapshot, published, behind: Arc::default(), failing: false })
     }
 
     pub(crate) fn published(&self) -> &Arc<Published> {
@@ -57,21 +59,29 @@ impl Committer {
 
     /// Carries out the submissions in order, as one batch.
     pub(crate) fn commit(&mut self, submissions: &mut [Submission]) -> Vec<Answer> {
-        match self.try_commit(submissions) {
+        let result = self.try_commit(submissions);
+        self.say_if_that_is_news(result.as_ref().err());
+        match result {
             Ok(verdicts) => {
                 let mut rest = verdicts.as_slice();
-                let mut answer = |submission: &Submission| {
+                let answer = |submission: &Submission| {
                     let (own, others) = rest.split_at(submission.groups.len());
                     rest = others;
                     Ok(submission.outcomes(own))
                 };
-                submissions.iter().map(|submission| answer(submission)).collect()
+                submissions.iter().map(answer).collect()
             }
-            Err(error) => {
-                tracing::warn!(%error, "changes were not saved");
-                vec![Err(error); submissions.len()]
-            }
+            Err(error) => vec![Err(error); submissions.len()],
         }
+    }
+
+    fn say_if_that_is_news(&mut self, error: Option<&CommitError>) {
+        match (self.failing, error) {
+            (false, Some(error)) => tracing::error!(%error, "changes are not saved, and their callers are told so"),
+            (true, None) => tracing::info!("changes are saved again"),
+            _ => {}
+        }
+        self.failing = error.is_some();
     }
 
     fn try_commit(&mut self, submissions: &mut [Submission]) -> Result<Vec<Verdict>, CommitError> {
@@ -89,7 +99,7 @@ impl Committer {
                 // Whether the batch was kept is not known, so the snapshot asks: now, or before the next commit.
                 self.behind.store(true, Ordering::Release);
                 if let Err(error) = self.catch_up_if_behind() {
-                    tracing::warn!(%error, "the state is read again before the next change");
+                    tracing::debug!(%error, "the state is read again before the next change");
                 }
                 Err(error.into())
             }

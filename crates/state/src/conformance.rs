@@ -27,6 +27,7 @@ pub use faulty::{Fault, Faults, Faulty};
 pub use leases::*;
 pub use openings::*;
 pub use races::*;
+pub use samples::one_of_each;
 pub use watches::*;
 
 /// Makes backends for the suite. Each test has a harness of its own, with empty data.

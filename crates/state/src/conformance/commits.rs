@@ -146,22 +146,22 @@ pub async fn malformed_plans_are_refused<H: Harness>(harness: H) {
     let with_good = |group: Group| Plan { groups: vec![Group::new("good").put(family("good", 1)), group] };
 
     let many = (0..MAX_OPERATIONS).fold(Group::new("many"), |group, n| group.put(family(&format!("f{n}"), 1)));
-    let error = store.commit(with_good(many.clone().guard(Guard::absent(key("a"))))).await.unwrap_err();
+    let error = store.commit(with_good(many.clone().guard(Guard::absent(key("a"))))).await.expect_err("it is refused");
     assert!(matches!(&error, CommitError::TooManyOperations { operations: 129, .. }), "{error}");
     assert!(error.to_string().contains("\"many\"") && !error.is_retryable(), "{error}");
 
     let twice = Group::new("twice").put(family("a", 1)).delete(key("a"));
-    let error = store.commit(with_good(twice)).await.unwrap_err();
+    let error = store.commit(with_good(twice)).await.expect_err("it is refused");
     assert!(matches!(&error, CommitError::WrittenTwice { key: k, .. } if *k == key("a")), "{error}");
 
     for index in [0, 1, 7] {
         let dangling = Group::new("dangling").guard(Guard::written_by(key("a"), index)).put(family("a", 1));
-        let error = store.commit(with_good(dangling)).await.unwrap_err();
+        let error = store.commit(with_good(dangling)).await.expect_err("it is refused");
         assert!(matches!(&error, CommitError::NotWritten { .. }), "{error}");
     }
 
     for name in ["", "a/b"] {
-        let error = store.commit(with_good(Group::new("name").put(family(name, 1)))).await.unwrap_err();
+        let error = store.commit(with_good(Group::new("name").put(family(name, 1)))).await.expect_err("it is refused");
         assert!(matches!(&error, CommitError::InvalidKey(_)), "{error}");
     }
     assert_eq!(store.snapshot().revision(), before, "nothing was carried out");

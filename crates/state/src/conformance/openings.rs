@@ -38,7 +38,10 @@ fn raw_put(backend: &mut impl Backend, key: &[u8], value: &[u8]) {
     backend.transact(&[Transaction { compares: Vec::new(), writes: vec![write] }]).expect("the backend works");
 }
 
-fn raw_contents(backend: &mut impl Backend) -> (Revision, Vec<(Vec<u8>, Revision, Vec<u8>)>) {
+/// Key, revision, value.
+type RawItem = (Vec<u8>, Revision, Vec<u8>);
+
+fn raw_contents(backend: &mut impl Backend) -> (Revision, Vec<RawItem>) {
     let mut all = Vec::new();
     let revision = backend.range(b"", &mut |item| all.push((item.key.to_vec(), item.revision, item.value.to_vec())));
     (revision.expect("the backend works"), all)
@@ -97,7 +100,7 @@ pub async fn a_closed_store_says_so<H: Harness>(harness: H) {
     put(&store, Group::new("make a").put(family("a", 1))).await;
     let other = store.clone();
     within_limit("closing", store.close()).await;
-    let error = other.commit(Group::new("late").put(family("b", 1)).into()).await.unwrap_err();
+    let error = other.commit(Group::new("late").put(family("b", 1)).into()).await.expect_err("it is closed");
     assert!(matches!(error, CommitError::Closed), "{error}");
     let lease = other.lease("x", "y", std::time::Duration::from_secs(1)).await;
     assert!(matches!(lease.err(), Some(LeaseError::Closed)));

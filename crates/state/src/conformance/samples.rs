@@ -126,7 +126,7 @@ fn container() -> Container {
 }
 
 /// One record of every kind, in the order of the kinds' declaration.
-pub(crate) fn one_of_each() -> Vec<Record> {
+pub fn one_of_each() -> Vec<Record> {
     let node = InstanceId::from_bits(0xabc);
     vec![
         Record::Cluster(Arc::new(Cluster {

@@ -1,0 +1,421 @@
+//! Any record of any kind, names with every character that names may have, and texts with any at all.
+
+use std::sync::Arc;
+
+use longshore_model::event::ServiceEvent;
+use longshore_model::id::{ContainerId, DeploymentId, InstanceId, TaskDefinitionId, TaskId};
+use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy as Placement};
+use longshore_model::resources::PortSet;
+use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
+use longshore_model::service::{self, Service};
+use longshore_model::setting::{AccountSetting, Principal};
+use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Stop, Task};
+use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
+use longshore_model::token::{ClientToken, TokenId};
+use longshore_model::{
+    Capacity, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation, Tag, Timestamp,
+    cluster, container_instance,
+};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+
+fn name() -> impl Strategy<Value = String> {
+    "[a-zA-Z0-9_-]{1,12}"
+}
+
+fn text() -> impl Strategy<Value = Arc<str>> {
+    any::<String>().prop_map(Arc::from)
+}
+
+fn filled() -> impl Strategy<Value = Arc<str>> {
+    ".{1,20}".prop_map(Arc::from)
+}
+
+fn time() -> impl Strategy<Value = Timestamp> {
+    any::<i64>().prop_map(Timestamp::from_millis)
+}
+
+fn instance_id() -> impl Strategy<Value = InstanceId> {
+    any::<u128>().prop_map(InstanceId::from_bits)
+}
+
+fn task_id() -> impl Strategy<Value = TaskId> {
+    any::<u128>().prop_map(TaskId::from_bits)
+}
+
+fn deployment_id() -> impl Strategy<Value = DeploymentId> {
+    any::<u64>().prop_map(DeploymentId::from_bits)
+}
+
+fn definition_id() -> impl Strategy<Value = TaskDefinitionId> {
+    (name(), any::<u32>()).prop_map(|(family, revision)| TaskDefinitionId { family: family.into(), revision })
+}
+
+fn tags() -> impl Strategy<Value = Vec<Tag>> {
+    vec((text(), text()).prop_map(|(key, value)| Tag { key, value }), 0..3)
+}
+
+fn attributes() -> impl Strategy<Value = Vec<Attribute>> {
+    vec((text(), of(text())).prop_map(|(name, value)| Attribute { name, value }), 0..3)
+}
+
+fn ports() -> impl Strategy<Value = PortSet> {
+    vec(any::<u16>(), 0..4).prop_map(PortSet::from_iter)
+}
+
+fn document() -> impl Strategy<Value = Document> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<i32>().prop_map(|quarters| Value::from(f64::from(quarters) / 4.0)),
+        any::<String>().prop_map(Value::from),
+    ];
+    let value = leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            vec((any::<String>(), inner), 0..3).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    });
+    vec((any::<String>(), value), 0..3).prop_map(|members| Document::new(Value::Object(members.into_iter().collect())))
+}
+
+fn a_cluster() -> impl Strategy<Value = Record> {
+    let status = select(vec![cluster::Status::Active, cluster::Status::Inactive]);
+    (name(), status, time(), of(time()), tags(), document()).prop_map(
+        |(name, status, created_at, deleted_at, tags, document)| {
+            Record::Cluster(Arc::new(Cluster { name: name.into(), status, created_at, deleted_at, tags, document }))
+        },
+    )
+}
+
+fn capacity() -> impl Strategy<Value = Capacity> {
+    (any::<u32>(), any::<u32>(), vec(any::<String>(), 0..3), ports(), ports()).prop_map(
+        |(cpu_units, memory_mib, gpu_ids, reserved_tcp_ports, reserved_udp_ports)| Capacity {
+            cpu_units,
+            memory_mib,
+            gpu_ids,
+            reserved_tcp_ports,
+            reserved_udp_ports,
+        },
+    )
+}
+
+fn instance() -> impl Strategy<Value = Record> {
+    use container_instance::Status;
+    let status = select(vec![Status::Active, Status::Draining, Status::Inactive]);
+    let texts = (of(text()), of(text()), of(text()), of(text()));
+    (instance_id(), name(), status, capacity(), attributes(), texts, (time(), of(time())), tags(), any::<u64>())
+        .prop_map(|(id, cluster, status, capacity, attributes, texts, times, tags, version)| {
+            let (status_reason, machine_id, capacity_provider, client_token) = texts;
+            Record::Instance(Arc::new(ContainerInstance {
+                id,
+                cluster: cluster.into(),
+                status,
+                status_reason,
+                capacity,
+                attributes,
+                machine_id,
+                capacity_provider,
+                registered_at: times.0,
+                deregistered_at: times.1,
+                client_token,
+                tags,
+                version,
+            }))
+        })
+}
+
+fn reservation() -> impl Strategy<Value = Record> {
+    (name(), instance_id(), any::<[u32; 3]>(), ports(), ports()).prop_map(
+        |(cluster, id, held, tcp_ports, udp_ports)| {
+            let [cpu_units, memory_mib, gpus] = held;
+            let reservation = Reservation { cpu_units, memory_mib, gpus, tcp_ports, udp_ports };
+            Record::Reservation(cluster.into(), id, Arc::new(reservation))
+        },
+    )
+}
+
+fn session() -> impl Strategy<Value = Record> {
+    (name(), instance_id(), any::<bool>(), time(), of(text()), of(text()), of(text()), any::<u64>()).prop_map(
+        |(cluster, id, connected, since, agent_version, agent_hash, docker_version, server)| {
+            let session = InstanceSession { connected, since, agent_version, agent_hash, docker_version, server };
+            Record::Session(cluster.into(), id, Arc::new(session))
+        },
+    )
+}
+
+fn health() -> impl Strategy<Value = Health> {
+    select(vec![Health::Healthy, Health::Unhealthy, Health::Unknown])
+}
+
+fn binding() -> impl Strategy<Value = NetworkBinding> {
+    (text(), of(any::<u16>()), of(any::<u16>()), of(text()), of(text()), text()).prop_map(
+        |(bind_ip, container_port, host_port, container_port_range, host_port_range, protocol)| NetworkBinding {
+            bind_ip,
+            container_port,
+            host_port,
+            container_port_range,
+            host_port_range,
+            protocol,
+        },
+    )
+}
+
+fn container() -> impl Strategy<Value = Container> {
+    let last = select(vec![ContainerStatus::Pending, ContainerStatus::Running, ContainerStatus::Stopped]);
+    let texts = (text(), of(text()), of(text()), of(text()));
+    let sizes = (any::<u32>(), of(any::<u32>()), of(any::<u32>()));
+    (name(), any::<u128>(), any::<[bool; 2]>(), texts, last, of(any::<i32>()), vec(binding(), 0..3), health(), sizes)
+        .prop_map(|(name, id, flags, texts, last, exit_code, network_bindings, health, sizes)| Container {
+            name: name.into(),
+            id: ContainerId::from_bits(id),
+            essential: flags[0],
+            has_health_check: flags[1],
+            image: texts.0,
+            image_digest: texts.1,
+            runtime_id: texts.2,
+            last,
+            exit_code,
+            reason: texts.3,
+            network_bindings,
+            health,
+            cpu_units: sizes.0,
+            memory_mib: sizes.1,
+            memory_reservation_mib: sizes.2,
+        })
+}
+
+fn demand() -> impl Strategy<Value = Demand> {
+    (any::<[u32; 3]>(), ports(), ports()).prop_map(|([cpu_units, memory_mib, gpus], tcp_ports, udp_ports)| Demand {
+        cpu_units,
+        memory_mib,
+        gpus,
+        tcp_ports,
+        udp_ports,
+    })
+}
+
+fn stop() -> impl Strategy<Value = Stop> {
+    use task::StopCode::*;
+    let code = select(vec![
+        TaskFailedToStart,
+        EssentialContainerExited,
+        UserInitiated,
+        ServiceSchedulerInitiated,
+        SpotInterruption,
+        TerminationNotice,
+    ]);
+    (code, text()).prop_map(|(code, reason)| Stop { code, reason })
+}
+
+fn a_task() -> impl Strategy<Value = Record> {
+    use task::Status::*;
+    let last =
+        select(vec![Provisioning, Pending, Activating, Running, Deactivating, Stopping, Deprovisioning, Stopped]);
+    let desired = select(vec![Desired::Running, Desired::Stopped]);
+    let owner =
+        (name(), deployment_id()).prop_map(|(service, deployment)| Owner { service: service.into(), deployment });
+    let ids = (task_id(), name(), definition_id(), of(instance_id()), of(owner));
+    let texts = (of(text()), text(), of(text()), of(text()), of(text()));
+    let state = (desired, last, health(), of(stop()), any::<bool>(), any::<u64>());
+    let parts = (vec(container(), 0..3), of(document()), demand(), attributes(), tags());
+    (ids, texts, state, parts, time(), vec(of(time()), 6)).prop_map(|(ids, texts, state, parts, created_at, times)| {
+        Record::Task(Arc::new(Task {
+            id: ids.0,
+            cluster: ids.1.into(),
+            definition: ids.2,
+            instance: ids.3,
+            availability_zone: texts.0,
+            owner: ids.4,
+            group: texts.1,
+            started_by: texts.2,
+            launch_type: texts.3,
+            capacity_provider: texts.4,
+            desired: state.0,
+            last: state.1,
+            containers: parts.0,
+            overrides: parts.1,
+            demand: parts.2,
+            attributes: parts.3,
+            health: state.2,
+            created_at,
+            pull_started_at: times[0],
+            pull_stopped_at: times[1],
+            started_at: times[2],
+            stopping_at: times[3],
+            execution_stopped_at: times[4],
+            stopped_at: times[5],
+            stop: state.3,
+            enable_execute_command: state.4,
+            tags: parts.4,
+            version: state.5,
+        }))
+    })
+}
+
+fn rules() -> impl Strategy<Value = Rules> {
+    let constraint = prop_oneof![Just(Constraint::DistinctInstance), text().prop_map(Constraint::MemberOf)];
+    let strategy = prop_oneof![
+        Just(Placement::Random),
+        Just(Placement::Spread(SpreadField::InstanceId)),
+        text().prop_map(|name| Placement::Spread(SpreadField::Attribute(name))),
+        Just(Placement::Binpack(BinpackField::Cpu)),
+        Just(Placement::Binpack(BinpackField::Memory)),
+    ];
+    (vec(constraint, 0..3), vec(strategy, 0..3)).prop_map(|(constraints, strategies)| Rules { constraints, strategies })
+}
+
+fn a_service() -> impl Strategy<Value = Record> {
+    use service::{Controller, PropagateTags, Scheduling, Status};
+    let choices = (
+        select(vec![Status::Active, Status::Draining, Status::Inactive]),
+        select(vec![Scheduling::Replica, Scheduling::Daemon]),
+        select(vec![Controller::Ecs, Controller::CodeDeploy, Controller::External]),
+        select(vec![PropagateTags::None, PropagateTags::TaskDefinition, PropagateTags::Service]),
+    );
+    let texts = (of(text()), text(), of(text()), text());
+    let parts = (definition_id(), rules(), document(), tags());
+    ((name(), name()), choices, any::<[u32; 4]>(), any::<[bool; 2]>(), texts, parts, (time(), of(time()))).prop_map(
+        |(names, choices, numbers, flags, texts, parts, times)| {
+            Record::Service(Arc::new(Service {
+                cluster: names.0.into(),
+                name: names.1.into(),
+                status: choices.0,
+                scheduling: choices.1,
+                controller: choices.2,
+                desired_count: numbers[0],
+                definition: parts.0,
+                launch_type: texts.0,
+                maximum_percent: numbers[1],
+                minimum_healthy_percent: numbers[2],
+                health_check_grace_period_seconds: numbers[3],
+                placement: parts.1,
+                propagate_tags: choices.3,
+                enable_ecs_managed_tags: flags[0],
+                enable_execute_command: flags[1],
+                document: parts.2,
+                created_by: texts.1,
+                created_at: times.0,
+                deleted_at: times.1,
+                client_token: texts.2,
+                created_with: texts.3,
+                tags: parts.3,
+            }))
+        },
+    )
+}
+
+fn deployment() -> impl Strategy<Value = Deployment> {
+    use rollout::{State, Status};
+    let status = select(vec![Status::Primary, Status::Active]);
+    let state = select(vec![State::InProgress, State::Completed, State::Failed]);
+    let texts = (text(), of(text()));
+    (deployment_id(), status, definition_id(), any::<[u32; 2]>(), (time(), time()), state, texts, document()).prop_map(
+        |(id, status, definition, numbers, times, state, texts, document)| Deployment {
+            id,
+            status,
+            definition,
+            desired_count: numbers[0],
+            created_at: times.0,
+            updated_at: times.1,
+            failed_tasks: numbers[1],
+            state,
+            state_reason: texts.0,
+            launch_type: texts.1,
+            document,
+        },
+    )
+}
+
+fn a_rollout() -> impl Strategy<Value = Record> {
+    let back_off = (any::<u32>(), time()).prop_map(|(failures, until)| BackOff { failures, until });
+    let names = (name(), name());
+    (names, vec(deployment(), 0..3), any::<[u64; 2]>(), of(back_off), time(), of((text(), time()))).prop_map(
+        |(names, deployments, numbers, back_off, judged_until, last_notice)| {
+            Record::Rollout(Arc::new(Rollout {
+                cluster: names.0.into(),
+                service: names.1.into(),
+                deployments,
+                generation: numbers[0],
+                back_off,
+                judged_until,
+                next_event: numbers[1],
+                last_notice,
+            }))
+        },
+    )
+}
+
+fn event() -> impl Strategy<Value = Record> {
+    (name(), name(), any::<u64>(), time(), text()).prop_map(|(cluster, service, sequence, created_at, message)| {
+        let (cluster, service) = (cluster.into(), service.into());
+        Record::Event(Arc::new(ServiceEvent { cluster, service, sequence, created_at, message }))
+    })
+}
+
+fn family() -> impl Strategy<Value = Record> {
+    (name(), any::<u32>()).prop_map(|(family, last_revision)| {
+        Record::Family(Arc::new(FamilyCounter { family: family.into(), last_revision }))
+    })
+}
+
+fn definition() -> impl Strategy<Value = Record> {
+    use task_definition::Status;
+    let status = select(vec![Status::Active, Status::Inactive, Status::DeleteInProgress]);
+    let times = (time(), of(time()), of(time()));
+    (definition_id(), status, document(), attributes(), vec(text(), 0..3), times, text(), tags()).prop_map(
+        |(id, status, document, requires_attributes, compatibilities, times, registered_by, tags)| {
+            Record::TaskDefinition(Arc::new(TaskDefinition {
+                id,
+                status,
+                document,
+                requires_attributes,
+                compatibilities,
+                registered_at: times.0,
+                registered_by,
+                deregistered_at: times.1,
+                delete_requested_at: times.2,
+                tags,
+            }))
+        },
+    )
+}
+
+fn setting() -> impl Strategy<Value = Record> {
+    let principal = prop_oneof![Just(Principal::AccountDefault), filled().prop_map(Principal::Arn)];
+    (principal, name(), text()).prop_map(|(principal, name, value)| {
+        Record::Setting(Arc::new(AccountSetting { principal, name: name.into(), value }))
+    })
+}
+
+fn token() -> impl Strategy<Value = Record> {
+    (name(), name(), filled(), text(), vec(task_id(), 0..3), time()).prop_map(
+        |(cluster, operation, token, parameters, tasks, used_at)| {
+            let id = TokenId { cluster: cluster.into(), operation: operation.into(), token };
+            Record::Token(Arc::new(ClientToken { id, parameters, tasks, used_at }))
+        },
+    )
+}
+
+/// One strategy for each kind of record.
+pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
+    vec![
+        a_cluster().boxed(),
+        instance().boxed(),
+        reservation().boxed(),
+        session().boxed(),
+        a_task().boxed(),
+        a_service().boxed(),
+        a_rollout().boxed(),
+        event().boxed(),
+        family().boxed(),
+        definition().boxed(),
+        setting().boxed(),
+        token().boxed(),
+    ]
+}
