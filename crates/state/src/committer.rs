@@ -53,7 +53,6 @@ impl Committer {
             behind.store(true, Ordering::Release);
             nudge();
         }));
-        // Whatever was written between loading and subscribing woke nobody.
         self.behind.store(true, Ordering::Release);
     }
 

@@ -14,7 +14,8 @@ use crate::submission::Submission;
 use crate::thread::Thread;
 use crate::watch::{Published, Watch};
 
-/// The state, as every part of a server sees it. Clones are handles on the same one.
+/// The state, as every part of a server sees it. Clones are handles on the same one. When the last one is dropped the
+/// backend is let go of in the background; [`close`](Self::close) waits for that.
 #[derive(Clone)]
 pub struct Store {
     published: Arc<Published>,

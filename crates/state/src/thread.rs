@@ -47,6 +47,8 @@ impl Thread {
                 let _ = requests.send(Request::CatchUp);
             }
         });
+        // Whatever was written between loading and following woke nobody.
+        let _ = requests.send(Request::CatchUp);
         std::thread::Builder::new().name("longshore-state".to_owned()).spawn(move || run(committer, queue))?;
         Ok(Self { requests, waiting: Arc::new(Semaphore::new(MAX_WAITING)) })
     }
