@@ -11,12 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::task::spec::{PortSpan, Protocol};
 
 /// The range the agent chooses from unless it is told another.
-pub const DEFAULT_RANGE: RangeInclusive<u16> = 49153..=65535;
+pub(crate) const DEFAULT_RANGE: RangeInclusive<u16> = 49153..=65535;
 
 /// No run of free ports of the wanted length is left.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no {wanted} free consecutive {} host port(s) left in {}-{}", protocol.as_str(), range.start(), range.end())]
-pub struct Exhausted {
+pub(crate) struct Exhausted {
     wanted: u16,
     protocol: Protocol,
     range: RangeInclusive<u16>,
@@ -24,7 +24,7 @@ pub struct Exhausted {
 
 /// Hands out host ports. Cheap to clone; clones share one book.
 #[derive(Clone, Debug)]
-pub struct Allocator {
+pub(crate) struct Allocator {
     range: RangeInclusive<u16>,
     book: Arc<Mutex<Book>>,
 }
@@ -38,7 +38,7 @@ struct Book {
 
 /// Host ports held until dropped.
 #[derive(Debug)]
-pub struct Lease {
+pub(crate) struct Lease {
     span: PortSpan,
     protocol: Protocol,
     book: Arc<Mutex<Book>>,
@@ -46,7 +46,7 @@ pub struct Lease {
 
 impl Lease {
     /// The ports.
-    pub fn span(&self) -> PortSpan {
+    pub(crate) fn span(&self) -> PortSpan {
         self.span
     }
 }
@@ -63,7 +63,7 @@ impl Drop for Lease {
 impl Allocator {
     /// An allocator over `range`, beginning at a random place so that a restarted agent does not hand out the ports it
     /// handed out last.
-    pub fn new(range: RangeInclusive<u16>) -> Self {
+    pub(crate) fn new(range: RangeInclusive<u16>) -> Self {
         let length = u32::from(*range.end()) - u32::from(*range.start()) + 1;
         let offset = u16::try_from(crate::random::below(length)).unwrap_or(0);
         let next = range.start() + offset;
@@ -74,7 +74,7 @@ impl Allocator {
     ///
     /// # Errors
     /// [`Exhausted`] when the range holds no such run.
-    pub fn lease(&self, protocol: Protocol, length: u16) -> Result<Lease, Exhausted> {
+    pub(crate) fn lease(&self, protocol: Protocol, length: u16) -> Result<Lease, Exhausted> {
         let exhausted = || Exhausted { wanted: length, protocol, range: self.range.clone() };
         let mut book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
         let (start, end) = (u32::from(*self.range.start()), u32::from(*self.range.end()));
@@ -113,7 +113,7 @@ impl Allocator {
     }
 
     /// Takes the lease of ports that a container already holds: after a restart of the agent.
-    pub fn readopt(&self, protocol: Protocol, span: PortSpan) -> Lease {
+    pub(crate) fn readopt(&self, protocol: Protocol, span: PortSpan) -> Lease {
         let mut book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
         book.leased.extend(span.iter().map(|port| (protocol, port)));
         Lease { span, protocol, book: Arc::clone(&self.book) }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bollard::Docker;
@@ -14,7 +13,7 @@ use super::sighting;
 use crate::task::transition::Sighting;
 
 /// Where an engine listens unless `DOCKER_HOST` says otherwise.
-pub const DEFAULT_HOST: &str = "unix:///var/run/docker.sock";
+pub(crate) const DEFAULT_HOST: &str = "unix:///var/run/docker.sock";
 
 /// Bound of calls that only look or remove.
 const SHORT: Duration = Duration::from_secs(60);
@@ -23,14 +22,13 @@ const TRANSPORT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A connection to a Docker engine. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Engine {
+pub(crate) struct Engine {
     pub(super) docker: Docker,
-    host: Arc<str>,
 }
 
 /// What an engine says about itself and its machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Description {
+pub(crate) struct Description {
     /// Engine version.
     pub version: String,
     /// The newest version of its API.
@@ -54,7 +52,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Address`] when the address cannot be understood.
-    pub fn connect(host: Option<&str>) -> Result<Self, Error> {
+    pub(crate) fn connect(host: Option<&str>) -> Result<Self, Error> {
         let from_environment = std::env::var("DOCKER_HOST").ok();
         let host =
             host.or(from_environment.as_deref()).map(str::trim).filter(|host| !host.is_empty()).unwrap_or(DEFAULT_HOST);
@@ -66,19 +64,14 @@ impl Engine {
             None => Docker::connect_with_host(host),
         };
         let docker = docker.map_err(|error| bad(error.to_string()))?.with_timeout(TRANSPORT);
-        Ok(Self { docker, host: host.into() })
-    }
-
-    /// The engine's address.
-    pub fn host(&self) -> &str {
-        &self.host
+        Ok(Self { docker })
     }
 
     /// Whether the engine answers.
     ///
     /// # Errors
     /// [`Error`] when it does not.
-    pub async fn ping(&self) -> Result<(), Error> {
+    pub(crate) async fn ping(&self) -> Result<(), Error> {
         bounded(Duration::from_secs(10), self.docker.ping()).await.map(drop)
     }
 
@@ -86,7 +79,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error`] when it does not answer.
-    pub async fn describe(&self) -> Result<Description, Error> {
+    pub(crate) async fn describe(&self) -> Result<Description, Error> {
         let version = bounded(SHORT, self.docker.version()).await?;
         let info = bounded(SHORT, self.docker.info()).await?;
         let architecture = match info.architecture.as_deref() {
@@ -109,7 +102,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error`] when the engine does not answer or has no default bridge.
-    pub async fn bridge_gateway(&self) -> Result<Option<String>, Error> {
+    pub(crate) async fn bridge_gateway(&self) -> Result<Option<String>, Error> {
         let bridge = bounded(SHORT, self.docker.inspect_network("bridge", None)).await?;
         let configs = bridge.ipam.and_then(|ipam| ipam.config).unwrap_or_default();
         Ok(configs.into_iter().find_map(|config| config.gateway.filter(|gateway| gateway.contains('.'))))

@@ -5,8 +5,8 @@
 
 pub(crate) mod cgroup;
 pub(crate) mod create;
-pub mod engine;
-pub mod error;
+pub(crate) mod engine;
+pub(crate) mod error;
 pub(crate) mod images;
 pub(crate) mod pull;
 pub(crate) mod sighting;
@@ -14,5 +14,5 @@ pub(crate) mod stats;
 pub(crate) mod volumes;
 pub(crate) mod watch;
 
-pub use engine::Engine;
+pub(crate) use engine::Engine;
 pub use error::Error;

@@ -9,7 +9,7 @@ const FORMAT: u32 = 1;
 
 /// What is known of an image that this agent pulled.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImageRecord {
+pub(crate) struct ImageRecord {
     /// The engine's id for it.
     pub id: String,
     /// When it was pulled last.

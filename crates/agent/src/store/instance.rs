@@ -8,7 +8,7 @@ const FORMAT: u32 = 1;
 
 /// Which container instance this is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InstanceRecord {
+pub(crate) struct InstanceRecord {
     /// Cluster as configured when it registered.
     pub cluster: String,
     /// Its ARN.
@@ -21,7 +21,7 @@ pub struct InstanceRecord {
 
 impl InstanceRecord {
     /// The instance id: the last segment of the ARN.
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.arn.rsplit('/').next().unwrap_or(&self.arn)
     }
 }

@@ -5,10 +5,10 @@
 //! goes into the next one, so that twenty tasks starting at once do not cost twenty syncs. Records survive `kill -9`;
 //! a damaged file, or one of a newer agent, is refused and left as it is.
 
-pub mod image;
-pub mod instance;
+pub(crate) mod image;
+pub(crate) mod instance;
 mod open;
-pub mod task;
+pub(crate) mod task;
 mod writer;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,7 +25,7 @@ use task::TaskRecord;
 use writer::{Write, Writer};
 
 /// Name of the file in the data directory.
-pub const FILE_NAME: &str = "agent.redb";
+pub(crate) const FILE_NAME: &str = "agent.redb";
 
 /// A record could not be written: the disk is full or failing.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ impl WriteError {
 
 /// Everything found in the record when it was opened.
 #[derive(Debug, Default)]
-pub struct Contents {
+pub(crate) struct Contents {
     /// Which instance this is, if it has registered before.
     pub instance: Option<InstanceRecord>,
     /// Its tasks.
@@ -49,7 +49,7 @@ pub struct Contents {
 
 /// A handle on the open record. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub(crate) struct Store {
     writer: Arc<Writer>,
     images: Arc<Mutex<HashMap<String, ImageRecord>>>,
 }
@@ -59,7 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// [`OpenError`], in words for the person who started the agent.
-    pub fn open(data_dir: &Path) -> Result<(Self, Contents), OpenError> {
+    pub(crate) fn open(data_dir: &Path) -> Result<(Self, Contents), OpenError> {
         let opened = open::open(data_dir)?;
         let writer = Writer::start(opened.database)
             .map_err(|error| OpenError::Unwritable { path: data_dir.to_owned(), problem: error.to_string() })?;
@@ -71,7 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// [`WriteError`] when it could not be written.
-    pub async fn put_instance(&self, record: &InstanceRecord) -> Result<(), WriteError> {
+    pub(crate) async fn put_instance(&self, record: &InstanceRecord) -> Result<(), WriteError> {
         self.durably(Write::Instance(record.encode())).await
     }
 
@@ -79,44 +79,44 @@ impl Store {
     ///
     /// # Errors
     /// [`WriteError`] when it could not be written.
-    pub async fn put_task(&self, record: &TaskRecord) -> Result<(), WriteError> {
+    pub(crate) async fn put_task(&self, record: &TaskRecord) -> Result<(), WriteError> {
         self.durably(Write::Task(record.arn.clone(), Some(record.encode()))).await
     }
 
     /// Writes down a task soon. What it says must be recoverable by looking at the engine.
-    pub fn put_task_soon(&self, record: &TaskRecord) {
+    pub(crate) fn put_task_soon(&self, record: &TaskRecord) {
         self.writer.send(Write::Task(record.arn.clone(), Some(record.encode())), None);
     }
 
     /// Forgets a task soon.
-    pub fn remove_task(&self, arn: &str) {
+    pub(crate) fn remove_task(&self, arn: &str) {
         self.writer.send(Write::Task(arn.to_owned(), None), None);
     }
 
     /// What is known of an image that this agent pulled.
-    pub fn image(&self, reference: &str) -> Option<ImageRecord> {
+    pub(crate) fn image(&self, reference: &str) -> Option<ImageRecord> {
         self.images().get(reference).cloned()
     }
 
     /// All images that this agent pulled, by reference.
-    pub fn all_images(&self) -> BTreeMap<String, ImageRecord> {
+    pub(crate) fn all_images(&self) -> BTreeMap<String, ImageRecord> {
         self.images().iter().map(|(reference, record)| (reference.clone(), record.clone())).collect()
     }
 
     /// Writes down an image soon.
-    pub fn put_image(&self, reference: &str, record: ImageRecord) {
+    pub(crate) fn put_image(&self, reference: &str, record: ImageRecord) {
         self.writer.send(Write::Image(reference.to_owned(), Some(record.encode())), None);
         self.images().insert(reference.to_owned(), record);
     }
 
     /// Forgets an image soon.
-    pub fn remove_image(&self, reference: &str) {
+    pub(crate) fn remove_image(&self, reference: &str) {
         self.writer.send(Write::Image(reference.to_owned(), None), None);
         self.images().remove(reference);
     }
 
     /// Writes what is left, and lets go of the file. Later writes are lost.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         let (done, closed) = oneshot::channel();
         self.writer.close(done);
         // The sender is dropped unused only when the thread is gone already: closed as well.

@@ -16,7 +16,7 @@ const FORMAT: u32 = 1;
 
 /// A task as it is written down.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TaskRecord {
+pub(crate) struct TaskRecord {
     /// The task's ARN.
     pub arn: String,
     /// The server's description, without secrets; `None` for a task of which only its end is known.

@@ -18,6 +18,16 @@ pub(super) enum Write {
     Image(String, Option<Vec<u8>>),
 }
 
+impl Write {
+    fn is_of_same_record(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Instance(_), Self::Instance(_)) => true,
+            (Self::Task(one, _), Self::Task(other, _)) | (Self::Image(one, _), Self::Image(other, _)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 type Done = oneshot::Sender<Result<(), String>>;
 
 enum Request {
@@ -70,27 +80,25 @@ fn run(database: Database, queue: &Receiver<Request>) {
         } else {
             queue.recv_timeout(RETRY_PAUSE).ok()
         };
-        let mut batch = std::mem::take(&mut unwritten);
-        let mut waiting = Vec::new();
-        let mut waited_for = Vec::new();
+        let mut batch: Vec<(Write, Option<Done>)> =
+            std::mem::take(&mut unwritten).into_iter().map(|write| (write, None)).collect();
         for request in first.into_iter().chain(queue.try_iter().take(MAX_BATCH)) {
             match request {
-                Request::Write(write, Some(done)) => {
-                    waited_for.push(write);
-                    waiting.push(done);
-                }
-                Request::Write(write, None) => batch.push(write),
+                Request::Write(write, done) => batch.push((write, done)),
                 Request::Close(done) => closing = Some(done),
             }
         }
-        let outcome = write(&database, batch.iter().chain(&waited_for));
+        let outcome = apply(&database, batch.iter().map(|(write, _)| write)).map_err(|error| error.to_string());
         if let Err(problem) = &outcome {
             tracing::error!(%problem, "the agent's record cannot be written");
-            unwritten = batch;
         }
-        for done in waiting {
-            // Whoever waited may have given up.
-            done.send(outcome.clone()).ok();
+        for (write, done) in batch {
+            match done {
+                // Whoever waited may have given up.
+                Some(done) => drop(done.send(outcome.clone())),
+                None if outcome.is_err() => keep_newest(&mut unwritten, write),
+                None => {}
+            }
         }
     }
     drop(database);
@@ -99,8 +107,10 @@ fn run(database: Database, queue: &Receiver<Request>) {
     }
 }
 
-fn write<'w>(database: &Database, batch: impl Iterator<Item = &'w Write>) -> Result<(), String> {
-    apply(database, batch).map_err(|error| error.to_string())
+/// Remembers a change in place of an earlier one of the same record, so that a full disk does not fill the memory too.
+fn keep_newest(unwritten: &mut Vec<Write>, write: Write) {
+    unwritten.retain(|earlier| !earlier.is_of_same_record(&write));
+    unwritten.push(write);
 }
 
 fn apply<'w>(database: &Database, batch: impl Iterator<Item = &'w Write>) -> Result<(), redb::Error> {
@@ -121,4 +131,24 @@ fn apply<'w>(database: &Database, batch: impl Iterator<Item = &'w Write>) -> Res
     }
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_newest_change_of_a_record_is_kept() {
+        let mut unwritten = Vec::new();
+        for write in [
+            Write::Task("a".to_owned(), Some(vec![1])),
+            Write::Image("a".to_owned(), Some(vec![2])),
+            Write::Task("b".to_owned(), Some(vec![3])),
+            Write::Task("a".to_owned(), None),
+        ] {
+            keep_newest(&mut unwritten, write);
+        }
+        assert_eq!(unwritten.len(), 3);
+        assert!(matches!(&unwritten[2], Write::Task(arn, None) if arn == "a"));
+    }
 }

@@ -16,7 +16,7 @@ use super::state::Desired;
 
 /// Why a task cannot be run as described.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
+pub(crate) enum Error {
     /// A member is missing.
     #[error("{0} is missing")]
     Missing(String),
@@ -52,7 +52,7 @@ pub enum Error {
 ///
 /// # Errors
 /// [`Error::Invalid`] for anything but what the protocol names.
-pub fn desired_status(status: Option<&str>) -> Result<Desired, Error> {
+pub(crate) fn desired_status(status: Option<&str>) -> Result<Desired, Error> {
     match status {
         Some("RUNNING") => Ok(Desired::Running),
         Some("STOPPED") => Ok(Desired::Stopped),
@@ -64,7 +64,7 @@ pub fn desired_status(status: Option<&str>) -> Result<Desired, Error> {
 ///
 /// # Errors
 /// [`Error`] when it is missing or is no task ARN.
-pub fn task_arn(arn: Option<&str>) -> Result<&str, Error> {
+pub(crate) fn task_arn(arn: Option<&str>) -> Result<&str, Error> {
     let arn = arn.filter(|arn| !arn.is_empty()).ok_or_else(|| Error::Missing("arn".to_owned()))?;
     let resource = arn.splitn(6, ':').nth(5).filter(|_| arn.starts_with("arn:"));
     match resource.and_then(|resource| resource.rsplit_once('/')) {
@@ -77,7 +77,7 @@ pub fn task_arn(arn: Option<&str>) -> Result<&str, Error> {
 ///
 /// # Errors
 /// [`Error`] when something is missing, contradictory, or beyond this agent.
-pub fn spec(task: &acs::Task) -> Result<Spec, Error> {
+pub(crate) fn spec(task: &acs::Task) -> Result<Spec, Error> {
     let arn = task_arn(task.arn.as_deref())?.to_owned();
     refuse_unsupported(task)?;
     let network_mode = match task.network_mode.as_deref() {
@@ -354,7 +354,7 @@ fn invalid(member: &'static str, value: &str, problem: &'static str) -> Error {
 }
 
 /// A copy of the description that may be written to disk: without the roles' secrets.
-pub fn without_secrets(task: &acs::Task) -> acs::Task {
+pub(crate) fn without_secrets(task: &acs::Task) -> acs::Task {
     let strip = |credentials: &Option<acs::IAMRoleCredentials>| {
         credentials.as_ref().map(|credentials| acs::IAMRoleCredentials {
             credentials_id: credentials.credentials_id.clone(),
@@ -370,7 +370,7 @@ pub fn without_secrets(task: &acs::Task) -> acs::Task {
 }
 
 /// A spec for a task of which nothing but its name is known, so that its end can be reported like any other's.
-pub fn nameless(arn: &str) -> Spec {
+pub(crate) fn nameless(arn: &str) -> Spec {
     Spec {
         arn: arn.to_owned(),
         family: String::new(),

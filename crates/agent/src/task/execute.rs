@@ -231,7 +231,13 @@ impl Executor {
                         Err(outcome) => return (outcome, Vec::new()),
                     }
                 }
-                Err(error) => return (failed(error, Failure::cannot_start), Vec::new()),
+                Err(error) => {
+                    if matches!(error, Error::TimedOut(_)) {
+                        // It counts as failed from now on; were the engine to start it yet, nobody would stop it.
+                        self.engine.stop(&current.0, Duration::ZERO).await.ok();
+                    }
+                    return (failed(error, Failure::cannot_start), Vec::new());
+                }
             }
         }
         (Outcome::Started { remade }, current.1)

@@ -6,14 +6,14 @@
 //! told; all three are pure. [`actor`] owns one task and runs that loop; [`execute`] performs the steps.
 
 pub(crate) mod actor;
-pub mod decode;
+pub(crate) mod decode;
 pub(crate) mod dependencies;
 pub(crate) mod driver;
 pub(crate) mod execute;
 pub(crate) mod failure;
-pub mod report;
-pub mod spec;
-pub mod state;
+pub(crate) mod report;
+pub(crate) mod spec;
+pub(crate) mod state;
 pub(crate) mod transition;
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::state::{Binding, Container, Desired, Observed, Status};
 
 /// One report to the server.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StateChange {
+pub(crate) struct StateChange {
     /// The task's status.
     pub status: Status,
     /// Why, when the task as a whole failed.
@@ -30,7 +30,7 @@ pub struct StateChange {
 
 /// A container's part of a report.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ContainerChange {
+pub(crate) struct ContainerChange {
     /// Its name in the task definition.
     pub name: String,
     /// Its status.
@@ -49,7 +49,7 @@ pub struct ContainerChange {
 
 /// What has been said and what is still to be said about one task.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outbox {
+pub(crate) struct Outbox {
     /// Reports not accepted yet, oldest first.
     pub queued: VecDeque<StateChange>,
     /// The task status in the newest report, queued or accepted.
@@ -62,12 +62,12 @@ pub struct Outbox {
 
 impl Outbox {
     /// An outbox of a task about which nothing was said.
-    pub fn new(spec: &Spec) -> Self {
+    pub(crate) fn new(spec: &Spec) -> Self {
         Self { containers: vec![Status::Pending; spec.containers.len()], ..Self::default() }
     }
 
     /// Queues what has changed since the newest report. Whether there was anything.
-    pub fn note(&mut self, spec: &Spec, desired: Desired, seen: &Observed) -> bool {
+    pub(crate) fn note(&mut self, spec: &Spec, desired: Desired, seen: &Observed) -> bool {
         // A running task that is being stopped is neither running nor stopped; it is said to run until it is over.
         let status = seen.status(spec, desired).max(self.status);
         let changed: Vec<usize> = (0..spec.containers.len())
@@ -102,7 +102,7 @@ impl Outbox {
     }
 
     /// The oldest report is dealt with. Whether it was the final one.
-    pub fn accepted(&mut self) -> bool {
+    pub(crate) fn accepted(&mut self) -> bool {
         self.in_flight = false;
         self.queued.pop_front().is_some_and(|change| change.status == Status::Stopped)
     }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// A task as the agent will run it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spec {
+pub(crate) struct Spec {
     /// The task's ARN; its last segment is the task id.
     pub arn: String,
     /// Task definition family.
@@ -40,20 +40,20 @@ pub struct Spec {
 
 impl Spec {
     /// The task id: the last segment of the ARN.
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         self.arn.rsplit('/').next().unwrap_or(&self.arn)
     }
 
     /// The name the engine knows a container by.
     ///
     /// It follows from the task, so that a create call repeated after a crash finds the first one's container.
-    pub fn docker_name(&self, container: usize) -> String {
+    pub(crate) fn docker_name(&self, container: usize) -> String {
         let name = &self.containers[container].name;
         format!("ecs-{}-{}-{}-{}{container:02x}", self.family, self.revision, plain(name), short(self.id()))
     }
 
     /// The name the engine knows one of the task's own volumes by.
-    pub fn docker_volume(&self, volume: &Volume) -> String {
+    pub(crate) fn docker_volume(&self, volume: &Volume) -> String {
         match &volume.kind {
             VolumeKind::Shared { .. } => volume.name.clone(),
             VolumeKind::Bind { source_path } => source_path.clone(),
@@ -64,7 +64,7 @@ impl Spec {
     }
 
     /// The containers that must still run while `container` runs: those that depend on it.
-    pub fn dependents(&self, container: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn dependents(&self, container: usize) -> impl Iterator<Item = usize> + '_ {
         self.containers
             .iter()
             .enumerate()
@@ -84,7 +84,7 @@ fn short(id: &str) -> String {
 
 /// How a task's containers are networked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NetworkMode {
+pub(crate) enum NetworkMode {
     /// On the engine's default bridge, reached through published ports.
     Bridge,
     /// In the host's own network namespace.
@@ -95,7 +95,7 @@ pub enum NetworkMode {
 
 impl NetworkMode {
     /// The engine's (and the API's) word for it.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Bridge => "bridge",
             Self::Host => "host",
@@ -106,7 +106,7 @@ impl NetworkMode {
 
 /// Which IPC namespace containers get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IpcMode {
+pub(crate) enum IpcMode {
     /// The host's.
     Host,
     /// A private one without `/dev/shm`.
@@ -115,7 +115,7 @@ pub enum IpcMode {
 
 /// One container of a task.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Container {
+pub(crate) struct Container {
     /// Name in the task definition, unique in the task.
     pub name: String,
     /// Its ARN, for the metadata endpoint.
@@ -160,7 +160,7 @@ pub struct Container {
 
 /// A published port or range of ports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PortMapping {
+pub(crate) struct PortMapping {
     /// The ports inside the container.
     pub container: PortSpan,
     /// The fixed host port; `None` lets the agent choose. Never set for a range.
@@ -173,7 +173,7 @@ pub struct PortMapping {
 
 /// Consecutive ports, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PortSpan {
+pub(crate) struct PortSpan {
     /// The lowest.
     pub first: u16,
     /// The highest.
@@ -182,17 +182,17 @@ pub struct PortSpan {
 
 impl PortSpan {
     /// One port.
-    pub fn single(port: u16) -> Self {
+    pub(crate) fn single(port: u16) -> Self {
         Self { first: port, last: port }
     }
 
     /// How many ports.
-    pub fn count(self) -> u16 {
+    pub(crate) fn count(self) -> u16 {
         self.last - self.first + 1
     }
 
     /// All of them, upwards.
-    pub fn iter(self) -> impl Iterator<Item = u16> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = u16> {
         self.first..=self.last
     }
 }
@@ -205,7 +205,7 @@ impl std::fmt::Display for PortSpan {
 
 /// Transport protocol of a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Protocol {
+pub(crate) enum Protocol {
     /// TCP
     Tcp,
     /// UDP
@@ -214,7 +214,7 @@ pub enum Protocol {
 
 impl Protocol {
     /// The API's and the engine's word for it.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Tcp => "tcp",
             Self::Udp => "udp",
@@ -224,7 +224,7 @@ impl Protocol {
 
 /// A container of the same task reached under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// Index of the linked container.
     pub container: usize,
     /// The name it is reached by.
@@ -233,7 +233,7 @@ pub struct Link {
 
 /// A mounted volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mount {
+pub(crate) struct Mount {
     /// Index of the volume in the task.
     pub volume: usize,
     /// Where in the container.
@@ -244,7 +244,7 @@ pub struct Mount {
 
 /// Mounts taken over from another container.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VolumesFrom {
+pub(crate) struct VolumesFrom {
     /// Index of that container.
     pub container: usize,
     /// Whether this container may not write to them.
@@ -253,7 +253,7 @@ pub struct VolumesFrom {
 
 /// What must have happened to another container first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dependency {
+pub(crate) struct Dependency {
     /// Index of that container.
     pub container: usize,
     /// What must have happened to it.
@@ -262,7 +262,7 @@ pub struct Dependency {
 
 /// The conditions of `dependsOn`, and one of the agent's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
+pub(crate) enum Condition {
     /// It exists on the engine. For volumesFrom, not in the API.
     Create,
     /// It runs or has run.
@@ -277,7 +277,7 @@ pub enum Condition {
 
 /// When a container is started again in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RestartPolicy {
+pub(crate) struct RestartPolicy {
     /// Exit codes after which it stays down.
     pub ignored_exit_codes: Vec<i64>,
     /// It must have run this long to be started again.
@@ -286,7 +286,7 @@ pub struct RestartPolicy {
 
 /// A volume of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Volume {
+pub(crate) struct Volume {
     /// Name in the task definition.
     pub name: String,
     /// What stands behind it.
@@ -295,7 +295,7 @@ pub struct Volume {
 
 /// What stands behind a volume.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VolumeKind {
+pub(crate) enum VolumeKind {
     /// A directory of the host.
     Bind {
         /// Absolute path on the host.
@@ -317,7 +317,7 @@ pub enum VolumeKind {
 
 /// How an engine volume is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VolumeSettings {
+pub(crate) struct VolumeSettings {
     /// Volume driver; `None` is the engine's `local`.
     pub driver: Option<String>,
     /// Options for the driver.

@@ -10,26 +10,16 @@ use super::spec::{PortSpan, Protocol, Spec};
 
 /// What the server, or the agent on its behalf, wants of a task. Never goes back to `Running`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Desired {
+pub(crate) enum Desired {
     /// It should run.
     Running,
     /// It should not.
     Stopped,
 }
 
-impl Desired {
-    /// The API's word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Running => "RUNNING",
-            Self::Stopped => "STOPPED",
-        }
-    }
-}
-
 /// How far a container has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
+pub(crate) enum Phase {
     /// Nothing has been done.
     #[default]
     None,
@@ -45,7 +35,7 @@ pub enum Phase {
 
 impl Phase {
     /// The word of the metadata endpoints.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::None => "NONE",
             Self::Pulled => "PULLED",
@@ -58,7 +48,7 @@ impl Phase {
 
 /// The three statuses the server hears of, for tasks and containers alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub(crate) enum Status {
     /// Not all up yet.
     #[default]
     Pending,
@@ -70,7 +60,7 @@ pub enum Status {
 
 impl Status {
     /// The API's word for it.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "PENDING",
             Self::Running => "RUNNING",
@@ -91,7 +81,7 @@ impl From<Phase> for Status {
 
 /// Everything observed of a task.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Observed {
+pub(crate) struct Observed {
     /// Volumes and limits around the containers are in place.
     pub prepared: bool,
     /// A task-wide step is under way.
@@ -118,13 +108,13 @@ pub struct Observed {
 
 impl Observed {
     /// A task of which nothing has been done.
-    pub fn new(spec: &Spec) -> Self {
+    pub(crate) fn new(spec: &Spec) -> Self {
         Self { containers: vec![Container::default(); spec.containers.len()], ..Self::default() }
     }
 
     /// Whether the task must come down: because it was asked to, because an essential container is over, or because
     /// it cannot run at all.
-    pub fn stopping(&self, spec: &Spec, desired: Desired) -> bool {
+    pub(crate) fn stopping(&self, spec: &Spec, desired: Desired) -> bool {
         desired == Desired::Stopped
             || self.failure.is_some()
             || spec
@@ -135,14 +125,14 @@ impl Observed {
     }
 
     /// The engine did not answer: wait a while, longer each time.
-    pub fn set_back(&mut self, now: Timestamp) {
+    pub(crate) fn set_back(&mut self, now: Timestamp) {
         let pause = Duration::from_millis(250 << self.setbacks.min(4));
         self.setbacks += 1;
         self.not_before = Some(now.plus(pause));
     }
 
     /// What is known may be out of date: look at every container that exists, and at once.
-    pub fn doubt(&mut self) {
+    pub(crate) fn doubt(&mut self) {
         self.not_before = None;
         for container in &mut self.containers {
             container.stale = container.runtime_id.is_some() && container.phase != Phase::Stopped;
@@ -150,12 +140,12 @@ impl Observed {
     }
 
     /// Whether every container is over.
-    pub fn all_stopped(&self) -> bool {
+    pub(crate) fn all_stopped(&self) -> bool {
         self.containers.iter().all(|container| container.phase == Phase::Stopped)
     }
 
     /// The task's status: the least of its containers', a finished helper counting as further along.
-    pub fn status(&self, spec: &Spec, desired: Desired) -> Status {
+    pub(crate) fn status(&self, spec: &Spec, desired: Desired) -> Status {
         if self.all_stopped() && (!self.containers.is_empty() || self.stopping(spec, desired)) {
             Status::Stopped
         } else if self.containers.iter().all(|container| container.phase >= Phase::Running)
@@ -170,7 +160,7 @@ impl Observed {
 
 /// Everything observed of a container.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Container {
+pub(crate) struct Container {
     /// How far it has come.
     pub phase: Phase,
     /// A step on it is under way.
@@ -215,14 +205,14 @@ pub struct Container {
 
 impl Container {
     /// Whether it was ever started.
-    pub fn has_run(&self) -> bool {
+    pub(crate) fn has_run(&self) -> bool {
         self.started_at.is_some()
     }
 }
 
 /// A host port, or a range, that leads into a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Binding {
+pub(crate) struct Binding {
     /// Ports in the container.
     pub container: PortSpan,
     /// Ports on the host.
@@ -235,7 +225,7 @@ pub struct Binding {
 
 /// A health check's last word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Health {
+pub(crate) struct Health {
     /// The word.
     pub status: HealthStatus,
     /// Since when.
@@ -248,7 +238,7 @@ pub struct Health {
 
 /// A container's health.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HealthStatus {
+pub(crate) enum HealthStatus {
     /// Not known yet.
     Unknown,
     /// The check passes.
@@ -259,7 +249,7 @@ pub enum HealthStatus {
 
 impl HealthStatus {
     /// The API's word for it.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "UNKNOWN",
             Self::Healthy => "HEALTHY",
@@ -270,7 +260,7 @@ impl HealthStatus {
 
 /// A network a container is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Network {
+pub(crate) struct Network {
     /// The engine's network name.
     pub mode: String,
     /// IPv4 addresses.
@@ -281,7 +271,7 @@ pub struct Network {
 
 /// A mount as the engine made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MountedVolume {
+pub(crate) struct MountedVolume {
     /// Volume name on the engine; empty for a host directory.
     pub docker_name: String,
     /// Where it is on the host.
