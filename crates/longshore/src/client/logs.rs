@@ -10,6 +10,7 @@ mod line;
 mod merge;
 
 use longshore_api::ecs::Task;
+use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
 use self::engine::{Engine, Source};
@@ -17,8 +18,9 @@ use self::line::Line;
 use super::cluster::{Cluster, Of};
 use super::connection;
 use super::find::{self, Target};
-use super::format::{short_id, short_id_length, short_name, shortened};
+use super::format::{sentence, short_id, short_id_length, short_name, shortened};
 use super::output::{Lines, Output, Style, Tone};
+use super::time::now;
 use crate::cli;
 use crate::error::Error;
 
@@ -49,6 +51,8 @@ struct Wanted {
     whose: Whose,
     /// Whether stopped tasks are meant, too.
     stopped: bool,
+    /// When the command began: who stops after that is meant in any case.
+    began: Timestamp,
 }
 
 enum Whose {
@@ -76,14 +80,16 @@ impl Wanted {
                 Whose::Family(definition.family.unwrap_or_default(), revision)
             }
         };
-        Self { name: options.target.clone(), whose, stopped: options.stopped }
+        Self { name: options.target.clone(), whose, stopped: options.stopped, began: now() }
     }
 
     /// A task that the server has forgotten, while the engine still has its containers.
     async fn forgotten(cluster: &Cluster, engine: &Engine, name: &str) -> Result<Self, Error> {
         let mut arns = engine.tasks_beginning_with(short_name(name)).await?;
         match (arns.pop(), arns.is_empty()) {
-            (Some(arn), true) => Ok(Self { name: name.to_owned(), whose: Whose::Task(arn), stopped: true }),
+            (Some(arn), true) => {
+                Ok(Self { name: name.to_owned(), whose: Whose::Task(arn), stopped: true, began: now() })
+            }
             (Some(_), false) => Err(Error::Hint(
                 format!("`{name}` is the beginning of the ids of several tasks"),
                 "give more of the id".to_owned(),
@@ -108,7 +114,7 @@ impl Wanted {
         if let Whose::Family(_, Some(revision)) = &self.whose {
             described.retain(|task| task.task_definition_arn.as_ref() == Some(revision));
         }
-        Ok(Tasks::chosen(described, self.stopped))
+        Ok(Tasks::chosen(described, self.stopped, self.began))
     }
 
     /// Why there is nothing to show.
@@ -124,8 +130,11 @@ impl Wanted {
         let instance = short_id(task.container_instance_arn.as_deref().unwrap_or_default());
         match task.last_status.as_deref() {
             Some("STOPPED") => Error::Hint(
-                format!("task {id} has stopped, and its containers are not on this machine's Docker engine"),
-                format!("they may have been cleaned up, or never made: `longshore status {id}` says how it ended"),
+                format!(
+                    "task {id} has stopped, and its containers are not on this machine's Docker engine\n    {}",
+                    sentence(task.stopped_reason.as_deref().unwrap_or_default())
+                ),
+                format!("they may have been cleaned up, or never made: `longshore status {id}` tells more"),
             ),
             Some("RUNNING") => Error::Hint(
                 format!("the containers of task {id} are not on this machine's Docker engine"),
@@ -140,9 +149,10 @@ impl Wanted {
 }
 
 impl Tasks {
-    /// Those that have not stopped, unless the others are wanted too; when all have, the one that did so last.
-    fn chosen(mut tasks: Vec<Task>, stopped: bool) -> Self {
-        let has_stopped = |task: &Task| task.last_status.as_deref() == Some("STOPPED");
+    /// Those that had not stopped before `began`, unless the others are wanted too; when all had, the one that was last.
+    fn chosen(mut tasks: Vec<Task>, stopped: bool, began: Timestamp) -> Self {
+        let has_stopped =
+            |task: &Task| task.last_status.as_deref() == Some("STOPPED") && task.stopped_at.is_none_or(|at| at < began);
         if !stopped {
             let latest = tasks.iter().max_by_key(|task| task.stopped_at).cloned();
             if tasks.iter().all(has_stopped) {
@@ -221,11 +231,13 @@ impl Printer {
 mod tests {
     use super::*;
 
+    const LATER: Timestamp = Timestamp::from_millis(100);
+
     fn task(id: &str, status: &str, stopped_at: Option<i64>) -> Task {
         Task {
             task_arn: Some(format!("a/{id}")),
             last_status: Some(status.to_owned()),
-            stopped_at: stopped_at.map(longshore_api::timestamp::Timestamp::from_millis),
+            stopped_at: stopped_at.map(Timestamp::from_millis),
             ..Default::default()
         }
     }
@@ -233,23 +245,26 @@ mod tests {
     #[test]
     fn running_tasks_are_meant_else_the_last_one_that_ran() {
         let tasks = || vec![task("1", "STOPPED", Some(5)), task("2", "RUNNING", None), task("3", "STOPPED", Some(9))];
-        assert_eq!(Tasks::chosen(tasks(), false).arns, ["a/2"]);
-        assert_eq!(Tasks::chosen(tasks(), true).arns, ["a/1", "a/2", "a/3"]);
+        assert_eq!(Tasks::chosen(tasks(), false, LATER).arns, ["a/2"]);
+        assert_eq!(Tasks::chosen(tasks(), true, LATER).arns, ["a/1", "a/2", "a/3"]);
+        let during = Tasks::chosen(tasks(), false, Timestamp::from_millis(7));
+        assert_eq!(during.arns, ["a/2", "a/3"], "what ends while one looks is not missed");
         let stopped = vec![task("1", "STOPPED", Some(5)), task("3", "STOPPED", Some(9))];
-        assert_eq!(Tasks::chosen(stopped, false).arns, ["a/3"]);
-        assert!(Tasks::chosen(Vec::new(), false).arns.is_empty());
+        assert_eq!(Tasks::chosen(stopped, false, LATER).arns, ["a/3"]);
+        assert!(Tasks::chosen(Vec::new(), false, LATER).arns.is_empty());
     }
 
     #[test]
     fn an_empty_answer_says_where_to_look() {
-        let wanted = Wanted { name: "web".to_owned(), whose: Whose::Service("web".to_owned()), stopped: false };
+        let wanted =
+            Wanted { name: "web".to_owned(), whose: Whose::Service("web".to_owned()), stopped: false, began: LATER };
         for (tasks, expected) in [
             (vec![], "longshore status web"),
             (vec![task("1", "PENDING", None)], "no containers yet"),
             (vec![task("1", "RUNNING", None)], "DOCKER_HOST"),
             (vec![task("1", "STOPPED", Some(1))], "cleaned up"),
         ] {
-            let text = wanted.nothing_to_read(&Tasks::chosen(tasks, false)).to_string();
+            let text = wanted.nothing_to_read(&Tasks::chosen(tasks, false, LATER)).to_string();
             assert!(text.contains(expected), "{text}");
         }
     }

@@ -263,24 +263,32 @@ fn verdict(answer: &Answer, options: &cli::Run) -> Result<(), Error> {
     if !answer.failures.is_empty() {
         let placed = u32::try_from(answer.tasks.len()).unwrap_or(u32::MAX);
         let left = count(i64::from(options.count.saturating_sub(placed)), "task");
-        let words: Vec<_> = answer.failures.iter().map(|each| format!("\n    {}", each.words)).collect();
-        let message = format!("{left} could not be placed; the instances that were tried:{}", words.concat());
+        let words: Vec<_> = answer.failures.iter().map(|each| each.words.clone()).collect();
+        let message = format!("{left} could not be placed; the instances that were tried:{}", lines(&words));
         let too_big = answer.failures.iter().all(|failure| failure.too_big);
         return fail(message, Some(why::make_room(too_big).to_owned()));
     }
     if let Some(Ran { task, why }) = answer.tasks.iter().find(|ran| has_failed(&ran.task)) {
-        let details = why.details.iter().map(|detail| format!("\n    {detail}")).collect::<String>();
-        return fail(format!("task {} does not run. {}{details}", short_id(&task.id), why.summary), why.next.clone());
+        return fail(
+            format!("task {} does not run. {}{}", short_id(&task.id), why.summary, lines(&why.details)),
+            why.next.clone(),
+        );
     }
     let waiting = answer.tasks.iter().find(|ran| !matches!(ran.task.last_status.as_str(), "RUNNING" | "STOPPED"));
     match waiting.filter(|_| answer.timed_out) {
         Some(Ran { task, why }) => {
             let id = short_id(&task.id);
-            let message = format!("task {id} is not running after {}. {}", time::span(options.timeout), why.summary);
+            let after = time::span(options.timeout);
+            let message = format!("task {id} is not running after {after}. {}{}", why.summary, lines(&why.details));
             fail(message, Some(why.next.clone().unwrap_or_else(|| format!("ask again with `longshore status {id}`"))))
         }
         None => Ok(()),
     }
+}
+
+/// Each text on a line of its own, under what came before.
+fn lines(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("\n    {text}")).collect()
 }
 
 /// Whether it stopped before it ran, or ended with an error at once.

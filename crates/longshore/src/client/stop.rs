@@ -75,6 +75,7 @@ pub(crate) async fn run(options: cli::Stop) -> Result<(), Error> {
 
 fn progress(left: &[Task]) -> String {
     match left {
+        [] => "Stopped".to_owned(),
         [task] => {
             let waiting = task.containers.iter().filter(|container| container.last_status != "STOPPED");
             let names: Vec<_> = waiting.map(|container| container.name.as_str()).collect();

@@ -30,9 +30,17 @@ struct Status {
     deployments: Vec<Deployment>,
     tasks: Vec<Task>,
     /// Latest first.
-    stopped_tasks: Vec<Task>,
+    stopped_tasks: Vec<Stopped>,
     /// Latest first.
     events: Vec<Event>,
+}
+
+#[derive(Debug, Serialize)]
+struct Stopped {
+    #[serde(flatten)]
+    task: Task,
+    /// Why, in words.
+    why: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -118,7 +126,10 @@ impl Status {
             placement,
             deployments: service.deployments.iter().flatten().map(Deployment::new).collect(),
             tasks: tasks.iter().map(Task::new).collect(),
-            stopped_tasks: stopped.iter().map(Task::new).collect(),
+            stopped_tasks: stopped
+                .iter()
+                .map(|task| Stopped { task: Task::new(task), why: why::short_reason(task) })
+                .collect(),
             events: events.collect(),
         }
     }
@@ -204,16 +215,19 @@ fn deployments(deployments: &[Deployment], now: Timestamp) -> Table {
     table
 }
 
-fn stopped(tasks: &[Task], now: Timestamp) -> Table {
-    let length = short_id_length(tasks.iter().map(|task| task.id.as_str()));
+fn stopped(tasks: &[Stopped], now: Timestamp) -> Table {
+    let length = short_id_length(tasks.iter().map(|stopped| stopped.task.id.as_str()));
     let mut table =
         Table::new([("TASK", Kind::Whole), ("DEFINITION", Kind::Text), ("AGE", Kind::Whole), ("WHY", Kind::Text)]);
-    for task in tasks.iter().take(SHOWN) {
+    let mut above = None;
+    for Stopped { task, why } in tasks.iter().take(SHOWN) {
+        let same = above == Some(why);
+        above = Some(why);
         table.row([
             shortened(&task.id, length).into(),
             task.task_definition.as_str().into(),
             ps::age(task.stopped_at, now),
-            Cell::maybe(task.stopped_reason.as_deref()),
+            if same { Cell::new("the same", Tone::Faint) } else { why.as_str().into() },
         ]);
     }
     table

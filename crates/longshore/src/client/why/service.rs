@@ -1,11 +1,14 @@
 //! Why a service has fewer running tasks than it wants.
 
+use std::time::Duration;
+
 use longshore_api::ecs::{Service, Task, TaskStopCode};
 use longshore_api::timestamp::Timestamp;
 
 use super::{Known, Why, ago, short_reason};
 use crate::client::fit::Verdict;
 use crate::client::format::{count, short_name};
+use crate::client::time::between;
 use crate::client::view;
 
 /// What was seen around a service.
@@ -56,7 +59,12 @@ pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timest
         None => why,
     };
     if counts.is_complete() {
-        return why;
+        // All run now; but a service whose tasks come and go is not well.
+        let lately = |task: &&&Task| task.stopped_at.is_some_and(|at| between(at, now) < LATELY);
+        return match failed.iter().filter(lately).count() {
+            0 | 1 => why,
+            _ => failing(why, &failed, now),
+        };
     }
     let why = seen.starting.iter().fold(why, |mut why, known| {
         let told = super::task(known, now);
@@ -83,7 +91,7 @@ fn unplaced(missing: i32, desired: i32, seen: &Seen<'_>, failed: &[&Task]) -> Wh
     match (fitting, failed.is_empty()) {
         (0, _) => {}
         (_, false) => {
-            return Why::new(format!("{what}: they stop again and again"))
+            return Why::new(format!("{what}: tasks of it stop again and again"))
                 .detail("The scheduler starts others, but waits longer each time");
         }
         (some, true) => {
@@ -111,6 +119,9 @@ pub(in crate::client) fn make_room(too_big: bool) -> &'static str {
         false => "stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`",
     }
 }
+
+/// How long a failure is worth a word when all is well again.
+const LATELY: Duration = Duration::from_mins(10);
 
 /// How many instances an answer lists.
 const SHOWN: usize = 12;

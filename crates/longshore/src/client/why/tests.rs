@@ -160,7 +160,7 @@ fn a_service_says_what_it_misses() {
     assert!(full.next.unwrap().starts_with("stop other tasks"));
     assert!(tell(json!({}), &huge, &[]).next.unwrap().starts_with("no instance is big enough"));
     let failing = tell(json!({}), &small, &stopped);
-    assert_eq!(failing.summary, "1 of 2 tasks is missing: they stop again and again.");
+    assert_eq!(failing.summary, "1 of 2 tasks is missing: tasks of it stop again and again.");
     assert_eq!(
         failing.details[1],
         "1 task of it stopped lately; the latest, 3f2a8b1c, 3s ago: CannotPullContainerError: nope."
@@ -186,6 +186,21 @@ fn a_service_that_has_all_says_so() {
     ] {
         assert_eq!(super::service(&a_service(fields), &Seen::default(), now()).summary, expected);
     }
+}
+
+#[test]
+fn a_service_whose_tasks_come_and_go_says_so() {
+    let stopped = |age: i64| {
+        a_task(json!({"lastStatus": "STOPPED", "stopCode": "EssentialContainerExited", "stoppedAt": NOW - age,
+            "containers": [{"name": "main", "exitCode": 3}]}))
+    };
+    let tell = |stopped: &[Task]| {
+        super::service(&a_service(json!({"runningCount": 2})), &Seen { stopped, ..Seen::default() }, now()).details
+    };
+    assert_eq!(tell(&[stopped(3)]), Vec::<String>::new());
+    assert_eq!(tell(&[stopped(3_000), stopped(4_000)]), Vec::<String>::new());
+    let told = tell(&[stopped(3), stopped(20)]);
+    assert_eq!(told, ["2 tasks of it stopped lately; the latest, 3f2a8b1c, 3s ago: Container main exited with 3."]);
 }
 
 #[test]
