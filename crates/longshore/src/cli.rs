@@ -154,13 +154,14 @@ pub(crate) struct Agent {
 pub(crate) struct Connection {
     #[command(flatten)]
     pub(crate) data: DataDir,
-    /// The server's address [default: AWS_ENDPOINT_URL, else what the data directory says]
+    /// The server's address [default: that of --data-dir if it is given, else AWS_ENDPOINT_URL, else that of the default
+    /// data directory]
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
     /// The cluster
     #[arg(long, short, env = "ECS_CLUSTER", default_value = "default")]
     pub(crate) cluster: String,
-    /// Print JSON, for scripts
+    /// Print one JSON document, for scripts
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -235,7 +236,10 @@ pub(crate) struct Stop {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  longshore logs web\n  longshore logs -f --since 10m 3f2a")]
+#[command(after_help = "Examples:
+  longshore logs web
+  longshore logs -f --since 10m 3f2a
+  longshore logs web --json | jq -r .message   one JSON document a line")]
 pub(crate) struct Logs {
     #[command(flatten)]
     pub(crate) connection: Connection,
@@ -256,7 +260,12 @@ pub(crate) struct Logs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  longshore status\n  longshore status web\n  longshore status 3f2a --json")]
+#[command(after_help = "Examples:
+  longshore status                          instances, services, and what needs a look
+  longshore status web                      why has this service fewer tasks than it wants?
+  longshore status 3f2a                     why is this task not running?
+  longshore status web:3                    where would a task of this definition fit?
+  longshore status web --json | jq .why")]
 pub(crate) struct Status {
     #[command(flatten)]
     pub(crate) connection: Connection,

@@ -265,8 +265,8 @@ fn verdict(answer: &Answer, options: &cli::Run) -> Result<(), Error> {
         let left = count(i64::from(options.count.saturating_sub(placed)), "task");
         let words: Vec<_> = answer.failures.iter().map(|each| each.words.clone()).collect();
         let message = format!("{left} could not be placed; the instances that were tried:{}", lines(&words));
-        let too_big = answer.failures.iter().all(|failure| failure.too_big);
-        return fail(message, Some(why::make_room(too_big).to_owned()));
+        let obstacles = answer.failures.iter().map(|failure| (failure.reason.as_str(), failure.too_big));
+        return fail(message, Some(why::remedy(obstacles).to_owned()));
     }
     if let Some(Ran { task, why }) = answer.tasks.iter().find(|ran| has_failed(&ran.task)) {
         return fail(

@@ -13,7 +13,7 @@ mod exit;
 mod service;
 
 pub(super) use exit::code as exit_code;
-pub(super) use service::{Seen, make_room, service};
+pub(super) use service::{Seen, remedy, service};
 
 /// An answer: what is so, what it rests on, and what to do about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

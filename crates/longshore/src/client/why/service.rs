@@ -109,14 +109,23 @@ fn unplaced(missing: i32, desired: i32, seen: &Seen<'_>, failed: &[&Task]) -> Wh
         0 => why,
         more => why.detail(format!("And {more} more instances")),
     };
-    why.next(make_room(seen.verdicts.iter().all(|verdict| verdict.too_big)))
+    let obstacles =
+        seen.verdicts.iter().map(|verdict| (verdict.reason.as_deref().unwrap_or_default(), verdict.too_big));
+    why.next(remedy(obstacles))
 }
 
-/// What to do when no instance can take a task; `too_big` when none could even if it were empty.
-pub(in crate::client) fn make_room(too_big: bool) -> &'static str {
-    match too_big {
-        true => "no instance is big enough even when empty: ask for less in the task definition, or add a bigger one",
-        false => "stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`",
+/// What to do when no instance can take a task: the API's reason of each, and whether it could not even when empty.
+pub(in crate::client) fn remedy<'a>(obstacles: impl IntoIterator<Item = (&'a str, bool)>) -> &'static str {
+    let obstacles: Vec<_> = obstacles.into_iter().collect();
+    let all = |reason: &str| obstacles.iter().all(|(each, _)| *each == reason);
+    if all("AGENT") {
+        super::RECONNECT
+    } else if all("DRAINING") {
+        "add an instance with `longshore agent`, or end the draining: `aws ecs update-container-instances-state --status ACTIVE`"
+    } else if obstacles.iter().all(|(_, too_big)| *too_big) {
+        "no instance is big enough even when empty: ask for less in the task definition, or add a bigger one"
+    } else {
+        "stop other tasks, ask for less in the task definition, or add an instance with `longshore agent`"
     }
 }
 

@@ -189,6 +189,18 @@ fn a_service_that_has_all_says_so() {
 }
 
 #[test]
+fn the_remedy_depends_on_what_is_in_the_way() {
+    for (obstacles, expected) in [
+        (vec![("AGENT", false), ("AGENT", false)], "what it logs"),
+        (vec![("DRAINING", false)], "update-container-instances-state"),
+        (vec![("RESOURCE:CPU", true), ("RESOURCE:MEMORY", true)], "even when empty"),
+        (vec![("RESOURCE:CPU", true), ("AGENT", false)], "stop other tasks"),
+    ] {
+        assert!(remedy(obstacles.iter().copied()).contains(expected), "{obstacles:?}");
+    }
+}
+
+#[test]
 fn a_service_whose_tasks_come_and_go_says_so() {
     let stopped = |age: i64| {
         a_task(json!({"lastStatus": "STOPPED", "stopCode": "EssentialContainerExited", "stoppedAt": NOW - age,
