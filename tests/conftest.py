@@ -3,6 +3,8 @@
 Both live as long as the run of one pytest worker; each test takes names of its own, so that none sees another's.
 """
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from support.cluster import BUSYBOX, WEB, Cluster, unique
 from support.docker import Docker
 from support.hollow import HollowInstance
-from support.paths import AWS, BINARY
+from support.paths import AWS, BINARY, WORK
 from support.server import Process, Server
 from support.wait import eventually
 
@@ -19,7 +21,12 @@ _processes: list[Process] = []
 
 
 def pytest_configure() -> None:
-    """Says what is missing before any test fails for it."""
+    """Puts what the tests write below .work/, and says what is missing before any test fails for it."""
+    # A run that is told to end takes down what it started, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    directory = WORK / "pytest"
+    directory.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(directory))
     missing = [str(path) for path in (BINARY, AWS) if not path.exists()]
     if missing:
         pytest.exit(f"not there: {', '.join(missing)}. `make e2e` builds and installs what the tests need.", 2)
@@ -58,8 +65,9 @@ def launch(tmp_path, docker) -> Iterator[Callable[..., Server]]:
     """
     started: list[Server] = []
 
-    def start(*options: str, role: str = "up", directory: Path | None = None, cluster: str | None = None) -> Server:
-        server = Server(directory or tmp_path / unique(role), *options, role=role, cluster=cluster or unique("cluster"))
+    def start(*options: str, role: str = "up", cluster: str | None = None, **more) -> Server:
+        directory = tmp_path / unique(role)
+        server = Server(directory, *options, role=role, cluster=cluster or unique("cluster"), **more)
         started.append(server)
         _processes.append(server)
         return server.start()
