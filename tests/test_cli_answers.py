@@ -139,7 +139,7 @@ def test_run_tells_why_a_task_never_ran(machine):
 @pytest.mark.containers
 def test_run_changes_variables_and_the_command(machine):
     family = family_of(machine.register(container(stays="echo unchanged")))
-    words = ("--", "sh", "-c", "echo $GREETING; sleep 3600")
+    words = ("--", "sh", "-c", "trap exit TERM; echo $GREETING; sleep 3600 & wait")
     longshore = machine.server.longshore
     answer = document(longshore("run", family, "--cluster", machine.name, "--json", "--env", "GREETING=ahoy", *words))
     task = answer["tasks"][0]["id"]
