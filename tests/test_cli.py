@@ -112,7 +112,7 @@ def test_status_of_nothing(cluster):
 @pytest.mark.containers
 def test_run_logs_and_stop_on_the_engine(machine):
     longshore = machine.server.longshore
-    definition = machine.register(container(script="echo out; echo err >&2; sleep 3600"))
+    definition = machine.register(container(stays="echo out; echo err >&2"))
     family = definition.split("/")[1].split(":")[0]
     started = json.loads(ok(longshore("run", family, "--cluster", machine.name, "--json")))
     task = machine.ecs.list_tasks(cluster=machine.name, family=family)["taskArns"][0]

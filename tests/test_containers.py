@@ -44,7 +44,9 @@ def test_a_container_that_ends_stops_its_task_with_its_exit_code(machine):
 def test_command_entry_point_directory_user_and_environment(machine):
     definition = container(
         entryPoint=["sh", "-c"],
-        command=["echo dir=$(pwd) user=$(id -u):$(id -g) host=$(hostname) A=$A B=$B; sleep 3600"],
+        command=[
+            "trap exit TERM; echo dir=$(pwd) user=$(id -u):$(id -g) host=$(hostname) A=$A B=$B; sleep 3600 & wait"
+        ],
         workingDirectory="/tmp",
         user="1234:4321",
         hostname="boat",
@@ -82,7 +84,7 @@ def test_limits_reach_the_engine(machine):
                 "initProcessEnabled": True,
             },
             readonlyRootFilesystem=True,
-            script="ulimit -n; ls -l /dev/nil; echo x >/fast/f && echo wrote; echo x >/f || echo refused; sleep 3600",
+            stays="ulimit -n; ls -l /dev/nil; echo x >/fast/f && echo wrote; echo x >/f || echo refused",
             dockerLabels={"mine": "yes"},
         )
     )
@@ -118,11 +120,11 @@ def test_volumes_are_shared_kept_and_read_only(machine, tmp_path):
         {"sourceVolume": "host", "containerPath": "/host", "readOnly": True},
         {"sourceVolume": "scratch", "containerPath": "/scratch"},
     ]
-    writer = container("writer", "echo written >/scratch/file; sleep 3600", mountPoints=mounts)
+    writer = container("writer", stays="echo written >/scratch/file", mountPoints=mounts)
     reader = container(
         "reader",
-        "until [ -e /scratch/file ]; do sleep 0.1; done; cat /host/given /scratch/file; echo x >/host/x || echo no; "
-        "sleep 3600",
+        stays="until [ -e /scratch/file ]; do sleep 0.1; done; "
+        "cat /host/given /scratch/file; echo x >/host/x || echo no",
         volumesFrom=[{"sourceContainer": "writer"}],
     )
     task = machine.start(
@@ -144,7 +146,7 @@ def test_a_shared_docker_volume_outlives_its_task(machine):
     mounts = [{"sourceVolume": "kept", "containerPath": "/kept"}]
     try:
         machine.finish(container(script="echo kept >/kept/file", mountPoints=mounts), volumes=[volume])
-        task = machine.start(container(script="cat /kept/file; sleep 3600", mountPoints=mounts), volumes=[volume])
+        task = machine.start(container(stays="cat /kept/file", mountPoints=mounts), volumes=[volume])
         machine.wait_output(task, "kept")
         machine.stop(task)
     finally:
@@ -158,7 +160,7 @@ def test_containers_start_in_the_order_of_their_dependencies(machine):
     first = container("first", "echo ready >/v/first; exit 0", essential=False)
     second = container(
         "second",
-        "cat /v/first; sleep 3600",
+        stays="cat /v/first",
         dependsOn=[{"containerName": "first", "condition": "SUCCESS"}],
     )
     mount = [{"sourceVolume": "v", "containerPath": "/v"}]
@@ -174,13 +176,13 @@ def test_a_dependency_that_fails_keeps_the_rest_from_starting(machine):
     stopped = machine.finish(first, second)
     by_name = {each["name"]: each for each in stopped["containers"]}
     assert by_name["first"]["exitCode"] == 3
-    assert by_name["second"]["reason"]
-    assert "runtimeId" not in by_name["second"] or "exitCode" not in by_name["second"]
+    assert "first" in by_name["second"]["reason"]
+    assert machine.docker.of_task(stopped["taskArn"])["second"]["State"] == "created", "made, but never started"
 
 
 def test_dependents_wait_for_health(machine):
     check = {"command": ["CMD-SHELL", "[ -e /tmp/ok ]"], "interval": 5, "timeout": 2, "retries": 5}
-    first = container("first", "mkdir -p /tmp; sleep 1; touch /tmp/ok; sleep 3600", healthCheck=check)
+    first = container("first", stays="mkdir -p /tmp; sleep 1; touch /tmp/ok", healthCheck=check)
     second = container("second", dependsOn=[{"containerName": "first", "condition": "HEALTHY"}])
     task = machine.start(first, second)
     assert engine_view(machine, task, "first")["State"]["Health"]["Status"] == "healthy"
@@ -203,10 +205,10 @@ def test_an_essential_container_takes_the_others_with_it(machine):
 
 
 def test_links(machine):
-    server = container("server", "mkdir /w; echo linked >/w/index.html; exec httpd -f -p 80 -h /w")
+    server = container("server", stays="mkdir /w; echo linked >/w/index.html; httpd -p 80 -h /w")
     client = container(
         "client",
-        "for i in 1 2 3 4 5 6 7 8 9; do fetch http://friend/ && break; sleep 0.2; done; sleep 3600",
+        stays="for i in 1 2 3 4 5 6 7 8 9; do fetch http://friend/ && break; sleep 0.2; done",
         links=["server:friend"],
     )
     task = machine.start(server, client, networkMode="bridge")
@@ -265,7 +267,8 @@ def test_many_tasks_at_once(machine):
 
 
 def test_the_web_example_says_which_task_it_is(machine):
-    web = container("web", image=WEB, portMappings=[{"containerPort": 80}])
+    init = {"initProcessEnabled": True}
+    web = container("web", image=WEB, portMappings=[{"containerPort": 80}], linuxParameters=init)
     del web["command"]
     task = machine.start(web)
     port = machine.container_of(task, "web")["networkBindings"][0]["hostPort"]

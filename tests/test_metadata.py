@@ -17,7 +17,6 @@ for path in "" /task /stats; do
 done
 echo "@@uri $ECS_CONTAINER_METADATA_URI_V4"
 echo "@@end"
-sleep 3600
 """
 
 
@@ -27,7 +26,7 @@ def answers(output: str) -> dict[str, str]:
 
 @pytest.fixture
 def seen_inside(machine) -> tuple[str, dict[str, str]]:
-    definition = container(script="mkdir -p /tmp;" + FETCH, portMappings=[{"containerPort": 80}])
+    definition = container(stays="mkdir -p /tmp;" + FETCH.strip(), portMappings=[{"containerPort": 80}])
     task = machine.start(definition, container("other", essential=False), cpu="128", memory="128")
     return task, answers(machine.wait_output(task, "@@end", seconds=40))
 
@@ -59,6 +58,6 @@ def test_metadata_from_inside(machine, seen_inside):
 def test_another_id_is_not_found(machine, seen_inside):
     _, inside = seen_inside
     base = inside["uri"].rsplit("/", 1)[0]
-    asking = container(script=f"fetch {base}/{'0' * 32} 2>&1; echo end; sleep 3600")
+    asking = container(stays=f"fetch {base}/{'0' * 32} 2>&1; echo end")
     task = machine.start(asking)
     assert "404" in machine.wait_output(task, "end\n")

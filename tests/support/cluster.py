@@ -20,12 +20,13 @@ def unique(prefix: str) -> str:
     return f"{prefix}-{os.getpid()}-{next(_counter)}-{secrets.token_hex(2)}"
 
 
-def container(name: str = "main", script: str | None = None, **fields) -> dict:
-    """A container definition on the busybox image; `script` is what its shell runs, by default for a long time.
+def container(name: str = "main", script: str | None = None, stays: str = ":", **fields) -> dict:
+    """A container definition on the busybox image.
 
-    The script is told to end at SIGTERM, as a well-behaved program does.
+    Its shell runs `script` and ends with it; or, without one, runs what `stays` says and then stays until it is told to
+    end by SIGTERM, at which it ends at once with status 143, as a well-behaved program does.
     """
-    script = "sleep 3600 & wait" if script is None else script
+    script = f"{stays}; sleep 3600 & wait" if script is None else script
     return {
         "name": name,
         "image": BUSYBOX,

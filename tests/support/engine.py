@@ -1,7 +1,7 @@
 """A Docker engine of a test's own, which it may stop and start: another dockerd with its own directories and socket.
 
-It lives in a network namespace of its own and has no bridge network: an engine without one deletes `docker0`, which in the
-machine's namespace is the other engine's. Its containers run in host mode, which is that namespace.
+It lives in a network namespace of its own and has no bridge network: an engine without one deletes `docker0`, which in
+the machine's namespace is the other engine's. Its containers run in host mode, which is that namespace.
 """
 
 import shutil
