@@ -35,8 +35,8 @@ fmt: setup ## format Rust and Python
 	.venv/bin/ruff format --quiet tests
 	.venv/bin/ruff check --quiet --fix tests
 
-bench: setup ## print the benchmark tables, each figure beside a floor of the same run
-	@$(engine) scripts/bench.sh
+bench: setup ## print the benchmark tables, each figure beside a floor of the same run; choose with BENCH="start store"
+	@$(engine) scripts/bench.sh $(BENCH)
 
 build: ## the binary, with the development profile: target/debug/longshore
 	@scripts/setup-build.sh

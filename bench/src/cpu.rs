@@ -19,6 +19,23 @@ pub(crate) fn of_threads(prefix: &str) -> Duration {
     used.filter(|(name, _)| name.starts_with(prefix)).map(|(_, time)| time).sum()
 }
 
+/// The CPU time that everything on this machine has used, the kernel's own included.
+pub(crate) fn of_machine() -> Duration {
+    fs::read_to_string("/proc/stat").ok().and_then(|stat| parse_machine(&stat)).unwrap_or_default()
+}
+
+fn parse_machine(stat: &str) -> Option<Duration> {
+    // User, nice, system, idle, waiting for disks, interrupts, soft interrupts, stolen by the host; guests are in user.
+    let times = stat.strip_prefix("cpu ")?.lines().next()?.split_whitespace();
+    let times: Vec<u64> = times.map_while(|field| field.parse().ok()).collect();
+    let busy = times.iter().enumerate().filter(|(index, _)| !matches!(index, 3 | 4 | 8..));
+    Some(ticks(busy.map(|(_, ticks)| ticks).sum()))
+}
+
+fn ticks(ticks: u64) -> Duration {
+    Duration::from_millis(ticks * 1_000 / TICKS_PER_SECOND)
+}
+
 /// The name and the CPU time of a process or thread.
 fn used(path: &Path) -> Option<(String, Duration)> {
     parse(&fs::read_to_string(path.join("stat")).ok()?)
@@ -28,9 +45,9 @@ fn parse(stat: &str) -> Option<(String, Duration)> {
     // The name stands in parentheses and may hold anything; user and system time are fields 14 and 15 of the whole.
     let (head, tail) = stat.rsplit_once(')')?;
     let mut times = tail.split_whitespace().skip(11).map_while(|field| field.parse::<u64>().ok());
-    let ticks = times.next()? + times.next()?;
+    let used = times.next()? + times.next()?;
     let name = head.split_once('(')?.1.to_owned();
-    Some((name, Duration::from_millis(ticks * 1_000 / TICKS_PER_SECOND)))
+    Some((name, ticks(used)))
 }
 
 #[cfg(test)]
@@ -42,6 +59,13 @@ mod tests {
         let stat = "4711 (a (b) c) S 1 1 1 0 -1 4194304 100 0 0 0 150 25 7 7 20 0 1 0";
         assert_eq!(parse(stat), Some(("a (b) c".to_owned(), Duration::from_millis(1_750))));
         assert_eq!(parse("4711 (a"), None);
+    }
+
+    #[test]
+    fn an_idle_machine_is_not_busy() {
+        let stat = "cpu  100 1 20 5000 300 2 3 4 50 60\ncpu0 1 1 1 1 1 1 1 1 1 1\n";
+        assert_eq!(parse_machine(stat), Some(Duration::from_millis(1_300)));
+        assert!(of_machine() >= of_process(std::process::id()));
     }
 
     #[test]

@@ -32,8 +32,9 @@ const REQUESTS: usize = 500;
 const TIME: Duration = Duration::from_secs(5);
 const FLOOR_TIME: Duration = Duration::from_secs(2);
 
-/// Instances that come and go together.
+/// Instances that come and go together, and how often.
 const COMING: usize = 10;
+const COMING_EVERY: Duration = Duration::from_millis(200);
 
 /// Measures.
 pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
@@ -154,7 +155,9 @@ async fn come_and_go(server: &Server, stop: &AtomicBool) -> Result<f64, Error> {
     let crew = Crew::new("visitors")?;
     let client = server.client()?;
     let mut passed = 0;
+    let mut pace = tokio::time::interval(COMING_EVERY);
     while !stop.load(Ordering::Relaxed) {
+        pace.tick().await;
         let swarm = cluster::instances(server.endpoint(), &crew, COMING).await?;
         let arns = swarm.instance_arns().to_vec();
         drop(swarm);

@@ -4,12 +4,15 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 use bollard::Docker;
 use bollard::models::{ContainerCreateBody, ContainerInspectResponse};
 use bollard::query_parameters as query;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::error::Error;
 use crate::tar;
@@ -87,9 +90,24 @@ impl Engine {
     /// # Errors
     /// When the task has no container, or the engine does not answer.
     pub(crate) async fn template_of(&self, task_arn: &str) -> Result<Template, Error> {
+        template(self.container_of(task_arn).await?)
+    }
+
+    /// When the engine made a task's only container, and when the container ran, since the epoch.
+    ///
+    /// # Errors
+    /// When the task has no container, or the engine does not answer.
+    pub(crate) async fn times_of(&self, task_arn: &str) -> Result<(Duration, Duration), Error> {
+        let seen = self.container_of(task_arn).await?;
+        let started = seen.state.and_then(|state| state.started_at);
+        let times = since_epoch(seen.created.as_deref()).zip(since_epoch(started.as_deref()));
+        times.ok_or_else(|| Error::Unexpected(format!("the engine does not say when the container of {task_arn} ran")))
+    }
+
+    async fn container_of(&self, task_arn: &str) -> Result<ContainerInspectResponse, Error> {
         let containers = self.list(&format!("{TASK_LABEL}={task_arn}")).await?;
         let id = containers.first().ok_or_else(|| Error::Unexpected(format!("{task_arn} has no container")))?;
-        template(self.docker.inspect_container(id, None).await?)
+        Ok(self.docker.inspect_container(id, None).await?)
     }
 
     /// Creates and starts a container; this is what the floor consists of. Returns its id.
@@ -174,6 +192,12 @@ impl Template {
     }
 }
 
+/// Reads a moment as the engine writes it.
+fn since_epoch(text: Option<&str>) -> Option<Duration> {
+    let moment = OffsetDateTime::parse(text?, &Rfc3339).ok()?;
+    u64::try_from(moment.unix_timestamp_nanos()).ok().map(Duration::from_nanos)
+}
+
 /// Turns what the engine says of a container into what it takes to make one. Two labels change: with them the agent
 /// would take the copy for its own.
 fn template(seen: ContainerInspectResponse) -> Result<Template, Error> {
@@ -196,6 +220,13 @@ mod tests {
     use bollard::models::{ContainerConfig, HostConfig, PortBinding};
 
     use super::*;
+
+    #[test]
+    fn the_engine_s_moments_are_read() {
+        let moment = since_epoch(Some("1970-01-01T00:01:00.123456789Z"));
+        assert_eq!(moment, Some(Duration::new(60, 123_456_789)));
+        assert_eq!(since_epoch(Some("soon")), None);
+    }
 
     #[test]
     fn a_copy_is_like_the_original_but_nobody_s_task() {

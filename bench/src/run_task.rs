@@ -76,6 +76,7 @@ fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
             cores(phase, phase.server_cpu),
             cores(phase, phase.instances_cpu),
             cores(phase, phase.clients_cpu),
+            cores(phase, phase.others_cpu),
             server_each.into(),
         ]
     };
@@ -101,7 +102,7 @@ fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
                     floor.max().into(),
                     Cell::Count(1.0),
                 ]),
-            Table::new(["of one core", "server", "simulated instances", "clients", "server, each call"])
+            Table::new(["of one core", "server", "simulated instances", "clients", "anything else", "server, each call"])
                 .row(cpu_row(paced, at_rate))
                 .row(cpu_row(unpaced, closed)),
         ],
@@ -111,7 +112,9 @@ fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
             Target::at_least("calls answered without a pause", Cell::Rate(closed.rate().0), Cell::Rate(f64::from(RATE))),
         ],
         notes: vec![
-            "The clients and the simulated instances use the same cores as the server; the second table says how much.".into(),
+            "The clients and the simulated instances use the same cores as the server; the second table says how much of \
+             one. Anything else is the kernel's share of the disk's work, and whatever else the machine does."
+                .into(),
             "A call at a set rate is timed from when it was due. Every call is on disk when it is answered; syncs are the \
              device's, for reports of the instances too."
                 .into(),
@@ -149,6 +152,7 @@ struct Phase {
     server_cpu: Duration,
     instances_cpu: Duration,
     clients_cpu: Duration,
+    others_cpu: Duration,
     /// From the last answer until the last task ran.
     lag: Duration,
 }
@@ -168,13 +172,17 @@ struct Bench {
 
 impl Bench {
     async fn phase(&self, calls: Calls) -> Result<Phase, Error> {
-        let cpu = || [cpu::of_process(self.server.pid()), self.cluster.crew.cpu(), self.clients.cpu()];
+        let cpu = || {
+            let known = [cpu::of_process(self.server.pid()), self.cluster.crew.cpu(), self.clients.cpu()];
+            let others = cpu::of_machine().saturating_sub(known.iter().sum());
+            [known[0], known[1], known[2], others]
+        };
         let flushes = || self.counter.as_ref().and_then(SyncCounter::flushes);
         let (cpu_before, flushes_before) = (cpu(), flushes());
         let began = Instant::now();
         let samples = self.clients.run(make(self.server.endpoint().clone(), calls)).await?;
         let time = began.elapsed();
-        let [server_cpu, instances_cpu, clients_cpu] = {
+        let [server_cpu, instances_cpu, clients_cpu, others_cpu] = {
             let after = cpu();
             std::array::from_fn(|index| after[index].saturating_sub(cpu_before[index]))
         };
@@ -188,6 +196,7 @@ impl Bench {
             server_cpu,
             instances_cpu,
             clients_cpu,
+            others_cpu,
             lag,
         })
     }

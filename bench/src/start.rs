@@ -4,13 +4,12 @@
 //! Both sides take turns, so that whatever else the machine does hits both.
 
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use futures_util::future::{join_all, try_join_all};
 use longshore_api::client::Client;
 use longshore_api::ecs;
-use longshore_api::timestamp::Timestamp;
 
 use crate::caller::{Caller, body};
 use crate::engine::{Engine, LABEL, TEST_LABEL, Template, run_id};
@@ -111,11 +110,10 @@ fn report(longshore: &Side, raw: &Side, steps: &Steps) -> Report {
                 .row(row("RunTask to RUNNING", longshore, one.clone(), at_once.clone()))
                 .row(row("floor: create + start by the engine", raw, Cell::Ratio(1.0), Cell::Ratio(1.0))),
             Table::new(["where the time of one goes", "median", "p95"])
-                .row(step("RunTask answers (durable)", &steps.answered))
-                .row(step("task created to the agent's first step on it", &steps.delivered))
-                .row(step("the image is looked up", &steps.pulled))
-                .row(step("create, start, report", &steps.started))
-                .row(step("RUNNING to seen by the client", &steps.seen)),
+                .row(step("RunTask is answered: the task is on disk", &steps.answered))
+                .row(step("from the call to the engine's making the container", &steps.delivered))
+                .row(step("from there to the container's first process", &steps.started))
+                .row(step("from there to RUNNING in the client's hands", &steps.reported)),
         ],
         targets: vec![
             Target::at_most("one start, to the floor", one, Cell::Ratio(1.25)),
@@ -130,35 +128,32 @@ fn report(longshore: &Side, raw: &Side, steps: &Steps) -> Report {
 /// A task that ran.
 struct Started {
     arn: String,
+    called_at: Duration,
     answered_after: Duration,
     running_after: Duration,
-    /// When the client saw it run, by the same clock as the task's own times.
-    seen_at: Duration,
-    task: ecs::Task,
+    /// When the engine made its container, and when that ran.
+    made_at: Duration,
+    started_at: Duration,
 }
 
-/// Where the time went, by the times that the task itself shows; they are in whole milliseconds.
+/// Where the time went, by the engine's clock, which is this machine's.
 struct Steps {
     answered: Samples,
     delivered: Samples,
-    pulled: Samples,
     started: Samples,
-    seen: Samples,
+    reported: Samples,
 }
 
 impl Steps {
     fn of(tasks: &[Started]) -> Self {
-        type Moment = Option<Timestamp>;
-        let at = |moment: Moment| Duration::from_millis(moment.map_or(0, |at| at.millis().unsigned_abs()));
-        let between = |from: fn(&ecs::Task) -> Moment, to: fn(&ecs::Task) -> Moment| {
-            tasks.iter().map(|started| at(to(&started.task)).saturating_sub(at(from(&started.task)))).collect()
+        let between = |from: fn(&Started) -> Duration, to: fn(&Started) -> Duration| {
+            tasks.iter().map(|task| to(task).saturating_sub(from(task))).collect()
         };
         Self {
-            answered: tasks.iter().map(|started| started.answered_after).collect(),
-            delivered: between(|task| task.created_at, |task| task.pull_started_at),
-            pulled: between(|task| task.pull_started_at, |task| task.pull_stopped_at),
-            started: between(|task| task.pull_stopped_at, |task| task.started_at),
-            seen: tasks.iter().map(|started| started.seen_at.saturating_sub(at(started.task.started_at))).collect(),
+            answered: tasks.iter().map(|task| task.answered_after).collect(),
+            delivered: between(|task| task.called_at, |task| task.made_at),
+            started: between(|task| task.made_at, |task| task.started_at),
+            reported: between(|task| task.started_at, |task| task.called_at + task.running_after),
         }
     }
 }
@@ -172,25 +167,28 @@ struct Bench {
 impl Bench {
     async fn start_task(&mut self) -> Result<Started, Error> {
         let request = body(&run_task());
-        let began = Instant::now();
+        let (called_at, began) = (since_epoch(), Instant::now());
         let answer = self.caller.call("RunTask", request).await?;
         let answered_after = began.elapsed();
         let arn = task_arn(&answer)?;
-        let look = body(&describe(std::slice::from_ref(&arn)));
+        let running_after = self.until_running(std::slice::from_ref(&arn), began, LOOK_AT_ONE).await?;
+        let (made_at, started_at) = self.engine.times_of(&arn).await?;
+        Ok(Started { arn, called_at, answered_after, running_after, made_at, started_at })
+    }
+
+    /// Looks at the tasks until all of them run; returns how long after `began` that was.
+    async fn until_running(&mut self, arns: &[String], began: Instant, pause: Duration) -> Result<Duration, Error> {
+        let look = body(&describe(arns));
         loop {
             let answer = self.caller.call("DescribeTasks", look.clone()).await?;
-            let running_after = began.elapsed();
-            let seen_at = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-            let mut tasks = described(&answer)?;
-            if all_running(&tasks)?
-                && let Some(task) = tasks.pop()
-            {
-                return Ok(Started { arn, answered_after, running_after, seen_at, task });
+            let seen_after = began.elapsed();
+            if all_running(&answer)? {
+                return Ok(seen_after);
             }
-            if running_after > LIMIT {
+            if seen_after > LIMIT {
                 return Err(Error::TimedOut { what: "RUNNING".into(), seconds: LIMIT.as_secs() });
             }
-            tokio::time::sleep(LOOK_AT_ONE).await;
+            tokio::time::sleep(pause).await;
         }
     }
 
@@ -201,19 +199,9 @@ impl Bench {
         let began = Instant::now();
         let answers = try_join_all(callers.iter_mut().map(|caller| caller.call("RunTask", request.clone()))).await?;
         let arns = answers.iter().map(task_arn).collect::<Result<Vec<_>, _>>()?;
-        let look = body(&describe(&arns));
-        loop {
-            let answer = self.caller.call("DescribeTasks", look.clone()).await?;
-            let running_after = began.elapsed();
-            if all_running(&described(&answer)?)? {
-                self.end_tasks(&arns).await?;
-                return Ok(running_after);
-            }
-            if running_after > LIMIT {
-                return Err(Error::TimedOut { what: "RUNNING of all".into(), seconds: LIMIT.as_secs() });
-            }
-            tokio::time::sleep(LOOK_AT_MANY).await;
-        }
+        let running_after = self.until_running(&arns, began, LOOK_AT_MANY).await?;
+        self.end_tasks(&arns).await?;
+        Ok(running_after)
     }
 
     async fn start_raw(&self, template: &Template) -> Result<Duration, Error> {
@@ -298,18 +286,19 @@ fn task_arn(answer: &Bytes) -> Result<String, Error> {
     task.ok_or_else(|| Error::Unexpected(format!("no task was started: {:?}", answer.failures)))
 }
 
-fn described(answer: &Bytes) -> Result<Vec<ecs::Task>, Error> {
+fn all_running(answer: &Bytes) -> Result<bool, Error> {
     let answer: ecs::DescribeTasksResponse = serde_json::from_slice(answer).map_err(Error::unexpected)?;
-    Ok(answer.tasks.unwrap_or_default())
-}
-
-fn all_running(tasks: &[ecs::Task]) -> Result<bool, Error> {
+    let tasks = answer.tasks.unwrap_or_default();
     match tasks.iter().find(|task| task.last_status.as_deref() == Some("STOPPED")) {
         Some(stopped) => {
             Err(Error::Unexpected(format!("a task stopped instead of running: {:?}", stopped.stopped_reason)))
         }
         None => Ok(tasks.iter().all(|task| task.last_status.as_deref() == Some("RUNNING"))),
     }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Ports that nobody listens on.
