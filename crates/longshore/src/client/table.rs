@@ -90,46 +90,58 @@ impl Table {
             .collect();
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        // Never asked of the terminal: standard output may be one while nobody wants its width.
+        // The widths are this table's own: texts share the room evenly, and nobody asks the terminal.
+        table.set_content_arrangement(ContentArrangement::Disabled);
         table.force_no_tty();
         if style.colour {
             table.enforce_styling();
         }
-        match style.width {
-            // The last column's gap to its right is cut off again.
-            Some(width) => table.set_width(width.saturating_sub(self.indent) + GAP),
-            None => table.set_content_arrangement(ContentArrangement::Disabled),
-        };
         table.set_header(shown.iter().map(|&i| ComfyCell::new(self.columns[i].0).add_attribute(Attribute::Bold)));
         for row in &self.rows {
             table.add_row(shown.iter().map(|&i| cell(&row[i])));
         }
-        for (column, &i) in table.column_iter_mut().zip(&shown) {
+        let widths = self.widths(&shown, style.width.map(usize::from));
+        for ((column, &i), width) in table.column_iter_mut().zip(&shown).zip(widths) {
             column.set_padding((0, GAP));
-            match self.columns[i].1 {
-                Kind::Text | Kind::OptionalText => {
-                    let longest = self.rows.iter().map(|row| row[i].text.chars().count()).max().unwrap_or(0);
-                    let least = u16::try_from(longest).unwrap_or(u16::MAX).min(NARROWEST);
-                    column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + GAP)));
-                }
-                Kind::Whole | Kind::Optional => {
-                    column.set_constraint(ColumnConstraint::ContentWidth);
-                }
-                Kind::Number => {
-                    column.set_constraint(ColumnConstraint::ContentWidth);
-                    column.set_cell_alignment(CellAlignment::Right);
-                }
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + GAP)));
+            if self.columns[i].1 == Kind::Number {
+                column.set_cell_alignment(CellAlignment::Right);
             }
         }
         let indent = " ".repeat(usize::from(self.indent));
         let lines: Vec<_> = table.lines().map(|line| format!("{indent}{}", line.trim_end())).collect();
         lines.join("\n")
     }
+
+    /// How wide each shown column is, without its gap: as its content, unless texts have to share what the terminal
+    /// leaves them.
+    fn widths(&self, shown: &[usize], terminal: Option<usize>) -> Vec<u16> {
+        let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let widest = |i: usize| {
+            let cells = self.rows.iter().map(|row| longest(&row[i].text));
+            cells.max().unwrap_or(0).max(longest(self.columns[i].0)).max(NOTHING.len())
+        };
+        let mut widths: Vec<usize> = shown.iter().map(|&i| widest(i)).collect();
+        let gaps = usize::from(GAP) * shown.len().saturating_sub(1);
+        let room = terminal.map_or(usize::MAX, |width| width.saturating_sub(usize::from(self.indent) + gaps));
+        let mut texts: Vec<usize> = (0..shown.len())
+            .filter(|&at| matches!(self.columns[shown[at]].1, Kind::Text | Kind::OptionalText))
+            .collect();
+        let whole: usize = widths.iter().sum::<usize>() - texts.iter().map(|&at| widths[at]).sum::<usize>();
+        let mut left = room.saturating_sub(whole);
+        // The narrow ones take what they need, and leave more to the others.
+        texts.sort_by_key(|&at| widths[at]);
+        for (done, &at) in texts.iter().enumerate() {
+            let share = (left / (texts.len() - done)).max(NARROWEST);
+            widths[at] = widths[at].min(share);
+            left = left.saturating_sub(widths[at]);
+        }
+        widths.into_iter().map(|width| u16::try_from(width).unwrap_or(u16::MAX - GAP)).collect()
+    }
 }
 
 /// Texts are not broken into narrower columns than this: a table that is too wide is easier to read than a word a line.
-const NARROWEST: u16 = 12;
+const NARROWEST: usize = 12;
 
 /// The space between two columns.
 const GAP: u16 = 2;
@@ -174,6 +186,20 @@ mod tests {
         let text = sample().indented(2).render(Style { colour: false, width: Some(40) });
         assert!(text.lines().count() > 3 && text.contains("  0123456789  "), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 40 && line.starts_with("  ")), "{text}");
+    }
+
+    #[test]
+    fn texts_share_the_room_that_is_left() {
+        let table = |texts: [&str; 3]| {
+            let mut table = Table::new([("A", Kind::Text), ("B", Kind::Text), ("C", Kind::Text), ("ID", Kind::Whole)]);
+            table.row([texts[0].into(), texts[1].into(), texts[2].into(), Cell::from("0123456789")]);
+            table.widths(&[0, 1, 2, 3], Some(56))
+        };
+        let long = "x".repeat(40);
+        assert_eq!(table(["aaa", "bbb", "ccc"]), [3, 3, 3, 10]);
+        assert_eq!(table(["aaa", &long, &long]), [3, 18, 19, 10], "40 are left for the three");
+        assert_eq!(table([&long, "bbb", "ccc"]), [34, 3, 3, 10]);
+        assert_eq!(table([&long, &long, &long]), [13, 13, 14, 10]);
     }
 
     #[test]
