@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from support.cluster import Cluster, container, unique
 from support.hollow import HollowInstance
 
-ROUNDS = 12
+ROUNDS = 25
 WRITERS = 6
 
 

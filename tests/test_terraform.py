@@ -14,7 +14,11 @@ PLUGINS = Path(os.environ.get("TF_PLUGIN_DIR", "/opt/tf-plugins"))
 CALL_SECONDS = 150
 
 CONFIGURATION = """
-terraform { required_providers { aws = { source = "hashicorp/aws" } } }
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
 provider "aws" {
   region                      = "us-east-1"
   skip_credentials_validation = true
@@ -51,6 +55,7 @@ def terraform(plane, tmp_path):
         pytest.skip("no terraform on the PATH, or no directory with the AWS provider (TF_PLUGIN_DIR)")
     (tmp_path / "main.tf").write_text(CONFIGURATION)
     environment = plane.client_environment | {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+    environment.pop("TF_CLI_CONFIG_FILE", None)
     name = unique("terraform")
 
     def run(*arguments: str, tag: str = "1", statuses: tuple[int, ...] = (0,)) -> str:
