@@ -1,15 +1,16 @@
 //! What containers print, as they print it, until nobody is left who could print more or the user has seen enough.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::sleep;
 
 use super::engine::{Engine, Part, Source};
 use super::line::Line;
-use super::{Printer, Wanted};
+use super::{Printer, Tasks, Wanted};
 use crate::cli;
 use crate::client::cluster::Cluster;
 use crate::client::output::remark;
@@ -52,8 +53,11 @@ pub(super) async fn run(
     for source in sources {
         attach(engine, &sender, &mut attached, source, &first);
     }
-    let mut look = interval(LOOK);
-    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // A look that waits for a server that is away keeps no line from being printed.
+    let mut looks = pin!(stream::unfold(Duration::ZERO, |pause| async move {
+        sleep(pause).await;
+        Some((look(cluster, engine, wanted).await, LOOK))
+    }));
     loop {
         tokio::select! {
             // Lines first, so that the end is noticed only when all of them are out.
@@ -64,14 +68,14 @@ pub(super) async fn run(
                     printer.flush()?;
                 }
             }
-            _ = look.tick() => {
-                let tasks = match wanted.tasks(cluster).await {
-                    Ok(tasks) => tasks,
+            Some(seen) = looks.next() => {
+                let (tasks, sources) = match seen {
+                    Ok(seen) => seen,
                     // The containers go on while the server is away, and so does this.
                     Err(Error::Call(error)) if error.is_retryable() => continue,
                     Err(error) => return Err(error),
                 };
-                for source in engine.containers(&tasks.arns).await? {
+                for source in sources {
                     reattach(engine, &sender, &mut attached, source, printer);
                 }
                 if tasks.over && receiver.is_empty() && attached.values().all(|each| !each.live) {
@@ -82,7 +86,14 @@ pub(super) async fn run(
     }
 }
 
-fn finish(wanted: &Wanted, tasks: &super::Tasks, attached: &HashMap<String, Attached>) -> Result<(), Error> {
+/// The tasks that are wanted now, and their containers.
+async fn look(cluster: &Cluster, engine: &Engine, wanted: &Wanted) -> Result<(Tasks, Vec<Source>), Error> {
+    let tasks = wanted.tasks(cluster).await?;
+    let sources = engine.containers(&tasks.arns).await?;
+    Ok((tasks, sources))
+}
+
+fn finish(wanted: &Wanted, tasks: &Tasks, attached: &HashMap<String, Attached>) -> Result<(), Error> {
     match attached.is_empty() {
         true => Err(wanted.nothing_to_read(tasks)),
         false => Ok(()),
