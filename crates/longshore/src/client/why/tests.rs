@@ -1,3 +1,5 @@
+//! Tables of states and the words for them.
+
 use serde_json::{Value, from_value, json};
 
 use super::*;
