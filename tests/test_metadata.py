@@ -8,7 +8,11 @@ from support.cluster import container
 
 pytestmark = pytest.mark.containers
 
+# The agent learns that a container runs a moment after the container does.
 FETCH = """
+for try in 1 2 3 4 5 6 7 8 9 10; do
+  fetch "$ECS_CONTAINER_METADATA_URI_V4" | grep '"KnownStatus":"RUNNING"' && break; sleep 0.3
+done
 for path in "" /task /stats; do
   for try in 1 2 3 4 5 6 7 8 9 10; do
     fetch "$ECS_CONTAINER_METADATA_URI_V4$path" >/tmp/out && break; sleep 0.3

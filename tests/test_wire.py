@@ -2,6 +2,7 @@
 
 import botocore.session
 import pytest
+from botocore.exceptions import ClientError
 
 from support.raw import Request, call
 
