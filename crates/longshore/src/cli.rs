@@ -76,6 +76,9 @@ pub(crate) struct ServerOptions {
     /// How long stopped tasks and deleted resources stay describable
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
     pub(crate) retention: Duration,
+    /// Print the ready line as JSON, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -88,7 +91,7 @@ pub(crate) struct DataDir {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   longshore up
-  longshore up --agents 3                   three container instances, each with a third of the machine
+  longshore up --agents 3        three container instances, each with a third of it all
   longshore up --data-dir /tmp/ls --listen 127.0.0.1:8000 --cluster dev")]
 pub(crate) struct Up {
     #[command(flatten)]
@@ -111,11 +114,13 @@ pub(crate) struct Server {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "The environment variables of the real agent are read too: ECS_CLUSTER, ECS_INSTANCE_ATTRIBUTES,
+#[command(
+    after_help = "The environment variables of the real agent are read too: ECS_CLUSTER, ECS_INSTANCE_ATTRIBUTES,
 ECS_RESERVED_MEMORY, ECS_IMAGE_PULL_BEHAVIOR, ECS_CONTAINER_STOP_TIMEOUT and others.
 
 Example:
-  longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent")]
+  longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent"
+)]
 pub(crate) struct Agent {
     /// The server's address
     #[arg(long, value_name = "URL", env = "ECS_BACKEND_HOST", default_value = "http://127.0.0.1:7327")]
@@ -147,6 +152,9 @@ pub(crate) struct Agent {
     /// The region to sign for
     #[arg(long, env = "AWS_DEFAULT_REGION", default_value = "us-east-1")]
     pub(crate) region: String,
+    /// Print the ready line as JSON, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// How a client finds its server.

@@ -61,9 +61,11 @@ impl DataDir {
 
 fn location(options: &cli::DataDir) -> PathBuf {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share/longshore"));
-    options.data_dir.clone().unwrap_or_else(|| match fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)) {
-        Ok(0) => PathBuf::from("/var/lib/longshore"),
-        _ => home().unwrap_or_else(|| PathBuf::from("longshore-data")),
+    options.data_dir.clone().unwrap_or_else(|| {
+        match fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)) {
+            Ok(0) => PathBuf::from("/var/lib/longshore"),
+            _ => home().unwrap_or_else(|| PathBuf::from("longshore-data")),
+        }
     })
 }
 
@@ -80,7 +82,9 @@ fn hint(source: &io::Error) -> &'static str {
         ErrorKind::PermissionDenied => "run as its owner, or name another one with --data-dir",
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only; name another directory with --data-dir",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; free some space and start again",
-        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "a file stands where a directory is needed; name another one with --data-dir",
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "a file stands where a directory is needed; name another one with --data-dir"
+        }
         _ => "name another one with --data-dir",
     }
 }

@@ -13,7 +13,9 @@ pub(crate) enum Error {
     DataDir { path: PathBuf, source: io::Error, hint: &'static str },
     #[error("{} is not readable as a root access key: {reason}\n  hint: it is made at the first start; move it away to have a new one made", path.display())]
     RootKey { path: PathBuf, reason: String },
-    #[error("only one of LONGSHORE_ROOT_ACCESS_KEY_ID and LONGSHORE_ROOT_SECRET_ACCESS_KEY is set\n  hint: set both, or none to use the key in the data directory")]
+    #[error(
+        "only one of LONGSHORE_ROOT_ACCESS_KEY_ID and LONGSHORE_ROOT_SECRET_ACCESS_KEY is set\n  hint: set both, or none to use the key in the data directory"
+    )]
     HalfRootKey,
     #[error("cannot listen on {address}: {source}\n  hint: {hint}")]
     Listen { address: SocketAddr, source: io::Error, hint: &'static str },

@@ -106,7 +106,10 @@ fn write(path: &Path, key: &RootKey, replace: bool) -> Result<(), Error> {
 
 /// Shaped like AWS's: `AKIA` and 16 letters or digits, and 40 characters of secret.
 fn make() -> RootKey {
-    RootKey { id: format!("AKIA{}", random(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)), secret: random(SECRET_LETTERS, 40) }
+    RootKey {
+        id: format!("AKIA{}", random(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)),
+        secret: random(SECRET_LETTERS, 40),
+    }
 }
 
 /// 64 letters, so that each random byte gives one of them with equal chance.

@@ -13,6 +13,7 @@ use longshore_control_plane::{Config, Context, http, loops};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
 use longshore_state::Store;
 use longshore_state_embedded::Embedded;
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -28,7 +29,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let agents = if options.no_agent { 0 } else { options.agents };
     let server = Server::start(&options.server).await?;
     server.make_cluster(&options.cluster).await?;
-    server.announce();
+    server.announce(options.server.json);
     let agents = agents::start(&server, &options.cluster, agents).await;
     let agents = match agents {
         Ok(agents) => agents,
@@ -46,7 +47,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
 /// `longshore server`.
 pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
     let server = Server::start(&options.server).await?;
-    server.announce();
+    server.announce(options.server.json);
     let outcome = server.until_stopped().await;
     server.shutdown().await;
     outcome
@@ -56,7 +57,10 @@ pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
 pub(crate) async fn agent(options: cli::Agent) -> Result<(), Error> {
     machine::raise_open_files();
     let agent = agents::alone(&options).await?;
-    println!("ready {} (container instance of cluster {})", options.server, options.cluster);
+    match options.json {
+        true => println!("{}", json!({"ready": options.server, "cluster": options.cluster})),
+        false => println!("ready {} (container instance of cluster {})", options.server, options.cluster),
+    }
     stop_signal().await?;
     agent.shutdown().await;
     Ok(())
@@ -116,10 +120,15 @@ impl Server {
     }
 
     /// The one line that tells whoever started it that it serves.
-    fn announce(&self) {
+    fn announce(&self, as_json: bool) {
+        let data_dir = self.data_dir.path().display();
+        if as_json {
+            println!("{}", json!({"ready": self.endpoint(), "dataDir": data_dir.to_string()}));
+            return;
+        }
         println!("ready {}", self.endpoint());
-        eprintln!("  data in {}", self.data_dir.path().display());
-        eprintln!("  eval \"$(longshore env --data-dir {})\" points the AWS CLI at it", self.data_dir.path().display());
+        eprintln!("  data in {data_dir}");
+        eprintln!("  eval \"$(longshore env --data-dir {data_dir})\" points the AWS CLI at it");
     }
 
     /// Makes the cluster that agents join, when it is not there.
@@ -163,7 +172,9 @@ impl Server {
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
     TcpListener::bind(address).await.map_err(|source| {
         let hint = match source.kind() {
-            std::io::ErrorKind::AddrInUse => "is another longshore running? stop it, or choose another port with --listen",
+            std::io::ErrorKind::AddrInUse => {
+                "is another longshore running? stop it, or choose another port with --listen"
+            }
             std::io::ErrorKind::PermissionDenied => "ports below 1024 need root; choose another one with --listen",
             _ => "choose an address of this machine with --listen",
         };
