@@ -69,6 +69,24 @@ def test_a_command_override(machine):
     assert machine.output(task).strip() == "this instead"
 
 
+def test_environment_files(machine, tmp_path):
+    (tmp_path / "first.env").write_text("# a comment\nA=first\nB=first=1\n\n")
+    (tmp_path / "second.env").write_text("B=second\nC=second\nD=second\n")
+    files = [{"type": "s3", "value": f"file://{tmp_path}/{name}.env"} for name in ("first", "second")]
+    definition = container(
+        stays="echo A=$A B=$B C=$C D=$D", environmentFiles=files, environment=[{"name": "C", "value": "own"}]
+    )
+    task = machine.start(definition)
+    machine.wait_output(task, "A=first B=first=1 C=own D=second")
+
+
+def test_an_environment_file_that_is_not_there(machine, tmp_path):
+    files = [{"type": "s3", "value": f"file://{tmp_path}/absent.env"}]
+    stopped = machine.finish(container(environmentFiles=files))
+    assert stopped["stopCode"] == "TaskFailedToStart"
+    assert "absent.env" in stopped["stoppedReason"]
+
+
 def test_limits_reach_the_engine(machine):
     task = machine.start(
         container(
@@ -102,6 +120,36 @@ def test_limits_reach_the_engine(machine):
     output = machine.wait_output(task, "refused")
     assert "99" in output.splitlines()
     assert "wrote" in output
+
+
+def test_more_of_a_container_definition_reaches_the_engine(machine):
+    task = machine.start(
+        container(
+            dnsServers=["10.1.2.3"],
+            dnsSearchDomains=["example.test"],
+            extraHosts=[{"hostname": "far", "ipAddress": "10.9.8.7"}],
+            systemControls=[{"namespace": "net.core.somaxconn", "value": "77"}],
+            dockerSecurityOptions=["no-new-privileges"],
+            pseudoTerminal=True,
+            interactive=True,
+            logConfiguration={"logDriver": "json-file", "options": {"max-size": "1m"}},
+            stays="cat /proc/sys/net/core/somaxconn; grep far /etc/hosts; cat /etc/resolv.conf",
+        )
+    )
+    seen = engine_view(machine, task)
+    host, config = seen["HostConfig"], seen["Config"]
+    assert host["Dns"] == ["10.1.2.3"]
+    assert host["DnsSearch"] == ["example.test"]
+    assert host["ExtraHosts"] == ["far:10.9.8.7"]
+    assert host["Sysctls"] == {"net.core.somaxconn": "77"}
+    assert "no-new-privileges" in host["SecurityOpt"]
+    assert host["LogConfig"] == {"Type": "json-file", "Config": {"max-size": "1m"}}
+    assert (config["Tty"], config["OpenStdin"]) == (True, True)
+
+
+def test_no_network_for_a_container(machine):
+    task = machine.start(container(disableNetworking=True, stays="ls /sys/class/net; echo end"))
+    assert machine.wait_output(task, "end").split() == ["lo", "end"]
 
 
 def test_memory_beyond_the_limit_is_said(machine):
@@ -274,3 +322,27 @@ def test_the_web_example_says_which_task_it_is(machine):
     port = machine.container_of(task, "web")["networkBindings"][0]["hostPort"]
     page = eventually("the page", lambda: get(f"http://127.0.0.1:{port}/"))
     assert task.rsplit("/", 1)[1] in page
+
+
+def test_a_start_timeout_ends_the_wait_for_a_dependency(machine):
+    first = container("first", essential=False, startTimeout=2)
+    second = container("second", dependsOn=[{"containerName": "first", "condition": "COMPLETE"}])
+    stopped = machine.finish(first, second)
+    reason = next(each["reason"] for each in stopped["containers"] if each["name"] == "second")
+    assert "first" in reason
+
+
+def test_an_unhealthy_task_of_a_service_is_replaced(machine):
+    check = {"command": ["CMD-SHELL", "[ ! -e /sick ]"], "interval": 5, "timeout": 2, "retries": 1}
+    name = machine.serve(machine.register(container(healthCheck=check)), desired=1)
+    machine.wait_stable(name)
+    first = machine.tasks_of(name)[0]
+    runtime = machine.container_of(first)["runtimeId"]
+    eventually("healthy", lambda: machine.task(first)["healthStatus"] == "HEALTHY", 40)
+    created = machine.docker.request("POST", f"/containers/{runtime}/exec", {"Cmd": ["touch", "/sick"]})
+    machine.docker.request("POST", f"/exec/{created['Id']}/start", {"Detach": True})
+    eventually("replaced", lambda: first not in machine.tasks_of(name), 90)
+    stopped = machine.wait_task(first, "STOPPED")
+    assert stopped["stopCode"] == "ServiceSchedulerInitiated"
+    assert stopped["stoppedReason"] == "Task failed container health checks"
+    assert any("failed container health checks" in each for each in machine.messages(name))
