@@ -29,15 +29,14 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let agents = if options.no_agent { 0 } else { options.agents };
     let server = Server::start(&options.server).await?;
     server.make_cluster(&options.cluster).await?;
-    server.announce(options.server.json);
-    let agents = agents::start(&server, &options.cluster, agents).await;
-    let agents = match agents {
+    let agents = match agents::start(&server, &options.cluster, agents).await {
         Ok(agents) => agents,
         Err(error) => {
             server.shutdown().await;
             return Err(error);
         }
     };
+    server.announce(options.server.json);
     let outcome = server.until_stopped().await;
     agents.shutdown().await;
     server.shutdown().await;
