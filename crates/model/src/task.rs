@@ -153,6 +153,24 @@ impl Task {
         self.last != Status::Stopped
     }
 
+    /// What its agent has to be told; nothing once the agent has shown that it knows, or the task has stopped.
+    pub fn order(&self) -> Option<Desired> {
+        match self.desired {
+            _ if !self.is_live() => None,
+            Desired::Stopped => Some(Desired::Stopped),
+            Desired::Running => (self.last <= Status::Pending && !self.was_reported()).then_some(Desired::Running),
+        }
+    }
+
+    /// Whether its agent has said anything of it.
+    fn was_reported(&self) -> bool {
+        let known = |container: &Container| {
+            let identified = container.image_digest.is_some() || container.runtime_id.is_some();
+            identified || container.last != ContainerStatus::Pending
+        };
+        self.pull_started_at.is_some() || self.containers.iter().any(known)
+    }
+
     /// Asks for the task to stop; false when that was asked before.
     pub fn request_stop(&mut self, stop: Stop, now: Timestamp) -> bool {
         if self.desired == Desired::Stopped {

@@ -15,7 +15,7 @@ fn cluster() -> ClusterName {
     "prod".into()
 }
 
-fn task(id: u128, instance: Option<u128>, service: Option<&str>, stopped: bool) -> Task {
+fn task(id: u128, instance: Option<u128>, service: Option<&str>, (desired, last): (Desired, Status)) -> Task {
     let owner = service.map(|name| Owner { service: name.into(), deployment: DeploymentId::from_bits(1) });
     Task {
         id: TaskId::from_bits(id),
@@ -28,8 +28,8 @@ fn task(id: u128, instance: Option<u128>, service: Option<&str>, stopped: bool) 
         started_by: None,
         launch_type: None,
         capacity_provider: None,
-        desired: Desired::Running,
-        last: if stopped { Status::Stopped } else { Status::Running },
+        desired,
+        last,
         containers: Vec::new(),
         overrides: None,
         demand: Demand::default(),
@@ -51,13 +51,15 @@ fn task(id: u128, instance: Option<u128>, service: Option<&str>, stopped: bool) 
 
 #[derive(Debug, Clone)]
 enum Step {
-    Put { id: u128, instance: Option<u128>, service: Option<u8>, stopped: bool },
+    Put { id: u128, instance: Option<u128>, service: Option<u8>, state: (Desired, Status) },
     Delete { id: u128 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let put = (0..12u128, proptest::option::of(0..3u128), proptest::option::of(0..3u8), any::<bool>())
-        .prop_map(|(id, instance, service, stopped)| Step::Put { id, instance, service, stopped });
+    let desired = proptest::sample::select(vec![Desired::Running, Desired::Stopped]);
+    let last = proptest::sample::select(vec![Status::Pending, Status::Running, Status::Stopped]);
+    let put = (0..12u128, proptest::option::of(0..3u128), proptest::option::of(0..3u8), (desired, last))
+        .prop_map(|(id, instance, service, state)| Step::Put { id, instance, service, state });
     prop_oneof![4 => put, 1 => (0..12u128).prop_map(|id| Step::Delete { id })]
 }
 
@@ -78,6 +80,7 @@ fn check_indexes(state: &ClusterState) {
     for instance in (0..3).map(InstanceId::from_bits) {
         let on = || all().filter(move |task| task.instance == Some(instance));
         of_index(state.live_tasks_on(instance).map(|t| t.id).collect(), ids(on().filter(|t| t.is_live())));
+        of_index(state.ordered_tasks_on(instance).map(|t| t.id).collect(), ids(on().filter(|t| t.order().is_some())));
         assert_eq!(state.task_ids_on(instance).is_some(), on().next().is_some(), "no empty set is kept");
     }
     for name in SERVICES {
@@ -95,9 +98,9 @@ proptest! {
         for (revision, step) in (1..).map(Revision).zip(steps) {
             let before = snapshot.clone();
             let write = match step {
-                Step::Put { id, instance, service, stopped } => {
+                Step::Put { id, instance, service, state } => {
                     let service = service.map(|index| SERVICES[usize::from(index)]);
-                    Write::Put(Record::Task(Arc::new(task(id, instance, service, stopped))))
+                    Write::Put(Record::Task(Arc::new(task(id, instance, service, state))))
                 }
                 Step::Delete { id } => Write::Delete(Key::Task(cluster(), TaskId::from_bits(id))),
             };

@@ -84,6 +84,7 @@ pub struct ClusterState {
     tasks: OrdMap<TaskId, Entry<Task>>,
     live: OrdSet<TaskId>,
     by_instance: OrdMap<InstanceId, TaskSets>,
+    ordered: OrdMap<InstanceId, OrdSet<TaskId>>,
     by_service: OrdMap<ServiceName, TaskSets>,
     standalone_by_group: OrdMap<Arc<str>, OrdSet<TaskId>>,
 }
@@ -142,6 +143,11 @@ impl ClusterState {
     /// The tasks on an instance that have not stopped.
     pub fn live_tasks_on(&self, instance: InstanceId) -> impl Iterator<Item = &Entry<Task>> {
         self.lookup(self.by_instance.get(&instance).map(|sets| &sets.live))
+    }
+
+    /// The tasks on an instance of which its agent has to be told something. They are few, whatever else it runs.
+    pub fn ordered_tasks_on(&self, instance: InstanceId) -> impl Iterator<Item = &Entry<Task>> {
+        self.lookup(self.ordered.get(&instance))
     }
 
     /// Ids of a service's tasks.
@@ -255,7 +261,8 @@ impl ClusterState {
         let old = self.tasks.insert(task.id, task);
         let same_place = old.as_ref().is_some_and(|old| {
             let same_owner = old.owner == new.owner && old.group == new.group;
-            old.is_live() == new.is_live() && old.instance == new.instance && same_owner
+            let same_state = old.is_live() == new.is_live() && old.order().is_some() == new.order().is_some();
+            same_state && old.instance == new.instance && same_owner
         });
         if same_place {
             return;
@@ -268,6 +275,9 @@ impl ClusterState {
         }
         if let Some(instance) = new.instance {
             self.by_instance.entry(instance).or_default().set(new.is_live()).insert(new.id);
+            if new.order().is_some() {
+                self.ordered.entry(instance).or_default().insert(new.id);
+            }
         }
         if let Some(owner) = &new.owner {
             self.by_service.entry(owner.service.clone()).or_default().set(new.is_live()).insert(new.id);
@@ -280,20 +290,26 @@ impl ClusterState {
         self.live.remove(&task.id);
         if let Some(instance) = task.instance {
             remove_from(&mut self.by_instance, &instance, task);
+            remove_id(&mut self.ordered, &instance, task.id);
         }
         if let Some(owner) = &task.owner {
             remove_from(&mut self.by_service, &owner.service, task);
-        } else if let Some(group) = self.standalone_by_group.get_mut(&task.group) {
-            group.remove(&task.id);
-            if group.is_empty() {
-                self.standalone_by_group.remove(&task.group);
-            }
+        } else {
+            remove_id(&mut self.standalone_by_group, &task.group, task.id);
         }
     }
 }
 
 fn entry<T>(revision: Revision, value: &Arc<T>) -> Entry<T> {
     Entry { revision, value: Arc::clone(value) }
+}
+
+fn remove_id<K: Ord + Clone>(index: &mut OrdMap<K, OrdSet<TaskId>>, key: &K, id: TaskId) {
+    let Some(ids) = index.get_mut(key) else { return };
+    ids.remove(&id);
+    if ids.is_empty() {
+        index.remove(key);
+    }
 }
 
 fn remove_from<K: Ord + Clone>(index: &mut OrdMap<K, TaskSets>, key: &K, task: &Task) {

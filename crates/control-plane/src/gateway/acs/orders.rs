@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use longshore_api::agent::acs::{self, Message, PayloadMessage};
 use longshore_api::convert::agent;
 use longshore_model::container_instance::Status as InstanceStatus;
-use longshore_model::task::{ContainerStatus, Desired, Status};
+use longshore_model::task::Desired;
 use longshore_model::{ClusterName, ClusterState, InstanceId, Scope, Snapshot, Task, TaskId, Timestamp};
 use tokio::time::Instant;
 
@@ -106,24 +106,16 @@ impl Orders {
 
     /// Tasks with an order that was not acknowledged in time or not sent yet; those to stop first, as agents do.
     fn undelivered<'a>(&mut self, state: &'a ClusterState, now: Moment) -> Vec<&'a Task> {
-        let mut tasks: Vec<&Task> = Vec::new();
-        let mut live = 0;
-        for task in state.live_tasks_on(self.place.instance) {
-            live += 1;
-            let Some(desired) = order(task) else { continue };
-            let sent = self.deliveries.get(&task.id).filter(|delivery| delivery.desired == desired);
-            if sent.is_none_or(|sent| sent.resend_at.is_some_and(|at| at <= now.instant)) {
-                tasks.push(task);
-            }
-        }
-        if self.deliveries.len() > live {
-            self.deliveries.retain(|id, _| {
-                state.task(*id).is_some_and(|task| task.is_live() && task.instance == Some(self.place.instance))
-            });
-        }
+        let waits = |task: &&Task| {
+            let sent = self.deliveries.get(&task.id).filter(|delivery| delivery.desired == task.desired);
+            sent.is_none_or(|sent| sent.resend_at.is_some_and(|at| at <= now.instant))
+        };
+        let ordered = state.ordered_tasks_on(self.place.instance).map(|task| &*task.value);
+        let mut tasks: Vec<&Task> = ordered.filter(waits).collect();
         // An order whose task has answered by itself is not waited for any longer.
         self.deliveries.retain(|id, delivery| {
-            delivery.resend_at.is_none() || state.task(*id).is_some_and(|task| order(task) == Some(delivery.desired))
+            let task = state.task(*id).filter(|task| task.instance == Some(self.place.instance));
+            task.is_some_and(|task| task.order() == Some(delivery.desired))
         });
         tasks.sort_by_key(|task| task.desired == Desired::Running);
         tasks
@@ -199,21 +191,6 @@ impl Orders {
             delivery.resend_at = None;
         }
     }
-}
-
-/// What the agent has to be told of a task that has not stopped; nothing once it has shown that it knows.
-fn order(task: &Task) -> Option<Desired> {
-    match task.desired {
-        Desired::Stopped => Some(Desired::Stopped),
-        Desired::Running => (task.last <= Status::Pending && !was_reported(task)).then_some(Desired::Running),
-    }
-}
-
-fn was_reported(task: &Task) -> bool {
-    let known = |c: &longshore_model::task::Container| {
-        c.last != ContainerStatus::Pending || c.image_digest.is_some() || c.runtime_id.is_some()
-    };
-    task.pull_started_at.is_some() || task.containers.iter().any(known)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use longshore_api::agent::acs::{AckRequest, TaskIdentifier, TaskStopVerification
 use longshore_model::id::ContainerId;
 use longshore_model::placement::Attribute;
 use longshore_model::resources::{Capacity, Demand};
-use longshore_model::task::{Container, Health};
+use longshore_model::task::{Container, ContainerStatus, Health, Status};
 use longshore_model::task_definition::Status as DefinitionStatus;
 use longshore_model::{ContainerInstance, Record, Revision, TaskDefinition, TaskDefinitionId, Write};
 use serde_json::json;
