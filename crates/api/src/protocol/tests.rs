@@ -1,3 +1,5 @@
+//! Which call a request is, how bodies are bounded, and what responses carry.
+
 use http::Request;
 
 use super::*;
