@@ -58,7 +58,13 @@ pub(crate) async fn sweep(engine: Engine, label: String, fleet: FleetHandle) {
         if tasks.values().all(|task| is_settled(&task.view())) {
             continue;
         }
-        let Ok(found) = engine.list(&label).await else { continue };
+        let found = match engine.list(&label).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::debug!(%error, "the engine's containers cannot be listed");
+                continue;
+            }
+        };
         let states: HashMap<String, Option<State>> =
             found.into_iter().filter_map(|container| Some((container.id?, container.state))).collect();
         for task in tasks.values().filter(|task| differs(&task.view(), &states)) {

@@ -226,7 +226,8 @@ async fn links_resolve_by_alias() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_container_finds_its_own_metadata() {
     let stage = Stage::set().await;
-    let ask = "wget -q -O - $ECS_CONTAINER_METADATA_URI_V4; echo; wget -q -O - $ECS_CONTAINER_METADATA_URI_V4/task";
+    let ask =
+        "wget -q -O - $ECS_CONTAINER_METADATA_URI_V4; echo; wget -q -O - $ECS_CONTAINER_METADATA_URI_V4/taskWithTags";
     for mode in ["bridge", "host"] {
         let container = with(script("web", ask), "portMappings", json!([{"containerPort": 8123}]));
         let printed = output(&stage, json!({"containers": [container], "networkMode": mode})).await;
@@ -238,9 +239,11 @@ async fn a_container_finds_its_own_metadata() {
         assert_eq!(own["Ports"][0]["ContainerPort"], 8123);
         assert_eq!(
             (&task["Family"], &task["Revision"], &task["Cluster"]),
-            (&json!("story"), &json!("1"), &json!("default"))
+            (&json!("story"), &json!("1"), &json!(stage.cluster()))
         );
         assert_eq!(task["AvailabilityZone"], "us-east-1a");
+        assert_eq!(task["TaskTags"]["of"], task["TaskARN"]);
+        assert!(task["ContainerInstanceTags"]["of"].as_str().is_some_and(|arn| arn.contains(":container-instance/")));
         assert_eq!(task["Containers"][0]["DockerId"], own["DockerId"]);
     }
 }

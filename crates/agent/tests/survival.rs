@@ -188,6 +188,38 @@ async fn the_same_task_sent_twice_runs_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_instance_the_server_does_not_know_any_more_registers_anew_and_ends_what_it_ran() {
+    let mut stage = Stage::set().await;
+    let arn = stage.run(json!([sleeper("web")])).await;
+    let id = runtime_id(&stage.server.status(&arn, "RUNNING").await);
+    stage.stop_agent().await;
+    stage.server.forget_instance();
+    stage.server.refuse("RegisterContainerInstance", "ClientException", "Container instance ID is inactive.");
+    stage.start_agent().await;
+    let registrations = stage.server.calls("RegisterContainerInstance");
+    assert!(registrations.last().is_some_and(|last| last["containerInstanceArn"].is_null()), "{registrations:?}");
+    stage.server.status(&arn, "STOPPED").await;
+    assert_eq!(docker(&["inspect", "-f", "{{.State.Running}}", &id]), "false");
+    let next = stage.run(json!([sleeper("web")])).await;
+    stage.server.status(&next, "RUNNING").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_default_cluster_is_made_and_no_other() {
+    let mut stage = Stage::set_without_agent().await;
+    let missing = || stage.server.refuse("RegisterContainerInstance", "ClusterNotFoundException", "Cluster not found.");
+    missing();
+    let other = Config { cluster: "other".to_owned(), ..stage.config() };
+    let error = Agent::start(other).await.expect_err("no such cluster").to_string();
+    assert!(error.contains("there is no cluster other"), "{error}");
+    assert!(stage.server.calls("CreateCluster").is_empty());
+    missing();
+    let config = Config { cluster: "default".to_owned(), ..stage.config() };
+    stage.start_agent_with(config).await;
+    assert_eq!(stage.server.calls("CreateCluster").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_start_that_cannot_succeed_says_what_to_do() {
     let dir = tempfile::tempdir().expect("a directory");
     let mut config = Config::new("http://127.0.0.1:9", Credentials::new("AKID", "secret"), dir.path());

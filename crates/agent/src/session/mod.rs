@@ -7,6 +7,7 @@
 pub(crate) mod acs;
 pub(crate) mod backoff;
 pub(crate) mod discover;
+mod offer;
 pub(crate) mod register;
 pub(crate) mod socket;
 pub(crate) mod submit;

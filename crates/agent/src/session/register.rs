@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use longshore_api::client::{self, Client};
 use longshore_api::ecs;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::backoff::Backoff;
+use super::offer::{offer, request};
 use crate::config::Config;
 use crate::runtime::engine::Description;
 use crate::store::instance::InstanceRecord;
@@ -13,19 +16,8 @@ use crate::store::instance::InstanceRecord;
 /// How long a server that is away or overloaded is waited for.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// The name-only capabilities of the API's families that this agent has, whatever the engine.
-const CAPABILITIES: [&str; 7] = [
-    "com.amazonaws.ecs.capability.privileged-container",
-    "ecs.capability.container-ordering",
-    "ecs.capability.container-health-check",
-    "ecs.capability.container-restart-policy",
-    "ecs.capability.network.container-port-range",
-    "ecs.capability.docker-plugin.local",
-    "ecs.capability.full-sync",
-];
-/// The engine API versions that are announced: those the real agent knows, without the ones it withholds.
-const API_MINORS: std::ops::RangeInclusive<u32> = 17..=32;
-const WITHHELD_API_MINORS: [u32; 3] = [26, 27, 31];
+/// The one cluster that agents make when it is not there.
+const DEFAULT_CLUSTER: &str = "default";
 
 /// Why this machine could not be registered.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +33,9 @@ pub enum Error {
     /// The server refused, and will refuse again.
     #[error("the server did not register this container instance: {0}")]
     Refused(client::Error),
+    /// The cluster is not there.
+    #[error("there is no cluster {0} on that server: make it with `aws ecs create-cluster --cluster-name {0}`")]
+    NoCluster(String),
     /// The server stayed away.
     #[error("the server did not answer for an hour: {0}")]
     Absent(client::Error),
@@ -71,29 +66,8 @@ pub enum Error {
     },
 }
 
-/// What this instance offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Offer {
-    pub(crate) cpu_units: u32,
-    pub(crate) memory_mib: u32,
-}
-
-/// Works out what this instance offers.
-pub(crate) fn offer(config: &Config, engine: &Description) -> Result<Offer, Error> {
-    let reserved = u64::from(config.reserved_memory_mib);
-    let memory_mib = match config.memory_mib {
-        Some(mib) => mib,
-        None => {
-            let left = engine.memory_mib.checked_sub(reserved);
-            let left = left.ok_or(Error::NoMemory { reserved, total: engine.memory_mib })?;
-            u32::try_from(left).unwrap_or(u32::MAX)
-        }
-    };
-    Ok(Offer { cpu_units: config.cpu_units.unwrap_or(engine.cpus.saturating_mul(1024)), memory_mib })
-}
-
 /// Registers this instance: as the one it was before, or anew if it never registered or the server does not know it
-/// any more. Waits for a server that is away.
+/// any more. Waits for a server that is away. Makes the cluster `default` when it is not there, as the real agent does.
 pub(crate) async fn register(
     client: &Client,
     config: &Config,
@@ -106,19 +80,44 @@ pub(crate) async fn register(
     }
     let offer = offer(config, engine)?;
     let mut before = before;
-    let mut request = request(config, engine, offer, task_limits, before);
-    let mut answer = call(client, &request, &config.cluster).await;
-    if let (Some(known), Err(Error::Refused(error))) = (before, &answer)
-        && is_unknown(error)
-    {
-        // Deregistered, or the server lost its state. The real agent gives up here until a person clears its data
-        // directory; there is nothing such a person could decide otherwise.
-        tracing::warn!(instance = known.arn, %error, "the server does not know this instance any more; registering anew");
-        before = None;
-        request = self::request(config, engine, offer, task_limits, None);
-        answer = call(client, &request, &config.cluster).await;
+    let mut made_cluster = false;
+    loop {
+        let request = request(config, engine, offer, task_limits, before);
+        let error = match call(client, "RegisterContainerInstance", &request).await {
+            Ok(answer) => return instance(config, &request, answer, before),
+            Err(error) => error,
+        };
+        match (&error, before) {
+            (Error::Refused(refusal), Some(known)) if is_unknown(refusal) => {
+                // Deregistered, or the server lost its state. The real agent gives up here until a person clears its
+                // data directory; there is nothing such a person could decide otherwise.
+                tracing::warn!(instance = known.arn, %error, "the server does not know this instance; registering anew");
+                before = None;
+            }
+            (Error::Refused(refusal), _) if is_without_cluster(refusal) => {
+                if config.cluster != DEFAULT_CLUSTER || made_cluster {
+                    return Err(Error::NoCluster(config.cluster.clone()));
+                }
+                let cluster = ecs::CreateClusterRequest {
+                    cluster_name: Some(DEFAULT_CLUSTER.to_owned()),
+                    ..ecs::CreateClusterRequest::default()
+                };
+                let _made: ecs::CreateClusterResponse = call(client, "CreateCluster", &cluster).await?;
+                made_cluster = true;
+            }
+            _ => return Err(error),
+        }
     }
-    let instance = answer?;
+}
+
+/// Which instance the server's answer makes this one.
+fn instance(
+    config: &Config,
+    request: &ecs::RegisterContainerInstanceRequest,
+    answer: ecs::RegisterContainerInstanceResponse,
+    before: Option<&InstanceRecord>,
+) -> Result<InstanceRecord, Error> {
+    let instance = answer.container_instance.ok_or(Error::NoInstance)?;
     let echoed = instance.attributes.unwrap_or_default();
     for sent in request.attributes.iter().flatten().filter(|sent| sent.value.is_some()) {
         if !echoed.iter().any(|back| back.name == sent.name && back.value == sent.value) {
@@ -144,19 +143,20 @@ fn is_unknown(error: &client::Error) -> bool {
     code == "ClientException" && (message.contains("not found") || message.contains("inactive"))
 }
 
-async fn call(
-    client: &Client,
-    request: &ecs::RegisterContainerInstanceRequest,
-    cluster: &str,
-) -> Result<ecs::ContainerInstance, Error> {
+/// Whether a server refuses because the cluster is not there. The real agent reads the text, so servers keep to it.
+fn is_without_cluster(error: &client::Error) -> bool {
+    let client::Error::Service { code, message, .. } = error else { return false };
+    code == "ClusterNotFoundException" || message.contains("Cluster not found.")
+}
+
+/// Calls until the server answers for good.
+async fn call<Q: Serialize, A: DeserializeOwned>(client: &Client, operation: &str, request: &Q) -> Result<A, Error> {
     let began = tokio::time::Instant::now();
     let mut absent = Backoff::absent_server();
     let mut refusing = Backoff::new(Duration::from_secs(3), Duration::from_secs(192), 2.0);
     loop {
-        let answer: Result<ecs::RegisterContainerInstanceResponse, client::Error> =
-            client.ecs("RegisterContainerInstance", request).await;
-        let error = match answer {
-            Ok(answer) => return answer.container_instance.ok_or(Error::NoInstance),
+        let error: client::Error = match client.ecs(operation, request).await {
+            Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
         let retry = error.is_retryable()
@@ -171,137 +171,7 @@ async fn call(
             client::Error::Connect { .. } | client::Error::Transport { .. } => absent.pause(),
             _ => refusing.pause(),
         };
-        tracing::warn!(cluster, %error, "not registered yet; trying again");
+        tracing::warn!(operation, %error, "not registered yet; trying again");
         tokio::time::sleep(pause).await;
-    }
-}
-
-fn request(
-    config: &Config,
-    engine: &Description,
-    offer: Offer,
-    task_limits: bool,
-    before: Option<&InstanceRecord>,
-) -> ecs::RegisterContainerInstanceRequest {
-    let integer = |name: &str, value: u32| ecs::Resource {
-        name: Some(name.to_owned()),
-        r#type: Some("INTEGER".to_owned()),
-        integer_value: Some(i32::try_from(value).unwrap_or(i32::MAX)),
-        ..ecs::Resource::default()
-    };
-    let ports = |name: &str, ports: &[u16]| ecs::Resource {
-        name: Some(name.to_owned()),
-        r#type: Some("STRINGSET".to_owned()),
-        string_set_value: Some(ports.iter().map(u16::to_string).collect()),
-        ..ecs::Resource::default()
-    };
-    let custom = config.attributes.iter().filter(|_| before.is_none());
-    let attributes = custom
-        .map(|(name, value)| attribute(name, Some(value)))
-        .chain([
-            attribute("ecs.os-type", Some("linux")),
-            attribute("ecs.os-family", Some("LINUX")),
-            attribute("ecs.cpu-architecture", Some(&engine.architecture)),
-        ])
-        .chain(capabilities(engine, task_limits).into_iter().map(|name| attribute(&name, None)));
-    let tags = config.tags.iter().map(|(key, value)| ecs::Tag { key: Some(key.clone()), value: Some(value.clone()) });
-    ecs::RegisterContainerInstanceRequest {
-        cluster: Some(config.cluster.clone()),
-        container_instance_arn: before.map(|before| before.arn.clone()),
-        instance_identity_document: Some(String::new()),
-        instance_identity_document_signature: Some(String::new()),
-        total_resources: Some(vec![
-            integer("CPU", offer.cpu_units),
-            integer("MEMORY", offer.memory_mib),
-            ports("PORTS", &config.reserved_tcp_ports),
-            ports("PORTS_UDP", &config.reserved_udp_ports),
-        ]),
-        version_info: Some(ecs::VersionInfo {
-            agent_version: Some(super::AGENT_VERSION.to_owned()),
-            agent_hash: Some(super::AGENT_HASH.to_owned()),
-            docker_version: Some(format!("DockerVersion: {}", engine.version)),
-        }),
-        attributes: Some(attributes.collect()),
-        tags: (!config.tags.is_empty()).then(|| tags.collect()),
-        ..ecs::RegisterContainerInstanceRequest::default()
-    }
-}
-
-fn attribute(name: &str, value: Option<&str>) -> ecs::Attribute {
-    ecs::Attribute { name: Some(name.to_owned()), value: value.map(str::to_owned), ..ecs::Attribute::default() }
-}
-
-fn capabilities(engine: &Description, task_limits: bool) -> Vec<String> {
-    const DRIVERS: [&str; 7] = ["json-file", "fluentd", "gelf", "journald", "syslog", "splunk", "local"];
-    let newest = if engine.api_version.0 > 1 { u32::MAX } else { engine.api_version.1 };
-    let versions = API_MINORS
-        .filter(|minor| *minor <= newest && !WITHHELD_API_MINORS.contains(minor))
-        .map(|minor| format!("com.amazonaws.ecs.capability.docker-remote-api.1.{minor}"));
-    let drivers = DRIVERS
-        .iter()
-        .filter(|driver| engine.log_drivers.iter().any(|has| has == *driver))
-        .chain(&["none"])
-        .map(|driver| format!("com.amazonaws.ecs.capability.logging-driver.{driver}"));
-    let fixed = CAPABILITIES.iter().map(|name| (*name).to_owned());
-    let limits = task_limits.then(|| "ecs.capability.task-cpu-mem-limit".to_owned());
-    fixed.chain(versions).chain(drivers).chain(limits).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use longshore_api::sigv4::Credentials;
-
-    use super::*;
-
-    fn engine() -> Description {
-        Description {
-            version: "20.10.24".to_owned(),
-            api_version: (1, 41),
-            cpus: 2,
-            memory_mib: 4096,
-            architecture: "x86_64".to_owned(),
-            log_drivers: vec!["json-file".to_owned(), "awslogs".to_owned()],
-            plain_cgroups: true,
-            cgroup_version: 1,
-        }
-    }
-
-    fn config() -> Config {
-        let mut config = Config::new("http://127.0.0.1:7327", Credentials::new("AK", "secret"), "/var/lib/agent");
-        config.attributes.insert("rack".to_owned(), "7".to_owned());
-        config
-    }
-
-    #[test]
-    fn a_slice_is_offered_when_one_is_set() {
-        let whole = offer(&config(), &engine()).expect("an offer");
-        assert_eq!(whole, Offer { cpu_units: 2048, memory_mib: 4096 });
-        let sliced = Config { cpu_units: Some(512), memory_mib: Some(1000), ..config() };
-        assert_eq!(offer(&sliced, &engine()).expect("an offer"), Offer { cpu_units: 512, memory_mib: 1000 });
-        let greedy = Config { reserved_memory_mib: 5000, ..config() };
-        assert!(offer(&greedy, &engine()).is_err());
-    }
-
-    #[test]
-    fn custom_attributes_go_out_once_and_capabilities_always() {
-        let offer = Offer { cpu_units: 1, memory_mib: 1 };
-        let before = InstanceRecord { arn: "arn:x/abc".to_owned(), ..InstanceRecord::default() };
-        let names = |before: Option<&InstanceRecord>| -> Vec<String> {
-            let request = request(&config(), &engine(), offer, true, before);
-            request.attributes.unwrap_or_default().into_iter().filter_map(|attribute| attribute.name).collect()
-        };
-        let (first, again) = (names(None), names(Some(&before)));
-        assert!(first.contains(&"rack".to_owned()) && !again.contains(&"rack".to_owned()));
-        for name in [
-            "com.amazonaws.ecs.capability.docker-remote-api.1.25",
-            "com.amazonaws.ecs.capability.logging-driver.json-file",
-            "ecs.capability.task-cpu-mem-limit",
-            "ecs.capability.full-sync",
-        ] {
-            assert!(again.contains(&name.to_owned()), "{name}");
-        }
-        for name in ["docker-remote-api.1.26", "logging-driver.awslogs", "task-eni"] {
-            assert!(!again.iter().any(|other| other.ends_with(name)), "{name}");
-        }
     }
 }

@@ -184,13 +184,12 @@ impl Actor {
             self.stopping.send_replace(self.observed.stopping(&self.spec, desired));
             match driver::next_step(&self.spec, desired, &self.observed, &self.shared.patience, now) {
                 Step::Act(index, action) => {
-                    let container = &mut self.observed.containers[index];
-                    container.busy = true;
+                    transition::begin(&mut self.observed, index, action);
                     let job = Job {
                         spec: Arc::clone(&self.spec),
                         index,
                         action,
-                        seen: container.clone(),
+                        seen: self.observed.containers[index].clone(),
                         metadata_id: self.metadata_ids.get(index).cloned().unwrap_or_default(),
                         stopping: self.stopping.subscribe(),
                     };

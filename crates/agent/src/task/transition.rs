@@ -2,7 +2,7 @@
 
 use longshore_model::Timestamp;
 
-use super::driver::Settlement;
+use super::driver::{Action, Settlement};
 use super::failure::Failure;
 use super::spec::{PortMapping, PortSpan, Protocol, RestartPolicy, Spec};
 use super::state::{Binding, Container, Desired, Health, HealthStatus, MountedVolume, Network, Observed, Phase};
@@ -66,6 +66,18 @@ pub(crate) enum Liveness {
     Running,
     /// It has ended.
     Exited { code: i64, out_of_memory: bool, error: String, finished_at: Option<Timestamp> },
+}
+
+/// Writes down that a step on a container begins.
+///
+/// What makes the agent doubt its knowledge from here on is newer than what this step may see: only a doubt that was
+/// there before is settled by a look.
+pub(crate) fn begin(seen: &mut Observed, index: usize, action: Action) {
+    let container = &mut seen.containers[index];
+    container.busy = true;
+    if action == Action::Inspect {
+        container.stale = false;
+    }
 }
 
 /// Writes down the outcome of a step on a container.
@@ -196,7 +208,6 @@ fn end(container: &mut Container, exit_code: Option<i64>, reason: Option<String>
 }
 
 fn see(container: &mut Container, sighting: Sighting, policy: Option<&RestartPolicy>, now: Timestamp) {
-    container.stale = false;
     container.runtime_id = Some(sighting.runtime_id);
     container.image_id = sighting.image_id.or(container.image_id.take());
     container.created_at = sighting.created_at.or(container.created_at);

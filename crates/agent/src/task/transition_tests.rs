@@ -47,6 +47,19 @@ fn a_start_is_believed_and_looked_at() {
 }
 
 #[test]
+fn a_doubt_that_arises_during_a_look_is_not_settled_by_it() {
+    let (spec, mut seen) = running();
+    begin(&mut seen, 0, Action::Inspect);
+    assert!(seen.containers[0].busy && !seen.containers[0].stale);
+    seen.doubt();
+    advance_to(&spec, &mut seen, sighting(Liveness::Running));
+    assert!(seen.containers[0].stale, "what was seen may be older than what raised the doubt");
+    begin(&mut seen, 0, Action::Inspect);
+    advance_to(&spec, &mut seen, sighting(Liveness::Running));
+    assert!(!seen.containers[0].stale);
+}
+
+#[test]
 fn phases_never_go_back() {
     let (spec, mut seen) = running();
     advance_to(&spec, &mut seen, sighting(Liveness::Created));

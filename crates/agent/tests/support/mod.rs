@@ -36,6 +36,8 @@ impl Stage {
 
     /// Sets the stage and leaves it empty.
     pub async fn set_without_agent() -> Self {
+        // What the agent logged is shown with a story that fails. Some stories set two stages in one process.
+        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_test_writer().try_init().ok();
         image::ensure().await;
         let dir = tempfile::tempdir().expect("a directory");
         Self { server: Server::start().await, dir, agent: None, metadata_port: 0 }
@@ -43,10 +45,17 @@ impl Stage {
 
     pub fn config(&self) -> Config {
         let mut config = Config::new(self.server.endpoint(), Credentials::new("AKID", "secret"), self.dir.path());
+        // Others on this engine clean up by cluster.
+        config.cluster = self.cluster();
         config.pull_behavior = PullBehavior::PreferCached;
         config.introspection = None;
         config.metadata_port = 0;
         config
+    }
+
+    /// The story's own cluster.
+    pub fn cluster(&self) -> String {
+        format!("story-{}", &self.server.instance_ids()[0][..12])
     }
 
     pub async fn start_agent(&mut self) {
@@ -86,16 +95,18 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        let label = format!("label=longshore.agent={}", self.server.instance_id());
-        let listed = docker(&["ps", "-aq", "--filter", &label]);
-        let ids: Vec<&str> = listed.split_whitespace().collect();
-        if !ids.is_empty() {
-            docker(&[&["rm", "-f", "-v"], ids.as_slice()].concat());
-        }
-        let listed = docker(&["volume", "ls", "-q", "--filter", &label]);
-        let names: Vec<&str> = listed.split_whitespace().collect();
-        if !names.is_empty() {
-            docker(&[&["volume", "rm", "-f"], names.as_slice()].concat());
+        for id in self.server.instance_ids() {
+            let label = format!("label=longshore.agent={id}");
+            let listed = docker(&["ps", "-aq", "--filter", &label]);
+            let ids: Vec<&str> = listed.split_whitespace().collect();
+            if !ids.is_empty() {
+                docker(&[&["rm", "-f", "-v"], ids.as_slice()].concat());
+            }
+            let listed = docker(&["volume", "ls", "-q", "--filter", &label]);
+            let names: Vec<&str> = listed.split_whitespace().collect();
+            if !names.is_empty() {
+                docker(&[&["volume", "rm", "-f"], names.as_slice()].concat());
+            }
         }
     }
 }

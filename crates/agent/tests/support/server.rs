@@ -26,7 +26,10 @@ pub struct Server {
 }
 
 struct Shared {
-    instance_id: String,
+    /// The instance ids given out, the present one last.
+    instance_ids: Mutex<Vec<String>>,
+    /// The next answers of these operations: refusals with a code and a message.
+    refusals: Mutex<Vec<(&'static str, &'static str, &'static str)>>,
     address: Mutex<Option<SocketAddr>>,
     /// Every call, by operation, in order of arrival.
     calls: watch::Sender<Vec<(String, Value)>>,
@@ -45,11 +48,9 @@ struct Shared {
 
 impl Server {
     pub async fn start() -> Self {
-        let mut random = [0_u8; 16];
-        getrandom::fill(&mut random).expect("random");
-        let instance_id = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let state = Arc::new(Shared {
-            instance_id,
+            instance_ids: Mutex::new(vec![random_id()]),
+            refusals: Mutex::default(),
             address: Mutex::new(None),
             calls: watch::channel(Vec::new()).0,
             received: watch::channel(Vec::new()).0,
@@ -100,15 +101,27 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    pub fn instance_id(&self) -> &str {
-        &self.state.instance_id
+    pub fn instance_id(&self) -> String {
+        self.state.instance_id()
+    }
+
+    /// Every instance id that was given out.
+    pub fn instance_ids(&self) -> Vec<String> {
+        self.state.instance_ids.lock().expect("not poisoned").clone()
+    }
+
+    /// Gives the next instance that registers another id.
+    pub fn forget_instance(&self) {
+        self.state.instance_ids.lock().expect("not poisoned").push(random_id());
+    }
+
+    /// Refuses the next call of an operation.
+    pub fn refuse(&self, operation: &'static str, code: &'static str, message: &'static str) {
+        self.state.refusals.lock().expect("not poisoned").push((operation, code, message));
     }
 
     pub fn new_task_arn(&self) -> String {
-        let mut random = [0_u8; 16];
-        getrandom::fill(&mut random).expect("random");
-        let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("arn:aws:ecs:us-east-1:000000000000:task/default/{id}")
+        format!("arn:aws:ecs:us-east-1:000000000000:task/default/{}", random_id())
     }
 
     /// Waits for one control channel more than there were at the last call.
@@ -186,9 +199,19 @@ impl Server {
     }
 }
 
+fn random_id() -> String {
+    let mut random = [0_u8; 16];
+    getrandom::fill(&mut random).expect("random");
+    random.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl Shared {
+    fn instance_id(&self) -> String {
+        self.instance_ids.lock().expect("not poisoned").last().cloned().expect("one")
+    }
+
     fn instance_arn(&self) -> String {
-        format!("arn:aws:ecs:us-east-1:000000000000:container-instance/default/{}", self.instance_id)
+        format!("arn:aws:ecs:us-east-1:000000000000:container-instance/default/{}", self.instance_id())
     }
 }
 
@@ -210,6 +233,14 @@ async fn call(State(state): State<Arc<Shared>>, headers: HeaderMap, body: Bytes)
     }
     let request: Value = serde_json::from_slice(&body).expect("JSON");
     let address = state.address.lock().expect("not poisoned").expect("bound");
+    let refused = {
+        let mut refusals = state.refusals.lock().expect("not poisoned");
+        let next = refusals.iter().position(|(of, ..)| *of == operation);
+        next.map(|next| refusals.remove(next))
+    };
+    if let Some((_, code, message)) = refused {
+        return (StatusCode::BAD_REQUEST, json!({"__type": code, "message": message}).to_string()).into_response();
+    }
     let answer = match operation.as_str() {
         "RegisterContainerInstance" => {
             let mut attributes = request["attributes"].as_array().cloned().unwrap_or_default();
@@ -220,6 +251,8 @@ async fn call(State(state): State<Arc<Shared>>, headers: HeaderMap, body: Bytes)
             json!({"endpoint": format!("http://{address}/acs"), "telemetryEndpoint": format!("http://{address}/tcs")})
         }
         "SubmitTaskStateChange" => json!({"acknowledgment": "ok"}),
+        "CreateCluster" => json!({"cluster": {"clusterName": request["clusterName"]}}),
+        "ListTagsForResource" => json!({"tags": [{"key": "of", "value": request["resourceArn"]}]}),
         other => panic!("the agent called {other}"),
     };
     state.calls.send_modify(|calls| calls.push((operation, request)));
