@@ -15,7 +15,7 @@ demo: setup ## run a service on real containers, kill one, watch its replacement
 
 up: setup ## build, and leave `longshore up` running in the foreground until Ctrl-C
 	@scripts/build.sh
-	@$(engine) scripts/up.sh
+	@scripts/docker-engine.sh keep scripts/up.sh
 
 test: setup ## everything that must pass: unit, integration and end-to-end tests
 	@$(engine) scripts/test.sh

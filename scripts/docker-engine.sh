@@ -2,8 +2,8 @@
 # Sees to it that a Docker engine answers, and stops it again if it was not there before.
 #
 #   docker-engine.sh with CMD…   an engine while CMD runs; one that was started for it stops after it
-#   docker-engine.sh ensure      start one if none answers, and leave it running
-#   docker-engine.sh stop        stop the one that `ensure` started, if it did
+#   docker-engine.sh keep CMD…   the same, but one that was started for it stays
+#   docker-engine.sh stop        stop the one that stayed
 #
 # An engine that already answers is used as it is and never stopped. DOCKERD_OPTIONS goes to the one
 # that is started here.
@@ -106,17 +106,26 @@ stop() {
   say "the Docker engine that was started here is stopped"
 }
 
+# finish: the end of `with` and `keep`, whatever CMD's fate.
+finish() {
+  local status=$?
+  trap - EXIT INT TERM
+  if [ -z "$STARTED" ]; then
+    :
+  elif [ "$KEEP" = yes ]; then
+    say "the Docker engine that was started here runs on; scripts/docker-engine.sh stop ends it"
+  else
+    stop
+  fi
+  exit "$status"
+}
+
 case "${1:-}" in
-  with)
-    [ $# -ge 2 ] || die "usage: $0 with COMMAND…"
+  with | keep)
+    [ $# -ge 2 ] || die "usage: $0 $1 COMMAND…"
+    KEEP=$([ "$1" = keep ] && echo yes || echo no)
     STARTED=
     ensure "$@"
-    finish() {
-      local status=$?
-      trap - EXIT INT TERM
-      [ -z "$STARTED" ] || stop
-      exit "$status"
-    }
     trap finish EXIT
     # A Ctrl-C reaches the command too: it cleans up first, and its status is ours.
     trap ':' INT TERM
@@ -125,7 +134,6 @@ case "${1:-}" in
     "$@" || status=$?
     exit "$status"
     ;;
-  ensure) ensure "$@" ;;
   stop) stop ;;
   *)
     sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
