@@ -6,6 +6,7 @@ mod attribute;
 mod cluster;
 mod container_instance;
 mod lookup;
+mod network;
 mod page;
 mod service;
 mod tag;

@@ -1,5 +1,6 @@
 //! Services: what their owners ask for. The scheduler does the rest, in [`loops::services`](crate::loops::services).
 
+mod attached;
 mod specification;
 
 pub(super) use self::specification::check_constraints;

@@ -1,6 +1,7 @@
 //! What a task definition may ask for that is not there yet: accepted when it is registered, refused when it is to run.
 //! A task never runs without something it asks for.
 
+use longshore_api::error::Error;
 use longshore_model::{Document, TaskDefinition};
 use serde_json::Value;
 
@@ -12,6 +13,11 @@ pub(super) fn reason(definition: &TaskDefinition, overrides: Option<&Document>) 
         .or_else(|| definition.document.list("containerDefinitions").iter().find_map(of_container))
         .or_else(|| overrides?.list("containerOverrides").iter().find_map(of_override))?;
     Some(format!("The task definition {} cannot be run: {what} not supported by this server yet.", definition.id))
+}
+
+/// The refusal of `what`, which is not there yet, with what to do instead.
+pub(super) fn missing(what: &str, remedy: &str) -> Error {
+    Error::unsupported_feature(format!("{what} is not available on this server yet: {remedy}."))
 }
 
 fn of_task(document: &Document, overrides: Option<&Document>) -> Option<String> {

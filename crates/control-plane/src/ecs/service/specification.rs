@@ -4,20 +4,18 @@ use longshore_api::convert::common::from_tags;
 use longshore_api::convert::placement;
 use longshore_api::convert::service::from_propagate_tags;
 use longshore_api::ecs::{
-    CapacityProviderStrategyItem, CreateServiceRequest, DeploymentConfiguration, DeploymentController,
-    DeploymentControllerType, DeploymentStrategy, LaunchType, LoadBalancer, NetworkConfiguration, SchedulingStrategy,
-    ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration, UpdateServiceRequest,
-    VpcLatticeConfiguration,
+    CreateServiceRequest, DeploymentConfiguration, DeploymentController, DeploymentControllerType, LaunchType,
+    SchedulingStrategy, UpdateServiceRequest,
 };
 use longshore_api::error::Error;
 use longshore_model::placement::Constraint;
 use longshore_model::service::{Controller, Scheduling, Service, Status};
-use longshore_model::task_definition::NetworkMode;
-use longshore_model::{ClusterState, Document, Entry, Snapshot, TaskDefinition, Timestamp};
+use longshore_model::{ClusterState, Document, Entry, Snapshot, Timestamp};
 use longshore_scheduler::query;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::attached::Attached;
 use crate::ecs::{lookup, tag, unsupported};
 use crate::identity::Caller;
 
@@ -59,19 +57,8 @@ pub(super) fn create(
         None | Some("") => return Err(Error::invalid_parameter("TaskDefinition can not be blank.")),
         Some(text) => lookup::runnable(snapshot, text)?,
     };
-    let carried = Carried {
-        deployment_configuration: request.deployment_configuration.as_ref(),
-        network_configuration: request.network_configuration.as_ref(),
-        load_balancers: request.load_balancers.as_deref(),
-        service_registries: request.service_registries.as_deref(),
-        capacity_provider_strategy: request.capacity_provider_strategy.as_deref(),
-        service_connect_configuration: request.service_connect_configuration.as_ref(),
-        volume_configurations: request.volume_configurations.as_deref(),
-        vpc_lattice_configurations: request.vpc_lattice_configurations.as_deref(),
-        platform_version: request.platform_version.as_deref(),
-    };
     let launch_type = launch_type(request.launch_type);
-    carried.check(definition, launch_type)?;
+    Attached::from(request).check(definition, launch_type)?;
     let desired_count =
         desired_count(request.desired_count)?.ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
     let (minimum_healthy_percent, maximum_percent) = percents(request.deployment_configuration.as_ref(), (100, 200))?;
@@ -126,18 +113,7 @@ pub(super) fn update(
         Some(text) => lookup::runnable(snapshot, text)?,
         None => snapshot.task_definition(&old.definition).ok_or_else(|| Error::client("TaskDefinition not found."))?,
     };
-    let carried = Carried {
-        deployment_configuration: request.deployment_configuration.as_ref(),
-        network_configuration: request.network_configuration.as_ref(),
-        load_balancers: request.load_balancers.as_deref(),
-        service_registries: request.service_registries.as_deref(),
-        capacity_provider_strategy: request.capacity_provider_strategy.as_deref(),
-        service_connect_configuration: request.service_connect_configuration.as_ref(),
-        volume_configurations: request.volume_configurations.as_deref(),
-        vpc_lattice_configurations: request.vpc_lattice_configurations.as_deref(),
-        platform_version: request.platform_version.as_deref(),
-    };
-    carried.check(definition, LaunchType::Ec2)?;
+    Attached::from(request).check(definition, LaunchType::Ec2)?;
     new.definition = definition.id.clone();
     if let Some(count) = desired_count(request.desired_count)? {
         new.desired_count = count;
@@ -182,106 +158,10 @@ fn carry<T: Serialize>(document: &mut Map<String, Value>, member: &str, value: O
     }
 }
 
-/// What a call carries that later capabilities bring.
-struct Carried<'a> {
-    deployment_configuration: Option<&'a DeploymentConfiguration>,
-    network_configuration: Option<&'a NetworkConfiguration>,
-    load_balancers: Option<&'a [LoadBalancer]>,
-    service_registries: Option<&'a [ServiceRegistry]>,
-    capacity_provider_strategy: Option<&'a [CapacityProviderStrategyItem]>,
-    service_connect_configuration: Option<&'a ServiceConnectConfiguration>,
-    volume_configurations: Option<&'a [ServiceVolumeConfiguration]>,
-    vpc_lattice_configurations: Option<&'a [VpcLatticeConfiguration]>,
-    platform_version: Option<&'a str>,
-}
-
-impl Carried<'_> {
-    /// Refuses what is wrong, and what cannot be done yet: it is never left out in silence.
-    fn check(&self, definition: &TaskDefinition, launch_type: LaunchType) -> Result<(), Error> {
-        self.check_network(definition)?;
-        if self.platform_version.is_some() && launch_type != LaunchType::Fargate {
-            let text = "The platform version must be null when specifying an EC2 launch type.";
-            return Err(Error::invalid_parameter(text));
-        }
-        self.check_load_balancers(definition)?;
-        if launch_type == LaunchType::Fargate {
-            return Err(missing("The launch type FARGATE", "use EC2 or EXTERNAL"));
-        }
-        if let Some(reason) = unsupported::reason(definition, None) {
-            return Err(Error::unsupported_feature(reason));
-        }
-        let wants = |list: Option<usize>| list.is_some_and(|length| length > 0);
-        let wanted = [
-            (wants(self.load_balancers.map(<[_]>::len)), "Load balancers (loadBalancers)"),
-            (wants(self.service_registries.map(<[_]>::len)), "Service discovery (serviceRegistries)"),
-            (wants(self.capacity_provider_strategy.map(<[_]>::len)), "Capacity providers (capacityProviderStrategy)"),
-            (self.service_connect_configuration.is_some_and(|c| c.enabled == Some(true)), "Service Connect"),
-            (wants(self.volume_configurations.map(<[_]>::len)), "Volumes configured at launch (volumeConfigurations)"),
-            (wants(self.vpc_lattice_configurations.map(<[_]>::len)), "VPC Lattice (vpcLatticeConfigurations)"),
-        ];
-        if let Some((_, what)) = wanted.iter().find(|(wanted, _)| *wanted) {
-            return Err(missing(what, "leave it out"));
-        }
-        self.deployment_configuration.map_or(Ok(()), check_deployment)
-    }
-
-    fn check_network(&self, definition: &TaskDefinition) -> Result<(), Error> {
-        let given = self.network_configuration.is_some_and(|network| network.awsvpc_configuration.is_some());
-        match (definition.network_mode(), given) {
-            (NetworkMode::Awsvpc, false) => Err(Error::invalid_parameter(
-                "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-            )),
-            (NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None, true) => Err(Error::invalid_parameter(
-                "Network Configuration is not valid for the given networkMode of this task definition.",
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    /// A load balancer's container and port must be in the task definition.
-    fn check_load_balancers(&self, definition: &TaskDefinition) -> Result<(), Error> {
-        for balancer in self.load_balancers.unwrap_or_default() {
-            if balancer.load_balancer_name.is_some() && balancer.target_group_arn.is_some() {
-                return Err(Error::invalid_parameter("loadBalancerName and targetGroupArn cannot both be specified"));
-            }
-            let name = balancer.container_name.as_deref().unwrap_or_default();
-            let containers = definition.document.list("containerDefinitions");
-            let Some(container) = containers.iter().find(|container| container["name"] == name) else {
-                let text = format!("The container {name} does not exist in the task definition.");
-                return Err(Error::invalid_parameter(text));
-            };
-            let port = balancer.container_port.unwrap_or_default();
-            let mut mappings = container["portMappings"].as_array().into_iter().flatten();
-            if !mappings.any(|mapping| mapping["containerPort"] == port) {
-                let text = format!("The container {name} did not have a container port {port} defined.");
-                return Err(Error::invalid_parameter(text));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn missing(what: &str, remedy: &str) -> Error {
-    Error::unsupported_feature(format!("{what} is not available on this server yet: {remedy}."))
-}
-
-fn check_deployment(configuration: &DeploymentConfiguration) -> Result<(), Error> {
-    if let Some(strategy) = configuration.strategy.filter(|strategy| *strategy != DeploymentStrategy::Rolling) {
-        return Err(missing(&format!("The deployment strategy {strategy}"), "use ROLLING"));
-    }
-    if configuration.deployment_circuit_breaker.as_ref().is_some_and(|breaker| breaker.enable == Some(true)) {
-        return Err(missing("The deployment circuit breaker", "set enable to false"));
-    }
-    if configuration.alarms.as_ref().is_some_and(|alarms| alarms.enable == Some(true)) {
-        return Err(missing("The deployment alarms", "set enable to false"));
-    }
-    Ok(())
-}
-
 fn check_controller(controller: Option<&DeploymentController>) -> Result<(), Error> {
     match controller.and_then(|controller| controller.r#type) {
         None | Some(DeploymentControllerType::Ecs) => Ok(()),
-        Some(other) => Err(missing(&format!("The deployment controller {other}"), "use ECS")),
+        Some(other) => Err(unsupported::missing(&format!("The deployment controller {other}"), "use ECS")),
     }
 }
 
@@ -292,12 +172,12 @@ fn refuse_daemon(request: &CreateServiceRequest) -> Error {
              value and try again",
         );
     }
-    missing("The scheduling strategy DAEMON", "use REPLICA")
+    unsupported::missing("The scheduling strategy DAEMON", "use REPLICA")
 }
 
 fn refuse_exec(enable: Option<bool>) -> Result<bool, Error> {
     match enable {
-        Some(true) => Err(missing("ExecuteCommand (enableExecuteCommand)", "set it to false")),
+        Some(true) => Err(unsupported::missing("ExecuteCommand (enableExecuteCommand)", "set it to false")),
         _ => Ok(false),
     }
 }

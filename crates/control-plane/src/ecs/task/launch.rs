@@ -10,9 +10,10 @@ use longshore_api::ecs::{
 };
 use longshore_api::error::Error;
 use longshore_model::placement::Rules;
-use longshore_model::task_definition::{NetworkMode, TaskDefinition};
 use longshore_model::token::{ClientToken, TokenId};
-use longshore_model::{ClusterName, ClusterState, Document, InstanceId, Snapshot, Tag, Task, tag as model_tag};
+use longshore_model::{
+    ClusterName, ClusterState, Document, InstanceId, Snapshot, Tag, Task, TaskDefinition, tag as model_tag,
+};
 use longshore_scheduler::NewTask;
 use longshore_scheduler::run::{self, Target, Token};
 
@@ -20,7 +21,7 @@ use super::shown;
 use crate::Context;
 use crate::digest::digest;
 use crate::ecs::service::check_constraints;
-use crate::ecs::{lookup, tag, unsupported};
+use crate::ecs::{lookup, network, tag, unsupported};
 use crate::identity::Caller;
 use crate::placer::Placed;
 
@@ -243,7 +244,7 @@ impl Common<'_> {
             None | Some("") => return Err(Error::client("TaskDefinition can not be blank.")),
             Some(text) => Arc::clone(&lookup::runnable(snapshot, text)?.value),
         };
-        check_network(&definition, self.has_network_configuration)?;
+        network::check(&definition, self.has_network_configuration)?;
         let overrides = read_overrides(&definition, self.overrides)?;
         if let Some(reason) = unsupported::reason(&definition, overrides.as_ref()) {
             return Err(Error::unsupported_feature(reason));
@@ -296,18 +297,6 @@ impl Common<'_> {
     }
 }
 
-fn check_network(definition: &TaskDefinition, given: bool) -> Result<(), Error> {
-    match (definition.network_mode(), given) {
-        (NetworkMode::Awsvpc, false) => Err(Error::invalid_parameter(
-            "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-        )),
-        (NetworkMode::Bridge | NetworkMode::Host | NetworkMode::None, true) => Err(Error::invalid_parameter(
-            "Network Configuration is not valid for the given networkMode of this task definition.",
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// The overrides as a document; `None` when there are none.
 fn read_overrides(definition: &TaskDefinition, overrides: Option<&TaskOverride>) -> Result<Option<Document>, Error> {
     let Some(overrides) = overrides else { return Ok(None) };
@@ -335,5 +324,5 @@ fn refuse(wanted: bool, what: &str, remedy: &str) -> Result<(), Error> {
     if !wanted {
         return Ok(());
     }
-    Err(Error::unsupported_feature(format!("{what} is not available on this server yet: {remedy}.")))
+    Err(unsupported::missing(what, remedy))
 }

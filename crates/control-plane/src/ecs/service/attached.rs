@@ -1,0 +1,116 @@
+//! What a service's calls attach to it that others bring: networks, load balancers, discovery, capacity, ways to roll out.
+//! Creating and updating carry the same members; both are checked here, and what is not there yet is refused.
+
+use longshore_api::ecs::{
+    CapacityProviderStrategyItem, CreateServiceRequest, DeploymentConfiguration, DeploymentStrategy, LaunchType,
+    LoadBalancer, NetworkConfiguration, ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration,
+    UpdateServiceRequest, VpcLatticeConfiguration,
+};
+use longshore_api::error::Error;
+use longshore_model::TaskDefinition;
+
+use crate::ecs::{network, unsupported};
+
+/// What a call attaches to its service.
+pub(super) struct Attached<'a> {
+    deployment_configuration: Option<&'a DeploymentConfiguration>,
+    network_configuration: Option<&'a NetworkConfiguration>,
+    load_balancers: Option<&'a [LoadBalancer]>,
+    service_registries: Option<&'a [ServiceRegistry]>,
+    capacity_provider_strategy: Option<&'a [CapacityProviderStrategyItem]>,
+    service_connect_configuration: Option<&'a ServiceConnectConfiguration>,
+    volume_configurations: Option<&'a [ServiceVolumeConfiguration]>,
+    vpc_lattice_configurations: Option<&'a [VpcLatticeConfiguration]>,
+    platform_version: Option<&'a str>,
+}
+
+/// The two requests are different types with the same members.
+macro_rules! attached_by {
+    ($request:ty) => {
+        impl<'a> From<&'a $request> for Attached<'a> {
+            fn from(request: &'a $request) -> Self {
+                Self {
+                    deployment_configuration: request.deployment_configuration.as_ref(),
+                    network_configuration: request.network_configuration.as_ref(),
+                    load_balancers: request.load_balancers.as_deref(),
+                    service_registries: request.service_registries.as_deref(),
+                    capacity_provider_strategy: request.capacity_provider_strategy.as_deref(),
+                    service_connect_configuration: request.service_connect_configuration.as_ref(),
+                    volume_configurations: request.volume_configurations.as_deref(),
+                    vpc_lattice_configurations: request.vpc_lattice_configurations.as_deref(),
+                    platform_version: request.platform_version.as_deref(),
+                }
+            }
+        }
+    };
+}
+
+attached_by!(CreateServiceRequest);
+attached_by!(UpdateServiceRequest);
+
+impl Attached<'_> {
+    /// Refuses what is wrong, and what cannot be done yet: it is never left out in silence.
+    pub(super) fn check(&self, definition: &TaskDefinition, launch_type: LaunchType) -> Result<(), Error> {
+        let given = self.network_configuration.is_some_and(|network| network.awsvpc_configuration.is_some());
+        network::check(definition, given)?;
+        if self.platform_version.is_some() && launch_type != LaunchType::Fargate {
+            let text = "The platform version must be null when specifying an EC2 launch type.";
+            return Err(Error::invalid_parameter(text));
+        }
+        self.check_load_balancers(definition)?;
+        if launch_type == LaunchType::Fargate {
+            return Err(unsupported::missing("The launch type FARGATE", "use EC2 or EXTERNAL"));
+        }
+        if let Some(reason) = unsupported::reason(definition, None) {
+            return Err(Error::unsupported_feature(reason));
+        }
+        let wants = |list: Option<usize>| list.is_some_and(|length| length > 0);
+        let wanted = [
+            (wants(self.load_balancers.map(<[_]>::len)), "Load balancers (loadBalancers)"),
+            (wants(self.service_registries.map(<[_]>::len)), "Service discovery (serviceRegistries)"),
+            (wants(self.capacity_provider_strategy.map(<[_]>::len)), "Capacity providers (capacityProviderStrategy)"),
+            (self.service_connect_configuration.is_some_and(|c| c.enabled == Some(true)), "Service Connect"),
+            (wants(self.volume_configurations.map(<[_]>::len)), "Volumes configured at launch (volumeConfigurations)"),
+            (wants(self.vpc_lattice_configurations.map(<[_]>::len)), "VPC Lattice (vpcLatticeConfigurations)"),
+        ];
+        if let Some((_, what)) = wanted.iter().find(|(wanted, _)| *wanted) {
+            return Err(unsupported::missing(what, "leave it out"));
+        }
+        self.deployment_configuration.map_or(Ok(()), check_deployment)
+    }
+
+    /// A load balancer's container and port must be in the task definition.
+    fn check_load_balancers(&self, definition: &TaskDefinition) -> Result<(), Error> {
+        for balancer in self.load_balancers.unwrap_or_default() {
+            if balancer.load_balancer_name.is_some() && balancer.target_group_arn.is_some() {
+                return Err(Error::invalid_parameter("loadBalancerName and targetGroupArn cannot both be specified"));
+            }
+            let name = balancer.container_name.as_deref().unwrap_or_default();
+            let containers = definition.document.list("containerDefinitions");
+            let Some(container) = containers.iter().find(|container| container["name"] == name) else {
+                let text = format!("The container {name} does not exist in the task definition.");
+                return Err(Error::invalid_parameter(text));
+            };
+            let port = balancer.container_port.unwrap_or_default();
+            let mut mappings = container["portMappings"].as_array().into_iter().flatten();
+            if !mappings.any(|mapping| mapping["containerPort"] == port) {
+                let text = format!("The container {name} did not have a container port {port} defined.");
+                return Err(Error::invalid_parameter(text));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_deployment(configuration: &DeploymentConfiguration) -> Result<(), Error> {
+    if let Some(strategy) = configuration.strategy.filter(|strategy| *strategy != DeploymentStrategy::Rolling) {
+        return Err(unsupported::missing(&format!("The deployment strategy {strategy}"), "use ROLLING"));
+    }
+    if configuration.deployment_circuit_breaker.as_ref().is_some_and(|breaker| breaker.enable == Some(true)) {
+        return Err(unsupported::missing("The deployment circuit breaker", "set enable to false"));
+    }
+    if configuration.alarms.as_ref().is_some_and(|alarms| alarms.enable == Some(true)) {
+        return Err(unsupported::missing("The deployment alarms", "set enable to false"));
+    }
+    Ok(())
+}
