@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from support.cluster import container
+from support.cluster import Cluster, container, unique
+from support.http import get
+from support.server import Agent, free_port
+from support.wait import eventually
 
 pytestmark = pytest.mark.containers
 
@@ -65,3 +68,36 @@ def test_another_id_is_not_found(machine, seen_inside):
     asking = container(stays=f"fetch {base}/{'0' * 32} 2>&1; echo end")
     task = machine.start(asking)
     assert "404" in machine.wait_output(task, "end\n")
+
+
+def test_introspection(launch, tmp_path):
+    server = launch(role="server")
+    cluster = Cluster(server, server.cluster)
+    cluster.ecs.create_cluster(clusterName=cluster.name)
+    port = free_port()
+    agent = Agent(server, tmp_path / unique("agent"), introspection=f"127.0.0.1:{port}")
+    agent.spawn()
+
+    def instances() -> list[str]:
+        return cluster.ecs.list_container_instances(cluster=cluster.name)["containerInstanceArns"]
+
+    try:
+        instance = eventually("the agent registered", instances)[0]
+        task = eventually(
+            "a task placed",
+            lambda: cluster.ecs.run_task(cluster=cluster.name, taskDefinition=cluster.register())["tasks"],
+        )[0]["taskArn"]
+        cluster.wait_task(task, "RUNNING")
+        base = f"http://127.0.0.1:{port}"
+        identity = json.loads(get(f"{base}/v1/metadata"))
+        assert identity["Cluster"] == cluster.name
+        assert identity["ContainerInstanceArn"] == instance
+        listed = json.loads(get(f"{base}/v1/tasks"))["Tasks"]
+        assert [each["Arn"] for each in listed] == [task]
+        assert listed[0]["KnownStatus"] == "RUNNING"
+        runtime = cluster.container_of(task)["runtimeId"]
+        assert listed[0]["Containers"][0]["DockerId"] == runtime
+        assert json.loads(get(f"{base}/v1/tasks?dockerid={runtime}"))["Arn"] == task
+        cluster.stop(task)
+    finally:
+        agent.stop()

@@ -9,7 +9,7 @@ import pytest
 
 from support.cluster import Cluster, container, unique
 from support.engine import PrivateEngine
-from support.server import Process, Server
+from support.server import Agent
 from support.wait import always, eventually
 
 pytestmark = pytest.mark.containers
@@ -121,32 +121,13 @@ def test_ending_politely_leaves_the_tasks_running(own):
     assert identities(own, [task]) == before
 
 
-def agent_of(server: Server, directory, *options: str) -> Process:
-    """A `longshore agent` process of its own, joined to a server."""
-    return Process(
-        "agent",
-        directory,
-        "agent",
-        "--server",
-        server.endpoint,
-        "--cluster",
-        server.cluster,
-        "--data-dir",
-        str(directory / "data"),
-        "--introspection",
-        "none",
-        *options,
-        environment=server.client_environment,
-    )
-
-
 @pytest.fixture
 def apart(launch, tmp_path):
     """A server and an agent as two processes: the cluster and the agent."""
     server = launch("--instance-loss-timeout", "3s", role="server")
     cluster = Cluster(server, server.cluster)
     cluster.ecs.create_cluster(clusterName=cluster.name)
-    agent = agent_of(server, tmp_path / unique("agent"))
+    agent = Agent(server, tmp_path / unique("agent"))
     agent.spawn()
     connected(cluster)
     yield cluster, agent
@@ -198,7 +179,7 @@ def test_an_instance_lost_for_too_long_loses_its_tasks(apart, tmp_path):
     first = cluster.tasks_of(name)[0]
     runtime = cluster.container_of(first)["runtimeId"]
     agent.kill()
-    second = agent_of(cluster.server, tmp_path / unique("agent"))
+    second = Agent(cluster.server, tmp_path / unique("agent"))
     second.spawn()
     try:
         stopped = cluster.wait_task(first, "STOPPED", 30)

@@ -210,3 +210,12 @@ class Server(Process):
     def longshore(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess:
         """Runs a client subcommand of the binary against this server."""
         return run_binary(*arguments, environment=self.client_environment, seconds=seconds)
+
+
+class Agent(Process):
+    """`longshore agent`: a container instance as a process of its own, joined to a server's cluster."""
+
+    def __init__(self, server: Server, directory: Path, *options: str, introspection: str = "none") -> None:
+        joined = ["agent", "--server", server.endpoint, "--cluster", server.cluster]
+        own = ["--data-dir", str(directory / "data"), "--introspection", introspection]
+        super().__init__("agent", directory, *joined, *own, *options, environment=server.client_environment)
