@@ -151,9 +151,9 @@ fn pending(known: &Known<'_>, now: Timestamp) -> Why {
         (_, Some(_)) => starting(known, &place),
         (None, None) if containers(task).any(has_begun) => starting(known, &place),
         (None, None) => Why::new(format!(
-            "It was handed to its agent{place}{}, and none of its containers is there yet: most likely {} pulled: {}",
+            "It was handed to its agent{place}{}, and none of its containers runs yet. That takes longer than a second only \
+             while an image is pulled: {}",
             ago(task.created_at, now),
-            if images.len() == 1 { "its image is being" } else { "its images are being" },
             list(&images)
         )),
     }

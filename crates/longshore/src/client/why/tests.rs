@@ -44,7 +44,7 @@ fn every_state_of_a_task_has_its_words() {
     for (fields, expected) in [
         (
             json!({}),
-            "It was handed to its agent on c0ffee00 40s ago, and none of its containers is there yet: most likely its image is being pulled: shop:1.",
+            "It was handed to its agent on c0ffee00 40s ago, and none of its containers runs yet. That takes longer than a second only while an image is pulled: shop:1.",
         ),
         (json!({"pullStartedAt": NOW - 12}), "Its image is being pulled on c0ffee00, for 12s: shop:1."),
         (
