@@ -180,7 +180,10 @@ impl Context {
 
 /// The wire error for a store that cannot commit; SDKs try again.
 pub(crate) fn unavailable(error: &CommitError) -> Error {
-    tracing::error!(%error, "commit failed");
+    match error {
+        CommitError::Closed => tracing::debug!("a change came after the store was closed"),
+        _ => tracing::error!(%error, "commit failed"),
+    }
     Error::server(format!("The state store could not commit: {error}"))
 }
 
