@@ -102,6 +102,22 @@ async fn environment_command_user_and_directory_arrive() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn environment_files_of_the_machine_are_read() {
+    let stage = Stage::set().await;
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = |name: &str| json!([{"type": "s3", "value": format!("file://{}/{name}", dir.path().display())}]);
+    std::fs::write(dir.path().join("some.env"), "GREETING=file\nSHIP=file\n").expect("written");
+    let mut web = with(script("web", "echo $GREETING $SHIP"), "environmentFiles", file("some.env"));
+    web["environment"] = json!({"GREETING": "ahoy"});
+    assert_eq!(output(&stage, json!({"containers": [web.clone()]})).await, "ahoy file");
+    web["environmentFiles"] = file("absent.env");
+    let arn = stage.run(json!([web])).await;
+    let stopped = stage.server.status(&arn, "STOPPED").await;
+    let reason = stopped["containers"][0]["reason"].as_str().expect("a reason");
+    assert!(reason.starts_with("ResourceInitializationError: ") && reason.contains("absent.env"), "{reason}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn volumes_are_shared_between_containers_and_with_the_host() {
     let stage = Stage::set().await;
     let host_dir = tempfile::tempdir().expect("a directory");

@@ -31,6 +31,8 @@ pub(crate) struct Surroundings {
     pub(crate) instance_id: String,
     /// Cluster as configured.
     pub(crate) cluster: String,
+    /// Environment from the container's files; the task definition's wins.
+    pub(crate) file_environment: BTreeMap<String, String>,
     /// Environment the agent adds; the task's own wins.
     pub(crate) environment: Vec<(String, String)>,
     /// Host ports chosen for it.
@@ -118,16 +120,14 @@ fn listed(list: Vec<String>) -> Option<Vec<String>> {
     (!list.is_empty()).then_some(list)
 }
 
-/// The task's environment, and what the agent adds where the task says nothing.
+/// The task's environment, that of its files, and what the agent adds: each only where the one before says nothing.
 fn environment(container: &Container, around: &Surroundings) -> Vec<String> {
-    let own = container.environment.iter().map(|(name, value)| format!("{name}={value}"));
-    let mut list: Vec<String> = own.collect();
-    for (name, value) in &around.environment {
-        if !container.environment.contains_key(name) {
-            list.push(format!("{name}={value}"));
-        }
+    let mut merged: BTreeMap<&str, &str> =
+        around.environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for layer in [&around.file_environment, &container.environment] {
+        merged.extend(layer.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     }
-    list
+    merged.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 fn exposed(bindings: &[Binding]) -> Vec<String> {

@@ -64,12 +64,19 @@ fn a_configuration_of_the_wrong_shape_is_the_tasks_failure() {
 }
 
 #[test]
-fn the_agents_environment_gives_way_to_the_tasks() {
+fn the_agents_environment_gives_way_to_the_files_and_those_to_the_task() {
     let mut spec = testing::spec(&["web"]);
-    spec.containers[0].environment.insert("AWS_REGION".to_owned(), "mine".to_owned());
-    let environment = vec![("AWS_REGION".to_owned(), "ours".to_owned()), ("EXTRA".to_owned(), "1".to_owned())];
-    let body = body(&spec, 0, &Surroundings { environment, ..around() }).expect("a body");
-    assert_eq!(body.env, Some(vec!["AWS_REGION=mine".to_owned(), "EXTRA=1".to_owned()]));
+    spec.containers[0].environment.insert("A".to_owned(), "task".to_owned());
+    let pairs = |layer: &str, names: &[&str]| -> Vec<(String, String)> {
+        names.iter().map(|name| ((*name).to_owned(), layer.to_owned())).collect()
+    };
+    let around = Surroundings {
+        environment: pairs("agent", &["A", "B", "C"]),
+        file_environment: pairs("file", &["A", "B"]).into_iter().collect(),
+        ..around()
+    };
+    let body = body(&spec, 0, &around).expect("a body");
+    assert_eq!(body.env, Some(vec!["A=task".to_owned(), "B=file".to_owned(), "C=agent".to_owned()]));
 }
 
 #[test]

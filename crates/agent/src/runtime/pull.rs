@@ -2,7 +2,7 @@
 //!
 //! `default` asks the registry each time and falls back to the image on the engine. So that a registry that cannot be
 //! reached does not slow every start, the attempt is a single short one when there is an image to fall back to, and
-//! is not repeated for the same image within [`ATTEMPT_HOLDS`].
+//! a failed one is not repeated for the same image within [`FAILURE_HOLDS`].
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,8 +27,8 @@ const BOUNDS: PullBounds = PullBounds {
 };
 /// With an image to fall back to, a registry gets this long to begin.
 const BEGIN_WITH_FALLBACK: Duration = Duration::from_secs(5);
-/// How long one attempt counts for all starts of the same image, when there is an image to fall back to.
-const ATTEMPT_HOLDS: Duration = Duration::from_secs(60);
+/// How long one failure counts for all starts of the same image, when there is an image to fall back to.
+const FAILURE_HOLDS: Duration = Duration::from_secs(60);
 const ATTEMPTS: u32 = 5;
 const FIRST_RETRY: Duration = Duration::from_millis(500);
 
@@ -38,8 +38,8 @@ pub(crate) struct Puller {
     engine: Engine,
     behavior: PullBehavior,
     store: Store,
-    /// When each image was last asked for at its registry by this process.
-    attempts: Arc<Mutex<HashMap<String, Timestamp>>>,
+    /// When each image could last not be had from its registry.
+    failures: Arc<Mutex<HashMap<String, Timestamp>>>,
 }
 
 /// Why there is no image.
@@ -59,7 +59,7 @@ impl From<Error> for NoImage {
 
 impl Puller {
     pub(crate) fn new(engine: Engine, behavior: PullBehavior, store: Store) -> Self {
-        Self { engine, behavior, store, attempts: Arc::default() }
+        Self { engine, behavior, store, failures: Arc::default() }
     }
 
     /// Gets an image.
@@ -74,7 +74,6 @@ impl Puller {
         let fall_back = local.filter(|_| self.behavior == PullBehavior::Default);
         let began = clock::now();
         let outcome = self.pull(reference, fall_back.is_some()).await;
-        self.note_attempt(reference, began);
         match (outcome, fall_back) {
             (Ok(()), _) => {
                 let image = self.engine.image(reference).await?.unwrap_or_default();
@@ -85,6 +84,7 @@ impl Puller {
             }
             (Err(error), _) if error.is_unreachable() => Err(NoImage::EngineAway),
             (Err(error), Some(image)) => {
+                self.note_failure(reference, began);
                 tracing::info!(image = reference, %error, "not pulled; using the image on the engine");
                 self.note_use(reference);
                 Ok(pulled(image, None))
@@ -100,8 +100,8 @@ impl Puller {
             PullBehavior::PreferCached => false,
             PullBehavior::Once => self.store.image(reference).is_none(),
             PullBehavior::Default => {
-                let attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-                attempts.get(reference).is_none_or(|at| clock::now().since(*at) >= ATTEMPT_HOLDS)
+                let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+                failures.get(reference).is_none_or(|at| clock::now().since(*at) >= FAILURE_HOLDS)
             }
         }
     }
@@ -125,10 +125,10 @@ impl Puller {
         }
     }
 
-    fn note_attempt(&self, reference: &str, at: Timestamp) {
-        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.retain(|_, earlier| at.since(*earlier) < ATTEMPT_HOLDS);
-        attempts.insert(reference.to_owned(), at);
+    fn note_failure(&self, reference: &str, at: Timestamp) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.retain(|_, earlier| at.since(*earlier) < FAILURE_HOLDS);
+        failures.insert(reference.to_owned(), at);
     }
 
     fn note_use(&self, reference: &str) {

@@ -2,6 +2,7 @@
 //!
 //! What the agent cannot do is refused here with its reason; a task never runs without something it asks for.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use longshore_api::agent::acs;
@@ -207,6 +208,12 @@ impl Names<'_> {
             command: command(wire)?,
             entry_point: wire.entry_point.clone(),
             environment: wire.environment.clone().unwrap_or_default(),
+            environment_files: wire
+                .environment_files
+                .iter()
+                .flatten()
+                .map(|file| environment_file(file, &name))
+                .collect::<Result<Vec<_>, _>>()?,
             cpu_units: count(wire.cpu, "cpu")?.unwrap_or(0),
             memory_mib: count(wire.memory, "memory")?.unwrap_or(0),
             ports: wire.port_mappings.iter().flatten().map(port_mapping).collect::<Result<Vec<_>, _>>()?,
@@ -276,12 +283,21 @@ fn refuse_unsupported_in(wire: &acs::Container, name: &str) -> Result<(), Error>
         if present { Err(Error::Unsupported(format!("{what} (container {name})"))) } else { Ok(()) }
     };
     refuse(!wire.secrets.as_deref().unwrap_or_default().is_empty(), "secrets")?;
-    refuse(!wire.environment_files.as_deref().unwrap_or_default().is_empty(), "environment files from S3")?;
     refuse(!wire.credential_specs.as_deref().unwrap_or_default().is_empty(), "credentialSpecs")?;
     refuse(wire.registry_authentication.is_some(), "registry credentials")?;
     refuse(wire.firelens_configuration.is_some(), "firelensConfiguration")?;
     refuse(wire.logs_auth_strategy.is_some(), "logs sent with the execution role")?;
     refuse(!wire.managed_agents.as_deref().unwrap_or_default().is_empty(), "managed agents (ExecuteCommand)")
+}
+
+/// An environment file of this machine: `file://` and an absolute path. Those in S3 need an S3.
+fn environment_file(file: &acs::EnvironmentFile, container: &str) -> Result<PathBuf, Error> {
+    let value = required(file.value.as_deref(), "value of an environment file")?;
+    match value.strip_prefix("file://").map(PathBuf::from) {
+        Some(path) if path.is_absolute() => Ok(path),
+        Some(_) => Err(invalid("environmentFiles", &value, "is not file:// and an absolute path")),
+        None => Err(Error::Unsupported(format!("environment files from S3 (container {container})"))),
+    }
 }
 
 /// The command, or the one of the overrides: a string of JSON that may hold nothing else.

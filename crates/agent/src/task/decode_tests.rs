@@ -74,7 +74,7 @@ fn what_cannot_be_run_is_refused_in_words() {
             "does not support secrets (container web)",
         ),
         (
-            serde_json::json!({"name": "web", "image": "i", "environmentFiles": [{"type": "s3", "value": "x"}]}),
+            serde_json::json!({"name": "web", "image": "i", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/a.env"}]}),
             "does not support environment files from S3",
         ),
         (serde_json::json!({"name": "web", "image": "i", "links": ["db"]}), "names container db"),

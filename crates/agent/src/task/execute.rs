@@ -1,11 +1,13 @@
 //! Performs one step on one container, and says what it showed. Decides nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::driver::{Action, TaskAction};
+use super::environment_file;
 use super::failure::Failure;
 use super::spec::{NetworkMode, PortSpan, Spec};
 use super::state::{Binding, Container};
@@ -141,11 +143,16 @@ impl Executor {
     /// Makes the container, with host ports of its own.
     async fn make(&self, job: &Job) -> Result<(String, Vec<Binding>, Vec<Lease>), Outcome> {
         let spec = &job.spec;
+        let files = &spec.containers[job.index].environment_files;
+        let file_environment = environment_file::read_all(files)
+            .await
+            .map_err(|error| Outcome::Failed(Failure::resources(error.to_string())))?;
         let (bindings, leases) = self.choose_ports(spec, job.index).map_err(Outcome::Failed)?;
         let around = Surroundings {
             instance_id: self.instance_id.clone(),
             cluster: self.cluster.clone(),
-            environment: self.environment(job),
+            environment: self.environment(job, &file_environment),
+            file_environment,
             bindings: bindings.clone(),
             cgroup_parent: self.cgroups_for(spec).map(|_| Tree::parent_of(spec.id())),
             memory_cap_mib: spec.memory_mib.filter(|_| self.cgroups.is_none()),
@@ -189,7 +196,7 @@ impl Executor {
         Ok((bindings, leases))
     }
 
-    fn environment(&self, job: &Job) -> Vec<(String, String)> {
+    fn environment(&self, job: &Job, from_files: &BTreeMap<String, String>) -> Vec<(String, String)> {
         let (spec, own) = (&job.spec, &job.spec.containers[job.index].environment);
         let mut list = Vec::new();
         if let Some(base) = self.metadata.base(spec.network_mode) {
@@ -202,7 +209,8 @@ impl Executor {
             list.push(("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI".to_owned(), format!("/v2/credentials/{id}")));
         }
         // Both or neither: half a region from the agent would contradict the other half.
-        let named = job.seen.image_names_region || REGION_VARIABLES.iter().any(|name| own.contains_key(*name));
+        let named = job.seen.image_names_region
+            || REGION_VARIABLES.iter().any(|name| own.contains_key(*name) || from_files.contains_key(*name));
         if !named {
             list.extend(REGION_VARIABLES.map(|name| (name.to_owned(), self.region.clone())));
         }

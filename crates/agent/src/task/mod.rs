@@ -9,6 +9,7 @@ pub(crate) mod actor;
 pub(crate) mod decode;
 pub(crate) mod dependencies;
 pub(crate) mod driver;
+pub(crate) mod environment_file;
 pub(crate) mod execute;
 pub(crate) mod failure;
 pub(crate) mod report;

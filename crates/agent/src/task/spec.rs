@@ -3,6 +3,7 @@
 //! A [`Spec`] never changes during its task's life. What happens to the task is [`super::state`].
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -128,6 +129,8 @@ pub(crate) struct Container {
     pub entry_point: Option<Vec<String>>,
     /// Environment from the task definition and its overrides.
     pub environment: BTreeMap<String, String>,
+    /// Files of this machine with more environment; what an earlier one sets, a later one does not change.
+    pub environment_files: Vec<PathBuf>,
     /// Relative CPU weight; zero means the engine's minimum.
     pub cpu_units: u64,
     /// Hard memory limit; zero means none.
