@@ -32,9 +32,15 @@ def pytest_configure() -> None:
         pytest.exit(f"not there: {', '.join(missing)}. `make e2e` builds and installs what the tests need.", 2)
 
 
+def pytest_runtest_setup() -> None:
+    """What was logged before a test is not part of its report."""
+    for each in _processes:
+        each.mark()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A failed test shows the end of the log of each process that runs."""
+    """A failed test shows what each running process logged meanwhile, the end of it."""
     report = yield
     if report.failed:
         report.sections += [(f"{each.name} {each.directory.name}", each.tail()) for each in _processes if each.running]

@@ -63,6 +63,7 @@ class Process:
         self.log = directory / f"{name}.log"
         self.output = directory / f"{name}.out"
         self._process: subprocess.Popen | None = None
+        self._marked = 0
 
     def spawn(self) -> None:
         """Starts it; returns at once."""
@@ -111,10 +112,14 @@ class Process:
             self.kill()
             raise AssertionError(f"{self.name} did not end within {STOP_SECONDS} s of SIGTERM\n{self.tail()}") from None
 
-    def tail(self, lines: int = 40) -> str:
-        """The end of what it logged."""
-        text = self.log.read_text(errors="replace") if self.log.exists() else ""
-        return f"--- end of {self.log}\n" + "\n".join(text.splitlines()[-lines:])
+    def mark(self) -> None:
+        """From here on `tail` shows only what is logged later."""
+        self._marked = self.log.stat().st_size if self.log.exists() else 0
+
+    def tail(self, lines: int = 30) -> str:
+        """The end of what it logged since the mark."""
+        text = self.log.read_bytes()[self._marked :].decode(errors="replace") if self.log.exists() else ""
+        return f"--- end of {self.log}\n" + "\n".join(line[:240] for line in text.splitlines()[-lines:])
 
 
 class Server(Process):
