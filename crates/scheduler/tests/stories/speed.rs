@@ -1,4 +1,5 @@
 //! How fast placement is. Not a check: `cargo nextest run --release --run-ignored all speed --no-capture` prints figures.
+#![allow(clippy::disallowed_methods, reason = "a stopwatch stands beside the planner, not in it")]
 
 use std::time::{Duration, Instant};
 
