@@ -3,7 +3,6 @@
 //! All that a run makes carries [`LABEL`] with the run's process id, by which it is found and removed.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::time::Duration;
 
 use bollard::Docker;
@@ -72,7 +71,8 @@ impl Engine {
              CMD [\"/busybox\", \"sleep\", \"3600\"]\n",
             run_id()
         );
-        let busybox = std::fs::read(Path::new(BUSYBOX)).map_err(Error::io(BUSYBOX))?;
+        let busybox = std::fs::read(BUSYBOX);
+        let busybox = busybox.map_err(Error::io(format!("{BUSYBOX}, of Debian's package busybox-static")))?;
         let context = tar::archive(&[("Dockerfile", 0o644, dockerfile.as_bytes()), ("busybox", 0o755, &busybox)]);
         let options = query::BuildImageOptionsBuilder::default().t(&name).rm(true).forcerm(true).build();
         let mut steps =

@@ -73,6 +73,11 @@ impl Benchmark {
     /// How long it may take before it is given up.
     const LIMIT: Duration = Duration::from_secs(240);
 
+    /// As it is written on the command line.
+    fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
     async fn run(self, binary: &Binary, directory: &Path) -> Result<Report, Error> {
         let measured = async {
             match self {
@@ -85,7 +90,7 @@ impl Benchmark {
         };
         let outcome = tokio::time::timeout(Self::LIMIT, measured).await;
         outcome.unwrap_or_else(|_| {
-            Err(Error::TimedOut { what: format!("the end of {self:?}"), seconds: Self::LIMIT.as_secs() })
+            Err(Error::TimedOut { what: format!("the end of {}", self.name()), seconds: Self::LIMIT.as_secs() })
         })
     }
 }
@@ -101,14 +106,13 @@ fn main() -> ExitCode {
         }
     };
     let outcome = runtime.block_on(async {
-        let outcome = tokio::select! {
+        tokio::select! {
             outcome = run(&options) => outcome,
-            _ = tokio::signal::ctrl_c() => Err(Error::unexpected("interrupted")),
-        };
-        if outcome.is_err() {
-            clean_up().await;
+            _ = tokio::signal::ctrl_c() => {
+                clean_up().await;
+                Err(Error::unexpected("interrupted"))
+            }
         }
-        outcome
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -119,24 +123,31 @@ fn main() -> ExitCode {
     }
 }
 
+/// Runs what was chosen. One that cannot be run, such as without a Docker engine, keeps none of the others from running.
 async fn run(options: &Options) -> Result<(), Error> {
     let binary = Binary::find(options.binary.clone(), &options.directory)?;
     let machine = Machine::look(&options.directory).await;
     let all = Benchmark::value_variants();
     let chosen = if options.benchmarks.is_empty() { all } else { &options.benchmarks };
+    let mut failed = 0;
     for benchmark in chosen {
         if !options.json {
-            eprintln!("measuring {benchmark:?} …");
+            eprintln!("measuring: {} …", benchmark.name());
         }
-        let report = benchmark.run(&binary, &options.directory).await?;
-        if options.json {
-            let json = serde_json::json!({"machine": machine, "report": report});
-            println!("{json}");
-        } else {
-            report.print(&machine);
+        match benchmark.run(&binary, &options.directory).await {
+            Ok(report) if options.json => println!("{}", serde_json::json!({"machine": machine, "report": report})),
+            Ok(report) => report.print(&machine),
+            Err(error) => {
+                failed += 1;
+                eprintln!("longshore-bench: {} could not be measured: {error}", benchmark.name());
+                clean_up().await;
+            }
         }
     }
-    Ok(())
+    match failed {
+        0 => Ok(()),
+        failed => Err(Error::Unexpected(format!("{failed} of {} benchmarks could not be run", chosen.len()))),
+    }
 }
 
 /// After an early end: processes and directories went with their owners, containers and the image have none.
