@@ -10,6 +10,8 @@ pub mod cluster;
 pub mod container_instance;
 pub mod document;
 pub mod event;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixture;
 pub mod id;
 pub mod key;
 pub mod placement;

@@ -116,32 +116,10 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture;
 
     fn service(desired_count: u32, minimum_healthy_percent: u32, maximum_percent: u32) -> Service {
-        Service {
-            cluster: "prod".into(),
-            name: "web".into(),
-            status: Status::Active,
-            scheduling: Scheduling::Replica,
-            controller: Controller::Ecs,
-            desired_count,
-            definition: TaskDefinitionId { family: "web".into(), revision: 1 },
-            launch_type: None,
-            maximum_percent,
-            minimum_healthy_percent,
-            health_check_grace_period_seconds: 0,
-            placement: Rules::default(),
-            propagate_tags: PropagateTags::None,
-            enable_ecs_managed_tags: false,
-            enable_execute_command: false,
-            document: Document::default(),
-            created_by: "root".into(),
-            created_at: Timestamp::default(),
-            deleted_at: None,
-            client_token: None,
-            created_with: "".into(),
-            tags: Vec::new(),
-        }
+        Service { desired_count, minimum_healthy_percent, maximum_percent, ..fixture::service("web") }
     }
 
     #[test]

@@ -212,24 +212,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn definition(document: Value) -> TaskDefinition {
-        TaskDefinition {
-            id: TaskDefinitionId { family: "web".into(), revision: 1 },
-            status: Status::Active,
-            document: document.into(),
-            requires_attributes: Vec::new(),
-            compatibilities: Vec::new(),
-            registered_at: Timestamp::default(),
-            registered_by: "arn:aws:iam::000000000000:root".into(),
-            deregistered_at: None,
-            delete_requested_at: None,
-            tags: Vec::new(),
-        }
-    }
+    use crate::fixture::task_definition;
 
     fn two_containers(network_mode: &str) -> TaskDefinition {
-        definition(json!({
+        task_definition(json!({
             "networkMode": network_mode,
             "containerDefinitions": [
                 {"name": "web", "image": "web:1", "cpu": 100, "memory": 300, "memoryReservation": 200,
@@ -258,7 +244,7 @@ mod tests {
     #[test]
     fn the_task_size_wins_over_its_containers_and_an_override_over_both() {
         let sized =
-            definition(json!({"cpu": "512", "memory": "1024", "containerDefinitions": [{"name": "a", "cpu": 9}]}));
+            task_definition(json!({"cpu": "512", "memory": "1024", "containerDefinitions": [{"name": "a", "cpu": 9}]}));
         assert_eq!(sized.demand(None).cpu_units, 512);
         let overrides = Document::new(json!({"cpu": "256"}));
         let demand = sized.demand(Some(&overrides));

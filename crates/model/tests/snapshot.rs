@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use longshore_model::id::TaskId;
-use longshore_model::task::{Desired, Health, Owner, Status};
+use longshore_model::task::{Desired, Owner, Status};
 use longshore_model::{
-    ClusterName, ClusterState, Demand, DeploymentId, InstanceId, Key, Record, Reservation, Revision, Snapshot, Task,
-    TaskDefinitionId, Timestamp, Write,
+    ClusterName, ClusterState, DeploymentId, InstanceId, Key, Record, Reservation, Revision, Snapshot, Task, Write,
+    fixture,
 };
 use proptest::prelude::*;
 
@@ -17,36 +17,8 @@ fn cluster() -> ClusterName {
 
 fn task(id: u128, instance: Option<u128>, service: Option<&str>, (desired, last): (Desired, Status)) -> Task {
     let owner = service.map(|name| Owner { service: name.into(), deployment: DeploymentId::from_bits(1) });
-    Task {
-        id: TaskId::from_bits(id),
-        cluster: cluster(),
-        definition: TaskDefinitionId { family: "web".into(), revision: 1 },
-        instance: instance.map(InstanceId::from_bits),
-        availability_zone: None,
-        owner,
-        group: "g".into(),
-        started_by: None,
-        launch_type: None,
-        capacity_provider: None,
-        desired,
-        last,
-        containers: Vec::new(),
-        overrides: None,
-        demand: Demand::default(),
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
-    }
+    let instance = instance.map(InstanceId::from_bits);
+    Task { instance, owner, desired, last, ..fixture::task(TaskId::from_bits(id)) }
 }
 
 #[derive(Debug, Clone)]

@@ -110,30 +110,14 @@ fn filled<'a>(object: &'a Value, member: &str) -> Option<&'a Value> {
 
 #[cfg(test)]
 mod tests {
-    use longshore_model::task_definition::Status;
-    use longshore_model::{TaskDefinitionId, Timestamp};
+    use longshore_model::fixture::task_definition;
     use serde_json::json;
 
     use super::*;
 
-    fn definition(document: Value) -> TaskDefinition {
-        TaskDefinition {
-            id: TaskDefinitionId { family: "web".into(), revision: 1 },
-            status: Status::Active,
-            document: document.into(),
-            requires_attributes: Vec::new(),
-            compatibilities: Vec::new(),
-            registered_at: Timestamp::default(),
-            registered_by: "arn".into(),
-            deregistered_at: None,
-            delete_requested_at: None,
-            tags: Vec::new(),
-        }
-    }
-
     fn of_container(mut container: Value) -> Option<String> {
         container["name"] = json!("c");
-        reason(&definition(json!({"containerDefinitions": [container]})), None)
+        reason(&task_definition(json!({"containerDefinitions": [container]})), None)
     }
 
     #[test]
@@ -152,7 +136,7 @@ mod tests {
             (json!({"volumes": [{"name": "v", "configuredAtLaunch": true}]}), "an Amazon EBS volume"),
         ];
         for (document, words) in tasks {
-            let told = reason(&definition(document), None).unwrap();
+            let told = reason(&task_definition(document), None).unwrap();
             assert!(told.starts_with("The task definition web:1 cannot be run: ") && told.contains(words), "{told}");
         }
         let containers = [
@@ -181,12 +165,12 @@ mod tests {
             assert_eq!(of_container(container), None);
         }
         let document = json!({"executionRoleArn": "r", "networkMode": "host", "volumes": [{"name": "v", "configuredAtLaunch": false}]});
-        assert_eq!(reason(&definition(document), None), None);
+        assert_eq!(reason(&task_definition(document), None), None);
     }
 
     #[test]
     fn overrides_count_too() {
-        let overridden = |overrides: Value| reason(&definition(json!({})), Some(&overrides.into()));
+        let overridden = |overrides: Value| reason(&task_definition(json!({})), Some(&overrides.into()));
         assert!(overridden(json!({"taskRoleArn": "r"})).is_some());
         assert!(overridden(json!({"containerOverrides": [{"environmentFiles": [{"value": "arn:x"}]}]})).is_some());
         assert_eq!(overridden(json!({"containerOverrides": [{"name": "c", "cpu": 1}]})), None);

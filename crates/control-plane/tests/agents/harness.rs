@@ -19,10 +19,9 @@ use longshore_control_plane::{Config, Context, clock, entropy, loops};
 use longshore_model::id::ContainerId;
 use longshore_model::placement::Attribute;
 use longshore_model::resources::{Capacity, Demand};
-use longshore_model::task::{Container, ContainerStatus, Desired, Health, Status};
+use longshore_model::task::Container;
 use longshore_model::{
-    Cluster, ContainerInstance, Group, InstanceId, InstanceSession, Record, Reservation, Scope, Task, TaskDefinition,
-    TaskDefinitionId, TaskId, Timestamp, cluster, container_instance, task_definition,
+    ContainerInstance, Group, InstanceId, InstanceSession, Record, Reservation, Scope, Task, TaskId, fixture,
 };
 use longshore_state::{Memory, Store};
 use serde_json::{Value, json};
@@ -307,32 +306,15 @@ fn merge(mut into: Value, from: Value) -> Value {
 }
 
 fn cluster_record() -> Record {
-    let cluster = Cluster {
-        name: "prod".into(),
-        status: cluster::Status::Active,
-        created_at: Timestamp::default(),
-        deleted_at: None,
-        tags: Vec::new(),
-        document: json!({}).into(),
-    };
-    Record::Cluster(cluster.into())
+    Record::Cluster(fixture::cluster("prod").into())
 }
 
 pub(crate) fn instance() -> ContainerInstance {
     ContainerInstance {
-        id: INSTANCE,
-        cluster: "prod".into(),
-        status: container_instance::Status::Active,
-        status_reason: None,
         capacity: Capacity { cpu_units: 4096, memory_mib: 4096, ..Capacity::default() },
         attributes: vec![Attribute { name: "ecs.capability.full-sync".into(), value: None }],
-        machine_id: None,
-        capacity_provider: None,
         registered_at: clock::Clock::now(&clock::System),
-        deregistered_at: None,
-        client_token: None,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::container_instance(INSTANCE)
     }
 }
 
@@ -346,67 +328,21 @@ fn one_container() -> Value {
 }
 
 fn definition_record(document: &Value) -> Record {
-    let definition = TaskDefinition {
-        id: TaskDefinitionId { family: "web".into(), revision: 1 },
-        status: task_definition::Status::Active,
-        document: document.clone().into(),
-        requires_attributes: Vec::new(),
-        compatibilities: Vec::new(),
-        registered_at: Timestamp::default(),
-        registered_by: "".into(),
-        deregistered_at: None,
-        delete_requested_at: None,
-        tags: Vec::new(),
-    };
-    Record::TaskDefinition(definition.into())
+    Record::TaskDefinition(fixture::task_definition(document.clone()).into())
 }
 
 fn task(id: u128) -> Task {
     let container = Container {
-        name: "web".into(),
         id: ContainerId::from_bits(id),
-        essential: true,
         has_health_check: true,
-        image: "web:1".into(),
-        image_digest: None,
-        runtime_id: None,
-        last: ContainerStatus::Pending,
-        exit_code: None,
-        reason: None,
-        network_bindings: Vec::new(),
-        health: Health::Unknown,
         cpu_units: 128,
         memory_mib: Some(64),
-        memory_reservation_mib: None,
+        ..fixture::container("web")
     };
     Task {
-        id: TaskId::from_bits(id),
-        cluster: "prod".into(),
-        definition: TaskDefinitionId { family: "web".into(), revision: 1 },
         instance: Some(INSTANCE),
-        availability_zone: None,
-        owner: None,
-        group: "family:web".into(),
-        started_by: None,
-        launch_type: None,
-        capacity_provider: None,
-        desired: Desired::Running,
-        last: Status::Pending,
         containers: vec![container],
-        overrides: None,
         demand: Demand { cpu_units: 128, memory_mib: 64, ..Demand::default() },
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::task(TaskId::from_bits(id))
     }
 }

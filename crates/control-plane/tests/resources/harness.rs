@@ -12,9 +12,9 @@ use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::identity::{AccessKeys, Caller};
 use longshore_control_plane::{Config, Context, clock, entropy};
 use longshore_model::id::ContainerId;
-use longshore_model::task::{Container, ContainerStatus, Desired, Health, Status, Task};
+use longshore_model::task::{Container, ContainerStatus, Status, Task};
 use longshore_model::{
-    ClusterName, Demand, Group, InstanceId, Record, Reservation, Scope, TaskDefinitionId, TaskId, Timestamp,
+    ClusterName, Demand, Group, InstanceId, Record, Reservation, Scope, TaskDefinitionId, TaskId, Timestamp, fixture,
 };
 use longshore_state::{Memory, Store};
 use serde_json::{Value, json};
@@ -115,51 +115,24 @@ impl Server {
 
 fn running_task(bits: u128, instance: InstanceId, definition: TaskDefinitionId) -> Task {
     let container = Container {
-        name: "main".into(),
         id: ContainerId::from_bits(bits),
-        essential: true,
-        has_health_check: false,
         image: "i".into(),
-        image_digest: None,
-        runtime_id: None,
         last: ContainerStatus::Running,
-        exit_code: None,
-        reason: None,
-        network_bindings: Vec::new(),
-        health: Health::Unknown,
         cpu_units: 100,
         memory_mib: Some(64),
-        memory_reservation_mib: None,
+        ..fixture::container("main")
     };
     Task {
-        id: TaskId::from_bits(bits),
         cluster: "c".into(),
         definition,
         instance: Some(instance),
-        availability_zone: None,
-        owner: None,
         group: "family:f".into(),
-        started_by: None,
         launch_type: Some("EC2".into()),
-        capacity_provider: None,
-        desired: Desired::Running,
         last: Status::Running,
         containers: vec![container],
-        overrides: None,
         demand: Demand { cpu_units: 100, memory_mib: 64, ..Demand::default() },
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
         started_at: Some(Timestamp::default()),
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::task(TaskId::from_bits(bits))
     }
 }
 

@@ -6,7 +6,7 @@ use longshore_api::ecs::Operation::{
     CreateCluster, DeleteCluster, DeregisterTaskDefinition, DescribeTasks, ListTasks, RegisterTaskDefinition, RunTask,
     StartTask, StopTask, UpdateContainerInstancesState,
 };
-use longshore_model::{InstanceSession, Record, Timestamp};
+use longshore_model::{Record, fixture};
 use serde_json::{Value, json};
 
 use crate::harness::{ARN, Server, definition, names};
@@ -25,14 +25,7 @@ pub(crate) async fn ready() -> (Server, String) {
 }
 
 async fn connect(server: &Server, instance: &str) {
-    let session = InstanceSession {
-        connected: true,
-        since: Timestamp::default(),
-        agent_version: None,
-        agent_hash: None,
-        docker_version: None,
-        server: server.ctx.server(),
-    };
+    let session = fixture::session(server.ctx.server());
     let id = instance.rsplit('/').next().unwrap().parse().unwrap();
     server.write([Record::Session("c".into(), id, Arc::new(session))]).await;
 }

@@ -7,11 +7,8 @@ use std::time::Duration;
 
 use longshore_model::placement::{Attribute, Rules};
 use longshore_model::plan::{Expect, MAX_OPERATIONS, Revision};
-use longshore_model::resources::PortSet;
 use longshore_model::rollout::{Deployment, State, Status as DeploymentStatus};
-use longshore_model::service::{Controller, PropagateTags, Scheduling, Status as ServiceStatus};
 use longshore_model::task::{Desired, Health, Observation, Status, Stop, StopCode};
-use longshore_model::task_definition::Status as DefinitionStatus;
 use longshore_model::*;
 use longshore_scheduler::service::ServicePlan;
 use longshore_scheduler::{NewTask, run, service, task_end};
@@ -41,14 +38,8 @@ impl Default for World {
             checks_every_group: true,
             revision: 0,
         };
-        world.put(Record::Cluster(Arc::new(Cluster {
-            name: cluster(),
-            status: longshore_model::cluster::Status::Active,
-            created_at: world.now,
-            deleted_at: None,
-            tags: Vec::new(),
-            document: Document::default(),
-        })));
+        let test = Cluster { created_at: world.now, ..fixture::cluster(CLUSTER) };
+        world.put(Record::Cluster(Arc::new(test)));
         world
     }
 }
@@ -60,25 +51,17 @@ pub(crate) fn instance(number: u128, cpu_units: u32, memory_mib: u32, attributes
         None => Attribute { name: (*text).into(), value: None },
     };
     ContainerInstance {
-        id: InstanceId::from_bits(number),
         cluster: cluster(),
-        status: container_instance::Status::Active,
-        status_reason: None,
         capacity: Capacity {
             cpu_units,
             memory_mib,
-            gpu_ids: Vec::new(),
             reserved_tcp_ports: [22].into_iter().collect(),
-            reserved_udp_ports: PortSet::default(),
+            ..Capacity::default()
         },
         attributes: attributes.iter().map(attribute).collect(),
         machine_id: Some(format!("i-{number}").into()),
-        capacity_provider: None,
         registered_at: Timestamp::from_millis(1_529_360_908_000),
-        deregistered_at: None,
-        client_token: None,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::container_instance(InstanceId::from_bits(number))
     }
 }
 
@@ -88,42 +71,18 @@ pub(crate) fn definition(family: &str, revision: u32, container: Value) -> TaskD
     app.as_object_mut().unwrap().extend(container.as_object().unwrap().clone());
     TaskDefinition {
         id: TaskDefinitionId { family: family.into(), revision },
-        status: DefinitionStatus::Active,
-        document: json!({"containerDefinitions": [app]}).into(),
-        requires_attributes: Vec::new(),
         compatibilities: vec!["EC2".into()],
-        registered_at: Timestamp::default(),
-        registered_by: "arn:aws:iam::000000000000:root".into(),
-        deregistered_at: None,
-        delete_requested_at: None,
-        tags: Vec::new(),
+        ..fixture::task_definition(json!({"containerDefinitions": [app]}))
     }
 }
 
 pub(crate) fn service_of(name: &str, desired_count: u32, definition: &TaskDefinition) -> Service {
     Service {
         cluster: cluster(),
-        name: name.into(),
-        status: ServiceStatus::Active,
-        scheduling: Scheduling::Replica,
-        controller: Controller::Ecs,
         desired_count,
         definition: definition.id.clone(),
         launch_type: Some("EC2".into()),
-        maximum_percent: 200,
-        minimum_healthy_percent: 100,
-        health_check_grace_period_seconds: 0,
-        placement: Rules::default(),
-        propagate_tags: PropagateTags::None,
-        enable_ecs_managed_tags: false,
-        enable_execute_command: false,
-        document: Document::default(),
-        created_by: "arn:aws:iam::000000000000:root".into(),
-        created_at: Timestamp::default(),
-        deleted_at: None,
-        client_token: None,
-        created_with: "".into(),
-        tags: Vec::new(),
+        ..fixture::service(name)
     }
 }
 
@@ -169,14 +128,8 @@ impl World {
     }
 
     pub(crate) fn connect(&mut self, id: InstanceId, connected: bool) {
-        let session = InstanceSession {
-            connected,
-            since: self.now,
-            agent_version: Some("1.90.0".into()),
-            agent_hash: None,
-            docker_version: None,
-            server: 1,
-        };
+        let agent_version = Some("1.90.0".into());
+        let session = InstanceSession { connected, since: self.now, agent_version, ..fixture::session(1) };
         self.put(Record::Session(cluster(), id, Arc::new(session)));
     }
 
@@ -193,16 +146,8 @@ impl World {
 
     /// Writes a service and begins its first deployment.
     pub(crate) fn create(&mut self, service: Service) {
-        self.put(Record::Rollout(Arc::new(Rollout {
-            cluster: cluster(),
-            service: service.name.clone(),
-            deployments: Vec::new(),
-            generation: 0,
-            back_off: None,
-            judged_until: Timestamp::default(),
-            next_event: 0,
-            last_notice: None,
-        })));
+        let rollout = Rollout { cluster: cluster(), ..fixture::rollout(service.name.as_str()) };
+        self.put(Record::Rollout(Arc::new(rollout)));
         self.deploy(service);
     }
 

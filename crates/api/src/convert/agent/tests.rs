@@ -1,9 +1,8 @@
 //! Golden messages: what the agent receives for a task, member by member.
 
-use longshore_model::resources::Demand;
-use longshore_model::task::{Container, ContainerStatus, Desired, Health, NetworkBinding, Observation, Owner, Status};
-use longshore_model::task_definition;
-use longshore_model::{DeploymentId, TaskDefinition, TaskDefinitionId, TaskId, Timestamp};
+use longshore_model::id::ContainerId;
+use longshore_model::task::{Container, ContainerStatus, NetworkBinding, Observation, Owner, Status};
+use longshore_model::{DeploymentId, TaskDefinition, TaskDefinitionId, TaskId, Timestamp, fixture};
 use serde_json::{Value, json};
 
 use super::*;
@@ -13,67 +12,29 @@ fn scope() -> Scope {
 }
 
 fn definition(document: Value) -> TaskDefinition {
-    TaskDefinition {
-        id: TaskDefinitionId { family: "web".into(), revision: 7 },
-        status: task_definition::Status::Active,
-        document: document.into(),
-        requires_attributes: Vec::new(),
-        compatibilities: Vec::new(),
-        registered_at: Timestamp::default(),
-        registered_by: "arn:aws:iam::123456789012:root".into(),
-        deregistered_at: None,
-        delete_requested_at: None,
-        tags: Vec::new(),
-    }
+    let id = TaskDefinitionId { family: "web".into(), revision: 7 };
+    TaskDefinition { id, ..fixture::task_definition(document) }
 }
 
 fn task(definition: &TaskDefinition, overrides: Option<Value>) -> Task {
     let containers = definition.containers().enumerate().map(|(index, spec)| Container {
-        name: spec.name.into(),
-        id: longshore_model::id::ContainerId::from_bits(index as u128),
+        id: ContainerId::from_bits(index as u128),
         essential: spec.essential,
         has_health_check: spec.has_health_check,
         image: spec.image.into(),
-        image_digest: None,
-        runtime_id: None,
-        last: ContainerStatus::Pending,
-        exit_code: None,
-        reason: None,
-        network_bindings: Vec::new(),
-        health: Health::Unknown,
         cpu_units: spec.cpu_units,
         memory_mib: spec.memory_mib,
         memory_reservation_mib: spec.memory_reservation_mib,
+        ..fixture::container(spec.name)
     });
     Task {
-        id: TaskId::from_bits(0xabc),
-        cluster: "prod".into(),
         definition: definition.id.clone(),
-        instance: None,
-        availability_zone: None,
         owner: Some(Owner { service: "front".into(), deployment: DeploymentId::from_bits(1) }),
         group: "service:front".into(),
-        started_by: None,
         launch_type: Some("EC2".into()),
-        capacity_provider: None,
-        desired: Desired::Running,
-        last: Status::Pending,
         containers: containers.collect(),
         overrides: overrides.map(Into::into),
-        demand: Demand::default(),
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::task(TaskId::from_bits(0xabc))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Registrations against a cluster as it changes: new instances, returning ones, and those that are turned away.
 
-use longshore_model::cluster;
-use longshore_model::{Cluster, Document, Reservation, Revision, Snapshot, Write};
+use longshore_model::{Reservation, Revision, Snapshot, Write, fixture};
 use serde_json::json;
 
 use super::*;
@@ -13,14 +12,7 @@ struct State(Snapshot);
 
 impl State {
     fn new() -> Self {
-        let cluster = Cluster {
-            name: "c".into(),
-            status: cluster::Status::Active,
-            created_at: Timestamp::default(),
-            deleted_at: None,
-            tags: Vec::new(),
-            document: Document::default(),
-        };
+        let cluster = fixture::cluster("c");
         let mut snapshot = Snapshot::default();
         snapshot.apply(Revision(1), &[Write::Put(Record::Cluster(Arc::new(cluster)))]);
         Self(snapshot)

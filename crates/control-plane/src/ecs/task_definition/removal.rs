@@ -43,10 +43,9 @@ fn used(snapshot: &Snapshot) -> HashSet<&TaskDefinitionId> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use longshore_model::task::{Desired, Health, Status as TaskStatus};
-    use longshore_model::{Demand, Document, Record, Task, TaskId, Timestamp, Write};
+    use longshore_model::task::{Desired, Status as TaskStatus};
+    use longshore_model::{Record, Task, TaskId, Write, fixture};
+    use serde_json::json;
 
     use super::*;
 
@@ -55,51 +54,14 @@ mod tests {
     }
 
     fn definition(revision: u32, status: Status) -> Record {
-        Record::TaskDefinition(Arc::new(TaskDefinition {
-            id: id(revision),
-            status,
-            document: Document::default(),
-            requires_attributes: Vec::new(),
-            compatibilities: Vec::new(),
-            registered_at: Timestamp::default(),
-            registered_by: "arn".into(),
-            deregistered_at: None,
-            delete_requested_at: None,
-            tags: Vec::new(),
-        }))
+        let definition = TaskDefinition { id: id(revision), status, ..fixture::task_definition(json!({})) };
+        Record::TaskDefinition(definition.into())
     }
 
     fn task(bits: u128, revision: u32, last: TaskStatus) -> Record {
-        Record::Task(Arc::new(Task {
-            id: TaskId::from_bits(bits),
-            cluster: "c".into(),
-            definition: id(revision),
-            instance: None,
-            availability_zone: None,
-            owner: None,
-            group: "family:f".into(),
-            started_by: None,
-            launch_type: None,
-            capacity_provider: None,
-            desired: Desired::Stopped,
-            last,
-            containers: Vec::new(),
-            overrides: None,
-            demand: Demand::default(),
-            attributes: Vec::new(),
-            health: Health::Unknown,
-            created_at: Timestamp::default(),
-            pull_started_at: None,
-            pull_stopped_at: None,
-            started_at: None,
-            stopping_at: None,
-            execution_stopped_at: None,
-            stopped_at: None,
-            stop: None,
-            enable_execute_command: false,
-            tags: Vec::new(),
-            version: 1,
-        }))
+        let definition = id(revision);
+        let task = Task { definition, desired: Desired::Stopped, last, ..fixture::task(TaskId::from_bits(bits)) };
+        Record::Task(task.into())
     }
 
     #[test]

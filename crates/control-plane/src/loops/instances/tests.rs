@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use longshore_model::id::ContainerId;
-use longshore_model::task::{Container, ContainerStatus, Desired, Health, Status};
+use longshore_model::task::{Container, ContainerStatus, Desired, Status};
 use longshore_model::{
-    Capacity, ContainerInstance, Demand, Group, InstanceSession, Record, Reservation, Scope, Task, TaskDefinitionId,
-    TaskId, container_instance,
+    Capacity, ContainerInstance, Demand, Group, InstanceSession, Record, Reservation, Scope, Task, TaskId,
+    container_instance, fixture,
 };
 use longshore_state::{Memory, Store};
 
@@ -67,14 +66,7 @@ impl World {
 
     /// Records a session that began or ended now.
     async fn session(&self, connected: bool, server: u64) {
-        let session = InstanceSession {
-            connected,
-            since: self.now(),
-            agent_version: None,
-            agent_hash: None,
-            docker_version: None,
-            server,
-        };
+        let session = InstanceSession { connected, since: self.now(), ..fixture::session(server) };
         self.put(Record::Session("prod".into(), INSTANCE, session.into())).await;
     }
 
@@ -101,70 +93,19 @@ impl World {
 }
 
 fn instance(registered_at: Timestamp) -> ContainerInstance {
-    ContainerInstance {
-        id: INSTANCE,
-        cluster: "prod".into(),
-        status: container_instance::Status::Active,
-        status_reason: None,
-        capacity: Capacity { cpu_units: 1024, memory_mib: 1024, ..Capacity::default() },
-        attributes: Vec::new(),
-        machine_id: None,
-        capacity_provider: None,
-        registered_at,
-        deregistered_at: None,
-        client_token: None,
-        tags: Vec::new(),
-        version: 1,
-    }
+    let capacity = Capacity { cpu_units: 1024, memory_mib: 1024, ..Capacity::default() };
+    ContainerInstance { capacity, registered_at, ..fixture::container_instance(INSTANCE) }
 }
 
 fn task() -> Task {
-    let container = Container {
-        name: "web".into(),
-        id: ContainerId::from_bits(1),
-        essential: true,
-        has_health_check: false,
-        image: "web:1".into(),
-        image_digest: None,
-        runtime_id: None,
-        last: ContainerStatus::Running,
-        exit_code: None,
-        reason: None,
-        network_bindings: Vec::new(),
-        health: Health::Unknown,
-        cpu_units: 128,
-        memory_mib: Some(64),
-        memory_reservation_mib: None,
-    };
+    let container =
+        Container { last: ContainerStatus::Running, cpu_units: 128, memory_mib: Some(64), ..fixture::container("web") };
     Task {
-        id: TaskId::from_bits(1),
-        cluster: "prod".into(),
-        definition: TaskDefinitionId { family: "web".into(), revision: 1 },
         instance: Some(INSTANCE),
-        availability_zone: None,
-        owner: None,
-        group: "family:web".into(),
-        started_by: None,
-        launch_type: None,
-        capacity_provider: None,
-        desired: Desired::Running,
         last: Status::Running,
         containers: vec![container],
-        overrides: None,
         demand: Demand { cpu_units: 128, memory_mib: 64, ..Demand::default() },
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::task(TaskId::from_bits(1))
     }
 }
 

@@ -3,65 +3,20 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::id::{ContainerId, TaskDefinitionId, TaskId};
-use crate::resources::Demand;
+use crate::fixture;
+use crate::id::TaskId;
 use crate::task::{Container, Health};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 const LATER: Timestamp = Timestamp::from_millis(2_000);
 
 fn container(name: &str, essential: bool) -> Container {
-    Container {
-        name: name.into(),
-        id: ContainerId::from_bits(1),
-        essential,
-        has_health_check: false,
-        image: "image:1".into(),
-        image_digest: None,
-        runtime_id: None,
-        last: ContainerStatus::Pending,
-        exit_code: None,
-        reason: None,
-        network_bindings: Vec::new(),
-        health: Health::Unknown,
-        cpu_units: 0,
-        memory_mib: None,
-        memory_reservation_mib: None,
-    }
+    Container { essential, ..fixture::container(name) }
 }
 
 /// A placed task with an essential container `web` and a helper `side`.
 fn pending() -> Task {
-    Task {
-        id: TaskId::from_bits(1),
-        cluster: "default".into(),
-        definition: TaskDefinitionId { family: "web".into(), revision: 1 },
-        instance: None,
-        availability_zone: None,
-        owner: None,
-        group: "family:web".into(),
-        started_by: None,
-        launch_type: None,
-        capacity_provider: None,
-        desired: Desired::Running,
-        last: Status::Pending,
-        containers: vec![container("web", true), container("side", false)],
-        overrides: None,
-        demand: Demand::default(),
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
-    }
+    Task { containers: vec![container("web", true), container("side", false)], ..fixture::task(TaskId::from_bits(1)) }
 }
 
 fn running() -> Task {

@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use longshore_model::placement::Attribute;
 use longshore_model::snapshot::Entry;
-use longshore_model::task_definition::Status as DefinitionStatus;
-use longshore_model::{
-    Capacity, ClusterName, ContainerInstance, Document, Revision, Task, TaskDefinition, TaskDefinitionId, Timestamp,
-    container_instance,
-};
+use longshore_model::{ClusterName, ContainerInstance, Revision, Task, Timestamp, fixture};
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::super::census::Condition;
 use super::*;
@@ -19,36 +16,15 @@ use crate::rng::Rng;
 fn instance(number: u128, zone: u128) -> ContainerInstance {
     let zone = Attribute { name: "ecs.availability-zone".into(), value: Some(format!("zone-{zone}").into()) };
     ContainerInstance {
-        id: InstanceId::from_bits(number),
         cluster: "test".into(),
-        status: container_instance::Status::Active,
-        status_reason: None,
-        capacity: Capacity::default(),
         attributes: vec![zone],
-        machine_id: None,
-        capacity_provider: None,
-        registered_at: Timestamp::default(),
-        deregistered_at: None,
-        client_token: None,
-        tags: Vec::new(),
-        version: 1,
+        ..fixture::container_instance(InstanceId::from_bits(number))
     }
 }
 
 /// One task for each pair of zone and instance within the zone.
 fn tasks(places: &[(u128, u128)]) -> Vec<Entry<Task>> {
-    let definition = TaskDefinition {
-        id: TaskDefinitionId { family: "web".into(), revision: 1 },
-        status: DefinitionStatus::Active,
-        document: Document::default(),
-        requires_attributes: Vec::new(),
-        compatibilities: Vec::new(),
-        registered_at: Timestamp::default(),
-        registered_by: "".into(),
-        deregistered_at: None,
-        delete_requested_at: None,
-        tags: Vec::new(),
-    };
+    let definition = fixture::task_definition(json!({}));
     let template = NewTask {
         definition: Arc::new(definition),
         group: "service:web".into(),

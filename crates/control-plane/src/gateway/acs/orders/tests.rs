@@ -3,12 +3,9 @@
 use std::time::Duration;
 
 use longshore_api::agent::acs::{AckRequest, TaskIdentifier, TaskStopVerificationMessage};
-use longshore_model::id::ContainerId;
 use longshore_model::placement::Attribute;
-use longshore_model::resources::{Capacity, Demand};
-use longshore_model::task::{Container, ContainerStatus, Health, Status};
-use longshore_model::task_definition::Status as DefinitionStatus;
-use longshore_model::{ContainerInstance, Record, Revision, TaskDefinition, TaskDefinitionId, Write};
+use longshore_model::task::Status;
+use longshore_model::{ContainerInstance, Record, Revision, TaskDefinition, Write, fixture};
 use serde_json::json;
 
 use super::*;
@@ -96,86 +93,17 @@ impl World {
 }
 
 fn instance(status: InstanceStatus) -> ContainerInstance {
-    ContainerInstance {
-        id: INSTANCE,
-        cluster: "prod".into(),
-        status,
-        status_reason: None,
-        capacity: Capacity::default(),
-        attributes: vec![Attribute { name: "ecs.capability.full-sync".into(), value: None }],
-        machine_id: None,
-        capacity_provider: None,
-        registered_at: Timestamp::default(),
-        deregistered_at: None,
-        client_token: None,
-        tags: Vec::new(),
-        version: 1,
-    }
+    let full_sync = Attribute { name: "ecs.capability.full-sync".into(), value: None };
+    ContainerInstance { status, attributes: vec![full_sync], ..fixture::container_instance(INSTANCE) }
 }
 
 fn definition() -> TaskDefinition {
-    TaskDefinition {
-        id: TaskDefinitionId { family: "web".into(), revision: 1 },
-        status: DefinitionStatus::Active,
-        document: json!({"containerDefinitions": [{"name": "web", "image": "web:1"}]}).into(),
-        requires_attributes: Vec::new(),
-        compatibilities: Vec::new(),
-        registered_at: Timestamp::default(),
-        registered_by: "".into(),
-        deregistered_at: None,
-        delete_requested_at: None,
-        tags: Vec::new(),
-    }
+    fixture::task_definition(json!({"containerDefinitions": [{"name": "web", "image": "web:1"}]}))
 }
 
 fn task(id: u128) -> Task {
-    let container = Container {
-        name: "web".into(),
-        id: ContainerId::from_bits(1),
-        essential: true,
-        has_health_check: false,
-        image: "web:1".into(),
-        image_digest: None,
-        runtime_id: None,
-        last: ContainerStatus::Pending,
-        exit_code: None,
-        reason: None,
-        network_bindings: Vec::new(),
-        health: Health::Unknown,
-        cpu_units: 0,
-        memory_mib: None,
-        memory_reservation_mib: None,
-    };
-    Task {
-        id: TaskId::from_bits(id),
-        cluster: "prod".into(),
-        definition: definition().id,
-        instance: Some(INSTANCE),
-        availability_zone: None,
-        owner: None,
-        group: "family:web".into(),
-        started_by: None,
-        launch_type: None,
-        capacity_provider: None,
-        desired: Desired::Running,
-        last: Status::Pending,
-        containers: vec![container],
-        overrides: None,
-        demand: Demand::default(),
-        attributes: Vec::new(),
-        health: Health::Unknown,
-        created_at: Timestamp::default(),
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        stopping_at: None,
-        execution_stopped_at: None,
-        stopped_at: None,
-        stop: None,
-        enable_execute_command: false,
-        tags: Vec::new(),
-        version: 1,
-    }
+    let containers = vec![fixture::container("web")];
+    Task { instance: Some(INSTANCE), containers, ..fixture::task(TaskId::from_bits(id)) }
 }
 
 fn arn(id: u128) -> String {
