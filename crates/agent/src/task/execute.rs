@@ -11,7 +11,7 @@ use super::environment_file;
 use super::failure::Failure;
 use super::spec::{NetworkMode, PortSpan, Spec};
 use super::state::{Binding, Container};
-use super::transition::Outcome;
+use super::transition::{Outcome, Sighting};
 use crate::metadata;
 use crate::ports::{Allocator, Lease};
 use crate::runtime::cgroup::Tree;
@@ -22,6 +22,9 @@ use crate::runtime::{Engine, Error};
 
 /// How often other host ports are tried when the engine loses one to another program.
 const PORT_ATTEMPTS: u32 = 5;
+
+/// How long after a container's end the engine may still learn that the kernel killed it for its memory use.
+const OOM_NEWS: Duration = Duration::from_millis(200);
 
 /// What all tasks of an agent share to get things done.
 #[derive(Debug)]
@@ -261,7 +264,13 @@ impl Executor {
 
     async fn inspect(&self, job: &Job) -> Outcome {
         let Some(id) = &job.seen.runtime_id else { return Outcome::Vanished };
-        match self.engine.inspect(id).await {
+        let mut found = self.engine.inspect(id).await;
+        if job.action == Action::Inspect && found.as_ref().is_ok_and(Sighting::is_unexplained_kill) {
+            // The engine hears of the end and of the kernel's reason for it separately, in either order.
+            tokio::time::sleep(OOM_NEWS).await;
+            found = self.engine.inspect(id).await;
+        }
+        match found {
             Ok(sighting) => Outcome::Seen(Box::new(sighting)),
             Err(error) if error.is_not_found() => Outcome::Vanished,
             Err(_) => Outcome::Unavailable,

@@ -57,6 +57,14 @@ pub(crate) struct Sighting {
     pub(crate) published: Vec<(u16, Protocol, u16)>,
 }
 
+impl Sighting {
+    /// Whether the container was killed and nothing says why.
+    pub(crate) fn is_unexplained_kill(&self) -> bool {
+        const SIGKILLED: i64 = 137;
+        matches!(self.liveness, Liveness::Exited { code: SIGKILLED, out_of_memory: false, .. })
+    }
+}
+
 /// Whether a container lives.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Liveness {
