@@ -71,9 +71,19 @@ class PrivateEngine:
         )
 
     def remove(self) -> None:
-        """Stops it and deletes all it wrote."""
+        """Stops it and deletes all it wrote; never through a mount, behind which may be something that is not ours."""
         if self.docker.answers():
             for container in self.docker.containers():
                 self.docker.remove(container["Id"])
         self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
+        # What dockerd leaves: the network namespace of containers in host mode, bound to a file.
+        namespace = str(self.directory / "exec" / "netns" / "default")
+        if namespace in self._mounts():
+            subprocess.run(["umount", namespace], check=True, timeout=30)
+        left = self._mounts()
+        assert not left, f"still mounted, so {self.directory} is left as it is: {left}"
+        shutil.rmtree(self.directory)
+
+    def _mounts(self) -> list[str]:
+        mounted = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        return [path for path in mounted if path.startswith(f"{self.directory}/")]
