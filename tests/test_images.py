@@ -64,17 +64,18 @@ def test_an_unknown_tag_stops_the_task_with_the_engines_words(machine, registry)
     assert "pullStartedAt" not in task or task["pullStartedAt"]
 
 
-def test_default_takes_what_the_tag_names_now(machine, registry):
-    assert version_seen(machine, registry.image) == "first"
+def test_default_takes_what_the_tag_names_now(pulling, registry):
+    cluster = pulling("default")
+    assert version_seen(cluster, registry.image) == "first"
     registry.publish(BUSYBOX, "second")
-    assert version_seen(machine, registry.image) == "second"
+    assert version_seen(cluster, registry.image) == "second"
 
 
-def test_default_falls_back_to_the_image_that_is_there(machine, registry):
-    image = registry.image
-    assert version_seen(machine, image) == "first"
+def test_default_falls_back_to_the_image_that_is_there(pulling, registry):
+    cluster, image = pulling("default"), registry.image
+    assert version_seen(cluster, image) == "first"
     registry.stop()
-    assert version_seen(machine, image) == "first"
+    assert version_seen(cluster, image) == "first"
 
 
 def test_always_does_not_fall_back(pulling, registry):

@@ -34,8 +34,9 @@ impl PrivateEngine {
     async fn start(&mut self) {
         let log = std::fs::File::options().create(true).append(true).open(self.path("log")).expect("a log");
         let option = |name: &str, path: &Path| format!("--{name}={}", path.display());
+        // In a mount namespace of its own: what it mounts goes with it, and nothing is ever deleted through a mount.
         let child = Command::new("unshare")
-            .args(["--net", "dockerd", "--bridge=none", "--iptables=false"])
+            .args(["--net", "--mount", "dockerd", "--bridge=none", "--iptables=false"])
             .arg(format!("--host={}", self.address()))
             .arg(option("data-root", &self.path("data")))
             .arg(option("exec-root", &self.path("exec")))
