@@ -299,11 +299,20 @@ fn all_running(answer: &Bytes) -> Result<bool, Error> {
     let answer: ecs::DescribeTasksResponse = serde_json::from_slice(answer).map_err(Error::unexpected)?;
     let tasks = answer.tasks.unwrap_or_default();
     match tasks.iter().find(|task| task.last_status.as_deref() == Some("STOPPED")) {
-        Some(stopped) => {
-            Err(Error::Unexpected(format!("a task stopped instead of running: {:?}", stopped.stopped_reason)))
-        }
+        Some(stopped) => Err(Error::Unexpected(how_it_ended(stopped))),
         None => Ok(tasks.iter().all(|task| task.last_status.as_deref() == Some("RUNNING"))),
     }
+}
+
+fn how_it_ended(task: &ecs::Task) -> String {
+    let arn = task.task_arn.as_deref().unwrap_or_default();
+    let reason = task.stopped_reason.as_deref().unwrap_or("no reason");
+    let containers = task.containers.iter().flatten().map(|container| {
+        let id = container.runtime_id.as_deref().unwrap_or("that was never made");
+        let code = container.exit_code.map_or_else(|| "none".to_owned(), |code| code.to_string());
+        format!("; container {id}: exit code {code}, {}", container.reason.as_deref().unwrap_or("no reason"))
+    });
+    format!("{arn} stopped instead of running: {reason}{}", containers.collect::<String>())
 }
 
 fn since_epoch() -> Duration {
