@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
@@ -18,6 +19,11 @@ use super::{credentials, query_value, respond};
 use crate::agent::Tenant;
 use crate::random;
 use crate::task::actor::View;
+use crate::task::state::Phase;
+
+/// How often a container that asks before its start was looked at is looked for again, and after how long each time.
+const START_LOOKS: u32 = 50;
+const START_LOOK: Duration = Duration::from_millis(20);
 
 /// The router of the metadata endpoint.
 pub(super) fn router(registry: Registry) -> Router {
@@ -64,6 +70,22 @@ fn find(registry: &Registry, id: &str) -> Option<Caller> {
     })
 }
 
+/// The caller, as soon as its start has been looked at. A process that asks in its first moments is faster than the agent,
+/// which learns from the engine that the container runs and which addresses it has.
+async fn find_started(registry: &Registry, id: &str) -> Option<Caller> {
+    let mut looks = START_LOOKS;
+    loop {
+        let caller = find(registry, id)?;
+        let container = &caller.view.observed.containers[caller.index];
+        let is_known = container.phase >= Phase::Running && !container.stale && !container.busy;
+        if is_known || looks == 0 {
+            return Some(caller);
+        }
+        looks -= 1;
+        tokio::time::sleep(START_LOOK).await;
+    }
+}
+
 fn unknown(version: Version, id: &str, what: &str) -> Response {
     let message = format!("V{} {what} request: no container is known by the id {id}", version_number(version));
     let status = match version {
@@ -81,7 +103,7 @@ fn version_number(version: Version) -> u8 {
 }
 
 async fn container(version: Version, Path(id): Path<String>, State(registry): State<Registry>) -> Response {
-    match find(&registry, &id) {
+    match find_started(&registry, &id).await {
         Some(caller) => {
             respond(StatusCode::OK, &shapes::container(&caller.tenant, &caller.view, caller.index, version))
         }
@@ -90,14 +112,14 @@ async fn container(version: Version, Path(id): Path<String>, State(registry): St
 }
 
 async fn task(version: Version, Path(id): Path<String>, State(registry): State<Registry>) -> Response {
-    match find(&registry, &id) {
+    match find_started(&registry, &id).await {
         Some(caller) => respond(StatusCode::OK, &shapes::task(&caller.tenant, &caller.view, version)),
         None => unknown(version, &id, "task metadata"),
     }
 }
 
 async fn task_with_tags(version: Version, Path(id): Path<String>, State(registry): State<Registry>) -> Response {
-    let Some(caller) = find(&registry, &id) else { return unknown(version, &id, "task metadata") };
+    let Some(caller) = find_started(&registry, &id).await else { return unknown(version, &id, "task metadata") };
     let tenant = &caller.tenant;
     let mut task = shapes::task(tenant, &caller.view, version);
     let (of_instance, of_task) = tokio::join!(tags(tenant, &tenant.instance_arn), tags(tenant, &caller.view.spec.arn));
