@@ -79,7 +79,7 @@ fn page(support: &str, operations: &[String]) -> Result<String> {
 
     let counts = Status::ALL.map(|status| {
         let count = support.values().filter(|entry| entry.status == status).count();
-        format!("{count} {}", status.words())
+        format!("{}: {count}", status.words())
     });
     let mut page = format!(
         "# Compatibility with the Amazon ECS API\n\n\
@@ -111,7 +111,7 @@ mod tests {
             r#"{"RunTask": {"status": "partly", "note": "no `overrides`"}, "ListTasks": {"status": "works"}}"#;
         let page = page(support, &operations()).unwrap();
         assert!(
-            page.contains("Of the 2 operations of the ECS API (2014-11-13): 1 works, 1 works in part, 0 not there.")
+            page.contains("Of the 2 operations of the ECS API (2014-11-13): works: 1, works in part: 1, not there: 0.")
         );
         assert!(
             page.ends_with("| `ListTasks` | works |  |\n| `RunTask` | works in part | no `overrides` |\n"),
