@@ -112,6 +112,11 @@ impl Scope {
         self.ecs(format_args!("cluster/{name}"))
     }
 
+    /// The ARN that a resource of this kind would have, whether or not `id` is an id of one.
+    pub fn named(&self, kind: &str, cluster: &ClusterName, id: &str) -> String {
+        self.ecs(format_args!("{kind}/{cluster}/{id}"))
+    }
+
     /// A container instance's ARN.
     pub fn instance(&self, cluster: &ClusterName, id: InstanceId) -> String {
         self.ecs(format_args!("container-instance/{cluster}/{id}"))

@@ -8,7 +8,7 @@ use longshore_api::convert;
 use longshore_api::ecs::{
     self as wire, ContainerInstanceField, ContainerInstanceStatus, DeregisterContainerInstanceRequest,
     DeregisterContainerInstanceResponse, DescribeContainerInstancesRequest, DescribeContainerInstancesResponse,
-    Failure, ListContainerInstancesRequest, ListContainerInstancesResponse, RegisterContainerInstanceRequest,
+    ListContainerInstancesRequest, ListContainerInstancesResponse, RegisterContainerInstanceRequest,
     RegisterContainerInstanceResponse, UpdateContainerInstancesStateRequest, UpdateContainerInstancesStateResponse,
 };
 use longshore_api::error::Error;
@@ -16,11 +16,11 @@ use longshore_model::container_instance::Status;
 use longshore_model::snapshot::InstanceState;
 use longshore_model::task::{Stop, StopCode};
 use longshore_model::{
-    ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, Key, Record, Scope, Snapshot, arn,
+    ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, Key, Record, Scope, Snapshot,
 };
 use longshore_scheduler::{query, task_end};
 
-use super::{lookup, page};
+use super::{failure, lookup, page};
 use crate::Context;
 use crate::context::Decision;
 use crate::identity::Caller;
@@ -130,7 +130,7 @@ pub(super) async fn describe(
                 }
                 instances.push(instance);
             }
-            None => failures.push(failure(ctx.scope(), &name, text, "MISSING")),
+            None => failures.push(failure::of_instance(ctx.scope(), &name, text, "MISSING")),
         }
     }
     Ok(DescribeContainerInstancesResponse { container_instances: Some(instances), failures: Some(failures) })
@@ -194,9 +194,9 @@ pub(super) async fn update_state(
             let mut group = Group::new("UpdateContainerInstancesState");
             for text in &wanted {
                 match find(cluster, &name, text)? {
-                    None => failures.push(failure(ctx.scope(), &name, text, "MISSING")),
+                    None => failures.push(failure::of_instance(ctx.scope(), &name, text, "MISSING")),
                     Some(instance) if instance.status == Status::Inactive => {
-                        failures.push(failure(ctx.scope(), &name, text, "INACTIVE"));
+                        failures.push(failure::of_instance(ctx.scope(), &name, text, "INACTIVE"));
                     }
                     Some(instance) => {
                         if !ids.contains(&instance.id) {
@@ -250,14 +250,6 @@ fn check_count(instances: &[String], max: usize) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
-}
-
-fn failure(scope: &Scope, cluster: &ClusterName, text: &str, reason: &str) -> Failure {
-    let arn = match arn::is_arn(text) {
-        true => text.to_owned(),
-        false => format!("{}/{text}", scope.cluster(cluster).replacen(":cluster/", ":container-instance/", 1)),
-    };
-    Failure { arn: Some(arn), reason: Some(reason.to_owned()), detail: None }
 }
 
 /// An instance as the calls answer that change one: all of it.

@@ -5,6 +5,7 @@ mod agent_calls;
 mod attribute;
 mod cluster;
 mod container_instance;
+mod failure;
 mod lookup;
 mod network;
 mod page;

@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use longshore_api::convert;
 use longshore_api::ecs::{
-    self as wire, DescribeTasksRequest, DescribeTasksResponse, Failure, StopTaskRequest, StopTaskResponse, TaskField,
+    self as wire, DescribeTasksRequest, DescribeTasksResponse, StopTaskRequest, StopTaskResponse, TaskField,
 };
 use longshore_api::error::Error;
 use longshore_model::task::{Status, Stop, StopCode};
-use longshore_model::{ClusterName, ClusterState, Plan, Scope, Snapshot, Task};
+use longshore_model::{ClusterState, Plan, Scope, Snapshot, Task};
 use longshore_scheduler::task_end;
 
 pub(super) use self::launch::{run, start};
 pub(super) use self::list::list;
-use super::lookup;
+use super::{failure, lookup};
 use crate::Context;
 use crate::context::Decision;
 use crate::identity::Caller;
@@ -77,18 +77,10 @@ pub(super) async fn describe(
     for text in &wanted {
         match lookup::task_id(&name, text)?.and_then(|id| cluster.task(id)) {
             Some(task) => tasks.push(shown(ctx.scope(), &snapshot, cluster, task, with_tags)),
-            None => failures.push(missing(ctx.scope(), &name, text)),
+            None => failures.push(failure::of_task(ctx.scope(), &name, text, "MISSING")),
         }
     }
     Ok(DescribeTasksResponse { tasks: Some(tasks), failures: Some(failures) })
-}
-
-fn missing(scope: &Scope, cluster: &ClusterName, text: &str) -> Failure {
-    let arn = match longshore_model::arn::is_arn(text) {
-        true => text.to_owned(),
-        false => format!("{}/{text}", scope.cluster(cluster).replacen(":cluster/", ":task/", 1)),
-    };
-    Failure { arn: Some(arn), reason: Some("MISSING".to_owned()), detail: None }
 }
 
 /// A task as the API shows it.

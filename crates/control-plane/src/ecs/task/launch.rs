@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use longshore_api::convert::common::{from_tags, tags as wire_tags};
+use longshore_api::convert::common::from_tags;
 use longshore_api::convert::placement;
 use longshore_api::ecs::{
     self as wire, Failure, LaunchType, PropagateTags, RunTaskRequest, RunTaskResponse, StartTaskRequest,
@@ -21,7 +21,7 @@ use super::shown;
 use crate::Context;
 use crate::digest::digest;
 use crate::ecs::service::check_constraints;
-use crate::ecs::{lookup, network, tag, unsupported};
+use crate::ecs::{failure, lookup, network, tag, unsupported};
 use crate::identity::Caller;
 use crate::placer::Placed;
 
@@ -73,11 +73,7 @@ pub(in crate::ecs) async fn start(
     for text in &instances {
         match registered(cluster, lookup::instance_id(&name, text)?) {
             Ok(id) => known.push(id),
-            Err(reason) => failures.push(Failure {
-                arn: Some(instance_arn(ctx, &name, text)),
-                reason: Some(reason.to_owned()),
-                detail: None,
-            }),
+            Err(reason) => failures.push(failure::of_instance(ctx.scope(), &name, text, reason)),
         }
     }
     let wanted = run::Request { template, placement: Target::Instances(known), token: None };
@@ -97,13 +93,6 @@ fn registered(cluster: &ClusterState, id: Option<InstanceId>) -> Result<Instance
     match instance.status {
         longshore_model::container_instance::Status::Inactive => Err("INACTIVE"),
         _ => Ok(id),
-    }
-}
-
-fn instance_arn(ctx: &Context, cluster: &ClusterName, text: &str) -> String {
-    match longshore_model::arn::is_arn(text) {
-        true => text.to_owned(),
-        false => format!("{}/{text}", ctx.scope().cluster(cluster).replacen(":cluster/", ":container-instance/", 1)),
     }
 }
 
@@ -282,7 +271,7 @@ impl Common<'_> {
             None | Some(PropagateTags::None) => Vec::new(),
         };
         model_tag::merge(&mut tags, given);
-        let count = wire_tags(&tags).len();
+        let count = tags.len();
         if count > model_tag::MAX_TAGS {
             return Err(Error::invalid_parameter(format!(
                 "A task can have {} tags, and it would have {count}.",
