@@ -1,9 +1,10 @@
 //! Who has to look again. A wake-up carries no data: whoever is woken looks at the whole current state.
 //!
 //! One task reads the store's changes and wakes, for each changed record, the session of the instance and the service
-//! that it concerns. So the cost of a change does not grow with the number of sessions or services.
+//! that it concerns. So the cost of a change does not grow with the number of sessions or services. Everybody is woken in
+//! one order, so that a simulation runs the same way each time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use longshore_model::{ClusterName, InstanceId, Key, ServiceName, Snapshot};
@@ -16,16 +17,16 @@ pub type ServiceKey = (ClusterName, ServiceName);
 /// The registry of everybody who wants to be woken.
 #[derive(Debug, Default)]
 pub struct Wakeups {
-    sessions: Mutex<HashMap<InstanceId, Arc<Notify>>>,
+    sessions: Mutex<BTreeMap<InstanceId, Arc<Notify>>>,
     services: Services,
 }
 
 /// The services that have to be planned again.
 #[derive(Debug, Default)]
 struct Services {
-    dirty: Mutex<HashSet<ServiceKey>>,
+    dirty: Mutex<BTreeSet<ServiceKey>>,
     /// Services that found no room: woken by anything that might give room in their cluster.
-    waiting: Mutex<HashMap<ClusterName, HashSet<ServiceName>>>,
+    waiting: Mutex<BTreeMap<ClusterName, BTreeSet<ServiceName>>>,
     notify: Notify,
 }
 
@@ -56,7 +57,7 @@ impl Wakeups {
     }
 
     /// The services that have to be planned again; waits until there is one.
-    pub async fn dirty_services(&self) -> HashSet<ServiceKey> {
+    pub async fn dirty_services(&self) -> BTreeSet<ServiceKey> {
         loop {
             let dirty = std::mem::take(&mut *lock(&self.services.dirty));
             if !dirty.is_empty() {

@@ -103,6 +103,12 @@ pub trait Backend: Send + 'static {
         false
     }
 
+    /// How long the next commit waits before an immediate backend carries it out: a simulation's slow device, on its
+    /// virtual clock.
+    fn delay(&mut self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Shows every item whose key starts with `prefix`, in ascending order of keys, all as of one revision, and returns
     /// that revision: the one of the last transaction that wrote, zero in an empty store.
     ///

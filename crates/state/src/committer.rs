@@ -46,6 +46,11 @@ impl Committer {
         self.backend.is_immediate()
     }
 
+    /// How long an immediate backend wants the next commit to wait.
+    pub(crate) fn delay(&mut self) -> Duration {
+        self.backend.delay()
+    }
+
     /// Has the backend call `nudge` when somebody else writes.
     pub(crate) fn follow(&mut self, nudge: impl Fn() + Send + Sync + 'static) {
         let behind = Arc::clone(&self.behind);

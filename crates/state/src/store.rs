@@ -7,7 +7,7 @@ use longshore_model::{Plan, Snapshot};
 
 use crate::backend::Backend;
 use crate::commit::{CommitError, Outcome};
-use crate::committer::Committer;
+use crate::committer::{Answer, Committer};
 use crate::lease::{Lease, LeaseError};
 use crate::load::OpenError;
 use crate::submission::Submission;
@@ -62,9 +62,25 @@ impl Store {
         let submission = Submission::new(plan)?;
         let answer = match &*self.engine {
             Engine::Thread(thread) => thread.commit(submission).await,
-            Engine::Inline(committer) => inline(committer, |c| c.commit(&mut [submission]).pop()).flatten(),
+            Engine::Inline(committer) => match inline(committer, Committer::delay).unwrap_or_default() {
+                Duration::ZERO => commit_inline(committer, submission),
+                delay => self.commit_after(delay, submission).await,
+            },
         };
         answer.unwrap_or(Err(CommitError::Closed))
+    }
+
+    /// Commits later, whether or not the caller still waits then.
+    async fn commit_after(&self, delay: Duration, submission: Submission) -> Option<Answer> {
+        let engine = Arc::clone(&self.engine);
+        let committed = tokio::spawn(async move {
+            tokio::time::sleep(delay).await;
+            match &*engine {
+                Engine::Inline(committer) => commit_inline(committer, submission),
+                Engine::Thread(_) => None,
+            }
+        });
+        committed.await.ok().flatten()
     }
 
     /// Tells what changes from now on. To miss nothing, watch first and take a snapshot after.
@@ -101,6 +117,10 @@ impl Store {
             Engine::Inline(committer) => drop(committer.lock().unwrap_or_else(PoisonError::into_inner).take()),
         }
     }
+}
+
+fn commit_inline(committer: &Mutex<Option<Committer>>, submission: Submission) -> Option<Answer> {
+    inline(committer, |committer| committer.commit(&mut [submission]).pop()).flatten()
 }
 
 /// Works inside the caller; `None` once the store was closed.

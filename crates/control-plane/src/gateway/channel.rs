@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+
+/// Whatever carries websocket messages both ways: a real websocket, or what a simulation puts in its place.
+pub trait Socket: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin + Send {}
+
+impl<S> Socket for S where S: Stream<Item = Result<Message, axum::Error>> + Sink<Message> + Unpin + Send {}
 
 /// Whether an agent tries again at once after the server closed its session, or waits longer each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +39,14 @@ pub(super) struct Lost;
 
 /// One session's websocket.
 #[derive(Debug)]
-pub(super) struct Channel {
-    socket: WebSocket,
+pub(super) struct Channel<S> {
+    socket: S,
     timeout: Duration,
 }
 
-impl Channel {
+impl<S: Socket> Channel<S> {
     /// Takes a websocket over; no transfer on it may take longer than `timeout`.
-    pub(super) fn new(socket: WebSocket, timeout: Duration) -> Self {
+    pub(super) fn new(socket: S, timeout: Duration) -> Self {
         Self { socket, timeout }
     }
 
@@ -63,7 +69,7 @@ impl Channel {
 
     /// Waits for the next thing to come in. Dropping the future loses nothing.
     pub(super) async fn receive(&mut self) -> Incoming {
-        match self.socket.recv().await {
+        match self.socket.next().await {
             Some(Ok(Message::Text(text))) => Incoming::Text(text),
             Some(Ok(Message::Close(_))) => Incoming::Closing,
             Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_))) => Incoming::Alive,

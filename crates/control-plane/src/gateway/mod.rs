@@ -6,6 +6,9 @@
 //! A session is one tokio task. It owns what it knows of its agent, wakes when something about its instance changes,
 //! looks at the whole snapshot and sends what is missing. So it does not matter what was sent before, by which session or
 //! which server. Thousands of sessions are mostly idle, so their buffers are small.
+//!
+//! [`routes`] takes sessions in over HTTP. [`admit`], [`serve_control`] and [`serve_telemetry`] are what it consists of, for
+//! a caller who has authenticated its agents and carries their messages some other way, as the simulation does.
 
 mod acs;
 mod agents;
@@ -31,14 +34,16 @@ use longshore_model::container_instance::Status;
 
 use crate::Context;
 
+pub use acs::serve as serve_control;
 pub use agents::Agents;
+pub use channel::Socket;
 pub(crate) use connection::disconnected;
 pub use pace::Pace;
+pub use query::Agent;
+pub use refusal::Refusal;
 pub use sessions::Sessions;
+pub use tcs::serve as serve_telemetry;
 pub use telemetry::{ContainerSample, Counters, TaskSample, Telemetry};
-
-use query::Agent;
-use refusal::Refusal;
 
 /// Agents append `/ws` to it for the control channel.
 pub(crate) const CONTROL_PATH: &str = "/acs";
@@ -80,7 +85,7 @@ where
     Served: Future<Output = ()> + Send + 'static,
 {
     let (mut parts, _) = request.into_parts();
-    match admit(&ctx, &mut parts).await {
+    match upgrade(&ctx, &mut parts).await {
         Ok((upgrade, agent)) => upgrade
             .read_buffer_size(BUFFER_BYTES)
             .write_buffer_size(BUFFER_BYTES)
@@ -94,17 +99,25 @@ where
     }
 }
 
-async fn admit(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, Agent), Refusal> {
+async fn upgrade(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, Agent), Refusal> {
     crate::http::authenticate(ctx, parts, b"").map_err(Refusal::Unauthenticated)?;
-    let agent = Agent::from_query(parts.uri.query().unwrap_or_default())?;
+    let agent = admit(ctx, parts.uri.query().unwrap_or_default())?;
+    let upgrade = WebSocketUpgrade::from_request_parts(parts, ctx).await?;
+    Ok((upgrade, agent))
+}
+
+/// Who asks for a session, by the query of the request that opens it.
+///
+/// # Errors
+/// When the query does not say that, or names an instance that is not registered.
+pub fn admit(ctx: &Context, query: &str) -> Result<Agent, Refusal> {
+    let agent = Agent::from_query(query)?;
     let snapshot = ctx.snapshot();
     let cluster = snapshot.cluster(agent.cluster.as_str()).filter(|state| state.cluster().is_some());
     let cluster = cluster.ok_or_else(|| Refusal::InvalidCluster(agent.cluster.clone()))?;
     let instance = cluster.instance(agent.instance).and_then(|state| state.instance.as_ref());
     match instance.map(|instance| instance.status) {
-        Some(Status::Active | Status::Draining) => {}
-        Some(Status::Inactive) | None => return Err(Refusal::Inactive(agent.instance)),
+        Some(Status::Active | Status::Draining) => Ok(agent),
+        Some(Status::Inactive) | None => Err(Refusal::Inactive(agent.instance)),
     }
-    let upgrade = WebSocketUpgrade::from_request_parts(parts, ctx).await?;
-    Ok((upgrade, agent))
 }

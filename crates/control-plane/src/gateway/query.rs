@@ -10,9 +10,9 @@ use longshore_model::{ClusterName, InstanceId};
 
 use super::refusal::Refusal;
 
-/// An agent, as its query describes it.
+/// An agent, as the query of its request describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Agent {
+pub struct Agent {
     /// The cluster of its instance.
     pub(super) cluster: ClusterName,
     /// Its instance.

@@ -11,7 +11,7 @@ use longshore_model::{ClusterName, InstanceId};
 
 /// A session that is not opened.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Refusal {
+pub enum Refusal {
     /// The request is not signed by a known key.
     #[error("{0}")]
     Unauthenticated(Error),

@@ -6,7 +6,6 @@
 
 use std::convert::Infallible;
 
-use axum::extract::ws::WebSocket;
 use longshore_api::agent::frame;
 use longshore_api::agent::tcs::{
     AckPublishHealth, AckPublishInstanceStatus, AckPublishMetric, HealthStatus, HeartbeatMessage, Message,
@@ -19,7 +18,7 @@ use longshore_model::{ClusterState, ContainerName, Plan, Task, TaskId};
 use longshore_scheduler::task_end;
 use tokio::time::Instant;
 
-use super::channel::{Channel, Incoming, Lost, Return};
+use super::channel::{Channel, Incoming, Lost, Return, Socket};
 use super::pace::Pace;
 use super::query::Agent;
 use super::sessions::Registration;
@@ -42,8 +41,8 @@ impl From<Lost> for End {
     }
 }
 
-/// Serves a session until it ends.
-pub(super) async fn serve(ctx: Context, socket: WebSocket, agent: Agent, pace: Pace) {
+/// Serves a session on the telemetry channel until it ends.
+pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) {
     let sessions = ctx.agents().telemetry_sessions();
     let registration = sessions.register(agent.instance);
     let reader = Reader { ctx: &ctx, agent: &agent };
@@ -63,18 +62,20 @@ pub(super) async fn serve(ctx: Context, socket: WebSocket, agent: Agent, pace: P
     }
 }
 
-struct Session<'a> {
+struct Session<'a, S> {
     reader: Reader<'a>,
-    channel: Channel,
+    channel: Channel<S>,
     pace: Pace,
 }
 
-impl Session<'_> {
+impl<S: Socket> Session<'_, S> {
     async fn run(&mut self, registration: &Registration) -> Result<Infallible, End> {
         let mut heard_at = Instant::now();
         let mut heartbeat_at = heard_at + self.pace.heartbeat;
         loop {
             tokio::select! {
+                biased;
+                () = registration.replaced() => return Err(End::Replaced),
                 incoming = self.channel.receive() => {
                     heard_at = Instant::now();
                     match incoming {
@@ -88,7 +89,6 @@ impl Session<'_> {
                         Incoming::Lost => return Err(End::Lost),
                     }
                 }
-                () = registration.replaced() => return Err(End::Replaced),
                 () = tokio::time::sleep_until(heartbeat_at.min(heard_at + self.pace.silence)) => {}
             }
             let now = Instant::now();

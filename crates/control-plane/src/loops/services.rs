@@ -3,7 +3,7 @@
 //! Nobody tells the loop what happened. It plans a service when any of its records or tasks changed, when the planner
 //! asked to be called again, and when something might have given room to a service that found none.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use longshore_model::Timestamp;
 use longshore_scheduler::service;
@@ -18,12 +18,13 @@ pub async fn run(ctx: Context) {
         let dirty = match alarms.next() {
             None => ctx.wakeups().dirty_services().await,
             Some(due) => tokio::select! {
+                biased;
                 dirty = ctx.wakeups().dirty_services() => dirty,
-                () = tokio::time::sleep(due.since(ctx.now())) => HashSet::new(),
+                () = tokio::time::sleep(due.since(ctx.now())) => BTreeSet::new(),
             },
         };
         let due = alarms.take_due(ctx.now());
-        for key in dirty.into_iter().chain(due).collect::<HashSet<_>>() {
+        for key in dirty.into_iter().chain(due).collect::<BTreeSet<_>>() {
             plan(&ctx, &mut alarms, key).await;
         }
     }
@@ -58,7 +59,7 @@ const RETRY: std::time::Duration = std::time::Duration::from_secs(1);
 #[derive(Debug, Default)]
 struct Alarms {
     by_time: BTreeMap<(Timestamp, ServiceKey), ()>,
-    by_service: HashMap<ServiceKey, Timestamp>,
+    by_service: BTreeMap<ServiceKey, Timestamp>,
 }
 
 impl Alarms {

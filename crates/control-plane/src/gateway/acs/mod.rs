@@ -9,12 +9,11 @@ mod orders;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::ws::WebSocket;
 use longshore_api::agent::acs::{HeartbeatMessage, Message};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::channel::{Channel, Incoming, Lost, Return};
+use super::channel::{Channel, Incoming, Lost, Return, Socket};
 use super::connection;
 use super::pace::Pace;
 use super::query::Agent;
@@ -45,8 +44,8 @@ impl From<Lost> for End {
     }
 }
 
-/// Serves a session until it ends.
-pub(super) async fn serve(ctx: Context, socket: WebSocket, agent: Agent, pace: Pace) {
+/// Serves a session on the control channel until it ends.
+pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) {
     let instance = agent.instance;
     let registration = ctx.agents().control().register(instance);
     let bell = ctx.wakeups().session(instance);
@@ -72,7 +71,7 @@ pub(super) async fn serve(ctx: Context, socket: WebSocket, agent: Agent, pace: P
     tokio::join!(farewell(channel, end), record);
 }
 
-async fn farewell(channel: Channel, end: End) {
+async fn farewell(channel: Channel<impl Socket>, end: End) {
     match end {
         End::Lost => {}
         End::Closing => channel.finish().await,
@@ -87,16 +86,16 @@ async fn farewell(channel: Channel, end: End) {
     }
 }
 
-struct Session<'a> {
+struct Session<'a, S> {
     ctx: &'a Context,
     agent: &'a Agent,
-    channel: Channel,
+    channel: Channel<S>,
     orders: Orders,
     heard_at: Instant,
     pace: Pace,
 }
 
-impl Session<'_> {
+impl<S: Socket> Session<'_, S> {
     async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, End> {
         let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
         let mut look = true;
@@ -106,13 +105,15 @@ impl Session<'_> {
             }
             let silent_at = self.heard_at + self.pace.silence;
             let due = self.orders.due().into_iter().fold(heartbeat_at.min(silent_at), Instant::min);
+            // In this order, so that nothing is left to chance. What an agent sends is bounded by what it is sent.
             look = tokio::select! {
+                biased;
+                () = registration.replaced() => return Err(End::Replaced),
                 incoming = self.channel.receive() => {
                     self.take(incoming).await?;
                     false
                 }
                 () = bell.notified() => true,
-                () = registration.replaced() => return Err(End::Replaced),
                 () = tokio::time::sleep_until(due) => true,
             };
             let now = Instant::now();
