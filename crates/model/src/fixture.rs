@@ -118,6 +118,7 @@ pub fn task(id: TaskId) -> Task {
         execution_stopped_at: None,
         stopped_at: None,
         stop: None,
+        protected_until: None,
         enable_execute_command: false,
         tags: Vec::new(),
         version: 1,

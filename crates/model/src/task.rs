@@ -69,6 +69,9 @@ pub struct Task {
     pub stopped_at: Option<Timestamp>,
     /// Why it stops.
     pub stop: Option<Stop>,
+    /// Until when the scheduler leaves it alone when it scales in, deploys or rebalances zones (API reference:
+    /// `UpdateTaskProtection`).
+    pub protected_until: Option<Timestamp>,
     /// Whether `ExecuteCommand` was enabled for it.
     pub enable_execute_command: bool,
     /// Labels.
@@ -151,6 +154,11 @@ impl Task {
     /// Whether it may still hold anything of its instance.
     pub fn is_live(&self) -> bool {
         self.last != Status::Stopped
+    }
+
+    /// Whether the scheduler must leave it alone when it scales in, deploys or rebalances zones.
+    pub fn is_protected(&self, now: Timestamp) -> bool {
+        self.protected_until.is_some_and(|until| until > now)
     }
 
     /// What its agent has to be told; nothing once the agent has shown that it knows, or the task has stopped.

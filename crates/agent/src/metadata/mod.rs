@@ -7,6 +7,7 @@
 
 pub(crate) mod credentials;
 pub(crate) mod introspection;
+mod protection;
 mod routes;
 pub(crate) mod server;
 mod shapes;

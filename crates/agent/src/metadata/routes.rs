@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,9 +16,8 @@ use serde_json::{Map, Value, json};
 
 use super::server::Registry;
 use super::shapes::{self, TagError, Version};
-use super::{credentials, query_value, respond};
+use super::{credentials, protection, query_value, respond};
 use crate::agent::Tenant;
-use crate::random;
 use crate::task::actor::View;
 use crate::task::state::Phase;
 
@@ -47,7 +47,7 @@ pub(super) fn router(registry: Registry) -> Router {
         .route("/v2/metadataWithTags", get(not_by_address))
         .route("/v2/stats", get(not_by_address))
         .route("/v2/stats/{id}", get(not_by_address))
-        .route("/api/{id}/task-protection/v1/state", get(protection).put(protection))
+        .route("/api/{id}/task-protection/v1/state", get(protection).put(protect))
         .with_state(registry)
 }
 
@@ -207,12 +207,16 @@ async fn not_by_address() -> Response {
     respond(StatusCode::BAD_REQUEST, &"V2 metadata request: unable to get task ARN from the request's address")
 }
 
-/// Task protection is asked for with the task role's credentials. Without a role there is nobody to ask as.
 async fn protection(Path(id): Path<String>, State(registry): State<Registry>) -> Response {
-    let Some(caller) = find(&registry, &id) else { return unknown(Version::V4, &id, "task protection") };
-    let error = json!({
-        "Arn": caller.view.spec.arn, "Code": "AccessDeniedException",
-        "Message": "Invalid Request: no task IAM role credentials available for task",
-    });
-    respond(StatusCode::FORBIDDEN, &json!({"error": error, "requestID": random::uuid()}))
+    match find(&registry, &id) {
+        Some(caller) => protection::get(&caller.tenant, &caller.view.spec.arn).await,
+        None => unknown(Version::V4, &id, "task protection"),
+    }
+}
+
+async fn protect(Path(id): Path<String>, State(registry): State<Registry>, body: Bytes) -> Response {
+    match find(&registry, &id) {
+        Some(caller) => protection::put(&caller.tenant, &caller.view.spec.arn, &body).await,
+        None => unknown(Version::V4, &id, "task protection"),
+    }
 }

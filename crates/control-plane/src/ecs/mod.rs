@@ -96,6 +96,8 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::StopTask => call!(task::stop),
         Op::DescribeTasks => call!(task::describe),
         Op::ListTasks => call!(task::list),
+        Op::GetTaskProtection => call!(task::get_protection),
+        Op::UpdateTaskProtection => call!(task::update_protection),
 
         Op::CreateService => call!(service::create),
         Op::UpdateService => call!(service::update),

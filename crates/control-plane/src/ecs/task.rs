@@ -2,6 +2,7 @@
 
 mod launch;
 mod list;
+mod protection;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use longshore_scheduler::task_end;
 
 pub(super) use self::launch::{run, start};
 pub(super) use self::list::list;
+pub(super) use self::protection::{get as get_protection, update as update_protection};
 use super::{failure, lookup};
 use crate::Context;
 use crate::context::Decision;

@@ -5,6 +5,7 @@
 mod clusters;
 mod harness;
 mod instances;
+mod protection;
 mod services;
 mod settings;
 mod support;

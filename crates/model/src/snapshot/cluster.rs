@@ -10,6 +10,7 @@ use crate::id::{InstanceId, ServiceName, TaskId};
 use crate::key::Key;
 use crate::plan::Revision;
 use crate::record::Record;
+use crate::service::{self, Scheduling};
 use crate::{Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, Task};
 
 /// An instance with the records that belong to it.
@@ -51,6 +52,17 @@ pub struct ServiceState {
 }
 
 impl ServiceState {
+    /// How many tasks ought to run: what its owner asks for, and of a daemon what its planner found to be one for each
+    /// instance. `None` while there is no such service.
+    pub fn desired_count(&self) -> Option<u32> {
+        let service = self.service.as_ref()?;
+        match service.scheduling {
+            Scheduling::Replica => Some(service.desired_count),
+            Scheduling::Daemon if service.status != service::Status::Active => Some(0),
+            Scheduling::Daemon => Some(self.rollout.as_ref()?.primary().map_or(0, |primary| primary.desired_count)),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.service.is_none() && self.rollout.is_none() && self.events.is_empty()
     }

@@ -31,6 +31,9 @@ pub(super) struct Member<'a> {
     pub is_current: bool,
     /// Whether its instance takes no tasks.
     pub is_draining: bool,
+    /// Whether it must not be stopped to scale in, to deploy or to rebalance zones. Protection does not keep a task that
+    /// fails its check, nor one on an instance that drains.
+    pub is_protected: bool,
 }
 
 impl Member<'_> {
@@ -55,6 +58,8 @@ pub(super) struct Census<'a> {
     pub deployments: Vec<DeploymentId>,
     /// When the next failing check begins to count.
     pub grace_ends_at: Option<Timestamp>,
+    /// When the next protection ends.
+    pub protection_ends_at: Option<Timestamp>,
 }
 
 impl<'a> Census<'a> {
@@ -73,7 +78,11 @@ impl<'a> Census<'a> {
             let condition = census.condition(task, view.service, view.now);
             let is_current = deployment.is_some() && deployment == primary;
             let is_draining = task.instance.is_some_and(|id| !takes_tasks(view.state, id));
-            census.members.push(Member { task, condition, is_current, is_draining });
+            let is_protected = task.is_protected(view.now) && !is_draining && condition != Condition::Unhealthy;
+            if let Some(until) = task.protected_until.filter(|_| is_protected) {
+                census.protection_ends_at = Some(census.protection_ends_at.map_or(until, |earlier| earlier.min(until)));
+            }
+            census.members.push(Member { task, condition, is_current, is_draining, is_protected });
         }
         census
     }

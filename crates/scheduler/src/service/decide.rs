@@ -14,6 +14,10 @@ pub(super) struct Counts {
     pub kept: Tally,
     /// Tasks that are to be replaced; unhealthy ones of the newest deployment apart.
     pub outgoing: Tally,
+    /// Those among the ones that stay which must not be stopped, though there be too many.
+    pub protected_kept: Tally,
+    /// Those among the ones to be replaced which must not be stopped yet.
+    pub protected_outgoing: Tally,
     /// Running tasks of the newest deployment that fail their check.
     pub unhealthy: u32,
     /// Tasks that were asked to stop and have not yet.
@@ -36,6 +40,15 @@ impl Tally {
 
     fn running(self) -> u32 {
         self.settling + self.healthy
+    }
+
+    /// Those that are not among `others`.
+    fn without(self, others: Self) -> Self {
+        Self {
+            starting: self.starting.saturating_sub(others.starting),
+            settling: self.settling.saturating_sub(others.settling),
+            healthy: self.healthy.saturating_sub(others.healthy),
+        }
     }
 }
 
@@ -102,9 +115,11 @@ impl Counts {
     pub(super) fn stops(&self, launched: Launched) -> Stops {
         let mut stops = Stops::default();
         let mut budget = (self.kept.healthy + self.outgoing.healthy).saturating_sub(self.lower);
+        let outgoing = self.outgoing.without(self.protected_outgoing);
+        let kept = self.kept.without(self.protected_kept);
 
         // Outgoing tasks that do not even run serve nobody.
-        stops.outgoing.starting = self.outgoing.starting.saturating_sub(launched.spared);
+        stops.outgoing.starting = outgoing.starting.saturating_sub(launched.spared);
 
         // A running task is stopped when it is replaced, or when its place is needed and not about to become free.
         let replaced = (self.kept.healthy + self.outgoing.running() + self.unhealthy).saturating_sub(self.desired);
@@ -112,19 +127,19 @@ impl Counts {
         let needed = blocked.saturating_sub(self.stopping + stops.outgoing.starting);
         let mut wanted = replaced.max(needed);
 
-        stops.outgoing.settling = wanted.min(self.outgoing.settling);
+        stops.outgoing.settling = wanted.min(outgoing.settling);
         wanted -= stops.outgoing.settling;
         stops.unhealthy = wanted.min(self.unhealthy).min(self.unhealthy_limit(replaced));
         wanted -= stops.unhealthy;
-        stops.outgoing.healthy = wanted.min(self.outgoing.healthy).min(budget);
+        stops.outgoing.healthy = wanted.min(outgoing.healthy).min(budget);
         budget -= stops.outgoing.healthy;
 
         let mut excess = self.kept.all().saturating_sub(self.desired);
-        stops.kept.starting = excess.min(self.kept.starting);
+        stops.kept.starting = excess.min(kept.starting);
         excess -= stops.kept.starting;
-        stops.kept.settling = excess.min(self.kept.settling);
+        stops.kept.settling = excess.min(kept.settling);
         excess -= stops.kept.settling;
-        stops.kept.healthy = excess.min(self.kept.healthy).min(budget);
+        stops.kept.healthy = excess.min(kept.healthy).min(budget);
         stops
     }
 

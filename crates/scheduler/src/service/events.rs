@@ -60,6 +60,13 @@ pub(super) fn stuck(service: &ServiceName) -> String {
     )
 }
 
+pub(super) fn protected(service: &ServiceName, deployment: DeploymentId) -> String {
+    format!(
+        "(service {service}) was unable to reach steady state because task set ({deployment}) was unable to scale in. \
+         Reason: The number of protected tasks are more than the desired count of tasks."
+    )
+}
+
 pub(super) fn unplaced(service: &ServiceName, refused: &[(InstanceId, Refusal)]) -> String {
     let head = format!("(service {service}) {UNPLACED}");
     match closest(refused) {

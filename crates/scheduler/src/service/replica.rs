@@ -38,7 +38,7 @@ pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
     let is_settled = starts.is_empty() && stops.none() && counts.is_settled();
     let completed =
         if is_settled && rollout.deployments.len() == 1 { deployments::complete(&mut rollout, view.now) } else { None };
-    let notice = notice(view, &rollout, &counts, &starts, &stops, is_settled);
+    let notice = notice(view, &rollout, &census, &counts, &starts, &stops, is_settled);
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     set_wake_up(&mut outcome, view, &rollout, &census, &starts);
     outcome.waits_for_room = starts.primary.unplaced > 0 || starts.fallback.unplaced > 0;
@@ -80,6 +80,8 @@ fn counts(view: &View<'_>, census: &Census<'_>) -> Counts {
         upper: service.upper_bound(),
         kept: tally(&|m| m.is_kept()),
         outgoing: tally(&|m| !m.is_kept() && !is_unhealthy_current(m)),
+        protected_kept: tally(&|m| m.is_protected && m.is_kept()),
+        protected_outgoing: tally(&|m| m.is_protected && !m.is_kept()),
         unhealthy: census.count(is_unhealthy_current),
         stopping: census.stopping,
     }
@@ -161,6 +163,7 @@ fn stopping_helps(view: &View<'_>, census: &Census<'_>, refused: &[(InstanceId, 
 fn notice(
     view: &View<'_>,
     rollout: &Rollout,
+    census: &Census<'_>,
     counts: &Counts,
     starts: &Starts,
     stops: &Stops,
@@ -176,7 +179,21 @@ fn notice(
     if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
         return Some(events::failing(name));
     }
+    if let Some(deployment) = blocked_by_protection(rollout, census, counts) {
+        return Some(events::protected(name, deployment));
+    }
     counts.is_stuck(stops).then(|| events::stuck(name))
+}
+
+/// The deployment that has more protected tasks than it shall have of any kind, while nothing else keeps it from getting
+/// there.
+fn blocked_by_protection(rollout: &Rollout, census: &Census<'_>, counts: &Counts) -> Option<DeploymentId> {
+    if counts.protected_kept.all() > counts.desired {
+        return rollout.primary().map(|primary| primary.id);
+    }
+    let is_replaced = counts.kept.healthy >= counts.desired;
+    let mut outgoing = census.members.iter().filter(|member| member.is_protected && !member.is_kept());
+    outgoing.next().filter(|_| is_replaced)?.deployment()
 }
 
 /// The tasks to stop, and why.
@@ -188,7 +205,7 @@ fn chosen<'a>(
     salt: u64,
 ) -> Vec<(Member<'a>, Stop)> {
     let of = |is_candidate: &dyn Fn(&Member<'a>) -> bool, count: u32| {
-        let candidates = census.members.iter().copied().filter(|member| is_candidate(member));
+        let candidates = census.members.iter().copied().filter(|member| !member.is_protected && is_candidate(member));
         victims::pick(candidates, &census.members, count, salt)
     };
     let with = |condition: Condition, kept: bool, count: u32| {
@@ -233,7 +250,7 @@ fn set_wake_up(outcome: &mut ServicePlan, view: &View<'_>, rollout: &Rollout, ce
     if let Some(back_off) = rollout.back_off.filter(|back_off| back_off.until > view.now) {
         outcome.wake(back_off.until);
     }
-    if let Some(at) = census.grace_ends_at {
+    for at in [census.grace_ends_at, census.protection_ends_at].into_iter().flatten() {
         outcome.wake(at);
     }
     if let Some((_, said_at)) = &rollout.last_notice {

@@ -7,6 +7,7 @@ mod drain;
 mod failing;
 mod placement;
 mod properties;
+mod protection;
 mod query;
 mod run;
 mod service;

@@ -93,6 +93,7 @@ pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
         execution_stopped_at: None,
         stopped_at: None,
         stop: Some(Stop { code: task::StopCode::UserInitiated, reason: "because \"I\" said so".into() }),
+        protected_until: Some(at(6)),
         enable_execute_command: false,
         tags: Vec::new(),
         version: 3,

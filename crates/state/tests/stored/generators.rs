@@ -224,7 +224,7 @@ fn a_task() -> impl Strategy<Value = Record> {
     let texts = (of(text()), text(), of(text()), of(text()), of(text()));
     let state = (desired, last, health(), of(stop()), any::<bool>(), any::<u64>());
     let parts = (vec(container(), 0..3), of(document()), demand(), attributes(), tags());
-    (ids, texts, state, parts, time(), vec(of(time()), 6)).prop_map(|(ids, texts, state, parts, created_at, times)| {
+    (ids, texts, state, parts, time(), vec(of(time()), 7)).prop_map(|(ids, texts, state, parts, created_at, times)| {
         Record::Task(Arc::new(Task {
             id: ids.0,
             cluster: ids.1.into(),
@@ -251,6 +251,7 @@ fn a_task() -> impl Strategy<Value = Record> {
             execution_stopped_at: times[4],
             stopped_at: times[5],
             stop: state.3,
+            protected_until: times[6],
             enable_execute_command: state.4,
             tags: parts.4,
             version: state.5,

@@ -47,7 +47,13 @@ fn tasks(places: &[(u128, u128)]) -> Vec<Entry<Task>> {
 }
 
 fn members(tasks: &[Entry<Task>]) -> Vec<Member<'_>> {
-    let member = |task| Member { task, condition: Condition::Healthy, is_current: true, is_draining: false };
+    let member = |task| Member {
+        task,
+        condition: Condition::Healthy,
+        is_current: true,
+        is_draining: false,
+        is_protected: false,
+    };
     tasks.iter().map(member).collect()
 }
 
