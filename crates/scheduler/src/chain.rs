@@ -59,6 +59,11 @@ impl Chain {
         index
     }
 
+    /// How many groups there are.
+    pub(crate) fn len(&self) -> usize {
+        self.groups.len()
+    }
+
     pub(crate) fn finish(self) -> Plan {
         Plan { groups: self.groups }
     }

@@ -7,8 +7,8 @@
 //!
 //! - [`run::plan_batch`]: RunTask and StartTask. A batch of calls becomes one plan with one group a call; a call whose
 //!   group was refused by the store is planned again on a fresh snapshot.
-//! - [`service::plan_service`]: what to start, stop, write down and say for a service, and when to plan again although
-//!   nothing has changed. Whoever creates a service writes its `Service` and its `Rollout`, with the first deployment
+//! - [`service::plan_services`]: what to start, stop, write down and say for services, and when to plan each again
+//!   although nothing has changed. Whoever creates a service writes its `Service` and its `Rollout`, with the first deployment
 //!   begun, in one group.
 //! - [`task_end::update_task`] and its kin: any change of tasks, with what they held given back when they have stopped.
 //! - [`explain`]: for every instance, the first thing that keeps a task from it.

@@ -20,12 +20,16 @@
 //! **Concurrency.** Every group guards the service and rewrites its [`Rollout`], so of two
 //! planners that saw the same state only one gets through.
 
+use std::ops::Range;
+
 use longshore_model::service::{Controller, Scheduling, Status};
 use longshore_model::snapshot::Entry;
 use longshore_model::{ClusterName, ClusterState, Plan, Rollout, Service, ServiceName, Snapshot, Timestamp};
 
 use crate::rng::Rng;
+use batch::Batch;
 
+mod batch;
 mod census;
 mod decide;
 mod deployments;
@@ -40,38 +44,67 @@ mod victims;
 /// More launches than this are left to the next plan.
 pub const MAX_LAUNCHES: u32 = 500;
 
-/// What to do for a service.
+/// A batch ends with the service that brings it to this many groups; the next plan takes those after it. It bounds how
+/// long a plan takes to make and to commit, and how much of it others can have overtaken by then.
+pub const FULL_BATCH: usize = 64;
+
+/// What to do for several services of a cluster.
 #[derive(Debug, Clone, Default)]
-pub struct ServicePlan {
+pub struct Batched {
     /// What to commit; empty when nothing is to be done.
     pub plan: Plan,
+    /// What became of the services, in their order. Those that are missing at the end are left to the next batch.
+    pub services: Vec<Planned>,
+}
+
+/// What became of one service of a batch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Planned {
+    /// Its groups in the plan.
+    pub groups: Range<usize>,
     /// When to plan again although nothing has changed; at once when it is not after the present.
     pub wake_at: Option<Timestamp>,
     /// Tasks found no place: plan again as soon as anything might have given room.
     pub waits_for_room: bool,
 }
 
-impl ServicePlan {
+impl Planned {
     /// Plans again at `at`, or earlier.
     fn wake(&mut self, at: Timestamp) {
         self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
     }
 }
 
-/// Plans one service. Empty when there is no such service, or when this scheduler does not drive it.
-pub fn plan_service(
+/// Plans services of a cluster together, as if each was planned after the ones before it had been committed. Nothing is
+/// to be done for one that does not exist, or that this scheduler does not drive.
+pub fn plan_services<'s>(
     snapshot: &Snapshot,
     cluster: &ClusterName,
-    service: &ServiceName,
+    services: impl IntoIterator<Item = &'s ServiceName>,
     now: Timestamp,
     seed: u128,
-) -> ServicePlan {
-    let Some(view) = View::of(snapshot, cluster, service, now) else { return ServicePlan::default() };
+) -> Batched {
+    let (mut batch, mut rng) = (Batch::default(), Rng::new(seed));
+    let mut planned = Vec::new();
+    for service in services {
+        let before = batch.chain.len();
+        let view = View::of(snapshot, cluster, service, now);
+        let outcome = view.map_or_else(Planned::default, |view| plan_one(&view, &mut batch, &mut rng));
+        let after = batch.chain.len();
+        planned.push(Planned { groups: before..after, ..outcome });
+        if after >= FULL_BATCH {
+            break;
+        }
+    }
+    Batched { plan: batch.finish(), services: planned }
+}
+
+fn plan_one(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned {
     match view.service.status {
-        Status::Inactive => ServicePlan::default(),
-        Status::Draining => stopping::plan(&view),
-        Status::Active if view.is_driven() => replica::plan(&view, &mut Rng::new(seed)),
-        Status::Active => ServicePlan::default(),
+        Status::Inactive => Planned::default(),
+        Status::Draining => stopping::plan(view, batch),
+        Status::Active if view.is_driven() => replica::plan(view, batch, rng),
+        Status::Active => Planned::default(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! The service loop: every service that something happened to is planned, and its plan committed.
 //!
 //! Nobody tells the loop what happened. It plans a service when any of its records or tasks changed, when the planner
-//! asked to be called again, and when something might have given room to a service that found none.
+//! asked to be called again, and when something might have given room to a service that found none. Services of one
+//! cluster that wait at the same time are planned together and committed together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use longshore_model::Timestamp;
-use longshore_scheduler::service;
+use longshore_model::{ClusterName, ServiceName, Timestamp};
+use longshore_scheduler::service::{self, Batched};
+use longshore_state::{CommitError, Outcome};
 
 use crate::Context;
 use crate::wakeups::ServiceKey;
@@ -23,31 +25,53 @@ pub async fn run(ctx: Context) {
                 () = tokio::time::sleep(due.since(ctx.now())) => BTreeSet::new(),
             },
         };
-        let due = alarms.take_due(ctx.now());
-        for key in dirty.into_iter().chain(due).collect::<BTreeSet<_>>() {
-            plan(&ctx, &mut alarms, key).await;
+        let mut by_cluster: BTreeMap<ClusterName, BTreeSet<ServiceName>> = BTreeMap::new();
+        for (cluster, service) in dirty.into_iter().chain(alarms.take_due(ctx.now())) {
+            by_cluster.entry(cluster).or_default().insert(service);
+        }
+        for (cluster, services) in by_cluster {
+            let services: Vec<ServiceName> = services.into_iter().collect();
+            let mut left = services.as_slice();
+            while !left.is_empty() {
+                left = plan_some(&ctx, &mut alarms, &cluster, left).await;
+            }
         }
     }
 }
 
-async fn plan(ctx: &Context, alarms: &mut Alarms, key: ServiceKey) {
-    let (cluster, name) = &key;
-    let snapshot = ctx.snapshot();
-    let planned = service::plan_service(&snapshot, cluster, name, ctx.now(), ctx.bits());
-    alarms.set(&key, planned.wake_at);
-    if planned.waits_for_room {
-        ctx.wakeups().await_room(cluster, name);
+/// Plans as many of the services as make a full batch, and gives the others back.
+async fn plan_some<'s>(
+    ctx: &Context,
+    alarms: &mut Alarms,
+    cluster: &ClusterName,
+    services: &'s [ServiceName],
+) -> &'s [ServiceName] {
+    let batch = service::plan_services(&ctx.snapshot(), cluster, services, ctx.now(), ctx.bits());
+    let (done, left) = services.split_at(batch.services.len());
+    for (name, planned) in done.iter().zip(&batch.services) {
+        alarms.set(&(cluster.clone(), name.clone()), planned.wake_at);
+        if planned.waits_for_room {
+            ctx.wakeups().await_room(cluster, name);
+        }
     }
-    if planned.plan.groups.is_empty() {
+    commit(ctx, alarms, cluster, done, batch).await;
+    left
+}
+
+async fn commit(ctx: &Context, alarms: &mut Alarms, cluster: &ClusterName, services: &[ServiceName], batch: Batched) {
+    if batch.plan.groups.is_empty() {
         return;
     }
-    match ctx.commit(planned.plan).await {
-        Ok(conflicts) if conflicts.is_empty() => {}
-        // Others changed what the plan rests on: look again.
-        Ok(_) => ctx.wakeups().wake_service(cluster, name),
-        Err(error) => {
-            tracing::error!(%cluster, service = %name, %error, "a plan could not be committed; trying again");
-            alarms.set(&key, Some(ctx.now().plus(RETRY)));
+    let outcomes: Result<Vec<Outcome>, CommitError> = ctx.store().commit(batch.plan).await;
+    if let Err(error) = &outcomes {
+        tracing::error!(%cluster, %error, "a plan for services could not be committed; trying again");
+    }
+    for (name, planned) in services.iter().zip(batch.services).filter(|(_, planned)| !planned.groups.is_empty()) {
+        match &outcomes {
+            Ok(outcomes) if outcomes[planned.groups].iter().all(|outcome| outcome.committed().is_some()) => {}
+            // Others changed what the plan rests on: look again.
+            Ok(_) => ctx.wakeups().wake_service(cluster, name),
+            Err(_) => alarms.set(&(cluster.clone(), name.clone()), Some(ctx.now().plus(RETRY))),
         }
     }
 }

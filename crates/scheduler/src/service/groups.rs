@@ -1,5 +1,6 @@
 //! Packs what is to be done for a service into groups that a store takes: each guards the service, rewrites its progress,
-//! and rests on the one before.
+//! and rests on the one before. Groups of several services in one [`Batch`] rest on each other where they use the same
+//! instances.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,10 +8,10 @@ use std::sync::Arc;
 use longshore_model::event::{MAX_SHOWN, ServiceEvent};
 use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::task::{Status, Stop};
-use longshore_model::{Group, InstanceId, Key, Plan, Record, Reservation, Rollout, Service, Task, TaskId, Write};
+use longshore_model::{Group, InstanceId, Key, Record, Rollout, Service, Task, TaskId, Write};
 
+use super::batch::Batch;
 use super::{View, events};
-use crate::chain::Chain;
 
 /// The service's guard, the rollout's guard and its rewriting.
 const FIXED: usize = 3;
@@ -27,13 +28,11 @@ const PER_INSTANCE: usize = 3;
 /// Groups in the making.
 pub(super) struct Groups<'a> {
     view: &'a View<'a>,
-    chain: Chain,
+    batch: &'a mut Batch,
     /// As the groups so far leave it.
     rollout: Rollout,
     /// Numbers of the events that are kept, oldest first.
     oldest_event: u64,
-    /// What instances hold after the groups so far.
-    held: BTreeMap<InstanceId, Reservation>,
     open: Open,
 }
 
@@ -58,7 +57,7 @@ impl Open {
 
 impl<'a> Groups<'a> {
     /// Begins with the service's progress as it is to be.
-    pub(super) fn new(view: &'a View<'a>, mut rollout: Rollout) -> Self {
+    pub(super) fn new(view: &'a View<'a>, batch: &'a mut Batch, mut rollout: Rollout) -> Self {
         let events = view.state.service(view.service.name.as_str()).map(|found| &found.events);
         // An earlier service of the same name may have left events: theirs are not written over.
         let newest_event = events.and_then(|events| events.keys().next_back().copied());
@@ -66,7 +65,7 @@ impl<'a> Groups<'a> {
         let oldest_event = events.and_then(|events| events.keys().next().copied()).unwrap_or(rollout.next_event);
         let dirty = rollout != *view.rollout.value;
         let open = Open { dirty, ..Open::default() };
-        Self { view, chain: Chain::default(), rollout, oldest_event, held: BTreeMap::new(), open }
+        Self { view, batch, rollout, oldest_event, open }
     }
 
     /// Adds an event.
@@ -98,19 +97,16 @@ impl<'a> Groups<'a> {
         if !self.make_room(1 + if known { 0 } else { PER_INSTANCE }) || !known {
             self.open.instances.insert(instance, ());
         }
-        let state = self.view.state;
-        let now_held = || state.instance(instance).map(|found| found.held()).unwrap_or_default();
-        self.held.entry(instance).or_insert_with(now_held).add(&task.demand);
+        self.batch.hold(self.view.state, instance, &task.demand);
         self.open.started.push(Arc::new(task));
         self.open.dirty = true;
     }
 
-    /// The groups.
-    pub(super) fn finish(mut self) -> Plan {
+    /// Adds the last group to the batch.
+    pub(super) fn finish(mut self) {
         if self.open.dirty {
             self.close();
         }
-        self.chain.finish()
     }
 
     /// Closes the open group when it has not that much room left; true when it stayed open.
@@ -127,23 +123,22 @@ impl<'a> Groups<'a> {
         let (service, cluster) = (&self.view.service, &self.view.service.cluster);
         let name = &service.name;
         let mut group = Group::new(reason(service, &open));
-        group.guards.push(self.chain.guard(Key::Service(cluster.clone(), name.clone()), Some(service.revision)));
+        group.guards.push(self.batch.chain.guard(Key::Service(cluster.clone(), name.clone()), Some(service.revision)));
         let rollout = Key::Rollout(cluster.clone(), name.clone());
-        group.guards.push(self.chain.guard(rollout, Some(self.view.rollout.revision)));
+        group.guards.push(self.batch.chain.guard(rollout, Some(self.view.rollout.revision)));
         for &id in open.instances.keys() {
-            let held = Arc::new(self.held.get(&id).cloned().unwrap_or_default());
-            self.chain.reserve(&mut group, cluster, id, self.view.state.instance(id), held);
+            self.batch.reserve(&mut group, cluster, id, self.view.state.instance(id));
         }
         self.write_events(&mut group, &open);
         for (task, revision) in open.stopped {
-            group.guards.push(self.chain.guard(Key::Task(cluster.clone(), task.id), Some(revision)));
+            group.guards.push(self.batch.chain.guard(Key::Task(cluster.clone(), task.id), Some(revision)));
             group.writes.push(Write::Put(Record::Task(Arc::new(task))));
         }
         group.writes.extend(open.started.into_iter().map(|task| Write::Put(Record::Task(task))));
         group.writes.extend(open.service.map(|service| Write::Put(Record::Service(Arc::new(service)))));
         self.rollout.generation += 1;
         group.writes.push(Write::Put(Record::Rollout(Arc::new(self.rollout.clone()))));
-        self.chain.push(group);
+        self.batch.chain.push(group);
     }
 
     fn write_events(&mut self, group: &mut Group, open: &Open) {

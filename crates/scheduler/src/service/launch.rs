@@ -8,8 +8,9 @@ use longshore_model::task::Owner;
 use longshore_model::{InstanceId, Service, Tag, Task, TaskDefinition, tag};
 
 use super::View;
+use super::batch::Batch;
 use crate::new_task::NewTask;
-use crate::placement::{Ledger, Refusal, Request, place};
+use crate::placement::{Refusal, Request, place};
 use crate::rng::Rng;
 
 /// What became of the launches of one deployment.
@@ -23,10 +24,10 @@ pub(super) struct Launches {
     pub refused: Vec<(InstanceId, Refusal)>,
 }
 
-/// Places tasks of a deployment. The ledger is made at the first need and shared by all launches of a plan.
+/// Places tasks of a deployment.
 pub(super) fn launch(
     view: &View<'_>,
-    ledger: &mut Option<Ledger>,
+    batch: &mut Batch,
     deployment: &Deployment,
     count: u32,
     rng: &mut Rng,
@@ -36,8 +37,7 @@ pub(super) fn launch(
     };
     let template = template(view.service, deployment, &definition.value);
     let request = Request::of_service(definition, &view.service.placement, Arc::clone(&template.group));
-    let ledger = ledger.get_or_insert_with(|| Ledger::new(view.state));
-    let mut placed = place(ledger, &request, count as usize, rng);
+    let mut placed = place(batch.ledger(view.state), &request, count as usize, rng);
     let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
     placed.instances.sort_unstable();
     let registered = |id| view.state.instance(id).and_then(|found| found.instance.as_ref());

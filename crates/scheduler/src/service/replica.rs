@@ -7,20 +7,21 @@ use longshore_model::rollout::State;
 use longshore_model::task::{Stop, StopCode};
 use longshore_model::{DeploymentId, InstanceId, Rollout};
 
+use super::batch::Batch;
 use super::census::{Census, Condition, Member};
 use super::decide::{Counts, Launched, Stops, Tally};
 use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::launch::{Launches, launch};
-use super::{MAX_LAUNCHES, ServicePlan, View, deployments, events, victims};
-use crate::placement::{Ledger, Refusal};
+use super::{MAX_LAUNCHES, Planned, View, deployments, events, victims};
+use crate::placement::Refusal;
 use crate::rng::Rng;
 
 /// A task that found no place is tried again after this long, even if nothing was seen to change.
 const PLACEMENT_RETRY: Duration = Duration::from_secs(15);
 
-pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
-    let Some(judgement) = failures::judge(view) else { return ServicePlan::default() };
+pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned {
+    let Some(judgement) = failures::judge(view) else { return Planned::default() };
     let mut rollout = (*view.rollout.value).clone();
     rollout.judged_until = judgement.judged_until;
     rollout.back_off = judgement.back_off;
@@ -32,8 +33,8 @@ pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
     deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
     deployments::drop_finished(&mut rollout, &census.deployments);
 
-    let mut outcome = ServicePlan::default();
-    let starts = Starts::new(view, &census, &counts, &rollout, rng);
+    let mut outcome = Planned::default();
+    let starts = Starts::new(view, batch, &census, &counts, &rollout, rng);
     let stops = counts.stops(starts.launched);
     let is_settled = starts.is_empty() && stops.none() && counts.is_settled();
     let completed =
@@ -47,7 +48,7 @@ pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
     }
 
     let primary = rollout.primary().map(|primary| primary.id);
-    let mut groups = Groups::new(view, rollout);
+    let mut groups = Groups::new(view, batch, rollout);
     if let Some(deployment) = completed {
         groups.say(events::deployment_completed(&view.service.name, deployment));
     }
@@ -63,7 +64,7 @@ pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> ServicePlan {
     for task in starts.primary.tasks.into_iter().chain(starts.fallback.tasks) {
         groups.start(task);
     }
-    outcome.plan = groups.finish();
+    groups.finish();
     outcome
 }
 
@@ -109,8 +110,14 @@ struct Starts {
 }
 
 impl Starts {
-    fn new(view: &View<'_>, census: &Census<'_>, counts: &Counts, rollout: &Rollout, rng: &mut Rng) -> Self {
-        let mut ledger: Option<Ledger> = None;
+    fn new(
+        view: &View<'_>,
+        batch: &mut Batch,
+        census: &Census<'_>,
+        counts: &Counts,
+        rollout: &Rollout,
+        rng: &mut Rng,
+    ) -> Self {
         let mut starts = Self {
             primary: Launches::default(),
             fallback: Launches::default(),
@@ -123,7 +130,7 @@ impl Starts {
         if let Some(primary) = primary.filter(|primary| primary.state != State::Failed) {
             let wanted = counts.launches();
             starts.is_cut = wanted > MAX_LAUNCHES;
-            starts.primary = launch(view, &mut ledger, primary, wanted.min(MAX_LAUNCHES), rng);
+            starts.primary = launch(view, batch, primary, wanted.min(MAX_LAUNCHES), rng);
         }
         if let Some(fallback) = deployments::fallback(rollout).filter(|_| failing) {
             let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
@@ -131,7 +138,7 @@ impl Starts {
             starts.launched.spared = starting.min(counts.unserved());
             let taken = u32::try_from(starts.primary.tasks.len()).unwrap_or(u32::MAX);
             let wanted = counts.fallback_launches().saturating_sub(taken).min(MAX_LAUNCHES);
-            starts.fallback = launch(view, &mut ledger, fallback, wanted, rng);
+            starts.fallback = launch(view, batch, fallback, wanted, rng);
         }
         if starts.primary.unplaced > 0 && stopping_helps(view, census, &starts.primary.refused) {
             starts.launched.lacking_room = starts.primary.unplaced;
@@ -239,7 +246,7 @@ fn is_running_idle(condition: Condition) -> bool {
     matches!(condition, Condition::Settling | Condition::Unhealthy)
 }
 
-fn set_wake_up(outcome: &mut ServicePlan, view: &View<'_>, rollout: &Rollout, census: &Census<'_>, starts: &Starts) {
+fn set_wake_up(outcome: &mut Planned, view: &View<'_>, rollout: &Rollout, census: &Census<'_>, starts: &Starts) {
     if starts.is_cut {
         outcome.wake(view.now);
     }

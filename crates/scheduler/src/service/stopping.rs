@@ -3,10 +3,11 @@
 use longshore_model::service::{Service, Status};
 use longshore_model::task::{Desired, Stop, StopCode};
 
+use super::batch::Batch;
 use super::groups::Groups;
-use super::{ServicePlan, View};
+use super::{Planned, View};
 
-pub(super) fn plan(view: &View<'_>) -> ServicePlan {
+pub(super) fn plan(view: &View<'_>, batch: &mut Batch) -> Planned {
     let mut rollout = (*view.rollout.value).clone();
     let mut tasks = view.state.live_tasks_of(view.service.name.as_str()).peekable();
     let is_over = tasks.peek().is_none();
@@ -20,12 +21,13 @@ pub(super) fn plan(view: &View<'_>) -> ServicePlan {
         None => format!("Service {} was deleted", view.service.name),
     };
     let stop = Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() };
-    let mut groups = Groups::new(view, rollout);
+    let mut groups = Groups::new(view, batch, rollout);
     for task in tasks.filter(|task| task.desired == Desired::Running) {
         groups.stop(task, stop.clone());
     }
     if is_over {
         groups.put_service(Service { status: Status::Inactive, ..(*view.service.value).clone() });
     }
-    ServicePlan { plan: groups.finish(), ..ServicePlan::default() }
+    groups.finish();
+    Planned::default()
 }

@@ -8,12 +8,11 @@ use longshore_model::rollout::State;
 use longshore_model::task::{Desired, Health, Status};
 use longshore_model::{InstanceId, Service, TaskDefinition};
 use longshore_scheduler::rng::Rng;
-use longshore_scheduler::service::plan_service;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::json;
 
-use crate::support::{World, cluster, definition, service_of};
+use crate::support::{World, definition, service_of};
 
 fn web(revision: u32, checked: bool) -> TaskDefinition {
     let mut container = json!({"cpu": 100, "memory": 100});
@@ -48,7 +47,7 @@ fn step_within_bounds(world: &mut World, checked: bool) -> Result<(), TestCaseEr
     let healthy = |world: &World| world.tasks_of("web").iter().filter(|task| is_healthy(task, checked)).count();
     let (healthy_before, live_before) = (healthy(world), world.tasks_of("web").len());
     let planned = world.plan("web");
-    let again = plan_service(&world.snapshot, &cluster(), &"web".into(), world.now, world.seed);
+    let again = world.plan_again("web");
     prop_assert_eq!(&planned.plan, &again.plan, "the same seed gives the same plan");
     world.commit_all(&planned.plan);
     let (healthy_after, live_after) = (healthy(world), world.tasks_of("web").len());

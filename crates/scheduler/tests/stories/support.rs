@@ -10,7 +10,7 @@ use longshore_model::plan::{Expect, MAX_OPERATIONS, Revision};
 use longshore_model::rollout::{Deployment, State, Status as DeploymentStatus};
 use longshore_model::task::{Desired, Health, Observation, Status, Stop, StopCode};
 use longshore_model::*;
-use longshore_scheduler::service::ServicePlan;
+use longshore_scheduler::service::{Batched, Planned};
 use longshore_scheduler::{NewTask, run, service, task_end};
 use serde_json::{Value, json};
 
@@ -18,6 +18,13 @@ pub(crate) const CLUSTER: &str = "test";
 
 pub(crate) fn cluster() -> ClusterName {
     CLUSTER.into()
+}
+
+/// What is to be done for one service.
+pub(crate) struct ServicePlan {
+    pub plan: Plan,
+    pub wake_at: Option<Timestamp>,
+    pub waits_for_room: bool,
 }
 
 pub(crate) struct World {
@@ -262,7 +269,22 @@ impl World {
 
     pub(crate) fn plan(&mut self, name: &str) -> ServicePlan {
         self.seed += 1;
-        service::plan_service(&self.snapshot, &cluster(), &name.into(), self.now, self.seed)
+        self.plan_again(name)
+    }
+
+    /// Plans with the seed of the last plan.
+    pub(crate) fn plan_again(&self, name: &str) -> ServicePlan {
+        let Batched { plan, services } =
+            service::plan_services(&self.snapshot, &cluster(), [&name.into()], self.now, self.seed);
+        let Planned { wake_at, waits_for_room, .. } = services[0];
+        ServicePlan { plan, wake_at, waits_for_room }
+    }
+
+    /// Plans several services together.
+    pub(crate) fn plan_all(&mut self, names: &[&str]) -> Batched {
+        self.seed += 1;
+        let names: Vec<ServiceName> = names.iter().map(|name| (*name).into()).collect();
+        service::plan_services(&self.snapshot, &cluster(), &names, self.now, self.seed)
     }
 
     /// Plans a service and carries the plan out; true when there was something to do.

@@ -1,0 +1,54 @@
+//! What the services of one batch share: a ledger on which their placements build, and a chain in which the groups of a
+//! later service guard what those of an earlier one leave.
+//!
+//! So a batch never sells an instance twice, and its plan is carried out as if the services had been planned and committed
+//! one after another. When the store refuses a group, it refuses those that rest on it, and their services are planned
+//! again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use longshore_model::snapshot::InstanceState;
+use longshore_model::{ClusterName, ClusterState, Demand, Group, InstanceId, Plan, Reservation};
+
+use crate::chain::Chain;
+use crate::placement::Ledger;
+
+/// A plan in the making.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) chain: Chain,
+    ledger: Option<Ledger>,
+    /// What instances hold after the groups so far and the one that is being filled.
+    held: BTreeMap<InstanceId, Arc<Reservation>>,
+}
+
+impl Batch {
+    /// The ledger, made at the first need.
+    pub(super) fn ledger(&mut self, state: &Arc<ClusterState>) -> &mut Ledger {
+        self.ledger.get_or_insert_with(|| Ledger::new(state))
+    }
+
+    /// Notes that an instance holds that much more.
+    pub(super) fn hold(&mut self, state: &ClusterState, instance: InstanceId, demand: &Demand) {
+        let reserved = || state.instance(instance)?.reservation.as_ref().map(|entry| Arc::clone(&entry.value));
+        let held = self.held.entry(instance).or_insert_with(|| reserved().unwrap_or_default());
+        Arc::make_mut(held).add(demand);
+    }
+
+    /// Guards that an instance is as the decisions saw it, and writes what it holds by now.
+    pub(super) fn reserve(
+        &self,
+        group: &mut Group,
+        cluster: &ClusterName,
+        id: InstanceId,
+        found: Option<&InstanceState>,
+    ) {
+        let held = self.held.get(&id).map(Arc::clone).unwrap_or_default();
+        self.chain.reserve(group, cluster, id, found, held);
+    }
+
+    pub(super) fn finish(self) -> Plan {
+        self.chain.finish()
+    }
+}
