@@ -110,6 +110,8 @@ impl Wakeups {
                 self.wake_services_on(cluster, *instance, snapshot);
             }
             Key::Cluster(_)
+            | Key::ServiceRevision(..)
+            | Key::ServiceDeployment(..)
             | Key::Rollout(..)
             | Key::Event(..)
             | Key::Family(_)

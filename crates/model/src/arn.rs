@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::id::{ClusterName, ContainerId, InstanceId, ServiceName, TaskDefinitionId, TaskId};
+use crate::id::{
+    ClusterName, ContainerId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+};
 
 /// Where resources live: the part that all ARNs of a server share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub enum Resource<'a> {
     Task(Option<&'a str>, &'a str),
     /// `service/CLUSTER/NAME`.
     Service(Option<&'a str>, &'a str),
+    /// `service-deployment/CLUSTER/SERVICE/ID`.
+    ServiceDeployment(&'a str, &'a str, &'a str),
+    /// `service-revision/CLUSTER/SERVICE/ID`.
+    ServiceRevision(&'a str, &'a str, &'a str),
     /// `task-definition/FAMILY:REVISION`; the revision may be missing.
     TaskDefinition(&'a str),
     /// `capacity-provider/NAME`.
@@ -78,13 +84,15 @@ impl<'a> Resource<'a> {
             ("task", [cluster, id]) => Ok(Self::Task(Some(cluster), id)),
             ("service", [name]) => Ok(Self::Service(None, name)),
             ("service", [cluster, name]) => Ok(Self::Service(Some(cluster), name)),
+            ("service-deployment", [cluster, service, id]) => Ok(Self::ServiceDeployment(cluster, service, id)),
+            ("service-revision", [cluster, service, id]) => Ok(Self::ServiceRevision(cluster, service, id)),
             ("task-definition", [id]) => Ok(Self::TaskDefinition(id)),
             ("capacity-provider", [name]) => Ok(Self::CapacityProvider(name)),
             ("task-set", [cluster, service, id]) => Ok(Self::TaskSet(cluster, service, id)),
             ("task-set", [cluster, service, "ecs-svc", id]) => Ok(Self::TaskSet(cluster, service, id)),
             (
-                "cluster" | "container-instance" | "task" | "service" | "task-definition" | "capacity-provider"
-                | "task-set",
+                "cluster" | "container-instance" | "task" | "service" | "service-deployment" | "service-revision"
+                | "task-definition" | "capacity-provider" | "task-set",
                 _,
             ) => Err(Invalid::Separators),
             (other, _) => Err(Invalid::Kind(other.to_owned())),
@@ -137,6 +145,16 @@ impl Scope {
         self.ecs(format_args!("service/{cluster}/{name}"))
     }
 
+    /// A service deployment's ARN.
+    pub fn service_deployment(&self, cluster: &ClusterName, name: &ServiceName, id: ServiceDeploymentId) -> String {
+        self.ecs(format_args!("service-deployment/{cluster}/{name}/{id}"))
+    }
+
+    /// A service revision's ARN.
+    pub fn service_revision(&self, cluster: &ClusterName, name: &ServiceName, id: ServiceRevisionId) -> String {
+        self.ecs(format_args!("service-revision/{cluster}/{name}/{id}"))
+    }
+
     /// A task definition's ARN.
     pub fn task_definition(&self, id: &TaskDefinitionId) -> String {
         self.ecs(format_args!("task-definition/{id}"))
@@ -167,6 +185,14 @@ mod tests {
         assert_eq!(Resource::parse(&arn), Ok(Resource::Task(Some("prod"), "00000000000000000000000000000007")));
         let arn = scope.service(&cluster, &"web".into());
         assert_eq!(Resource::parse(&arn), Ok(Resource::Service(Some("prod"), "web")));
+        let id = ServiceDeploymentId::from_bits(7);
+        let arn = scope.service_deployment(&cluster, &"web".into(), id);
+        assert_eq!(arn, "arn:aws:ecs:eu-west-1:123456789012:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAH");
+        let parsed = Resource::ServiceDeployment("prod", "web", "AAAAAAAAAAAAAAAAAAAAH");
+        assert_eq!(Resource::parse(&arn), Ok(parsed));
+        let id = ServiceRevisionId::from_digits(1_234_567_890_123_456_789);
+        let arn = scope.service_revision(&cluster, &"web".into(), id);
+        assert_eq!(Resource::parse(&arn), Ok(Resource::ServiceRevision("prod", "web", "1234567890123456789")));
         let arn = scope.task_definition(&TaskDefinitionId { family: "web".into(), revision: 3 });
         assert_eq!(Resource::parse(&arn), Ok(Resource::TaskDefinition("web:3")));
     }

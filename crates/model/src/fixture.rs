@@ -184,6 +184,7 @@ pub fn rollout(service: &str) -> Rollout {
         back_off: None,
         judged_until: Timestamp::default(),
         next_event: 0,
+        under_way: None,
         last_notice: None,
     }
 }

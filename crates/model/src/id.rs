@@ -194,6 +194,95 @@ impl fmt::Debug for DeploymentId {
     }
 }
 
+/// A service revision's id: 19 decimal digits. They are those of the deployment that first brings it out, so that whoever
+/// knows one finds the other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceRevisionId(u64);
+
+impl ServiceRevisionId {
+    /// The id with exactly these digits.
+    pub const fn from_digits(digits: u64) -> Self {
+        Self(digits)
+    }
+
+    /// The decimal digits as a number.
+    pub const fn digits(self) -> u64 {
+        self.0
+    }
+}
+
+impl From<DeploymentId> for ServiceRevisionId {
+    fn from(deployment: DeploymentId) -> Self {
+        Self(deployment.digits())
+    }
+}
+
+impl From<ServiceRevisionId> for DeploymentId {
+    fn from(revision: ServiceRevisionId) -> Self {
+        Self(revision.0)
+    }
+}
+
+impl FromStr for ServiceRevisionId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let digits = Some(text).filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+        digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or_else(|| InvalidId(text.to_owned()))
+    }
+}
+
+impl fmt::Display for ServiceRevisionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:019}", self.0)
+    }
+}
+
+impl fmt::Debug for ServiceRevisionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A service deployment's id: 21 characters of base64url, which are 126 bits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceDeploymentId(u128);
+
+impl ServiceDeploymentId {
+    const LENGTH: u32 = 21;
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    /// An id made from bits that the caller draws; the upper two are left out.
+    pub const fn from_bits(bits: u128) -> Self {
+        Self(bits & (u128::MAX >> 2))
+    }
+}
+
+impl FromStr for ServiceDeploymentId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let value = |byte: u8| Self::ALPHABET.iter().position(|&letter| letter == byte);
+        let read = || text.bytes().try_fold(0, |bits: u128, byte| Some(bits << 6 | value(byte)? as u128));
+        let read = Some(text).filter(|text| text.len() == Self::LENGTH as usize).and_then(|_| read());
+        read.map(Self).ok_or_else(|| InvalidId(text.to_owned()))
+    }
+}
+
+impl fmt::Display for ServiceDeploymentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write;
+        let mut places = (0..Self::LENGTH).rev();
+        places.try_for_each(|place| f.write_char(char::from(Self::ALPHABET[(self.0 >> (6 * place) & 63) as usize])))
+    }
+}
+
+impl fmt::Debug for ServiceDeploymentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// One revision of a family, shown as `family:revision`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskDefinitionId {
@@ -242,5 +331,20 @@ mod tests {
         let id = DeploymentId::from_bits(42);
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(id.digits().to_string().parse(), Ok(id));
+    }
+
+    #[test]
+    fn a_service_deployments_id_is_21_characters_and_a_revisions_19_digits() {
+        for bits in [0, 1, 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef, u128::MAX] {
+            let id = ServiceDeploymentId::from_bits(bits);
+            assert_eq!(id.to_string().len(), 21);
+            assert_eq!(id.to_string().parse(), Ok(id));
+        }
+        let too_short = "NCWGC2ZR-taawPAYrIaU";
+        assert_eq!(too_short.parse::<ServiceDeploymentId>(), Err(InvalidId(too_short.to_owned())));
+        assert!("NCWGC2ZR-taawPAYrIaU/".parse::<ServiceDeploymentId>().is_err());
+        let revision = ServiceRevisionId::from(DeploymentId::from_bits(42));
+        assert_eq!((revision.to_string().len(), revision.to_string().parse()), (19, Ok(revision)));
+        assert!("+1".parse::<ServiceRevisionId>().is_err());
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::id::{ClusterName, Family, InstanceId, ServiceName, TaskDefinitionId, TaskId};
+use crate::id::{
+    ClusterName, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+};
 use crate::setting::Principal;
 use crate::token::TokenId;
 
@@ -22,6 +24,10 @@ pub enum Key {
     Task(ClusterName, TaskId),
     /// A [`Service`](crate::Service).
     Service(ClusterName, ServiceName),
+    /// A [`ServiceRevision`](crate::ServiceRevision).
+    ServiceRevision(ClusterName, ServiceName, ServiceRevisionId),
+    /// A [`ServiceDeployment`](crate::ServiceDeployment).
+    ServiceDeployment(ClusterName, ServiceName, ServiceDeploymentId),
     /// A service's [`Rollout`](crate::Rollout).
     Rollout(ClusterName, ServiceName),
     /// A [`ServiceEvent`](crate::event::ServiceEvent).
@@ -45,6 +51,8 @@ impl fmt::Display for Key {
             Self::Session(cluster, id) => write!(f, "session/{cluster}/{id}"),
             Self::Task(cluster, id) => write!(f, "task/{cluster}/{id}"),
             Self::Service(cluster, name) => write!(f, "service/{cluster}/{name}"),
+            Self::ServiceRevision(cluster, name, id) => write!(f, "service-revision/{cluster}/{name}/{id}"),
+            Self::ServiceDeployment(cluster, name, id) => write!(f, "service-deployment/{cluster}/{name}/{id}"),
             Self::Rollout(cluster, name) => write!(f, "rollout/{cluster}/{name}"),
             Self::Event(cluster, name, sequence) => write!(f, "event/{cluster}/{name}/{sequence}"),
             Self::Family(family) => write!(f, "family/{family}"),

@@ -20,6 +20,8 @@ pub mod record;
 pub mod resources;
 pub mod rollout;
 pub mod service;
+pub mod service_deployment;
+pub mod service_revision;
 pub mod setting;
 pub mod snapshot;
 pub mod tag;
@@ -32,13 +34,18 @@ pub use arn::Scope;
 pub use cluster::Cluster;
 pub use container_instance::{ContainerInstance, InstanceSession};
 pub use document::Document;
-pub use id::{ClusterName, ContainerName, DeploymentId, Family, InstanceId, ServiceName, TaskDefinitionId, TaskId};
+pub use id::{
+    ClusterName, ContainerName, DeploymentId, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
+    TaskDefinitionId, TaskId,
+};
 pub use key::Key;
 pub use plan::{Group, Guard, Plan, Revision, Write};
 pub use record::Record;
 pub use resources::{Capacity, Demand, Reservation};
 pub use rollout::{Deployment, Rollout};
 pub use service::Service;
+pub use service_deployment::ServiceDeployment;
+pub use service_revision::ServiceRevision;
 pub use snapshot::{ClusterState, Entry, Snapshot};
 pub use tag::Tag;
 pub use task::Task;

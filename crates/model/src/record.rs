@@ -8,7 +8,10 @@ use crate::key::Key;
 use crate::setting::AccountSetting;
 use crate::task_definition::FamilyCounter;
 use crate::token::ClientToken;
-use crate::{Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, Task, TaskDefinition};
+use crate::{
+    Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision,
+    Task, TaskDefinition,
+};
 
 /// One record. Reservations and sessions do not name their instance themselves, so the record does.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +28,10 @@ pub enum Record {
     Task(Arc<Task>),
     /// A service.
     Service(Arc<Service>),
+    /// What a deployment of a service brings out.
+    ServiceRevision(Arc<ServiceRevision>),
+    /// How a service goes from one revision to another.
+    ServiceDeployment(Arc<ServiceDeployment>),
     /// A service's progress.
     Rollout(Arc<Rollout>),
     /// A service's event.
@@ -49,6 +56,12 @@ impl Record {
             Self::Session(cluster, id, _) => Key::Session(cluster.clone(), *id),
             Self::Task(task) => Key::Task(task.cluster.clone(), task.id),
             Self::Service(service) => Key::Service(service.cluster.clone(), service.name.clone()),
+            Self::ServiceRevision(revision) => {
+                Key::ServiceRevision(revision.cluster.clone(), revision.service.clone(), revision.id)
+            }
+            Self::ServiceDeployment(deployment) => {
+                Key::ServiceDeployment(deployment.cluster.clone(), deployment.service.clone(), deployment.id)
+            }
             Self::Rollout(rollout) => Key::Rollout(rollout.cluster.clone(), rollout.service.clone()),
             Self::Event(event) => Key::Event(event.cluster.clone(), event.service.clone(), event.sequence),
             Self::Family(counter) => Key::Family(counter.family.clone()),

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::id::{ClusterName, DeploymentId, ServiceName, TaskDefinitionId};
+use crate::id::{ClusterName, DeploymentId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId};
 use crate::{Document, Timestamp};
 
 /// A deployment's place in `Service.deployments` (API reference: `Deployment.status`).
@@ -53,6 +53,15 @@ pub struct Deployment {
     pub launch_type: Option<Arc<str>>,
     /// What is merely carried, by the wire names of `Deployment`.
     pub document: Document,
+    /// The service deployment that began it; absent when it began before those were written down.
+    pub service_deployment: Option<ServiceDeploymentId>,
+}
+
+impl Deployment {
+    /// The revision that it brings out.
+    pub fn revision(&self) -> ServiceRevisionId {
+        self.id.into()
+    }
 }
 
 /// Launches that fail are tried again later and later.
@@ -81,6 +90,8 @@ pub struct Rollout {
     pub judged_until: Timestamp,
     /// The number of the next event.
     pub next_event: u64,
+    /// The service deployment that is under way.
+    pub under_way: Option<ServiceDeploymentId>,
     /// The message of the last event that is not repeated until its cause is gone, and when it was written.
     pub last_notice: Option<(Arc<str>, Timestamp)>,
 }
@@ -102,6 +113,7 @@ impl Rollout {
             older.status = Status::Active;
             older.updated_at = deployment.created_at;
         }
+        self.under_way = deployment.service_deployment;
         self.deployments.insert(0, deployment);
         self.back_off = None;
         self.last_notice = None;

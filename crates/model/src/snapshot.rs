@@ -123,6 +123,8 @@ impl Snapshot {
             | Key::Session(cluster, _)
             | Key::Task(cluster, _)
             | Key::Service(cluster, _)
+            | Key::ServiceRevision(cluster, ..)
+            | Key::ServiceDeployment(cluster, ..)
             | Key::Rollout(cluster, _)
             | Key::Event(cluster, _, _) => self.clusters.get(cluster)?.revision_of(key),
         }
@@ -162,6 +164,8 @@ impl Snapshot {
             }
             Record::Task(task) => self.cluster_mut(&task.cluster).put(revision, record),
             Record::Service(service) => self.cluster_mut(&service.cluster).put(revision, record),
+            Record::ServiceRevision(service) => self.cluster_mut(&service.cluster).put(revision, record),
+            Record::ServiceDeployment(deployment) => self.cluster_mut(&deployment.cluster).put(revision, record),
             Record::Rollout(rollout) => self.cluster_mut(&rollout.cluster).put(revision, record),
             Record::Event(event) => self.cluster_mut(&event.cluster).put(revision, record),
         }
@@ -189,6 +193,8 @@ impl Snapshot {
             | Key::Session(cluster, _)
             | Key::Task(cluster, _)
             | Key::Service(cluster, _)
+            | Key::ServiceRevision(cluster, ..)
+            | Key::ServiceDeployment(cluster, ..)
             | Key::Rollout(cluster, _)
             | Key::Event(cluster, _, _) => {
                 let state = self.cluster_mut(cluster);

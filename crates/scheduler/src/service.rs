@@ -36,6 +36,7 @@ mod deployments;
 mod events;
 pub mod failures;
 mod groups;
+mod history;
 mod launch;
 mod replica;
 mod stopping;

@@ -14,12 +14,12 @@ use longshore_api::ecs::{
     UpdateServiceResponse,
 };
 use longshore_api::error::Error;
-use longshore_model::rollout::{self, Deployment};
 use longshore_model::service::Status;
+use longshore_model::service_deployment::Ids;
 use longshore_model::snapshot::ServiceState;
 use longshore_model::{
-    ClusterName, ClusterState, DeploymentId, Document, Entry, Group, Guard, Key, Plan, Record, Rollout, Service,
-    ServiceName, Snapshot, Timestamp,
+    ClusterName, ClusterState, DeploymentId, Entry, Group, Guard, Key, Plan, Record, Rollout, Service,
+    ServiceDeploymentId, ServiceName, Snapshot, TaskDefinition, Timestamp,
 };
 
 use super::{lookup, page};
@@ -37,7 +37,7 @@ pub(super) async fn create(
     caller: &Caller,
     request: CreateServiceRequest,
 ) -> Result<CreateServiceResponse, Error> {
-    let (deployment, digest) = (DeploymentId::from_bits(ctx.bits() as u64), digest(&request));
+    let (ids, digest) = (ids(ctx), digest(&request));
     let (cluster, name) = ctx
         .transact(|snapshot, now| {
             let cluster = lookup::active_cluster(snapshot, request.cluster.as_deref())?;
@@ -46,7 +46,7 @@ pub(super) async fn create(
             let before = cluster.service(service.name.as_str());
             match before.and_then(|state| state.service.as_ref()).filter(|service| service.status != Status::Inactive) {
                 Some(existing) => same_again(existing, &service).map(|()| Decision::Answer(key)),
-                None => Ok(Decision::Commit(begin(cluster, before, service, deployment, now).into(), key)),
+                None => Ok(Decision::Commit(begin(snapshot, cluster, before, service, ids, now)?.into(), key)),
             }
         })
         .await?;
@@ -67,12 +67,13 @@ fn same_again(existing: &Service, wanted: &Service) -> Result<(), Error> {
 
 /// The group that creates a service, in the place of a deleted one if there was one of that name.
 fn begin(
+    snapshot: &Snapshot,
     cluster: &ClusterState,
     before: Option<&ServiceState>,
     service: Service,
-    deployment: DeploymentId,
+    ids: Ids,
     now: Timestamp,
-) -> Group {
+) -> Result<Group, Error> {
     let keys = Keys::of(&service);
     let (service_revision, rollout_revision) = revisions(before);
     let mut rollout = Rollout {
@@ -83,19 +84,21 @@ fn begin(
         back_off: None,
         judged_until: now,
         next_event: 1,
+        under_way: None,
         last_notice: None,
     };
-    rollout.begin(new_deployment(&service, deployment, now));
+    let begun = rollout.deploy(&service, definition(snapshot, &service)?, None, ids, now);
     let group = Group::new(format!("CreateService {}", service.name))
         .guard(Guard::unchanged(cluster_key(&service.cluster), cluster.cluster().map(|entry| entry.revision)))
         .guard(Guard::unchanged(keys.service, service_revision))
         .guard(Guard::unchanged(keys.rollout, rollout_revision))
         .put(Record::Rollout(Arc::new(rollout)));
+    let group = begun.records().fold(group, Group::put);
     let old_events = before.into_iter().flat_map(|state| state.events.keys());
     let group = old_events.fold(group, |group, sequence| {
         group.delete(Key::Event(service.cluster.clone(), service.name.clone(), *sequence))
     });
-    group.put(Record::Service(Arc::new(service)))
+    Ok(group.put(Record::Service(Arc::new(service))))
 }
 
 /// `UpdateService`.
@@ -104,7 +107,7 @@ pub(super) async fn update(
     _caller: &Caller,
     request: UpdateServiceRequest,
 ) -> Result<UpdateServiceResponse, Error> {
-    let deployment = DeploymentId::from_bits(ctx.bits() as u64);
+    let ids = ids(ctx);
     let (cluster, name) = ctx
         .transact(|snapshot, now| {
             let (cluster, state, old) = existing(snapshot, request.cluster.as_deref(), request.service.as_deref())?;
@@ -115,7 +118,9 @@ pub(super) async fn update(
                 return Err(Error::service_not_active());
             }
             let new = specification::update(snapshot, old, &request)?;
-            let group = carry_on(state, old, new, request.force_new_deployment == Some(true), deployment, now);
+            let definition = definition(snapshot, &new)?;
+            let begins = request.force_new_deployment == Some(true) || specification::begins_deployment(old, &new);
+            let group = carry_on(state, old, new, begins.then_some((definition, ids)), now);
             Ok(Decision::Commit(group.into(), (old.cluster.clone(), old.name.clone())))
         })
         .await?;
@@ -127,8 +132,7 @@ fn carry_on(
     state: &ServiceState,
     old: &Entry<Service>,
     new: Service,
-    force: bool,
-    deployment: DeploymentId,
+    begins: Option<(&TaskDefinition, Ids)>,
     now: Timestamp,
 ) -> Group {
     let keys = Keys::of(&new);
@@ -137,8 +141,10 @@ fn carry_on(
         .guard(Guard::unchanged(keys.rollout, state.rollout.as_ref().map(|entry| entry.revision)));
     if let Some(rollout) = &state.rollout {
         let mut rollout = (*rollout.value).clone();
-        if force || specification::begins_deployment(old, &new) {
-            rollout.begin(new_deployment(&new, deployment, now));
+        if let Some((definition, ids)) = begins {
+            let under_way = rollout.under_way.and_then(|id| state.deployments.get(&id)).map(|entry| &*entry.value);
+            let begun = rollout.deploy(&new, definition, under_way, ids, now);
+            group = begun.records().fold(group, Group::put);
         } else if let Some(primary) = rollout.deployments.first_mut() {
             primary.desired_count = new.desired_count;
             primary.updated_at = now;
@@ -251,22 +257,17 @@ fn existing<'a>(
     }
 }
 
-fn new_deployment(service: &Service, id: DeploymentId, now: Timestamp) -> Deployment {
-    let carried = ["networkConfiguration"].into_iter();
-    let carried = carried.filter_map(|member| Some((member.to_owned(), service.document.get(member)?.clone())));
-    Deployment {
-        id,
-        status: rollout::Status::Primary,
-        definition: service.definition.clone(),
-        desired_count: service.desired_count,
-        created_at: now,
-        updated_at: now,
-        failed_tasks: 0,
-        state: rollout::State::InProgress,
-        state_reason: format!("ECS deployment {id} in progress.").into(),
-        launch_type: service.launch_type.clone(),
-        document: Document::new(serde_json::Value::Object(carried.collect())),
+fn ids(ctx: &Context) -> Ids {
+    Ids {
+        deployment: DeploymentId::from_bits(ctx.bits() as u64),
+        service_deployment: ServiceDeploymentId::from_bits(ctx.bits()),
     }
+}
+
+/// What a service's new tasks run.
+fn definition<'a>(snapshot: &'a Snapshot, service: &Service) -> Result<&'a TaskDefinition, Error> {
+    let found = snapshot.task_definition(&service.definition);
+    found.map(|entry| &*entry.value).ok_or_else(|| Error::client("TaskDefinition not found."))
 }
 
 fn shown(ctx: &Context, cluster: &ClusterName, name: &ServiceName) -> Option<longshore_api::ecs::Service> {

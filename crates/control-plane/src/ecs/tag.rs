@@ -171,6 +171,10 @@ impl<'a> Target<'a> {
                 ))
             }
             Resource::CapacityProvider(_) => Err(missing("capacity provider")),
+            // These have no tags.
+            Resource::ServiceDeployment(..) | Resource::ServiceRevision(..) => {
+                Err(Error::invalid_parameter("The ARN provided is invalid."))
+            }
             Resource::TaskSet(..) => Err(missing("task set")),
         }
     }

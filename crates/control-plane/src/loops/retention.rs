@@ -80,6 +80,12 @@ impl Forgotten {
             for (sequence, event) in &service.events {
                 self.add(Key::Event(cluster.clone(), name.clone(), *sequence), event.revision);
             }
+            for (id, deployment) in &service.deployments {
+                self.add(Key::ServiceDeployment(cluster.clone(), name.clone(), *id), deployment.revision);
+            }
+            for (id, revision) in &service.revisions {
+                self.add(Key::ServiceRevision(cluster.clone(), name.clone(), *id), revision.revision);
+            }
             if let Some(rollout) = &service.rollout {
                 self.add(Key::Rollout(cluster.clone(), name.clone()), rollout.revision);
             }

@@ -6,12 +6,15 @@ use imbl::{OrdMap, OrdSet};
 
 use super::Entry;
 use crate::event::ServiceEvent;
-use crate::id::{InstanceId, ServiceName, TaskId};
+use crate::id::{InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskId};
 use crate::key::Key;
 use crate::plan::Revision;
 use crate::record::Record;
 use crate::service::{self, Scheduling};
-use crate::{Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, Task};
+use crate::{
+    Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision,
+    Task,
+};
 
 /// An instance with the records that belong to it.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +50,10 @@ pub struct ServiceState {
     pub service: Option<Entry<Service>>,
     /// Its progress.
     pub rollout: Option<Entry<Rollout>>,
+    /// Its revisions.
+    pub revisions: OrdMap<ServiceRevisionId, Entry<ServiceRevision>>,
+    /// Its service deployments.
+    pub deployments: OrdMap<ServiceDeploymentId, Entry<ServiceDeployment>>,
     /// Its events by number, ascending.
     pub events: OrdMap<u64, Entry<ServiceEvent>>,
 }
@@ -64,7 +71,8 @@ impl ServiceState {
     }
 
     fn is_empty(&self) -> bool {
-        self.service.is_none() && self.rollout.is_none() && self.events.is_empty()
+        let has_history = !self.revisions.is_empty() || !self.deployments.is_empty() || !self.events.is_empty();
+        self.service.is_none() && self.rollout.is_none() && !has_history
     }
 }
 
@@ -200,6 +208,8 @@ impl ClusterState {
             Key::Task(_, id) => self.tasks.get(id).map(|e| e.revision),
             Key::Service(_, name) => self.services.get(name)?.service.as_ref().map(|e| e.revision),
             Key::Rollout(_, name) => self.services.get(name)?.rollout.as_ref().map(|e| e.revision),
+            Key::ServiceRevision(_, name, id) => self.services.get(name)?.revisions.get(id).map(|e| e.revision),
+            Key::ServiceDeployment(_, name, id) => self.services.get(name)?.deployments.get(id).map(|e| e.revision),
             Key::Event(_, name, sequence) => self.services.get(name)?.events.get(sequence).map(|e| e.revision),
             Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) => None,
         }
@@ -223,6 +233,14 @@ impl ClusterState {
             Record::Rollout(rollout) => {
                 self.services.entry(rollout.service.clone()).or_default().rollout = Some(entry(revision, rollout));
             }
+            Record::ServiceRevision(brought) => {
+                let service = self.services.entry(brought.service.clone()).or_default();
+                service.revisions.insert(brought.id, entry(revision, brought));
+            }
+            Record::ServiceDeployment(deployment) => {
+                let service = self.services.entry(deployment.service.clone()).or_default();
+                service.deployments.insert(deployment.id, entry(revision, deployment));
+            }
             Record::Event(event) => {
                 let service = self.services.entry(event.service.clone()).or_default();
                 service.events.insert(event.sequence, entry(revision, event));
@@ -240,6 +258,12 @@ impl ClusterState {
             Key::Session(_, id) => self.edit_instance(*id, |state| state.session = None),
             Key::Service(_, name) => self.edit_service(name, |state| state.service = None),
             Key::Rollout(_, name) => self.edit_service(name, |state| state.rollout = None),
+            Key::ServiceRevision(_, name, id) => self.edit_service(name, |state| {
+                state.revisions.remove(id);
+            }),
+            Key::ServiceDeployment(_, name, id) => self.edit_service(name, |state| {
+                state.deployments.remove(id);
+            }),
             Key::Event(_, name, sequence) => self.edit_service(name, |state| {
                 state.events.remove(sequence);
             }),

@@ -41,7 +41,7 @@ pub(super) fn fallback(rollout: &Rollout) -> Option<&Deployment> {
     rollout.deployments.iter().skip(1).find(|deployment| deployment.desired_count > 0)
 }
 
-/// Completes the newest deployment if it is in progress; true when it was.
+/// Completes the newest deployment if it is in progress, and gives its id if it was.
 pub(super) fn complete(rollout: &mut Rollout, now: Timestamp) -> Option<DeploymentId> {
     let primary = rollout.deployments.first_mut().filter(|primary| primary.state == State::InProgress)?;
     primary.state = State::Completed;

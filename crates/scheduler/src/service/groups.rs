@@ -40,6 +40,7 @@ pub(super) struct Groups<'a> {
 #[derive(Default)]
 struct Open {
     service: Option<Service>,
+    written: Vec<Write>,
     started: Vec<Arc<Task>>,
     stopped: Vec<(Task, longshore_model::Revision)>,
     said: Vec<String>,
@@ -50,8 +51,8 @@ struct Open {
 impl Open {
     fn operations(&self) -> usize {
         let tasks = self.started.len() + 2 * self.stopped.len() + PER_INSTANCE * self.instances.len();
-        let service = usize::from(self.service.is_some());
-        FIXED + service + tasks + PER_EVENT * (OWN_EVENTS + self.said.len())
+        let others = usize::from(self.service.is_some()) + self.written.len();
+        FIXED + others + tasks + PER_EVENT * (OWN_EVENTS + self.said.len())
     }
 }
 
@@ -78,6 +79,13 @@ impl<'a> Groups<'a> {
     /// Rewrites the service itself, in the first group.
     pub(super) fn put_service(&mut self, service: Service) {
         self.open.service = Some(service);
+        self.open.dirty = true;
+    }
+
+    /// Writes a record that nobody writes but with the rollout, whose guard guards it too.
+    pub(super) fn write(&mut self, write: Write) {
+        self.make_room(1);
+        self.open.written.push(write);
         self.open.dirty = true;
     }
 
@@ -135,6 +143,7 @@ impl<'a> Groups<'a> {
             group.writes.push(Write::Put(Record::Task(Arc::new(task))));
         }
         group.writes.extend(open.started.into_iter().map(|task| Write::Put(Record::Task(task))));
+        group.writes.extend(open.written);
         group.writes.extend(open.service.map(|service| Write::Put(Record::Service(Arc::new(service)))));
         self.rollout.generation += 1;
         group.writes.push(Write::Put(Record::Rollout(Arc::new(self.rollout.clone()))));

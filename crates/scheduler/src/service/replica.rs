@@ -12,6 +12,7 @@ use super::census::{Census, Condition, Member};
 use super::decide::{Counts, Launched, Stops, Tally};
 use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
+use super::history::History;
 use super::launch::{Launches, launch};
 use super::{MAX_LAUNCHES, Planned, View, deployments, events, victims};
 use crate::placement::Refusal;
@@ -33,12 +34,17 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
     deployments::drop_finished(&mut rollout, &census.deployments);
 
+    let mut history = History::of(view);
+    history.advance(&rollout, &census);
     let mut outcome = Planned::default();
     let starts = Starts::new(view, batch, &census, &counts, &rollout, rng);
     let stops = counts.stops(starts.launched);
     let is_settled = starts.is_empty() && stops.none() && counts.is_settled();
     let completed =
         if is_settled && rollout.deployments.len() == 1 { deployments::complete(&mut rollout, view.now) } else { None };
+    if completed.is_some() {
+        history.complete(&mut rollout, &census);
+    }
     let notice = notice(view, &rollout, &census, &counts, &starts, &stops, is_settled);
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     set_wake_up(&mut outcome, view, &rollout, &census, &starts);
@@ -49,6 +55,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
 
     let primary = rollout.primary().map(|primary| primary.id);
     let mut groups = Groups::new(view, batch, rollout);
+    history.write(&mut groups);
     if let Some(deployment) = completed {
         groups.say(events::deployment_completed(&view.service.name, deployment));
     }

@@ -2,6 +2,7 @@
 
 use longshore_model::service::{Service, Status};
 use longshore_model::task::{Desired, Stop, StopCode};
+use longshore_model::{Key, Write};
 
 use super::batch::Batch;
 use super::groups::Groups;
@@ -14,6 +15,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch) -> Planned {
     if is_over {
         rollout.deployments.clear();
         rollout.back_off = None;
+        rollout.under_way = None;
         rollout.last_notice = None;
     }
     let reason = match rollout.primary() {
@@ -26,6 +28,15 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch) -> Planned {
         groups.stop(task, stop.clone());
     }
     if is_over {
+        // The history goes with the service; in the end, so that no group is too large and none of it is left behind.
+        let found = view.state.service(view.service.name.as_str());
+        let key = || (view.service.cluster.clone(), view.service.name.clone());
+        for id in found.into_iter().flat_map(|found| found.deployments.keys()) {
+            groups.write(Write::Delete(Key::ServiceDeployment(key().0, key().1, *id)));
+        }
+        for id in found.into_iter().flat_map(|found| found.revisions.keys()) {
+            groups.write(Write::Delete(Key::ServiceRevision(key().0, key().1, *id)));
+        }
         groups.put_service(Service { status: Status::Inactive, ..(*view.service.value).clone() });
     }
     groups.finish();

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use longshore_model::placement::{Attribute, Rules};
 use longshore_model::plan::{Expect, MAX_OPERATIONS, Revision};
-use longshore_model::rollout::{Deployment, State, Status as DeploymentStatus};
+use longshore_model::rollout::State;
+use longshore_model::service_deployment::Ids;
 use longshore_model::task::{Desired, Health, Observation, Status, Stop, StopCode};
 use longshore_model::*;
 use longshore_scheduler::service::{Batched, Planned};
@@ -161,20 +162,14 @@ impl World {
     /// Writes a service and begins a deployment of its definition.
     pub(crate) fn deploy(&mut self, service: Service) {
         let mut rollout = self.rollout(service.name.as_str());
-        let id = DeploymentId::from_bits(self.revision);
-        rollout.begin(Deployment {
-            id,
-            status: DeploymentStatus::Primary,
-            definition: service.definition.clone(),
-            desired_count: service.desired_count,
-            created_at: self.now,
-            updated_at: self.now,
-            failed_tasks: 0,
-            state: State::InProgress,
-            state_reason: format!("ECS deployment {id} in progress.").into(),
-            launch_type: service.launch_type.clone(),
-            document: Document::default(),
-        });
+        let ids = Ids {
+            deployment: DeploymentId::from_bits(self.revision),
+            service_deployment: ServiceDeploymentId::from_bits(self.revision.into()),
+        };
+        let definition = Arc::clone(&self.snapshot.task_definition(&service.definition).unwrap().value);
+        let under_way = rollout.under_way.map(|id| self.service_deployment(service.name.as_str(), id));
+        let begun = rollout.deploy(&service, &definition, under_way.as_deref(), ids, self.now);
+        begun.records().for_each(|record| self.put(record));
         self.put(Record::Rollout(Arc::new(rollout)));
         self.put(Record::Service(Arc::new(service)));
     }
@@ -195,6 +190,10 @@ impl World {
 
     pub(crate) fn rollout(&self, name: &str) -> Rollout {
         (*self.state().service(name).unwrap().rollout.as_ref().unwrap().value).clone()
+    }
+
+    pub(crate) fn service_deployment(&self, service: &str, id: ServiceDeploymentId) -> Arc<ServiceDeployment> {
+        Arc::clone(&self.state().service(service).unwrap().deployments[&id].value)
     }
 
     /// Oldest first.

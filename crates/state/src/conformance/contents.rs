@@ -45,6 +45,8 @@ impl Contents {
         for one in state.services().values() {
             self.add_if_there(one.service.as_ref(), Record::Service);
             self.add_if_there(one.rollout.as_ref(), Record::Rollout);
+            one.revisions.values().for_each(|entry| self.add(entry, Record::ServiceRevision));
+            one.deployments.values().for_each(|entry| self.add(entry, Record::ServiceDeployment));
             one.events.values().for_each(|entry| self.add(entry, Record::Event));
         }
         state.tasks().values().for_each(|entry| self.add(entry, Record::Task));

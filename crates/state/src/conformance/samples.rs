@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use longshore_model::event::ServiceEvent;
-use longshore_model::id::{ContainerId, DeploymentId, InstanceId, TaskDefinitionId, TaskId};
+use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy};
 use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
 use longshore_model::service::{self, Service};
+use longshore_model::service_deployment::{
+    self, Breaker, Hook, HookAction, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback, ServiceDeployment, Stage,
+};
+use longshore_model::service_revision::{Image, ServiceRevision};
 use longshore_model::setting::{AccountSetting, Principal};
 use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Stop, Task};
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
@@ -164,6 +168,8 @@ pub fn one_of_each() -> Vec<Record> {
         ),
         Record::Task(Arc::new(task(0xdef, node, 128))),
         Record::Service(Arc::new(service())),
+        Record::ServiceRevision(Arc::new(service_revision())),
+        Record::ServiceDeployment(Arc::new(service_deployment())),
         Record::Rollout(Arc::new(rollout())),
         Record::Event(Arc::new(ServiceEvent {
             cluster: CLUSTER.into(),
@@ -232,6 +238,62 @@ fn service() -> Service {
     }
 }
 
+fn service_revision() -> ServiceRevision {
+    ServiceRevision {
+        cluster: CLUSTER.into(),
+        service: "web".into(),
+        id: DeploymentId::from_bits(5).into(),
+        definition: definition(),
+        launch_type: Some("EC2".into()),
+        document: Document::new(json!({"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}})),
+        images: vec![Image { container: "web".into(), image: "web:1".into(), digest: Some("sha256:00ff".into()) }],
+        created_at: at(1),
+    }
+}
+
+fn service_deployment() -> ServiceDeployment {
+    let counts = |bits, running| RevisionCounts {
+        revision: DeploymentId::from_bits(bits).into(),
+        requested: 2,
+        running,
+        pending: 2 - running,
+    };
+    let hook = Hook {
+        id: "hook-1".into(),
+        stage: Stage::PostScaleUp,
+        status: HookStatus::AwaitingAction,
+        expires_at: at(99),
+        timeout_action: HookAction::Rollback,
+    };
+    ServiceDeployment {
+        cluster: CLUSTER.into(),
+        service: "web".into(),
+        id: ServiceDeploymentId::from_bits(6),
+        sources: vec![counts(4, 2)],
+        target: counts(5, 1),
+        status: service_deployment::Status::RollbackInProgress,
+        status_reason: Some("ECS deployment circuit breaker: tasks failed to start.".into()),
+        created_at: at(1),
+        started_at: Some(at(2)),
+        finished_at: None,
+        stopped_at: None,
+        updated_at: at(3),
+        configuration: Document::new(json!({"strategy": "CANARY"})),
+        breaker: Breaker { status: Monitor::Triggered, failures: 3, threshold: 3, has_started: true },
+        rollback: Some(Rollback {
+            reason: "because".into(),
+            started_at: at(3),
+            revision: DeploymentId::from_bits(4).into(),
+        }),
+        lifecycle: Some(Lifecycle {
+            stage: Stage::PostScaleUp,
+            since: at(2),
+            production_permille: 50,
+            hooks: vec![hook],
+        }),
+    }
+}
+
 fn rollout() -> Rollout {
     Rollout {
         cluster: CLUSTER.into(),
@@ -248,11 +310,13 @@ fn rollout() -> Rollout {
             state_reason: "ECS deployment ecs-svc/1 in progress.".into(),
             launch_type: Some("EC2".into()),
             document: Document::default(),
+            service_deployment: Some(ServiceDeploymentId::from_bits(6)),
         }],
         generation: 4,
         back_off: Some(BackOff { failures: 2, until: at(60) }),
         judged_until: at(8),
         next_event: 13,
+        under_way: Some(ServiceDeploymentId::from_bits(6)),
         last_notice: Some(("(service web) was unable to place a task.".into(), at(7))),
     }
 }

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use longshore_model::id::TaskDefinitionId;
 use longshore_model::setting::Principal;
 use longshore_model::token::TokenId;
-use longshore_model::{ClusterName, Key};
+use longshore_model::{ClusterName, Key, ServiceName};
 
 /// A key that cannot be written or read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +29,12 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         Key::Task(cluster, id) => Path::of("task").name(cluster.as_str()).number(id),
         Key::Service(cluster, name) => Path::of("service").name(cluster.as_str()).name(name.as_str()),
         Key::Rollout(cluster, name) => Path::of("rollout").name(cluster.as_str()).name(name.as_str()),
+        Key::ServiceRevision(cluster, name, id) => {
+            Path::of("service-revision").name(cluster.as_str()).name(name.as_str()).number(id)
+        }
+        Key::ServiceDeployment(cluster, name, id) => {
+            Path::of("service-deployment").name(cluster.as_str()).name(name.as_str()).number(id)
+        }
         Key::Event(cluster, name, sequence) => {
             Path::of("event").name(cluster.as_str()).name(name.as_str()).number(format_args!("{sequence:020}"))
         }
@@ -98,6 +104,8 @@ fn parse(text: &str) -> Option<Key> {
             let (cluster, service) = path.split_once('/')?;
             Key::Rollout(name(cluster)?.into(), name(service)?.into())
         }
+        "service-revision" => in_service(path, Key::ServiceRevision)?,
+        "service-deployment" => in_service(path, Key::ServiceDeployment)?,
         "event" => {
             let (cluster, path) = path.split_once('/')?;
             let (service, sequence) = path.split_once('/')?;
@@ -129,6 +137,12 @@ fn parse(text: &str) -> Option<Key> {
 fn in_cluster<Id: FromStr>(path: &str, key: impl FnOnce(ClusterName, Id) -> Key) -> Option<Key> {
     let (cluster, id) = path.split_once('/')?;
     Some(key(name(cluster)?.into(), id.parse().ok()?))
+}
+
+fn in_service<Id: FromStr>(path: &str, key: impl FnOnce(ClusterName, ServiceName, Id) -> Key) -> Option<Key> {
+    let (cluster, path) = path.split_once('/')?;
+    let (service, id) = path.split_once('/')?;
+    Some(key(name(cluster)?.into(), name(service)?.into(), id.parse().ok()?))
 }
 
 fn name(text: &str) -> Option<&str> {

@@ -16,6 +16,7 @@ mod instance;
 mod other;
 mod rollout;
 mod service;
+mod service_deployment;
 mod task;
 
 use field::Stored;
@@ -29,6 +30,10 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         Record::Session(_, _, session) => append::<instance::Session, _>(session, out),
         Record::Task(task) => append::<task::Task, _>(task, out),
         Record::Service(service) => append::<service::Service, _>(service, out),
+        Record::ServiceRevision(revision) => append::<service_deployment::ServiceRevision, _>(revision, out),
+        Record::ServiceDeployment(deployment) => {
+            append::<service_deployment::ServiceDeployment, _>(deployment, out);
+        }
         Record::Rollout(rollout) => append::<rollout::Rollout, _>(rollout, out),
         Record::Event(event) => append::<other::Event, _>(event, out),
         Record::Family(counter) => append::<definition::Family, _>(counter, out),
@@ -49,6 +54,10 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         Key::Session(cluster, id) => Record::Session(cluster.clone(), *id, parse::<instance::Session, _>(json)?),
         Key::Task(..) => Record::Task(parse::<task::Task, _>(json)?),
         Key::Service(..) => Record::Service(parse::<service::Service, _>(json)?),
+        Key::ServiceRevision(..) => Record::ServiceRevision(parse::<service_deployment::ServiceRevision, _>(json)?),
+        Key::ServiceDeployment(..) => {
+            Record::ServiceDeployment(parse::<service_deployment::ServiceDeployment, _>(json)?)
+        }
         Key::Rollout(..) => Record::Rollout(parse::<rollout::Rollout, _>(json)?),
         Key::Event(..) => Record::Event(parse::<other::Event, _>(json)?),
         Key::Family(_) => Record::Family(parse::<definition::Family, _>(json)?),

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use longshore_model::event::ServiceEvent;
-use longshore_model::id::{ContainerId, DeploymentId, InstanceId, TaskDefinitionId, TaskId};
+use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy as Placement};
 use longshore_model::resources::PortSet;
 use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
 use longshore_model::service::{self, Service};
+use longshore_model::service_deployment::{
+    self, Breaker, Hook, HookAction, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback, ServiceDeployment, Stage,
+};
+use longshore_model::service_revision::{Image, ServiceRevision};
 use longshore_model::setting::{AccountSetting, Principal};
 use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Stop, Task};
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
@@ -329,13 +333,119 @@ fn deployment() -> impl Strategy<Value = Deployment> {
             state_reason: texts.0,
             launch_type: texts.1,
             document,
+            service_deployment: (numbers[0] % 2 == 0).then(|| ServiceDeploymentId::from_bits(numbers[1].into())),
+        },
+    )
+}
+
+fn service_deployment_id() -> impl Strategy<Value = ServiceDeploymentId> {
+    any::<u128>().prop_map(ServiceDeploymentId::from_bits)
+}
+
+fn service_revision() -> impl Strategy<Value = Record> {
+    let image = (name(), text(), of(text()));
+    let image = image.prop_map(|(container, image, digest)| Image { container: container.into(), image, digest });
+    let texts = (name(), name(), of(text()));
+    (texts, deployment_id(), definition_id(), document(), vec(image, 0..3), time()).prop_map(
+        |(texts, id, definition, document, images, created_at)| {
+            Record::ServiceRevision(Arc::new(ServiceRevision {
+                cluster: texts.0.into(),
+                service: texts.1.into(),
+                id: id.into(),
+                definition,
+                launch_type: texts.2,
+                document,
+                images,
+                created_at,
+            }))
+        },
+    )
+}
+
+fn revision_counts() -> impl Strategy<Value = RevisionCounts> {
+    (deployment_id(), any::<[u32; 3]>()).prop_map(|(id, [requested, running, pending])| RevisionCounts {
+        revision: id.into(),
+        requested,
+        running,
+        pending,
+    })
+}
+
+fn lifecycle() -> impl Strategy<Value = Lifecycle> {
+    let stage = || select(Stage::ALL.to_vec());
+    let status =
+        select(vec![HookStatus::AwaitingAction, HookStatus::Succeeded, HookStatus::Failed, HookStatus::TimedOut]);
+    let action = select(vec![HookAction::Continue, HookAction::Rollback]);
+    let hook = (text(), stage(), status, time(), action).prop_map(|(id, stage, status, expires_at, timeout_action)| {
+        Hook { id, stage, status, expires_at, timeout_action }
+    });
+    (stage(), time(), any::<u32>(), vec(hook, 0..3)).prop_map(|(stage, since, production_permille, hooks)| Lifecycle {
+        stage,
+        since,
+        production_permille,
+        hooks,
+    })
+}
+
+fn breaker() -> impl Strategy<Value = Breaker> {
+    let status = select(vec![Monitor::Monitoring, Monitor::MonitoringComplete, Monitor::Triggered, Monitor::Disabled]);
+    (status, any::<[u32; 2]>(), any::<bool>()).prop_map(|(status, [failures, threshold], has_started)| Breaker {
+        status,
+        failures,
+        threshold,
+        has_started,
+    })
+}
+
+fn a_service_deployment() -> impl Strategy<Value = Record> {
+    use service_deployment::Status;
+    let status = select(vec![
+        Status::Pending,
+        Status::InProgress,
+        Status::Successful,
+        Status::StopRequested,
+        Status::Stopped,
+        Status::RollbackRequested,
+        Status::RollbackInProgress,
+        Status::RollbackSuccessful,
+        Status::RollbackFailed,
+    ]);
+    let rollback = (text(), time(), deployment_id()).prop_map(|(reason, started_at, revision)| Rollback {
+        reason,
+        started_at,
+        revision: revision.into(),
+    });
+    let names = (name(), name(), service_deployment_id());
+    let times = (time(), of(time()), of(time()), of(time()), time());
+    let revisions = (vec(revision_counts(), 0..3), revision_counts());
+    let parts = (breaker(), of(rollback), of(lifecycle()));
+    (names, times, revisions, (status, of(text())), document(), parts).prop_map(
+        |(names, times, revisions, status, configuration, parts)| {
+            Record::ServiceDeployment(Arc::new(ServiceDeployment {
+                cluster: names.0.into(),
+                service: names.1.into(),
+                id: names.2,
+                sources: revisions.0,
+                target: revisions.1,
+                status: status.0,
+                status_reason: status.1,
+                created_at: times.0,
+                started_at: times.1,
+                finished_at: times.2,
+                stopped_at: times.3,
+                updated_at: times.4,
+                configuration,
+                breaker: parts.0,
+                rollback: parts.1,
+                lifecycle: parts.2,
+            }))
         },
     )
 }
 
 fn a_rollout() -> impl Strategy<Value = Record> {
     let back_off = (any::<u32>(), time()).prop_map(|(failures, until)| BackOff { failures, until });
-    let names = (name(), name());
+    let names = (name(), name(), of(service_deployment_id()));
     (names, vec(deployment(), 0..3), any::<[u64; 2]>(), of(back_off), time(), of((text(), time()))).prop_map(
         |(names, deployments, numbers, back_off, judged_until, last_notice)| {
             Record::Rollout(Arc::new(Rollout {
@@ -346,6 +456,7 @@ fn a_rollout() -> impl Strategy<Value = Record> {
                 back_off,
                 judged_until,
                 next_event: numbers[1],
+                under_way: names.2,
                 last_notice,
             }))
         },
@@ -412,6 +523,8 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         session().boxed(),
         a_task().boxed(),
         a_service().boxed(),
+        service_revision().boxed(),
+        a_service_deployment().boxed(),
         a_rollout().boxed(),
         event().boxed(),
         family().boxed(),

@@ -1,8 +1,9 @@
 //! Stored records: whatever is written is read back, and what an earlier binary has written stays readable.
 //!
 //! `golden/v1` holds what version 1 writes, one file for each kind: the key, and the value as it is on disk;
-//! `golden/v1-minimal` holds the same with only the members that have to be there. They are never changed. A format that
-//! changes fails here; it then becomes a new version with golden files of its own.
+//! `golden/v1-minimal` holds the same with only the members that have to be there, which is how an earlier binary of this
+//! version wrote what it knew. The first gets members that are added and loses none, the second is never changed. A format
+//! that changes otherwise fails here; it then becomes a new version with golden files of its own.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use longshore_model::id::DeploymentId;
+use longshore_model::id::{DeploymentId, ServiceDeploymentId};
 use longshore_model::{Timestamp, rollout};
 
 use super::definition::Reference;
@@ -26,7 +26,11 @@ form! {
             judged_until: Millis,
             next_event: u64,
         }
-        unless_empty { back_off: Option<BackOff>, last_notice: Option<Notice> }
+        unless_empty {
+            back_off: Option<BackOff>,
+            last_notice: Option<Notice>,
+            under_way: Option<Printed<ServiceDeploymentId>>,
+        }
     }
 }
 
@@ -42,7 +46,12 @@ form! {
             state: RolloutState,
             state_reason: Arc<str>,
         }
-        unless_empty { failed_tasks: u32, launch_type: Option<Arc<str>>, document: Json }
+        unless_empty {
+            failed_tasks: u32,
+            launch_type: Option<Arc<str>>,
+            document: Json,
+            service_deployment: Option<Printed<ServiceDeploymentId>>,
+        }
     }
 }
 

@@ -1,0 +1,98 @@
+//! Keeps a service's history: the service deployments that its planner drives, as they change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use longshore_model::service_deployment::{Monitor, RevisionCounts, Status};
+use longshore_model::snapshot::ServiceState;
+use longshore_model::{
+    DeploymentId, Record, Rollout, ServiceDeployment, ServiceDeploymentId, ServiceRevisionId, Timestamp, Write,
+};
+
+use super::View;
+use super::census::{Census, Condition};
+use super::groups::Groups;
+
+/// A service's deployments and what becomes of them in this plan.
+pub(super) struct History<'a> {
+    found: Option<&'a ServiceState>,
+    changed: BTreeMap<ServiceDeploymentId, ServiceDeployment>,
+    now: Timestamp,
+}
+
+impl<'a> History<'a> {
+    pub(super) fn of(view: &View<'a>) -> Self {
+        let found = view.state.service(view.service.name.as_str());
+        Self { found, changed: BTreeMap::new(), now: view.now }
+    }
+
+    /// A service deployment as it is after the changes so far.
+    pub(super) fn get(&self, id: ServiceDeploymentId) -> Option<&ServiceDeployment> {
+        let unchanged = || self.found?.deployments.get(&id).map(|entry| &*entry.value);
+        self.changed.get(&id).or_else(unchanged)
+    }
+
+    /// Changes a service deployment, if it is known.
+    pub(super) fn edit(&mut self, id: ServiceDeploymentId, edit: impl FnOnce(&mut ServiceDeployment)) {
+        let Some(mut deployment) = self.get(id).cloned() else { return };
+        edit(&mut deployment);
+        self.changed.insert(id, deployment);
+    }
+
+    /// The one that is under way has begun, and those that were asked to stop have.
+    pub(super) fn advance(&mut self, rollout: &Rollout, census: &Census<'_>) {
+        let now = self.now;
+        for id in rollout.deployments.iter().filter_map(|deployment| deployment.service_deployment) {
+            match self.get(id).map(|deployment| deployment.status) {
+                Some(Status::Pending) if rollout.under_way == Some(id) => {
+                    self.edit(id, |deployment| deployment.enter(Status::InProgress, None, now));
+                }
+                Some(Status::StopRequested) => self.edit(id, |deployment| {
+                    close(deployment, rollout, census);
+                    deployment.enter(Status::Stopped, deployment.status_reason.clone(), now);
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    /// The newest deployment is completed, and so is the service deployment that was under way.
+    pub(super) fn complete(&mut self, rollout: &mut Rollout, census: &Census<'_>) {
+        let Some(id) = rollout.under_way.take() else { return };
+        let now = self.now;
+        self.edit(id, |deployment| {
+            close(deployment, rollout, census);
+            let status = match deployment.rollback {
+                Some(_) => Status::RollbackSuccessful,
+                None => Status::Successful,
+            };
+            let reason = deployment.status_reason.take();
+            deployment.enter(status, reason, now);
+        });
+    }
+
+    /// Writes what has changed.
+    pub(super) fn write(self, groups: &mut Groups<'_>) {
+        for deployment in self.changed.into_values() {
+            groups.write(Write::Put(Record::ServiceDeployment(Arc::new(deployment))));
+        }
+    }
+}
+
+/// Writes down how many tasks there are at the end, and that nobody watches any more.
+fn close(deployment: &mut ServiceDeployment, rollout: &Rollout, census: &Census<'_>) {
+    for counts in deployment.sources.iter_mut().chain([&mut deployment.target]) {
+        *counts = count(counts.revision, rollout, census);
+    }
+    if deployment.breaker.status == Monitor::Monitoring {
+        deployment.breaker.status = Monitor::MonitoringComplete;
+    }
+}
+
+fn count(revision: ServiceRevisionId, rollout: &Rollout, census: &Census<'_>) -> RevisionCounts {
+    let id = DeploymentId::from(revision);
+    let requested = rollout.deployment(id).map_or(0, |deployment| deployment.desired_count);
+    let pending = census.count(|m| m.deployment() == Some(id) && m.condition == Condition::Starting);
+    let all = census.count(|m| m.deployment() == Some(id));
+    RevisionCounts { revision, requested, running: all - pending, pending }
+}
