@@ -74,6 +74,7 @@ class HollowInstance:
         attributes: dict[str, str] | None = None,
         connect: bool = True,
         zone: str | None = None,
+        gpus: tuple[str, ...] = (),
     ) -> None:
         self.server = server
         self.cluster = cluster
@@ -98,6 +99,7 @@ class HollowInstance:
             ],
             attributes=[{"name": name} for name in CAPABILITIES]
             + [{"name": name, "value": value} for name, value in values.items()],
+            platformDevices=[{"id": each, "type": "GPU"} for each in gpus],
         )
         self.registration = answer["containerInstance"]
         self.arn = self.registration["containerInstanceArn"]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use longshore_api::sigv4::Credentials;
 
-use crate::ports;
+use crate::{gpu, ports};
 
 /// Where the real agent answers introspection.
 pub const INTROSPECTION_PORT: u16 = 51678;
@@ -36,6 +36,8 @@ pub struct Config {
     pub memory_mib: Option<u32>,
     /// Memory held back from tasks (`ECS_RESERVED_MEMORY`).
     pub reserved_memory_mib: u32,
+    /// Ids of the NVIDIA GPUs that tasks may have. `ECS_ENABLE_GPU_SUPPORT` sets those of the machine.
+    pub gpu_ids: Vec<String>,
     /// TCP ports no task may have (`ECS_RESERVED_PORTS`, a JSON array).
     pub reserved_tcp_ports: Vec<u16>,
     /// UDP ports no task may have (`ECS_RESERVED_PORTS_UDP`, a JSON array).
@@ -130,6 +132,7 @@ impl Config {
             cpu_units: None,
             memory_mib: None,
             reserved_memory_mib: 0,
+            gpu_ids: Vec::new(),
             reserved_tcp_ports: vec![22, 2375, 2376, INTROSPECTION_PORT, METADATA_PORT],
             reserved_udp_ports: Vec::new(),
             dynamic_ports: ports::DEFAULT_RANGE,
@@ -162,6 +165,9 @@ impl Config {
         take(&mut self.region, set("AWS_DEFAULT_REGION"));
         take(&mut self.data_dir, set("ECS_DATADIR").map(PathBuf::from));
         take(&mut self.reserved_memory_mib, number(&set, "ECS_RESERVED_MEMORY")?);
+        if boolean(&set, "ECS_ENABLE_GPU_SUPPORT")? == Some(true) {
+            self.gpu_ids = gpu::of_this_machine();
+        }
         take(&mut self.reserved_tcp_ports, json(&set, "ECS_RESERVED_PORTS", "a JSON array of ports, such as [22]")?);
         take(
             &mut self.reserved_udp_ports,

@@ -20,6 +20,7 @@ mod cleanup;
 mod clock;
 pub mod config;
 mod fleet;
+pub mod gpu;
 mod handler;
 pub mod hollow;
 pub mod host;

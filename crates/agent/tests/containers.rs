@@ -157,3 +157,14 @@ async fn the_end_of_a_container_that_is_not_essential_changes_nothing_else() {
     stage.stop(&arn).await;
     stage.server.status(&arn, "STOPPED").await;
 }
+
+/// Needs an engine without NVIDIA's toolkit, which is what the stories run on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gpu_that_the_engine_cannot_hand_over_fails_the_start_in_its_words() {
+    let stage = Stage::set().await;
+    let gpu = json!([{"name": "GPU-0", "type": "gpu", "containers": ["train"]}]);
+    let arn = stage.run_task(json!({"containers": [sleeper("train")], "associations": gpu})).await;
+    let stopped = stage.server.status(&arn, "STOPPED").await;
+    let reason = container(&stopped, "train").and_then(|train| train["reason"].as_str()).expect("a reason").to_owned();
+    assert!(reason.starts_with("CannotStartContainerError: ") && reason.contains("nvidia"), "{reason}");
+}

@@ -119,7 +119,7 @@ pub(crate) struct Server {
 ECS_RESERVED_MEMORY, ECS_IMAGE_PULL_BEHAVIOR, ECS_CONTAINER_STOP_TIMEOUT and others.
 
 Example:
-  longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent"
+  longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent --gpus all"
 )]
 pub(crate) struct Agent {
     /// The server's address
@@ -137,6 +137,9 @@ pub(crate) struct Agent {
     /// Memory to offer [default: all of the machine's]
     #[arg(long, value_name = "MIB")]
     pub(crate) memory: Option<u32>,
+    /// NVIDIA GPUs to offer: their ids, or `all` of the machine's
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) gpus: Vec<String>,
     /// The availability zone it is in
     #[arg(long)]
     pub(crate) zone: Option<String>,

@@ -143,6 +143,7 @@ pub fn container(name: &str) -> Container {
         cpu_units: 0,
         memory_mib: None,
         memory_reservation_mib: None,
+        gpus: 0,
     }
 }
 

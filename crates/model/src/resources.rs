@@ -3,6 +3,7 @@
 //! CPU counts in units (1,024 are one vCPU), memory in MiB, ports as numbers of the host. Nothing is ever over-committed:
 //! a task holds its [`Demand`] from placement until it has stopped.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A set of host ports, sorted.
@@ -83,6 +84,8 @@ pub struct Demand {
     pub memory_mib: u32,
     /// GPUs.
     pub gpus: u32,
+    /// Which ones, once the task is placed: the first container's first.
+    pub gpu_ids: Vec<String>,
     /// Fixed TCP host ports; dynamic ones are the agent's affair.
     pub tcp_ports: PortSet,
     /// Fixed UDP host ports.
@@ -114,6 +117,8 @@ pub struct Reservation {
     pub memory_mib: u32,
     /// GPUs.
     pub gpus: u32,
+    /// Which ones.
+    pub gpu_ids: BTreeSet<String>,
     /// Fixed TCP host ports of tasks.
     pub tcp_ports: PortSet,
     /// Fixed UDP host ports of tasks.
@@ -169,6 +174,11 @@ impl Capacity {
         u32::try_from(self.gpu_ids.len()).unwrap_or(u32::MAX).saturating_sub(held.gpus)
     }
 
+    /// The GPUs that `held` leaves, in the order in which they were registered.
+    pub fn free_gpu_ids<'a>(&'a self, held: &'a Reservation) -> impl Iterator<Item = &'a String> {
+        self.gpu_ids.iter().filter(|id| !held.gpu_ids.contains(*id))
+    }
+
     /// Whether one more task fits beside what is held.
     ///
     /// # Errors
@@ -210,6 +220,7 @@ impl Reservation {
         self.cpu_units += demand.cpu_units;
         self.memory_mib += demand.memory_mib;
         self.gpus += demand.gpus;
+        self.gpu_ids.extend(demand.gpu_ids.iter().cloned());
         for port in demand.tcp_ports.iter() {
             self.tcp_ports.insert(port);
         }
@@ -223,6 +234,9 @@ impl Reservation {
         self.cpu_units = self.cpu_units.saturating_sub(demand.cpu_units);
         self.memory_mib = self.memory_mib.saturating_sub(demand.memory_mib);
         self.gpus = self.gpus.saturating_sub(demand.gpus);
+        for id in &demand.gpu_ids {
+            self.gpu_ids.remove(id);
+        }
         for port in demand.tcp_ports.iter() {
             self.tcp_ports.remove(port);
         }
@@ -253,6 +267,7 @@ mod tests {
             cpu_units,
             memory_mib,
             gpus,
+            gpu_ids: Vec::new(),
             tcp_ports: tcp.iter().copied().collect(),
             udp_ports: udp.iter().copied().collect(),
         }
@@ -286,8 +301,10 @@ mod tests {
             let mut held = Reservation::default();
             let mut placed = Vec::new();
             for (cpu, memory, gpus, port) in demands {
-                let demand = demand(cpu, memory, gpus, &[port], &[port]);
+                let mut demand = demand(cpu, memory, gpus, &[port], &[port]);
                 if capacity.fits(&held, &demand).is_ok() {
+                    demand.gpu_ids = capacity.free_gpu_ids(&held).take(gpus as usize).cloned().collect();
+                    prop_assert_eq!(demand.gpu_ids.len(), gpus as usize);
                     held.add(&demand);
                     placed.push(demand);
                 }

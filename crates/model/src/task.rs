@@ -131,6 +131,8 @@ pub struct Container {
     pub memory_mib: Option<u32>,
     /// Soft limit in MiB.
     pub memory_reservation_mib: Option<u32>,
+    /// How many of the task's GPUs are its own.
+    pub gpus: u32,
 }
 
 /// A published port or range of ports (API reference: `NetworkBinding`).
@@ -177,6 +179,19 @@ impl Task {
             identified || container.last != ContainerStatus::Pending
         };
         self.pull_started_at.is_some() || self.containers.iter().any(known)
+    }
+
+    /// The GPUs of one of its containers: the task's are dealt out in the order of the containers.
+    pub fn gpu_ids(&self, container: &ContainerName) -> &[String] {
+        let mut first = 0;
+        for each in &self.containers {
+            let next = (first + each.gpus as usize).min(self.demand.gpu_ids.len());
+            if each.name == *container {
+                return &self.demand.gpu_ids[first..next];
+            }
+            first = next;
+        }
+        &[]
     }
 
     /// Asks for the task to stop; false when that was asked before.

@@ -135,12 +135,17 @@ impl TaskDefinition {
             cpu_units += with("cpu").unwrap_or(container.cpu_units);
             let soft = with("memoryReservation").or(container.memory_reservation_mib);
             memory_mib += soft.or(with("memory")).or(container.memory_mib).unwrap_or(0);
-            demand.gpus += overrides.gpus(container.name).unwrap_or(container.gpus);
+            demand.gpus += self.gpus(&container, overrides.0);
         }
         demand.cpu_units = task_size("cpu").unwrap_or(cpu_units);
         demand.memory_mib = task_size("memory").unwrap_or(memory_mib);
         self.add_fixed_ports(&mut demand);
         demand
+    }
+
+    /// How many GPUs one of its containers gets, with `overrides` (a wire `TaskOverride`) applied.
+    pub fn gpus(&self, container: &ContainerSpec<'_>, overrides: Option<&Document>) -> u32 {
+        Overrides(overrides).gpus(container.name).unwrap_or(container.gpus)
     }
 
     fn add_fixed_ports(&self, demand: &mut Demand) {

@@ -158,8 +158,10 @@ impl Planner<'_> {
     fn tasks(&mut self, template: &NewTask, demand: &Demand, instances: &[InstanceId]) -> Vec<Arc<Task>> {
         let registered = |id| self.state.instance(id).and_then(|found| found.instance.as_ref());
         let instances = instances.iter().filter_map(|&id| registered(id));
-        let tasks = instances
-            .map(|instance| Arc::new(template.on(self.cluster, instance, demand.clone(), self.now, &mut self.rng)));
+        let tasks = instances.map(|instance| {
+            let demand = self.ledger.name_gpus(instance.id, demand);
+            Arc::new(template.on(self.cluster, instance, demand, self.now, &mut self.rng))
+        });
         tasks.collect()
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use bollard::models::{ContainerCreateBody, HostConfig, PortBinding};
+use bollard::models::{ContainerCreateBody, DeviceRequest, HostConfig, PortBinding};
 use serde_json::{Map, Value};
 
 use crate::task::failure::Failure;
@@ -71,6 +71,9 @@ pub(crate) fn body(spec: &Spec, index: usize, around: &Surroundings) -> Result<C
             IpcMode::None => "none".to_owned(),
         });
     }
+    if !container.gpu_ids.is_empty() {
+        host.device_requests = Some(vec![gpus(&container.gpu_ids)]);
+    }
     // The agent restarts containers itself and counts it; an engine that did so behind its back would hide the end.
     host.restart_policy = None;
     host.auto_remove = None;
@@ -116,6 +119,16 @@ fn host_config(spec: &Spec, container: &Container, around: &Surroundings) -> Hos
     }
 }
 
+/// The GPUs as the engine hands them to NVIDIA's container toolkit.
+fn gpus(ids: &[String]) -> DeviceRequest {
+    DeviceRequest {
+        driver: Some("nvidia".to_owned()),
+        device_ids: Some(ids.to_vec()),
+        capabilities: Some(vec![vec!["gpu".to_owned()]]),
+        ..DeviceRequest::default()
+    }
+}
+
 fn listed(list: Vec<String>) -> Option<Vec<String>> {
     (!list.is_empty()).then_some(list)
 }
@@ -126,6 +139,11 @@ fn environment(container: &Container, around: &Surroundings) -> Vec<String> {
         around.environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     for layer in [&around.file_environment, &container.environment] {
         merged.extend(layer.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    }
+    // Says which of the instance's GPUs it may use: never more than those that were set aside for it.
+    let gpus = container.gpu_ids.join(",");
+    if !gpus.is_empty() {
+        merged.insert("NVIDIA_VISIBLE_DEVICES", &gpus);
     }
     merged.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
 }

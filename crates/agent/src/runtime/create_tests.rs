@@ -126,3 +126,16 @@ fn a_task_limit_without_a_control_group_caps_each_container() {
     let memory = |index| body(&spec, index, &around).expect("a body").host_config.expect("a host config").memory;
     assert_eq!((memory(0), memory(1)), (Some(64 << 20), Some(16 << 20)));
 }
+
+#[test]
+fn the_gpus_of_a_container_are_asked_for_by_their_ids_and_no_environment_widens_them() {
+    let mut spec = testing::spec(&["train", "plain"]);
+    spec.containers[0].gpu_ids = vec!["GPU-1".to_owned(), "GPU-3".to_owned()];
+    spec.containers[0].environment.insert("NVIDIA_VISIBLE_DEVICES".to_owned(), "all".to_owned());
+    let body = |index| body(&spec, index, &around()).expect("a body");
+    let requests = body(0).host_config.and_then(|host| host.device_requests).expect("device requests");
+    assert_eq!(requests[0].device_ids.as_deref(), Some(&["GPU-1".to_owned(), "GPU-3".to_owned()][..]));
+    assert_eq!(requests[0].capabilities, Some(vec![vec!["gpu".to_owned()]]));
+    assert_eq!(body(0).env, Some(vec!["NVIDIA_VISIBLE_DEVICES=GPU-1,GPU-3".to_owned()]));
+    assert_eq!((body(1).env, body(1).host_config.and_then(|host| host.device_requests)), (Some(Vec::new()), None));
+}

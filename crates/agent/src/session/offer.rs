@@ -71,6 +71,10 @@ pub(super) fn request(
             attribute("ecs.cpu-architecture", Some(&engine.architecture)),
         ])
         .chain(capabilities(engine, task_limits).into_iter().map(|name| attribute(&name, None)));
+    let gpus = config
+        .gpu_ids
+        .iter()
+        .map(|id| ecs::PlatformDevice { id: Some(id.clone()), r#type: Some(ecs::PlatformDeviceType::Gpu) });
     let tags = config.tags.iter().map(|(key, value)| ecs::Tag { key: Some(key.clone()), value: Some(value.clone()) });
     ecs::RegisterContainerInstanceRequest {
         cluster: Some(config.cluster.clone()),
@@ -89,6 +93,7 @@ pub(super) fn request(
             docker_version: Some(format!("DockerVersion: {}", engine.version)),
         }),
         attributes: Some(attributes.collect()),
+        platform_devices: (!config.gpu_ids.is_empty()).then(|| gpus.collect()),
         tags: (!config.tags.is_empty()).then(|| tags.collect()),
         ..ecs::RegisterContainerInstanceRequest::default()
     }

@@ -93,7 +93,11 @@ pub(crate) fn spec(task: &acs::Task) -> Result<Spec, Error> {
         return Err(Error::Missing("containers".to_owned()));
     }
     let names = Names { containers: wire, volumes: &volumes };
-    let containers = wire.iter().map(|container| names.container(container)).collect::<Result<Vec<_>, _>>()?;
+    let mut containers = wire.iter().map(|container| names.container(container)).collect::<Result<Vec<_>, _>>()?;
+    for association in task.associations.iter().flatten() {
+        let (gpu, container) = names.gpu(association)?;
+        containers[container].gpu_ids.push(gpu);
+    }
     let spec = Spec {
         arn,
         family: required(task.family.as_deref(), "family")?,
@@ -128,7 +132,8 @@ fn refuse_unsupported(task: &acs::Task) -> Result<(), Error> {
     let listed = |list: bool, what: &str| if list { Err(Error::Unsupported(what.to_owned())) } else { Ok(()) };
     listed(!task.elastic_network_interfaces.as_deref().unwrap_or_default().is_empty(), "elastic network interfaces")?;
     listed(task.proxy_configuration.is_some(), "proxyConfiguration")?;
-    listed(!task.associations.as_deref().unwrap_or_default().is_empty(), "associations (GPUs)")?;
+    let accelerators = |all: &[acs::Association]| all.iter().any(|one| one.r#type != Some(acs::AssociationType::Gpu));
+    listed(task.associations.as_deref().is_some_and(accelerators), "inference accelerators")?;
     listed(!task.attachments.as_deref().unwrap_or_default().is_empty(), "attachments (EBS, Service Connect)")
 }
 
@@ -216,6 +221,7 @@ impl Names<'_> {
                 .collect::<Result<Vec<_>, _>>()?,
             cpu_units: count(wire.cpu, "cpu")?.unwrap_or(0),
             memory_mib: count(wire.memory, "memory")?.unwrap_or(0),
+            gpu_ids: Vec::new(),
             ports: wire.port_mappings.iter().flatten().map(port_mapping).collect::<Result<Vec<_>, _>>()?,
             links,
             mounts: wire
@@ -235,6 +241,15 @@ impl Names<'_> {
             host_config: object(docker.and_then(|docker| docker.host_config.as_deref()), "dockerConfig.hostConfig")?,
             name,
         })
+    }
+
+    /// A GPU and the container whose it is, which is exactly one.
+    fn gpu(&self, association: &acs::Association) -> Result<(String, usize), Error> {
+        let gpu = required(association.name.as_deref(), "name of a GPU")?;
+        match association.containers.as_deref() {
+            Some([container]) => Ok((gpu, self.index(container, container)?)),
+            _ => Err(invalid("associations", &gpu, "is not the GPU of exactly one container")),
+        }
     }
 
     fn index(&self, container: &str, name: &str) -> Result<usize, Error> {

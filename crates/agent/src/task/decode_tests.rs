@@ -152,3 +152,19 @@ fn secrets_do_not_reach_the_disk() {
     let text = serde_json::to_string(&without_secrets(&wire)).expect("json");
     assert!(text.contains("\"id\"") && !text.contains("hush"));
 }
+
+#[test]
+fn gpus_go_to_the_one_container_that_they_name() {
+    let read = |associations: serde_json::Value| {
+        let mut task = task(serde_json::json!({"name": "web", "image": "web:1"}));
+        task.associations = serde_json::from_value(associations).expect("associations");
+        spec(&task).map(|spec| spec.containers.iter().map(|container| container.gpu_ids.clone()).collect::<Vec<_>>())
+    };
+    let gpu = |id: &str, containers: &[&str]| serde_json::json!({"name": id, "type": "gpu", "containers": containers});
+    let given = read(serde_json::json!([gpu("GPU-7", &["helper"]), gpu("GPU-8", &["web"]), gpu("GPU-9", &["helper"])]));
+    assert_eq!(given, Ok(vec![vec!["GPU-8".to_owned()], vec!["GPU-7".to_owned(), "GPU-9".to_owned()]]));
+    assert!(matches!(read(serde_json::json!([gpu("GPU-7", &["web", "helper"])])), Err(Error::Invalid { .. })));
+    assert!(matches!(read(serde_json::json!([gpu("GPU-7", &["nobody"])])), Err(Error::Unknown { .. })));
+    let accelerator = serde_json::json!([{"name": "eia", "type": "elastic-inference", "containers": ["web"]}]);
+    assert!(matches!(read(accelerator), Err(Error::Unsupported(_))));
+}

@@ -135,6 +135,8 @@ pub(crate) struct Container {
     pub cpu_units: u64,
     /// Hard memory limit; zero means none.
     pub memory_mib: u64,
+    /// Ids of the GPUs that are its own.
+    pub gpu_ids: Vec<String>,
     /// Ports to publish.
     pub ports: Vec<PortMapping>,
     /// Containers it reaches by name on the bridge.

@@ -5,6 +5,7 @@
 //! type. Hence the generated shapes: numbers, texts and flags cannot be mixed up, and nothing is ever null. It also takes
 //! only a command as a container's override, so all overrides are merged before it sees them.
 
+use longshore_model::task::Container;
 use longshore_model::{Document, Scope, Task, TaskDefinition};
 use serde::Deserialize;
 
@@ -60,12 +61,28 @@ pub fn run(scope: &Scope, definition: &TaskDefinition, task: &Task) -> Result<ac
         pid_mode: wire.pid_mode.map(|mode| mode.to_string()),
         ipc_mode: wire.ipc_mode.map(|mode| mode.to_string()),
         containers: Some(containers.collect()),
+        associations: gpus(task),
         volumes: Some(wire.volumes.into_iter().flatten().map(volume::volume).collect()),
         launch_type: task.launch_type.as_deref().map(str::to_owned),
         service_name: task.owner.as_ref().map(|owner| owner.service.to_string()),
         group: Some(task.group.to_string()),
         ..acs::Task::default()
     })
+}
+
+/// Which GPU is whose. The real agent takes them only where its GPU support is on, which is where it registers them.
+fn gpus(task: &Task) -> Option<Vec<acs::Association>> {
+    let of = |container: &Container| {
+        let name = container.name.to_string();
+        task.gpu_ids(&container.name).iter().map(move |id| acs::Association {
+            name: Some(id.clone()),
+            r#type: Some(acs::AssociationType::Gpu),
+            containers: Some(vec![name.clone()]),
+            content: None,
+        })
+    };
+    let all: Vec<_> = task.containers.iter().flat_map(of).collect();
+    (!all.is_empty()).then_some(all)
 }
 
 /// The order to stop a task. It names the task and nothing else: an agent that found a fault in a full description would

@@ -93,7 +93,7 @@ fn remaining(capacity: &Capacity, held: &Reservation) -> Vec<ecs::Resource> {
         ports("PORTS_UDP", &capacity.reserved_udp_ports, &held.udp_ports),
     ];
     if !capacity.gpu_ids.is_empty() {
-        let left = capacity.gpu_ids.iter().skip(held.gpus as usize).cloned().collect();
+        let left = capacity.free_gpu_ids(held).cloned().collect();
         resources.push(strings("GPU", left));
     }
     resources

@@ -24,6 +24,7 @@ use longshore_model::task_definition::Status;
 use longshore_model::{Entry, Group, Guard, Record, Scope, Snapshot, TaskDefinition, TaskDefinitionId, Timestamp, arn};
 
 use self::registration::Registration;
+pub(super) use self::validation::gpu_fault;
 use super::lookup::DefinitionName;
 use super::page;
 use crate::Context;

@@ -72,24 +72,13 @@ fn of_container(container: &Value) -> Option<String> {
     if filled(log, "secretOptions").is_some() {
         return Some(format!("the secretOptions of a log driver (container {name}) are"));
     }
-    if let Some(kind) = resource_requirement(container) {
-        return Some(format!("a resource requirement of type {kind} (container {name}) is"));
-    }
     environment_file(&container["environmentFiles"])
         .map(|file| format!("the environment file {file} (container {name}) is"))
 }
 
 fn of_override(container: &Value) -> Option<String> {
-    if let Some(kind) = resource_requirement(container) {
-        return Some(format!("a resource requirement of type {kind} in an override is"));
-    }
     environment_file(&container["environmentFiles"])
         .map(|file| format!("the environment file {file} of an override is"))
-}
-
-/// The type of the first resource requirement: nothing yet says which of an instance's GPUs a task has.
-fn resource_requirement(container: &Value) -> Option<&str> {
-    filled(container, "resourceRequirements").map(|all| all[0]["type"].as_str().unwrap_or_default())
 }
 
 /// The first environment file that does not lie on the instance.
@@ -143,7 +132,6 @@ mod tests {
             (json!({"secrets": [{"name": "s"}]}), "secrets of a container (c) are"),
             (json!({"logConfiguration": {"logDriver": "awslogs"}}), "the log driver awslogs (container c) is"),
             (json!({"logConfiguration": {"logDriver": "splunk", "secretOptions": [{}]}}), "the secretOptions"),
-            (json!({"resourceRequirements": [{"type": "GPU", "value": "1"}]}), "a resource requirement of type GPU"),
             (
                 json!({"environmentFiles": [{"value": "arn:aws:s3:::b/k.env"}]}),
                 "the environment file arn:aws:s3:::b/k.env",
@@ -160,7 +148,7 @@ mod tests {
         for container in [
             json!({"secrets": [], "environmentFiles": [{"value": "file:///etc/k.env"}]}),
             json!({"logConfiguration": {"logDriver": "json-file", "options": {"max-size": "1m"}}}),
-            json!({"resourceRequirements": []}),
+            json!({"resourceRequirements": [{"type": "GPU", "value": "1"}]}),
         ] {
             assert_eq!(of_container(container), None);
         }

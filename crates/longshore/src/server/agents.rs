@@ -52,6 +52,10 @@ fn config(server: &Server, cluster: &str, number: u16, slice: Slice) -> Result<C
     config.data_dir = server.data_dir.agent(number)?;
     config.cpu_units = Some(slice.cpu_units);
     config.memory_mib = Some(slice.memory_mib);
+    if number > 0 {
+        // A GPU is not shared: the first agent has them all.
+        config.gpu_ids.clear();
+    }
     config.dynamic_ports = slice.ports.0..=slice.ports.1;
     let zone = &server.zones[usize::from(number) % server.zones.len()];
     config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
@@ -79,6 +83,11 @@ pub(super) async fn alone(options: &cli::Agent) -> Result<Running, Error> {
     config.region.clone_from(&options.region);
     config.cpu_units = options.cpu;
     config.memory_mib = options.memory;
+    match options.gpus.as_slice() {
+        [] => {}
+        [all] if all == "all" => config.gpu_ids = longshore_agent::gpu::of_this_machine(),
+        ids => config.gpu_ids = ids.to_vec(),
+    }
     if let Some(zone) = &options.zone {
         config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
     }

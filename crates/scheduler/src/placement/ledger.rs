@@ -127,6 +127,18 @@ impl Ledger {
         self.log.push(Placement { slot, group });
     }
 
+    /// What a task that was just placed holds, with the GPUs named that it gets: the first ones that no other has.
+    pub(crate) fn name_gpus(&mut self, instance: InstanceId, demand: &Demand) -> Demand {
+        let mut demand = demand.clone();
+        if let Some(slot) = self.slot(instance).filter(|_| demand.gpus > 0) {
+            let host = &mut self.hosts[slot as usize];
+            let free = host.instance.capacity.free_gpu_ids(&host.held);
+            demand.gpu_ids = free.take(demand.gpus as usize).cloned().collect();
+            Arc::make_mut(&mut host.held).gpu_ids.extend(demand.gpu_ids.iter().cloned());
+        }
+        demand
+    }
+
     /// Tasks that have not stopped on an instance.
     pub(super) fn task_count(&self, slot: u32) -> usize {
         let before = self.state.task_ids_on(self.id(slot)).map_or(0, |tasks| tasks.live.len());

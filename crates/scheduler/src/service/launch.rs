@@ -41,11 +41,10 @@ pub(super) fn launch(
     let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
     placed.instances.sort_unstable();
     let registered = |id| view.state.instance(id).and_then(|found| found.instance.as_ref());
-    let tasks = placed
-        .instances
-        .iter()
-        .filter_map(|&id| registered(id))
-        .map(|instance| template.on(&view.service.cluster, instance, request.demand.clone(), view.now, rng));
+    let tasks = placed.instances.iter().filter_map(|&id| registered(id)).map(|instance| {
+        let demand = ledger.name_gpus(instance.id, &request.demand);
+        template.on(&view.service.cluster, instance, demand, view.now, rng)
+    });
     Launches { tasks: tasks.collect(), unplaced, refused: placed.refused }
 }
 

@@ -6,6 +6,7 @@ mod batch;
 mod deployments;
 mod drain;
 mod failing;
+mod gpus;
 mod placement;
 mod properties;
 mod protection;

@@ -127,6 +127,7 @@ fn container() -> Container {
         cpu_units: 128,
         memory_mib: Some(256),
         memory_reservation_mib: None,
+        gpus: 1,
     }
 }
 
@@ -150,6 +151,7 @@ pub fn one_of_each() -> Vec<Record> {
                 cpu_units: 128,
                 memory_mib: 64,
                 gpus: 1,
+                gpu_ids: ["GPU-0".to_owned()].into(),
                 tcp_ports: [8080].into_iter().collect(),
                 udp_ports: [514].into_iter().collect(),
             }),

@@ -20,7 +20,7 @@ use longshore_model::{
     Capacity, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation, Tag, Timestamp,
     cluster, container_instance,
 };
-use proptest::collection::vec;
+use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -135,10 +135,10 @@ fn instance() -> impl Strategy<Value = Record> {
 }
 
 fn reservation() -> impl Strategy<Value = Record> {
-    (name(), instance_id(), any::<[u32; 3]>(), ports(), ports()).prop_map(
-        |(cluster, id, held, tcp_ports, udp_ports)| {
+    (name(), instance_id(), any::<[u32; 3]>(), btree_set(".{0,8}", 0..3), ports(), ports()).prop_map(
+        |(cluster, id, held, gpu_ids, tcp_ports, udp_ports)| {
             let [cpu_units, memory_mib, gpus] = held;
-            let reservation = Reservation { cpu_units, memory_mib, gpus, tcp_ports, udp_ports };
+            let reservation = Reservation { cpu_units, memory_mib, gpus, gpu_ids, tcp_ports, udp_ports };
             Record::Reservation(cluster.into(), id, Arc::new(reservation))
         },
     )
@@ -173,7 +173,7 @@ fn binding() -> impl Strategy<Value = NetworkBinding> {
 fn container() -> impl Strategy<Value = Container> {
     let last = select(vec![ContainerStatus::Pending, ContainerStatus::Running, ContainerStatus::Stopped]);
     let texts = (text(), of(text()), of(text()), of(text()));
-    let sizes = (any::<u32>(), of(any::<u32>()), of(any::<u32>()));
+    let sizes = (any::<[u32; 2]>(), of(any::<u32>()), of(any::<u32>()));
     (name(), any::<u128>(), any::<[bool; 2]>(), texts, last, of(any::<i32>()), vec(binding(), 0..3), health(), sizes)
         .prop_map(|(name, id, flags, texts, last, exit_code, network_bindings, health, sizes)| Container {
             name: name.into(),
@@ -188,20 +188,24 @@ fn container() -> impl Strategy<Value = Container> {
             reason: texts.3,
             network_bindings,
             health,
-            cpu_units: sizes.0,
+            cpu_units: sizes.0[0],
+            gpus: sizes.0[1],
             memory_mib: sizes.1,
             memory_reservation_mib: sizes.2,
         })
 }
 
 fn demand() -> impl Strategy<Value = Demand> {
-    (any::<[u32; 3]>(), ports(), ports()).prop_map(|([cpu_units, memory_mib, gpus], tcp_ports, udp_ports)| Demand {
-        cpu_units,
-        memory_mib,
-        gpus,
-        tcp_ports,
-        udp_ports,
-    })
+    (any::<[u32; 3]>(), vec(".{0,8}", 0..3), ports(), ports()).prop_map(
+        |([cpu_units, memory_mib, gpus], gpu_ids, tcp_ports, udp_ports)| Demand {
+            cpu_units,
+            memory_mib,
+            gpus,
+            gpu_ids,
+            tcp_ports,
+            udp_ports,
+        },
+    )
 }
 
 fn stop() -> impl Strategy<Value = Stop> {

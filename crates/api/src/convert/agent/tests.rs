@@ -382,3 +382,17 @@ fn older_agents_report_one_container_a_call() {
     assert_eq!((seen.status, seen.containers.len()), (None, 1));
     assert_eq!((seen.containers[0].status, seen.containers[0].exit_code), (ContainerStatus::Stopped, Some(3)));
 }
+
+#[test]
+fn the_gpus_of_a_task_are_associations_of_one_container_each() {
+    let definition =
+        definition(json!({"containerDefinitions": [{"name": "a", "image": "i"}, {"name": "b", "image": "i"}]}));
+    let mut task = task(&definition, None);
+    assert_eq!(run(&scope(), &definition, &task).unwrap().associations, None);
+    task.demand.gpus = 3;
+    task.demand.gpu_ids = ["GPU-4", "GPU-6", "GPU-7"].map(str::to_owned).to_vec();
+    (task.containers[0].gpus, task.containers[1].gpus) = (1, 2);
+    let message = serde_json::to_value(run(&scope(), &definition, &task).unwrap()).unwrap();
+    let of = |id: &str, container: &str| json!({"name": id, "type": "gpu", "containers": [container]});
+    assert_eq!(message["associations"], json!([of("GPU-4", "a"), of("GPU-6", "b"), of("GPU-7", "b")]));
+}

@@ -21,6 +21,7 @@ use super::shown;
 use crate::Context;
 use crate::digest::digest;
 use crate::ecs::service::check_constraints;
+use crate::ecs::task_definition::gpu_fault;
 use crate::ecs::{failure, lookup, network, tag, unsupported};
 use crate::identity::Caller;
 use crate::placer::Placed;
@@ -298,6 +299,10 @@ fn read_overrides(definition: &TaskDefinition, overrides: Option<&TaskOverride>)
         };
         if definition.container(name).is_none() {
             let text = format!("Override for container named {name} is not a container in the TaskDefinition.");
+            return Err(Error::invalid_parameter(text));
+        }
+        if let Some(fault) = gpu_fault(container.resource_requirements.as_deref()) {
+            let text = format!("Invalid override for container '{name}'. {fault}");
             return Err(Error::invalid_parameter(text));
         }
     }

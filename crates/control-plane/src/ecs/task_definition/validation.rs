@@ -13,6 +13,8 @@ use longshore_api::ecs::{Compatibility, ContainerDefinition, NetworkMode, Regist
 use longshore_api::error::Error;
 use longshore_scheduler::query;
 
+pub(in crate::ecs) use container::gpu_fault;
+
 use super::size;
 
 /// The most containers in a task (service quotas).

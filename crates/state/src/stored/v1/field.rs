@@ -1,5 +1,6 @@
 //! The stored types of single fields, and the two macros that make forms and words of them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -99,7 +100,7 @@ macro_rules! as_it_is {
     };
 }
 
-as_it_is!(bool, i32, u16, u32, u64, String, Arc<str>);
+as_it_is!(bool, i32, u16, u32, u64, String, Arc<str>, BTreeSet<String>);
 
 macro_rules! name {
     ($($name:ty),*) => {

@@ -1,6 +1,7 @@
 //! Container instances, their sessions, and what their tasks hold. Reservations and sessions do not say which instance
 //! they belong to: their keys do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use longshore_model::{container_instance, placement, resources};
@@ -51,14 +52,14 @@ form! {
 form! {
     Demand of resources::Demand {
         always { cpu_units: u32, memory_mib: u32 }
-        unless_empty { gpus: u32, tcp_ports: Vec<u16>, udp_ports: Vec<u16> }
+        unless_empty { gpus: u32, gpu_ids: Vec<String>, tcp_ports: Vec<u16>, udp_ports: Vec<u16> }
     }
 }
 
 form! {
     Reservation of resources::Reservation {
         always { cpu_units: u32, memory_mib: u32 }
-        unless_empty { gpus: u32, tcp_ports: Vec<u16>, udp_ports: Vec<u16> }
+        unless_empty { gpus: u32, gpu_ids: BTreeSet<String>, tcp_ports: Vec<u16>, udp_ports: Vec<u16> }
     }
 }
 

@@ -115,6 +115,7 @@ form! {
             cpu_units: u32,
             memory_mib: Option<u32>,
             memory_reservation_mib: Option<u32>,
+            gpus: u32,
         }
     }
 }

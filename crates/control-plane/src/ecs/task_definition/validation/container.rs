@@ -1,6 +1,6 @@
 //! The rules within one container.
 
-use longshore_api::ecs::{ContainerDefinition, LogDriver, NetworkMode, ResourceType};
+use longshore_api::ecs::{ContainerDefinition, LogDriver, NetworkMode, ResourceRequirement, ResourceType};
 use longshore_api::error::Error;
 
 use super::{Size, name, refuse};
@@ -189,16 +189,20 @@ fn check_linux_parameters(container: &ContainerDefinition) -> Result<(), Error> 
 }
 
 fn check_gpus(container: &ContainerDefinition) -> Result<(), Error> {
-    for requirement in container.resource_requirements.iter().flatten() {
-        match requirement.r#type {
-            Some(ResourceType::Gpu) => {}
-            _ => return refuse("Unsupported resource requirement type: only GPU is supported."),
-        }
-        if !requirement.value.as_deref().is_some_and(|value| value.parse::<u16>().is_ok_and(|count| count > 0)) {
-            return invalid(container, "The value of the resource requirement GPU must be a number greater than 0.");
-        }
+    gpu_fault(container.resource_requirements.as_deref()).map_or(Ok(()), |fault| invalid(container, fault))
+}
+
+/// What is wrong with the resource requirements of a container or of an override.
+pub(in crate::ecs) fn gpu_fault(requirements: Option<&[ResourceRequirement]>) -> Option<&'static str> {
+    let requirements = requirements.unwrap_or_default();
+    let is_count = |value: &str| value.parse::<u16>().is_ok_and(|count| count > 0);
+    if requirements.iter().any(|requirement| requirement.r#type != Some(ResourceType::Gpu)) {
+        return Some("Unsupported resource requirement type: only GPU is supported.");
     }
-    Ok(())
+    if !requirements.iter().all(|requirement| requirement.value.as_deref().is_some_and(is_count)) {
+        return Some("The value of the resource requirement GPU must be a number greater than 0.");
+    }
+    (requirements.len() > 1).then_some("The resource requirement GPU can be given once.")
 }
 
 fn check_network(container: &ContainerDefinition, mode: NetworkMode) -> Result<(), Error> {
