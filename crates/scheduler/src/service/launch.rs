@@ -37,7 +37,8 @@ pub(super) fn launch(
     };
     let template = template(view.service, deployment, &definition.value);
     let request = Request::of_service(definition, &view.service.placement, Arc::clone(&template.group));
-    let mut placed = place(batch.ledger(view.state), &request, count as usize, rng);
+    let ledger = batch.ledger(view.state);
+    let mut placed = place(ledger, &request, count as usize, rng);
     let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
     placed.instances.sort_unstable();
     let registered = |id| view.state.instance(id).and_then(|found| found.instance.as_ref());

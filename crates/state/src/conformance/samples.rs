@@ -131,6 +131,10 @@ fn container() -> Container {
     }
 }
 
+fn a_gpu_too() -> Demand {
+    Demand { cpu_units: 128, memory_mib: 64, gpus: 1, gpu_ids: vec!["GPU-0".to_owned()], ..Demand::default() }
+}
+
 /// One record of every kind, in the order of the kinds' declaration.
 pub fn one_of_each() -> Vec<Record> {
     let node = InstanceId::from_bits(0xabc);
@@ -168,7 +172,7 @@ pub fn one_of_each() -> Vec<Record> {
                 server: u64::MAX,
             }),
         ),
-        Record::Task(Arc::new(task(0xdef, node, 128))),
+        Record::Task(Arc::new(Task { demand: a_gpu_too(), ..task(0xdef, node, 128) })),
         Record::Service(Arc::new(service())),
         Record::ServiceRevision(Arc::new(service_revision())),
         Record::ServiceDeployment(Arc::new(service_deployment())),
