@@ -103,7 +103,7 @@ impl NewTask {
             cpu_units: overridden("cpu").unwrap_or(spec.cpu_units),
             memory_mib: overridden("memory").or(spec.memory_mib),
             memory_reservation_mib: overridden("memoryReservation").or(spec.memory_reservation_mib),
-            gpus: self.definition.gpus(&spec, self.overrides.as_ref()),
+            gpus: self.definition.gpus(spec, self.overrides.as_ref()),
         }
     }
 }
