@@ -178,6 +178,14 @@ impl Error {
         Self::new("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.")
     }
 
+    /// `ClusterContainsCapacityProviderException` of DeleteCluster.
+    pub fn cluster_contains_capacity_provider() -> Self {
+        Self::new(
+            "ClusterContainsCapacityProviderException",
+            "The Cluster cannot be deleted while it has capacity providers of managed instances.",
+        )
+    }
+
     /// `NamespaceNotFoundException` of the Service Connect defaults.
     pub fn namespace_not_found(message: impl Into<String>) -> Self {
         Self::new("NamespaceNotFoundException", message)

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::id::{
-    ClusterName, ContainerId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, ContainerId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
+    TaskDefinitionId, TaskId,
 };
 
 /// Where resources live: the part that all ARNs of a server share.
@@ -158,6 +159,11 @@ impl Scope {
     /// A task definition's ARN.
     pub fn task_definition(&self, id: &TaskDefinitionId) -> String {
         self.ecs(format_args!("task-definition/{id}"))
+    }
+
+    /// A capacity provider's ARN; the built-in ones have the caller's account too.
+    pub fn capacity_provider(&self, name: &CapacityProviderName) -> String {
+        self.ecs(format_args!("capacity-provider/{name}"))
     }
 
     /// The ARN of the account's root.

@@ -121,6 +121,7 @@ pub fn task(id: TaskId) -> Task {
         protected_until: None,
         enable_execute_command: false,
         tags: Vec::new(),
+        waiting: None,
         version: 1,
     }
 }

@@ -59,6 +59,10 @@ name!(
     ServiceName
 );
 name!(
+    /// A capacity provider's name, unique in the account.
+    CapacityProviderName
+);
+name!(
     /// A task definition's family.
     Family
 );

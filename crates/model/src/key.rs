@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::id::{
-    ClusterName, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
+    TaskDefinitionId, TaskId,
 };
 use crate::setting::Principal;
 use crate::token::TokenId;
@@ -38,6 +39,8 @@ pub enum Key {
     TaskDefinition(TaskDefinitionId),
     /// An [`AccountSetting`](crate::setting::AccountSetting).
     Setting(Principal, Arc<str>),
+    /// A [`CapacityProvider`](crate::CapacityProvider).
+    CapacityProvider(CapacityProviderName),
     /// A [`ClientToken`](crate::token::ClientToken).
     Token(TokenId),
 }
@@ -59,6 +62,7 @@ impl fmt::Display for Key {
             Self::TaskDefinition(id) => write!(f, "task-definition/{id}"),
             Self::Setting(Principal::AccountDefault, name) => write!(f, "setting/default/{name}"),
             Self::Setting(Principal::Arn(arn), name) => write!(f, "setting/{arn}/{name}"),
+            Self::CapacityProvider(name) => write!(f, "capacity-provider/{name}"),
             Self::Token(id) => write!(f, "token/{}/{}/{}", id.cluster, id.operation, id.token),
         }
     }

@@ -6,6 +6,7 @@
 //! Start reading at [`Snapshot`] (everything that is known, at one revision) and [`Plan`] (what shall change).
 
 pub mod arn;
+pub mod capacity_provider;
 pub mod cluster;
 pub mod container_instance;
 pub mod document;
@@ -31,12 +32,13 @@ pub mod time;
 pub mod token;
 
 pub use arn::Scope;
+pub use capacity_provider::CapacityProvider;
 pub use cluster::Cluster;
 pub use container_instance::{ContainerInstance, InstanceSession};
 pub use document::Document;
 pub use id::{
-    ClusterName, ContainerName, DeploymentId, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
-    TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, ContainerName, DeploymentId, Family, InstanceId, ServiceDeploymentId,
+    ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 pub use key::Key;
 pub use plan::{Group, Guard, Plan, Revision, Write};

@@ -9,8 +9,8 @@ use crate::setting::AccountSetting;
 use crate::task_definition::FamilyCounter;
 use crate::token::ClientToken;
 use crate::{
-    Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision,
-    Task, TaskDefinition,
+    CapacityProvider, Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment,
+    ServiceRevision, Task, TaskDefinition,
 };
 
 /// One record. Reservations and sessions do not name their instance themselves, so the record does.
@@ -42,6 +42,8 @@ pub enum Record {
     TaskDefinition(Arc<TaskDefinition>),
     /// An account setting.
     Setting(Arc<AccountSetting>),
+    /// A capacity provider.
+    CapacityProvider(Arc<CapacityProvider>),
     /// A used client token.
     Token(Arc<ClientToken>),
 }
@@ -67,6 +69,7 @@ impl Record {
             Self::Family(counter) => Key::Family(counter.family.clone()),
             Self::TaskDefinition(definition) => Key::TaskDefinition(definition.id.clone()),
             Self::Setting(setting) => Key::Setting(setting.principal.clone(), setting.name.clone()),
+            Self::CapacityProvider(provider) => Key::CapacityProvider(provider.name.clone()),
             Self::Token(token) => Key::Token(token.id.clone()),
         }
     }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
-use crate::TaskDefinition;
-use crate::id::{ClusterName, Family, TaskDefinitionId};
+use crate::id::{CapacityProviderName, ClusterName, Family, TaskDefinitionId};
 use crate::key::Key;
 use crate::plan::{Revision, Write};
 use crate::record::Record;
 use crate::setting::{AccountSetting, Principal};
 use crate::task_definition::FamilyCounter;
 use crate::token::{ClientToken, TokenId};
+use crate::{CapacityProvider, TaskDefinition};
 
 mod cluster;
 
@@ -65,6 +65,7 @@ pub struct Snapshot {
     families: OrdMap<Family, Arc<FamilyState>>,
     settings: OrdMap<(Principal, Arc<str>), Entry<AccountSetting>>,
     tokens: OrdMap<TokenId, Entry<ClientToken>>,
+    capacity_providers: OrdMap<CapacityProviderName, Entry<CapacityProvider>>,
 }
 
 impl Snapshot {
@@ -108,6 +109,16 @@ impl Snapshot {
         &self.tokens
     }
 
+    /// The capacity providers by name, deleted ones too; those that every account has are no records.
+    pub fn capacity_providers(&self) -> &OrdMap<CapacityProviderName, Entry<CapacityProvider>> {
+        &self.capacity_providers
+    }
+
+    /// A capacity provider that may be used.
+    pub fn capacity_provider(&self, name: &str) -> Option<&Entry<CapacityProvider>> {
+        self.capacity_providers.get(name).filter(|provider| provider.is_active())
+    }
+
     /// When a record was last written; `None` when it does not exist.
     pub fn revision_of(&self, key: &Key) -> Option<Revision> {
         match key {
@@ -117,6 +128,7 @@ impl Snapshot {
                 self.settings.get(&(principal.clone(), Arc::clone(name))).map(|e| e.revision)
             }
             Key::Token(id) => self.tokens.get(id).map(|e| e.revision),
+            Key::CapacityProvider(name) => self.capacity_providers.get(name).map(|e| e.revision),
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)
@@ -157,6 +169,10 @@ impl Snapshot {
             Record::Token(token) => {
                 self.tokens.insert(token.id.clone(), Entry { revision, value: Arc::clone(token) });
             }
+            Record::CapacityProvider(provider) => {
+                let entry = Entry { revision, value: Arc::clone(provider) };
+                self.capacity_providers.insert(provider.name.clone(), entry);
+            }
             Record::Cluster(cluster) => self.cluster_mut(&cluster.name).put(revision, record),
             Record::Instance(instance) => self.cluster_mut(&instance.cluster).put(revision, record),
             Record::Reservation(cluster, ..) | Record::Session(cluster, ..) => {
@@ -186,6 +202,9 @@ impl Snapshot {
             }
             Key::Token(id) => {
                 self.tokens.remove(id);
+            }
+            Key::CapacityProvider(name) => {
+                self.capacity_providers.remove(name);
             }
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::id::{
     ClusterName, ContainerId, ContainerName, DeploymentId, InstanceId, ServiceName, TaskDefinitionId, TaskId,
 };
-use crate::placement::Attribute;
+use crate::placement::{Attribute, Rules};
 use crate::resources::Demand;
 use crate::{Document, Tag, Timestamp};
 
@@ -76,8 +76,19 @@ pub struct Task {
     pub enable_execute_command: bool,
     /// Labels.
     pub tags: Vec<Tag>,
+    /// What it needs until it is placed; absent once it is, or when it never waited.
+    pub waiting: Option<Arc<Waiting>>,
     /// Starts at 1 and counts every change that ECS would send an event for.
     pub version: u64,
+}
+
+/// What is known of a task that waits for capacity (`PROVISIONING`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Where it may and should go, beside what its definition says.
+    pub rules: Rules,
+    /// The instance that takes no other task until this one fits: it has waited for so long.
+    pub reserved: Option<InstanceId>,
 }
 
 /// The service that a task belongs to.
@@ -163,6 +174,11 @@ impl Task {
         self.protected_until.is_some_and(|until| until > now)
     }
 
+    /// Whether it waits for capacity: it is on no instance, and no agent knows it.
+    pub fn is_waiting(&self) -> bool {
+        self.last == Status::Provisioning && self.instance.is_none()
+    }
+
     /// What its agent has to be told; nothing once the agent has shown that it knows, or the task has stopped.
     pub fn order(&self) -> Option<Desired> {
         match self.desired {
@@ -194,10 +210,14 @@ impl Task {
         &[]
     }
 
-    /// Asks for the task to stop; false when that was asked before.
+    /// Asks for the task to stop; false when that was asked before. One that waits for capacity has stopped by that, for
+    /// there is no agent that could report its end.
     pub fn request_stop(&mut self, stop: Stop, now: Timestamp) -> bool {
         if self.desired == Desired::Stopped {
             return false;
+        }
+        if self.is_waiting() {
+            return self.declare_stopped(stop, now);
         }
         self.desired = Desired::Stopped;
         self.stopping_at = Some(now);
@@ -216,6 +236,7 @@ impl Task {
         self.stop.get_or_insert(stop);
         self.stopping_at.get_or_insert(now);
         self.last = Status::Stopped;
+        self.waiting = None;
         self.stopped_at = Some(now);
         for container in &mut self.containers {
             container.last = ContainerStatus::Stopped;

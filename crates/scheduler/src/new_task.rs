@@ -77,6 +77,7 @@ impl NewTask {
             protected_until: None,
             enable_execute_command: self.enable_execute_command,
             tags: self.tags.clone(),
+            waiting: None,
             version: 1,
         }
     }

@@ -1,6 +1,7 @@
 //! Between the wire and the domain: one module for each resource, explicit in both directions.
 
 pub mod agent;
+pub mod capacity_provider;
 pub mod cluster;
 pub mod common;
 pub mod container_instance;

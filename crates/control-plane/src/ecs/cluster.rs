@@ -1,5 +1,6 @@
 //! Clusters: made, changed, described, listed and deleted.
 
+pub(super) mod associations;
 mod specification;
 
 use std::ops::Bound;
@@ -14,7 +15,9 @@ use longshore_api::ecs::{
 };
 use longshore_api::error::Error;
 use longshore_model::cluster::Status;
-use longshore_model::{Cluster, ClusterState, Group, Guard, Record, Revision, Timestamp, container_instance, service};
+use longshore_model::{
+    Cluster, ClusterState, Group, Guard, Record, Revision, Snapshot, Timestamp, container_instance, service,
+};
 
 use self::specification::Carried;
 use super::{account_setting, lookup, page, tag};
@@ -44,13 +47,13 @@ pub(super) async fn create(
         providers: request.capacity_providers,
         strategy: request.default_capacity_provider_strategy,
     };
-    carried.check(&[])?;
     let cluster = ctx
         .transact(|snapshot, now| {
             let before = snapshot.cluster(name.as_str()).and_then(|state| state.cluster());
             if let Some(active) = before.filter(|cluster| cluster.is_active()) {
                 return Ok(Decision::Answer(Arc::clone(&active.value)));
             }
+            carried.check(snapshot, name.as_str(), None)?;
             let insights =
                 account_setting::effective(snapshot, ctx.scope(), &caller.arn, SettingName::ContainerInsights);
             let cluster = Cluster {
@@ -61,7 +64,10 @@ pub(super) async fn create(
                 tags: tags.clone(),
                 document: carried.over(&specification::defaults(&insights)),
             };
-            Ok(write("CreateCluster", before.map(|entry| entry.revision), cluster))
+            let providers = associations::of(&cluster);
+            Ok(write("CreateCluster", before.map(|entry| entry.revision), cluster, |group| {
+                associations::touch(group, snapshot, &[], &providers)
+            }))
         })
         .await?;
     Ok(CreateClusterResponse { cluster: Some(shown(ctx, &cluster)) })
@@ -123,7 +129,8 @@ pub(super) async fn delete(
                 return Ok(Decision::Answer(Arc::clone(&cluster.value)));
             }
             check_empty(state)?;
-            Ok(write("DeleteCluster", Some(cluster.revision), deleted(cluster, now)))
+            check_no_managed_instances(snapshot, cluster)?;
+            Ok(write("DeleteCluster", Some(cluster.revision), deleted(cluster, now), |group| group))
         })
         .await?;
     Ok(DeleteClusterResponse { cluster: Some(shown(ctx, &cluster)) })
@@ -146,6 +153,15 @@ fn check_empty(state: &ClusterState) -> Result<(), Error> {
     match state.live_task_count() {
         0 => Ok(()),
         _ => Err(Error::cluster_contains_tasks()),
+    }
+}
+
+/// Providers of managed instances belong to their cluster: they go first.
+fn check_no_managed_instances(snapshot: &Snapshot, cluster: &Cluster) -> Result<(), Error> {
+    let own = |name: &String| snapshot.capacity_provider(name).is_some_and(|provider| provider.cluster().is_some());
+    match associations::of(cluster).iter().any(own) {
+        true => Err(Error::cluster_contains_capacity_provider()),
+        false => Ok(()),
     }
 }
 
@@ -207,20 +223,27 @@ async fn change(
         .transact(|snapshot, _| {
             let state = lookup::active_cluster(snapshot, cluster)?;
             let before = state.cluster().ok_or_else(Error::cluster_not_found)?;
-            carried.check(&specification::providers(before))?;
-            carried.check_still_used(state)?;
+            carried.check(snapshot, before.name.as_str(), Some(before))?;
+            let (old, new) = (associations::of(before), carried.providers_after(snapshot, Some(before)));
             let after = Cluster { document: carried.over(&before.document), ..(*before.value).clone() };
-            Ok(write(operation, Some(before.revision), after))
+            let after = associations::with(&after, &new);
+            associations::check_unused(state, &after, &new)?;
+            Ok(write(operation, Some(before.revision), after, |group| associations::touch(group, snapshot, &old, &new)))
         })
         .await?;
     Ok(shown(ctx, &cluster))
 }
 
-fn write(operation: &str, before: Option<Revision>, after: Cluster) -> Decision<Arc<Cluster>> {
+fn write(
+    operation: &str,
+    before: Option<Revision>,
+    after: Cluster,
+    with: impl FnOnce(Group) -> Group,
+) -> Decision<Arc<Cluster>> {
     let after = Arc::new(after);
     let record = Record::Cluster(Arc::clone(&after));
     let group = Group::new(format!("{operation} {}", after.name)).guard(Guard::unchanged(record.key(), before));
-    Decision::Commit(group.put(record).into(), after)
+    Decision::Commit(with(group.put(record)).into(), after)
 }
 
 fn shown(ctx: &Context, cluster: &Cluster) -> wire::Cluster {

@@ -90,6 +90,19 @@ pub(super) fn service_name<'a>(cluster: &ClusterName, service: &'a str) -> Resul
     }
 }
 
+/// The name in a capacity provider's name or ARN.
+///
+/// # Errors
+/// `InvalidParameterException` for an ARN of something else.
+pub(super) fn capacity_provider_name(provider: &str) -> Result<&str, Error> {
+    match arn::is_arn(provider).then(|| Resource::parse(provider)) {
+        None => Ok(provider),
+        Some(Ok(Resource::CapacityProvider(name))) => Ok(name),
+        Some(Err(arn::Invalid::Separators)) => Err(separators()),
+        Some(_) => Err(invalid_arn(provider)),
+    }
+}
+
 /// What a caller may name a task definition by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum DefinitionName {

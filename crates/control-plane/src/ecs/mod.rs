@@ -3,6 +3,7 @@
 mod account_setting;
 mod agent_calls;
 mod attribute;
+mod capacity_provider;
 mod cluster;
 mod container_instance;
 mod failure;
@@ -64,6 +65,11 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::DescribeClusters => call!(cluster::describe),
         Op::ListClusters => call!(cluster::list),
         Op::PutClusterCapacityProviders => call!(cluster::put_capacity_providers),
+
+        Op::CreateCapacityProvider => call!(capacity_provider::create),
+        Op::UpdateCapacityProvider => call!(capacity_provider::update),
+        Op::DeleteCapacityProvider => call!(capacity_provider::delete),
+        Op::DescribeCapacityProviders => call!(capacity_provider::describe),
 
         Op::RegisterTaskDefinition => call!(task_definition::register),
         Op::DescribeTaskDefinition => call!(task_definition::describe),

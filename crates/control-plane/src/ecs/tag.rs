@@ -1,4 +1,5 @@
-//! Tags of everything that takes them: clusters, task definitions, services, tasks and container instances.
+//! Tags of everything that takes them: clusters, capacity providers, task definitions, services, tasks and container
+//! instances.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,10 +11,11 @@ use longshore_api::ecs::{
 };
 use longshore_api::error::Error;
 use longshore_model::arn::Resource;
+use longshore_model::capacity_provider::is_built_in;
 use longshore_model::snapshot::ClusterState;
 use longshore_model::{
-    Cluster, ContainerInstance, Entry, Group, Guard, Record, Service, Snapshot, Tag, Task, TaskDefinition,
-    container_instance, service, tag,
+    CapacityProvider, Cluster, ContainerInstance, Entry, Group, Guard, Record, Service, Snapshot, Tag, Task,
+    TaskDefinition, container_instance, service, tag,
 };
 
 use super::lookup::DefinitionName;
@@ -126,6 +128,7 @@ enum Target<'a> {
     Service(&'a Entry<Service>),
     Task(&'a Entry<Task>),
     Instance(&'a Entry<ContainerInstance>),
+    CapacityProvider(&'a Entry<CapacityProvider>),
 }
 
 impl<'a> Target<'a> {
@@ -170,10 +173,15 @@ impl<'a> Target<'a> {
                     "Long arn format must be used for tagging operations: the ARN lacks the cluster.",
                 ))
             }
-            Resource::CapacityProvider(_) => Err(missing("capacity provider")),
             // These have no tags.
             Resource::ServiceDeployment(..) | Resource::ServiceRevision(..) => {
                 Err(Error::invalid_parameter("The ARN provided is invalid."))
+            }
+            Resource::CapacityProvider(name) if is_built_in(name) => {
+                Err(Error::invalid_parameter("The Fargate capacity providers are reserved and take no tags."))
+            }
+            Resource::CapacityProvider(name) => {
+                snapshot.capacity_provider(name).map(Self::CapacityProvider).ok_or_else(|| missing("capacity provider"))
             }
             Resource::TaskSet(..) => Err(missing("task set")),
         }
@@ -186,6 +194,7 @@ impl<'a> Target<'a> {
             Self::Service(service) => &service.value.tags,
             Self::Task(task) => &task.value.tags,
             Self::Instance(instance) => &instance.value.tags,
+            Self::CapacityProvider(provider) => &provider.value.tags,
         }
     }
 
@@ -206,6 +215,10 @@ impl<'a> Target<'a> {
             Self::Instance(entry) => {
                 let instance = ContainerInstance { tags, ..(*entry.value).clone() };
                 (entry.revision, Record::Instance(Arc::new(instance)))
+            }
+            Self::CapacityProvider(entry) => {
+                let provider = CapacityProvider { tags, ..(*entry.value).clone() };
+                (entry.revision, Record::CapacityProvider(Arc::new(provider)))
             }
         };
         Group::new(reason).guard(Guard::unchanged(record.key(), Some(revision))).put(record)

@@ -11,7 +11,7 @@ use longshore_api::ecs::{
     self as wire, DescribeTasksRequest, DescribeTasksResponse, StopTaskRequest, StopTaskResponse, TaskField,
 };
 use longshore_api::error::Error;
-use longshore_model::task::{Status, Stop, StopCode};
+use longshore_model::task::{Stop, StopCode};
 use longshore_model::{ClusterState, Plan, Scope, Snapshot, Task};
 use longshore_scheduler::task_end;
 
@@ -40,10 +40,6 @@ pub(super) async fn stop(ctx: &Context, _caller: &Caller, request: StopTaskReque
             let mut stopped = (*task.value).clone();
             let asked = stopped.request_stop(stop.clone(), now);
             stopped.tags.clear();
-            // A task that waits for capacity is on no instance: there is no agent that could report its end.
-            if stopped.instance.is_none() && stopped.last < Status::Running {
-                stopped.declare_stopped(stop.clone(), now);
-            }
             let after = Arc::new(stopped.clone());
             match asked {
                 true => {

@@ -44,6 +44,9 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
         forgotten.instances(state, old);
         forgotten.cluster(state, old);
     }
+    for provider in snapshot.capacity_providers().values().filter(|provider| old(provider.deleted_at)) {
+        forgotten.add(Key::CapacityProvider(provider.name.clone()), provider.revision);
+    }
     for token in snapshot.tokens().values().filter(|token| now.since(token.used_at) >= TOKEN_LIFE) {
         forgotten.add(Key::Token(token.id.clone()), token.revision);
     }

@@ -211,7 +211,9 @@ impl ClusterState {
             Key::ServiceRevision(_, name, id) => self.services.get(name)?.revisions.get(id).map(|e| e.revision),
             Key::ServiceDeployment(_, name, id) => self.services.get(name)?.deployments.get(id).map(|e| e.revision),
             Key::Event(_, name, sequence) => self.services.get(name)?.events.get(sequence).map(|e| e.revision),
-            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) => None,
+            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) | Key::CapacityProvider(_) => {
+                None
+            }
         }
     }
 
@@ -246,7 +248,11 @@ impl ClusterState {
                 service.events.insert(event.sequence, entry(revision, event));
             }
             Record::Task(task) => self.put_task(entry(revision, task)),
-            Record::Family(_) | Record::TaskDefinition(_) | Record::Setting(_) | Record::Token(_) => {}
+            Record::Family(_)
+            | Record::TaskDefinition(_)
+            | Record::Setting(_)
+            | Record::Token(_)
+            | Record::CapacityProvider(_) => {}
         }
     }
 
@@ -272,7 +278,7 @@ impl ClusterState {
                     self.unindex(&task.value);
                 }
             }
-            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) => {}
+            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) | Key::CapacityProvider(_) => {}
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use longshore_model::capacity_provider::{self, AutoScalingGroup, ManagedScaling, Source};
 use longshore_model::event::ServiceEvent;
 use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy};
@@ -16,8 +17,8 @@ use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, N
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{
-    Capacity, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation, Tag, Timestamp,
-    cluster, container_instance,
+    Capacity, CapacityProvider, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation,
+    Tag, Timestamp, cluster, container_instance,
 };
 use serde_json::json;
 
@@ -97,9 +98,10 @@ pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
         execution_stopped_at: None,
         stopped_at: None,
         stop: Some(Stop { code: task::StopCode::UserInitiated, reason: "because \"I\" said so".into() }),
-        protected_until: Some(at(6)),
+        protected_until: None,
         enable_execute_command: false,
         tags: Vec::new(),
+        waiting: None,
         version: 3,
     }
 }
@@ -201,6 +203,21 @@ pub fn one_of_each() -> Vec<Record> {
             principal: Principal::Arn("arn:aws:iam::000000000000:user/ann".into()),
             name: "containerInsights".into(),
             value: "enabled".into(),
+        })),
+        Record::CapacityProvider(Arc::new(CapacityProvider {
+            name: "small".into(),
+            status: capacity_provider::Status::Active,
+            change: capacity_provider::Change::Updated,
+            source: Source::AutoScalingGroup(AutoScalingGroup {
+                group: "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:1:autoScalingGroupName/small"
+                    .into(),
+                scaling: ManagedScaling { enabled: true, target_percent: 90, ..ManagedScaling::default() },
+                termination_protection: true,
+                draining: true,
+            }),
+            created_at: at(1),
+            deleted_at: None,
+            tags: tags(),
         })),
         Record::Token(Arc::new(ClientToken {
             id: TokenId { cluster: CLUSTER.into(), operation: "RunTask".into(), token: "a/b".into() },

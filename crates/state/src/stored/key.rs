@@ -44,6 +44,7 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         }
         Key::Setting(Principal::AccountDefault, name) => Path::of("setting-default").name(name),
         Key::Setting(Principal::Arn(arn), name) => Path::of("setting-of").name(name).rest(arn),
+        Key::CapacityProvider(name) => Path::of("capacity-provider").name(name.as_str()),
         Key::Token(id) => Path::of("token").name(id.cluster.as_str()).name(&id.operation).rest(&id.token),
     };
     if path.valid { Ok(path.text.into_bytes()) } else { Err(InvalidKey(path.text)) }
@@ -121,6 +122,7 @@ fn parse(text: &str) -> Option<Key> {
             let (setting, arn) = path.split_once('/')?;
             Key::Setting(Principal::Arn(rest(arn)?.into()), name(setting)?.into())
         }
+        "capacity-provider" => Key::CapacityProvider(name(path)?.into()),
         "token" => {
             let (cluster, path) = path.split_once('/')?;
             let (operation, token) = path.split_once('/')?;

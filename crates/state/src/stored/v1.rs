@@ -9,6 +9,7 @@ use std::sync::Arc;
 use longshore_model::{Key, Record};
 use serde::{Deserialize, Serialize};
 
+mod capacity;
 mod cluster;
 mod definition;
 mod field;
@@ -39,6 +40,7 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         Record::Family(counter) => append::<definition::Family, _>(counter, out),
         Record::TaskDefinition(definition) => append::<definition::Definition, _>(definition, out),
         Record::Setting(setting) => append::<other::Setting, _>(setting, out),
+        Record::CapacityProvider(provider) => append::<capacity::Provider, _>(provider, out),
         Record::Token(token) => append::<other::Token, _>(token, out),
     }
 }
@@ -63,6 +65,7 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         Key::Family(_) => Record::Family(parse::<definition::Family, _>(json)?),
         Key::TaskDefinition(_) => Record::TaskDefinition(parse::<definition::Definition, _>(json)?),
         Key::Setting(..) => Record::Setting(parse::<other::Setting, _>(json)?),
+        Key::CapacityProvider(_) => Record::CapacityProvider(parse::<capacity::Provider, _>(json)?),
         Key::Token(_) => Record::Token(parse::<other::Token, _>(json)?),
     })
 }

@@ -17,8 +17,8 @@ use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, N
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{
-    Capacity, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation, Tag, Timestamp,
-    cluster, container_instance,
+    Capacity, CapacityProvider, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation,
+    Tag, Timestamp, capacity_provider, cluster, container_instance,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -231,7 +231,9 @@ fn a_task() -> impl Strategy<Value = Record> {
     let ids = (task_id(), name(), definition_id(), of(instance_id()), of(owner));
     let texts = (of(text()), text(), of(text()), of(text()), of(text()));
     let state = (desired, last, health(), of(stop()), any::<bool>(), any::<u64>());
-    let parts = (vec(container(), 0..3), of(document()), demand(), attributes(), tags());
+    let waiting =
+        (rules(), of(instance_id())).prop_map(|(rules, reserved)| Arc::new(task::Waiting { rules, reserved }));
+    let parts = (vec(container(), 0..3), of(document()), demand(), attributes(), tags(), of(waiting));
     (ids, texts, state, parts, time(), vec(of(time()), 7)).prop_map(|(ids, texts, state, parts, created_at, times)| {
         Record::Task(Arc::new(Task {
             id: ids.0,
@@ -262,6 +264,7 @@ fn a_task() -> impl Strategy<Value = Record> {
             protected_until: times[6],
             enable_execute_command: state.4,
             tags: parts.4,
+            waiting: parts.5,
             version: state.5,
         }))
     })
@@ -518,6 +521,32 @@ fn token() -> impl Strategy<Value = Record> {
     )
 }
 
+fn capacity_provider() -> impl Strategy<Value = Record> {
+    use capacity_provider::{AutoScalingGroup, Change, ManagedScaling, Source, Status};
+    let scaling = (any::<bool>(), any::<[u32; 4]>()).prop_map(|(enabled, numbers)| ManagedScaling {
+        enabled,
+        target_percent: numbers[0],
+        minimum_step: numbers[1],
+        maximum_step: numbers[2],
+        warmup_seconds: numbers[3],
+    });
+    let group = (text(), scaling, any::<[bool; 2]>()).prop_map(|(group, scaling, flags)| {
+        let [termination_protection, draining] = flags;
+        Source::AutoScalingGroup(AutoScalingGroup { group, scaling, termination_protection, draining })
+    });
+    let managed = (name(), document())
+        .prop_map(|(cluster, document)| Source::ManagedInstances { cluster: cluster.into(), document });
+    let status = select(vec![Status::Active, Status::Inactive]);
+    let change = select(vec![Change::Created, Change::Updated, Change::Deleted]);
+    (name(), status, change, prop_oneof![group, managed], time(), of(time()), tags()).prop_map(
+        |(name, status, change, source, created_at, deleted_at, tags)| {
+            let name = name.into();
+            let provider = CapacityProvider { name, status, change, source, created_at, deleted_at, tags };
+            Record::CapacityProvider(Arc::new(provider))
+        },
+    )
+}
+
 /// One strategy for each kind of record.
 pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
     vec![
@@ -534,6 +563,7 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         family().boxed(),
         definition().boxed(),
         setting().boxed(),
+        capacity_provider().boxed(),
         token().boxed(),
     ]
 }

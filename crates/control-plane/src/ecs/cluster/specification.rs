@@ -4,18 +4,15 @@ use longshore_api::ecs::{
     CapacityProviderStrategyItem, ClusterConfiguration, ClusterSetting, ClusterSettingName, ExecuteCommandLogging,
 };
 use longshore_api::error::Error;
-use longshore_model::{Cluster, ClusterState, Document, service};
+use longshore_model::{Cluster, Document, Snapshot};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::associations;
+use crate::ecs::capacity_provider::strategy;
+
 /// The longest name (API reference: `CreateCluster.clusterName`).
 const MAX_NAME: usize = 255;
-
-/// The most capacity providers of one cluster (API reference: `PutClusterCapacityProviders`).
-const MAX_PROVIDERS: usize = 20;
-
-/// The capacity providers that every account has.
-const KNOWN_PROVIDERS: [&str; 2] = ["FARGATE", "FARGATE_SPOT"];
 
 /// Refuses a name with other characters than letters, digits, hyphens and underscores.
 pub(super) fn check_name(name: &str) -> Result<(), Error> {
@@ -33,11 +30,6 @@ pub(super) fn defaults(container_insights: &str) -> Document {
     json!({"settings": [{"name": ClusterSettingName::ContainerInsights.as_str(), "value": container_insights}]}).into()
 }
 
-/// The capacity providers of a cluster.
-pub(super) fn providers(cluster: &Cluster) -> Vec<String> {
-    cluster.document.list("capacityProviders").iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
 /// What a call changes; what it leaves out stays as it was.
 #[derive(Debug, Default)]
 pub(super) struct Carried {
@@ -50,27 +42,21 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    /// Checks the values, given the capacity providers that the cluster has.
-    pub(super) fn check(&self, associated: &[String]) -> Result<(), Error> {
+    /// Checks the values for a cluster of that name, which is so far as `before` says.
+    pub(super) fn check(&self, snapshot: &Snapshot, name: &str, before: Option<&Cluster>) -> Result<(), Error> {
         self.settings.iter().flatten().try_for_each(check_setting)?;
         self.configuration.as_ref().map_or(Ok(()), check_configuration)?;
-        self.providers.as_deref().map_or(Ok(()), check_providers)?;
-        let providers = self.providers.as_deref().unwrap_or(associated);
-        self.strategy.as_deref().map_or(Ok(()), |strategy| check_strategy(strategy, providers))
+        self.providers.as_deref().map_or(Ok(()), |providers| associations::check(snapshot, name, providers))?;
+        let providers = self.providers_after(snapshot, before);
+        self.strategy.as_deref().map_or(Ok(()), |items| strategy::check(items, &providers, strategy::Of::Cluster))
     }
 
-    /// Refuses to take a capacity provider away from a service or task that uses it.
-    pub(super) fn check_still_used(&self, cluster: &ClusterState) -> Result<(), Error> {
-        let Some(kept) = &self.providers else { return Ok(()) };
-        let gone = |name: &str| !kept.iter().any(|kept| kept == name);
-        let mut tasks = cluster.live_tasks().filter_map(|task| task.capacity_provider.as_deref());
-        let services = cluster.services().values().filter_map(|state| state.service.as_ref());
-        let services = services.filter(|service| service.status != service::Status::Inactive);
-        let mut named = services.flat_map(|service| service.document.list("capacityProviderStrategy"));
-        if tasks.any(gone) || named.any(|item| item["capacityProvider"].as_str().is_some_and(gone)) {
-            return Err(Error::resource_in_use("The specified capacity provider is in use and cannot be removed."));
+    /// The providers that the cluster will have.
+    pub(super) fn providers_after(&self, snapshot: &Snapshot, before: Option<&Cluster>) -> Vec<String> {
+        match &self.providers {
+            None => before.map(associations::of).unwrap_or_default(),
+            Some(given) => associations::with_own(snapshot, before, given.clone()),
         }
-        Ok(())
     }
 
     /// `document` with what the call says in its place.
@@ -82,7 +68,7 @@ impl Carried {
         put(
             &mut members,
             "defaultCapacityProviderStrategy",
-            self.strategy.as_ref().map(|items| complete(items)).as_ref(),
+            self.strategy.as_ref().map(|items| strategy::complete(items)).as_ref(),
         );
         match self.namespace.as_deref() {
             None => {}
@@ -99,16 +85,6 @@ fn put<T: Serialize>(members: &mut Map<String, Value>, name: &str, value: Option
     if let Some(Ok(value)) = value.map(serde_json::to_value) {
         members.insert(name.to_owned(), value);
     }
-}
-
-/// The items with the numbers that ECS fills in.
-fn complete(items: &[CapacityProviderStrategyItem]) -> Vec<CapacityProviderStrategyItem> {
-    let complete = |item: &CapacityProviderStrategyItem| CapacityProviderStrategyItem {
-        capacity_provider: item.capacity_provider.clone(),
-        weight: item.weight.or(Some(0)),
-        base: item.base.or(Some(0)),
-    };
-    items.iter().map(complete).collect()
 }
 
 fn check_setting(setting: &ClusterSetting) -> Result<(), Error> {
@@ -143,70 +119,29 @@ fn no_log_destination() -> Error {
     )
 }
 
-fn check_providers(providers: &[String]) -> Result<(), Error> {
-    if providers.len() > MAX_PROVIDERS {
-        let text = format!("A cluster can have at most {MAX_PROVIDERS} capacity providers.");
-        return Err(Error::invalid_parameter(text));
-    }
-    match providers.iter().all(|name| KNOWN_PROVIDERS.contains(&name.as_str())) {
-        true => Ok(()),
-        false => Err(Error::invalid_parameter(
-            "The specified capacity provider was not found. Specify a valid capacity provider and try again.",
-        )),
-    }
-}
-
-fn check_strategy(strategy: &[CapacityProviderStrategyItem], providers: &[String]) -> Result<(), Error> {
-    let foreign =
-        |item: &CapacityProviderStrategyItem| !item.capacity_provider.iter().all(|name| providers.contains(name));
-    if strategy.iter().any(foreign) {
-        return Err(Error::invalid_parameter(
-            "The specified capacity provider strategy cannot contain a capacity provider that is not associated with \
-             the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try \
-             again.",
-        ));
-    }
-    if strategy.iter().filter(|item| item.base.unwrap_or(0) > 0).count() > 1 {
-        return Err(Error::invalid_parameter(
-            "The specified capacity provider strategy contains multiple capacity providers with a base value defined.",
-        ));
-    }
-    if strategy.len() > 1 && strategy.iter().all(|item| item.weight.unwrap_or(0) == 0) {
-        return Err(Error::invalid_parameter(
-            "There are no capacity providers in the capacity provider strategy with a weight value greater than zero.",
-        ));
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use longshore_api::ecs::ExecuteCommandConfiguration;
 
     use super::*;
 
-    fn item(name: &str, weight: i32, base: i32) -> CapacityProviderStrategyItem {
-        CapacityProviderStrategyItem { capacity_provider: Some(name.into()), weight: Some(weight), base: Some(base) }
-    }
-
-    fn providers(names: &[&str], strategy: Vec<CapacityProviderStrategyItem>) -> Carried {
+    fn providers(names: &[&str]) -> Carried {
         let names = names.iter().map(|&name| name.to_owned()).collect();
-        Carried { providers: Some(names), strategy: Some(strategy), ..Carried::default() }
+        Carried { providers: Some(names), ..Carried::default() }
     }
 
     #[test]
-    fn capacity_providers_and_strategies() {
-        let both = ["FARGATE", "FARGATE_SPOT"];
-        assert_eq!(providers(&both, vec![item("FARGATE", 1, 1), item("FARGATE_SPOT", 4, 0)]).check(&[]), Ok(()));
-        assert_eq!(providers(&[], vec![]).check(&[]), Ok(()));
-        let cases = [
-            (providers(&["mine"], vec![]), "was not found"),
-            (providers(&["FARGATE"], vec![item("FARGATE_SPOT", 1, 0)]), "is not associated with the cluster"),
-            (providers(&both, vec![item("FARGATE", 1, 1), item("FARGATE_SPOT", 1, 1)]), "multiple capacity providers"),
-            (providers(&both, vec![item("FARGATE", 0, 0), item("FARGATE_SPOT", 0, 0)]), "greater than zero"),
-        ];
-        for (carried, words) in cases {
-            let error = carried.check(&[]).unwrap_err();
+    fn a_cluster_has_up_to_20_known_providers_each_once() {
+        // Rule 9.1: at most 20 providers for a cluster, and only those that exist.
+        let check = |names: &[&str]| providers(names).check(&Snapshot::default(), "prod", None);
+        assert_eq!(check(&["FARGATE", "FARGATE_SPOT"]), Ok(()));
+        assert_eq!(check(&[]), Ok(()));
+        for (names, words) in [
+            (vec!["mine"], "was not found"),
+            (vec!["FARGATE"; 2], "more than once"),
+            (vec!["FARGATE"; 21], "at most 20"),
+        ] {
+            let error = check(&names).unwrap_err();
             assert!(error.code == "InvalidParameterException" && error.message.contains(words), "{error}");
         }
     }

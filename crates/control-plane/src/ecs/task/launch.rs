@@ -20,6 +20,8 @@ use longshore_scheduler::run::{self, Target, Token};
 use super::shown;
 use crate::Context;
 use crate::digest::digest;
+use crate::ecs::capacity_provider::strategy;
+use crate::ecs::cluster::associations;
 use crate::ecs::service::check_constraints;
 use crate::ecs::task_definition::gpu_fault;
 use crate::ecs::{failure, lookup, network, tag, unsupported};
@@ -141,6 +143,9 @@ fn read_run(snapshot: &Snapshot, cluster: &ClusterState, request: &RunTaskReques
     if has_strategy && request.launch_type.is_some() {
         let text = "Specifying both a launch type and capacity provider strategy is not supported";
         return Err(Error::invalid_parameter(text));
+    }
+    if let (Some(items), Some(entry)) = (&request.capacity_provider_strategy, cluster.cluster()) {
+        strategy::check(items, &associations::of(entry), strategy::Of::Call)?;
     }
     if request.client_token.as_ref().is_some_and(|token| token.is_empty() || token.len() > 64) {
         return Err(Error::invalid_parameter("The client token should have 1 to 64 characters."));

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use longshore_model::id::{ClusterName, ContainerId, ContainerName, Family, ServiceName};
+use longshore_model::id::{CapacityProviderName, ClusterName, ContainerId, ContainerName, Family, ServiceName};
 use longshore_model::resources::PortSet;
 use longshore_model::{Document, TaskId, Timestamp};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -116,7 +116,7 @@ macro_rules! name {
     };
 }
 
-name!(ClusterName, ContainerName, Family, ServiceName);
+name!(CapacityProviderName, ClusterName, ContainerName, Family, ServiceName);
 
 impl<M, S: Stored<M>> Stored<Option<M>> for Option<S> {
     fn store(model: &Option<M>) -> Self {

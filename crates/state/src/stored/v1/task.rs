@@ -5,6 +5,7 @@ use std::sync::Arc;
 use longshore_model::id::DeploymentId;
 use longshore_model::{InstanceId, TaskId, task};
 
+use super::capacity::Waiting;
 use super::cluster::Tag;
 use super::definition::Reference;
 use super::field::{Hex, Json, Millis, Printed, form, words};
@@ -84,6 +85,7 @@ form! {
             protected_until: Option<Millis>,
             enable_execute_command: bool,
             tags: Vec<Tag>,
+            waiting: Option<Waiting>,
         }
     }
 }

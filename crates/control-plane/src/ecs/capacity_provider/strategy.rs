@@ -1,0 +1,127 @@
+//! Capacity provider strategies as calls give them: checked here for clusters, RunTask and services alike.
+
+use longshore_api::ecs::CapacityProviderStrategyItem;
+use longshore_api::error::Error;
+use longshore_model::capacity_provider::is_built_in;
+
+/// The most items of one strategy (API reference: `capacityProviderStrategy`).
+const MAX_ITEMS: usize = 20;
+
+/// Whose strategy it is: ECS says one thing in two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ecs) enum Of {
+    /// A cluster's default.
+    Cluster,
+    /// A call's or a service's.
+    Call,
+}
+
+/// Checks a strategy against the providers that its cluster has.
+///
+/// # Errors
+/// `InvalidParameterException`.
+pub(in crate::ecs) fn check(
+    items: &[CapacityProviderStrategyItem],
+    associated: &[String],
+    of: Of,
+) -> Result<(), Error> {
+    if items.len() > MAX_ITEMS {
+        let text = format!("A capacity provider strategy can contain a maximum of {MAX_ITEMS} capacity providers.");
+        return Err(Error::invalid_parameter(text));
+    }
+    for item in items {
+        check_item(item, associated)?;
+    }
+    let mut names: Vec<&str> = items.iter().filter_map(|item| item.capacity_provider.as_deref()).collect();
+    let built_in = names.iter().filter(|name| is_built_in(name)).count();
+    if built_in != 0 && built_in != names.len() {
+        return Err(Error::invalid_parameter(
+            "The specified capacity provider strategy cannot contain both Fargate and Auto Scaling group capacity \
+             providers.",
+        ));
+    }
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        let text = "The specified capacity provider strategy contains a capacity provider more than once.";
+        return Err(Error::invalid_parameter(text));
+    }
+    if items.iter().filter(|item| item.base.unwrap_or(0) > 0).count() > 1 {
+        return Err(Error::invalid_parameter(match of {
+            Of::Cluster => {
+                "The specified capacity provider strategy contains multiple capacity providers with a base value \
+                 defined."
+            }
+            Of::Call => {
+                "There are multiple capacity providers in the specified capacity provider strategy with a base value \
+                 defined."
+            }
+        }));
+    }
+    if items.len() > 1 && items.iter().all(|item| item.weight.unwrap_or(0) == 0) {
+        return Err(Error::invalid_parameter(
+            "There are no capacity providers in the capacity provider strategy with a weight value greater than zero.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_item(item: &CapacityProviderStrategyItem, associated: &[String]) -> Result<(), Error> {
+    if !item.capacity_provider.as_ref().is_some_and(|name| associated.contains(name)) {
+        return Err(Error::invalid_parameter(
+            "The specified capacity provider strategy cannot contain a capacity provider that is not associated with \
+             the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try \
+             again.",
+        ));
+    }
+    for (name, value, most) in [("weight", item.weight, 1_000), ("base", item.base, 100_000)] {
+        if !(0..=most).contains(&value.unwrap_or(0)) {
+            return Err(Error::invalid_parameter(format!("The {name} should be between 0 and {most}.")));
+        }
+    }
+    Ok(())
+}
+
+/// The items with the numbers that ECS fills in.
+pub(in crate::ecs) fn complete(items: &[CapacityProviderStrategyItem]) -> Vec<CapacityProviderStrategyItem> {
+    let complete = |item: &CapacityProviderStrategyItem| CapacityProviderStrategyItem {
+        capacity_provider: item.capacity_provider.clone(),
+        weight: item.weight.or(Some(0)),
+        base: item.base.or(Some(0)),
+    };
+    items.iter().map(complete).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(name: &str, weight: i32, base: i32) -> CapacityProviderStrategyItem {
+        CapacityProviderStrategyItem { capacity_provider: Some(name.into()), weight: Some(weight), base: Some(base) }
+    }
+
+    #[test]
+    fn strategies_that_ecs_refuses_are_refused_in_its_words() {
+        // Rule 5.3: at most 20 providers, one base, a weight, and never Fargate among others.
+        let known: Vec<String> = (0..21).map(|n| format!("p{n}")).chain(["FARGATE".to_owned()]).collect();
+        let many = (0..21).map(|n| item(&format!("p{n}"), 1, 0)).collect();
+        let cases = [
+            (vec![item("other", 1, 0)], "is not associated with the cluster"),
+            (vec![item("p1", 1, 1), item("p2", 1, 1)], "multiple capacity providers"),
+            (vec![item("p1", 0, 0), item("p2", 0, 0)], "greater than zero"),
+            (vec![item("p1", 1, 0), item("FARGATE", 1, 0)], "both Fargate and Auto Scaling group"),
+            (vec![item("p1", 1, 0), item("p1", 1, 0)], "more than once"),
+            (vec![item("p1", 1001, 0)], "weight should be between 0 and 1000"),
+            (vec![item("p1", 1, 100_001)], "base should be between 0 and 100000"),
+            (many, "maximum of 20"),
+        ];
+        for (items, words) in cases {
+            for of in [Of::Cluster, Of::Call] {
+                let error = check(&items, &known, of).unwrap_err();
+                assert!(error.code == "InvalidParameterException" && error.message.contains(words), "{error}");
+            }
+        }
+        for fine in [vec![], vec![item("p1", 0, 0)], vec![item("p1", 0, 5), item("p2", 1, 0)]] {
+            assert_eq!(check(&fine, &known, Of::Call), Ok(()));
+        }
+    }
+}
