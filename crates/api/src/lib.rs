@@ -11,6 +11,7 @@ pub mod ecs;
 pub mod error;
 pub mod protocol;
 mod redacted;
+pub mod session;
 pub mod sigv4;
 pub mod string_enum;
 pub mod timestamp;
