@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::cleanup;
 use crate::config::{Config, PullBehavior};
+use crate::exec::Commands;
 use crate::fleet::{Fleet, FleetHandle};
 use crate::handler::ControlHandler;
 use crate::host::{self, Host};
@@ -98,6 +99,7 @@ pub struct Running {
     introspection: Option<SocketAddr>,
     host: Host,
     store: Store,
+    commands: Commands,
     loops: JoinSet<()>,
 }
 
@@ -208,9 +210,11 @@ impl Agent {
             telemetry::session::hold(&telemetry_identity, &telemetry_discovery, &mut source).await;
         });
         let instance_arn = instance.arn.clone();
-        let mut handler = ControlHandler::new(tasks, store.clone(), submitter, instance, vault, doctor);
+        let commands = Commands::new(Arc::clone(&identity), host.engine.clone(), tasks.clone());
+        let mut handler =
+            ControlHandler::new(tasks, store.clone(), submitter, instance, vault, doctor, commands.clone());
         loops.spawn(async move { acs::hold(&identity, &discovery, &mut handler).await });
-        Ok(Running { instance_arn, introspection: bound, host: host.clone(), store, loops })
+        Ok(Running { instance_arn, introspection: bound, host: host.clone(), store, commands, loops })
     }
 }
 
@@ -228,6 +232,7 @@ impl Running {
     /// Stops the agent and saves what it knows. Containers go on running, and are found again at the next start.
     pub async fn shutdown(mut self) {
         self.host.registry.remove(&self.instance_arn);
+        self.commands.shutdown().await;
         self.loops.shutdown().await;
         self.store.close().await;
     }

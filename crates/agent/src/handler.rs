@@ -4,6 +4,9 @@ use longshore_api::agent::acs::{
     IAMRoleCredentialsMessage, PayloadMessage, RoleType, TaskIdentifier, TaskManifestMessage,
 };
 
+use longshore_api::agent::extension;
+
+use crate::exec::Commands;
 use crate::fleet::FleetHandle;
 use crate::metadata::credentials::Vault;
 use crate::session::acs::Handler;
@@ -21,6 +24,7 @@ pub(crate) struct ControlHandler {
     instance: InstanceRecord,
     vault: Vault,
     doctor: Doctor,
+    commands: Commands,
     /// The highest number seen in a payload's sequence or a manifest's timeline: they share one number space.
     sequence: i64,
     /// The newest manifest, whose stop candidates may still be confirmed, once.
@@ -35,9 +39,10 @@ impl ControlHandler {
         instance: InstanceRecord,
         vault: Vault,
         doctor: Doctor,
+        commands: Commands,
     ) -> Self {
         let sequence = instance.sequence;
-        Self { fleet, store, submitter, instance, vault, doctor, sequence, awaiting_verdict: None }
+        Self { fleet, store, submitter, instance, vault, doctor, commands, sequence, awaiting_verdict: None }
     }
 
     /// Tasks that run here although the manifest does not want them to.
@@ -61,6 +66,12 @@ impl ControlHandler {
 }
 
 impl Handler for ControlHandler {
+    const EXTENSIONS: &'static str = extension::EXEC;
+
+    fn open_exec_session(&mut self, order: extension::OpenExecSession) {
+        self.commands.open(order);
+    }
+
     async fn connected(&mut self) {
         tracing::info!(instance = self.instance.arn, "connected");
         self.submitter.server_is_back();

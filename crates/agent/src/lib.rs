@@ -19,6 +19,7 @@ mod agent;
 mod cleanup;
 mod clock;
 pub mod config;
+mod exec;
 mod fleet;
 pub mod gpu;
 mod handler;

@@ -232,6 +232,21 @@ impl Error {
         Self::invalid_parameter("The referenced task was not found.")
     }
 
+    /// `InvalidParameterException` of ExecuteCommand: the task or the container cannot take commands.
+    pub fn execute_command_not_enabled() -> Self {
+        Self::invalid_parameter(
+            "The execute command failed because execute command was not enabled when the task was run or the execute \
+             command agent isn’t running. Wait and try again or run a new task with execute command enabled and try \
+             again.",
+        )
+    }
+
+    /// `TargetNotConnectedException` of ExecuteCommand: the instance's agent cannot be told.
+    pub fn target_not_connected() -> Self {
+        let text = "The execute command failed due to an internal error. Try again later.";
+        Self::new("TargetNotConnectedException", text)
+    }
+
     /// `ConflictException`: a clientToken came again with other parameters. `resource_ids` are the ARNs that the
     /// first call made.
     pub fn conflict(message: impl Into<String>, resource_ids: Vec<String>) -> Self {

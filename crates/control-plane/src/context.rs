@@ -9,6 +9,7 @@ use longshore_state::{CommitError, Outcome, Store};
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::exec;
 use crate::gateway::Agents;
 use crate::identity::AccessKeys;
 use crate::placer::Placer;
@@ -46,6 +47,7 @@ struct Parts {
     wakeups: Wakeups,
     placer: Placer,
     agents: Agents,
+    exec: exec::Sessions,
     server: u64,
 }
 
@@ -79,6 +81,7 @@ impl Context {
             wakeups,
             placer,
             agents: Agents::default(),
+            exec: exec::Sessions::default(),
             server,
         }))
     }
@@ -131,6 +134,11 @@ impl Context {
     /// The agents' sessions on this server, and the latest figures that came over them.
     pub fn agents(&self) -> &Agents {
         &self.0.agents
+    }
+
+    /// The sessions of ExecuteCommand on this server.
+    pub fn exec(&self) -> &exec::Sessions {
+        &self.0.exec
     }
 
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.

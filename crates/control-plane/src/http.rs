@@ -1,4 +1,4 @@
-//! The front door: one port for all services and for the agents' sessions.
+//! The front door: one port for all services, for the agents' sessions and for sessions in containers.
 //!
 //! Every request is authenticated before anything of it is believed. The order is that of AWS: what is asked for, the
 //! body's size, the signature, and then the call itself.
@@ -18,14 +18,14 @@ use longshore_api::protocol::{self, RequestId, ServiceCall};
 use longshore_api::sigv4::{Verified, Verifier};
 
 use crate::identity::Caller;
-use crate::{Context, ecs, gateway};
+use crate::{Context, ecs, exec, gateway};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
 
 /// Everything that is served on the port.
 pub fn router(ctx: Context) -> Router {
-    gateway::routes().fallback(serve).with_state(ctx)
+    gateway::routes().merge(exec::routes()).fallback(serve).with_state(ctx)
 }
 
 /// Checks who signed a request.

@@ -3,13 +3,15 @@
 //! A request comes in through [`http`], which authenticates it and hands it to [`ecs`], the dispatcher. A handler reads
 //! the snapshot, decides, and commits: [`Context::transact`] is the one way to change anything from a call. What takes
 //! longer than a call is done by [`loops`], each of which wakes, looks at the whole current state of its object and
-//! plans the difference; [`wakeups`] says which object to look at. Agents hold their sessions in [`gateway`].
+//! plans the difference; [`wakeups`] says which object to look at. Agents hold their sessions in [`gateway`]; commands
+//! in containers run through [`exec`].
 
 pub mod clock;
 pub mod context;
 mod digest;
 pub mod ecs;
 pub mod entropy;
+pub mod exec;
 pub mod gateway;
 pub mod http;
 pub mod identity;

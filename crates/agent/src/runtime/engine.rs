@@ -9,6 +9,7 @@ use bollard::models::{ContainerCreateBody, ContainerSummary};
 use bollard::query_parameters as query;
 
 use super::error::Error;
+use super::exec::Address;
 use super::sighting;
 use crate::task::transition::Sighting;
 
@@ -24,6 +25,7 @@ const TRANSPORT: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Clone, Debug)]
 pub(crate) struct Engine {
     pub(super) docker: Docker,
+    pub(super) address: Address,
 }
 
 /// What an engine says about itself and its machine.
@@ -64,7 +66,7 @@ impl Engine {
             None => Docker::connect_with_host(host),
         };
         let docker = docker.map_err(|error| bad(error.to_string()))?.with_timeout(TRANSPORT);
-        Ok(Self { docker })
+        Ok(Self { docker, address: Address::parse(host) })
     }
 
     /// Whether the engine answers.

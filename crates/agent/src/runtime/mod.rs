@@ -7,6 +7,7 @@ pub(crate) mod cgroup;
 pub(crate) mod create;
 pub(crate) mod engine;
 pub(crate) mod error;
+pub(crate) mod exec;
 pub(crate) mod images;
 pub(crate) mod pull;
 pub(crate) mod sighting;

@@ -8,6 +8,7 @@ use longshore_api::agent::acs::{
     AckRequest, HeartbeatAckRequest, IAMRoleCredentialsAckRequest, IAMRoleCredentialsMessage, Message, NackRequest,
     PayloadMessage, TaskIdentifier, TaskManifestMessage, TaskStopVerificationMessage,
 };
+use longshore_api::agent::extension;
 use tokio::time::Instant;
 
 use super::Identity;
@@ -31,6 +32,12 @@ const GOOD: Duration = Duration::from_secs(60);
 
 /// What the agent does about the messages of the control channel.
 pub(crate) trait Handler: Send {
+    /// What it can do beyond the real agent, separated by commas.
+    const EXTENSIONS: &'static str = "";
+    /// A command is to be run in a container; comes only to a handler that named [`extension::EXEC`].
+    fn open_exec_session(&mut self, order: extension::OpenExecSession) {
+        tracing::warn!(session = order.session_id, "this agent runs no commands");
+    }
     /// The channel is open.
     fn connected(&mut self) -> impl Future<Output = ()> + Send;
     /// The channel is gone.
@@ -48,13 +55,13 @@ pub(crate) trait Handler: Send {
 }
 
 /// Holds the control channel open for ever.
-pub(crate) async fn hold(identity: &Identity, discovery: &Discovery, handler: &mut impl Handler) {
+pub(crate) async fn hold<H: Handler>(identity: &Identity, discovery: &Discovery, handler: &mut H) {
     let mut absent = Backoff::absent_server();
     let mut refusing = Backoff::refusing_server();
     let mut send_credentials = true;
     loop {
         let opened_at = Instant::now();
-        let error = match open(identity, discovery, send_credentials).await {
+        let error = match open::<H>(identity, discovery, send_credentials).await {
             Ok(socket) => {
                 send_credentials = false;
                 handler.connected().await;
@@ -84,7 +91,7 @@ pub(crate) async fn hold(identity: &Identity, discovery: &Discovery, handler: &m
     }
 }
 
-async fn open(identity: &Identity, discovery: &Discovery, send_credentials: bool) -> Result<Socket, Error> {
+async fn open<H: Handler>(identity: &Identity, discovery: &Discovery, send_credentials: bool) -> Result<Socket, Error> {
     let endpoints = discovery.endpoints(identity).await.map_err(|error| match error {
         super::discover::Error::Call(error @ longshore_api::client::Error::Service { .. }) => {
             Error::Refused(error.to_string())
@@ -98,6 +105,7 @@ async fn open(identity: &Identity, discovery: &Discovery, send_credentials: bool
         ("clusterArn", &identity.cluster),
         ("containerInstanceArn", &identity.instance_arn),
         ("dockerVersion", &docker_version),
+        (extension::QUERY, H::EXTENSIONS),
         ("protocolVersion", "2"),
         ("sendCredentials", if send_credentials { "true" } else { "false" }),
         ("seqNum", "1"),
@@ -128,7 +136,10 @@ async fn serve(identity: &Identity, mut socket: Socket, handler: &mut impl Handl
                             }
                         }
                     }
-                    Err(error) => tracing::warn!(%error, "a message of the server was dropped"),
+                    Err(error) => match extension::Message::decode(&text) {
+                        Ok(extension::Message::OpenExecSession(order)) => handler.open_exec_session(order),
+                        Err(_) => tracing::warn!(%error, "a message of the server was dropped"),
+                    },
                 }
             }
             () = tokio::time::sleep_until(silent_at) => {

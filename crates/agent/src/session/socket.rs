@@ -1,4 +1,4 @@
-//! A signed websocket to the server, for both channels.
+//! A signed websocket to the server, for both channels and for commands in containers.
 
 use std::time::Duration;
 
@@ -26,9 +26,12 @@ const WRITE: Duration = Duration::from_secs(60);
 /// The name that tells an agent that its instance is deregistered, wherever it stands in an error.
 const INACTIVE: &str = "InactiveInstanceException";
 
+/// A websocket to the server.
+pub(crate) type Connection = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
 /// An open channel.
 pub(crate) struct Socket {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    stream: Connection,
 }
 
 /// Why a channel is not open, or not any more.
@@ -57,17 +60,7 @@ pub(crate) enum Error {
 impl Socket {
     /// Opens the channel at `endpoint` with these query parameters, which must be in alphabetical order.
     pub(crate) async fn open(identity: &Identity, endpoint: &str, query: &[(&str, &str)]) -> Result<Self, Error> {
-        let request = request(identity, endpoint, query)?;
-        let config = WebSocketConfig::default()
-            .read_buffer_size(BUFFER_BYTES)
-            .write_buffer_size(BUFFER_BYTES)
-            .max_message_size(Some(MAX_MESSAGE_BYTES))
-            .max_frame_size(Some(MAX_MESSAGE_BYTES));
-        match tokio::time::timeout(HANDSHAKE, connect_async_with_config(request, Some(config), true)).await {
-            Err(_) => Err(Error::Absent("the handshake took too long".to_owned())),
-            Ok(Err(error)) => Err(refusal(error)),
-            Ok(Ok((stream, _))) => Ok(Self { stream }),
-        }
+        connect(identity, endpoint, query, MAX_MESSAGE_BYTES).await.map(|stream| Self { stream })
     }
 
     /// The next text frame. Pings are answered on the way.
@@ -99,6 +92,27 @@ impl Socket {
         let frame = CloseFrame { code: CloseCode::Normal, reason: reason.into() };
         // If this cannot be sent, the connection is gone already, which the next read tells.
         tokio::time::timeout(WRITE, self.stream.send(Message::Close(Some(frame)))).await.ok();
+    }
+}
+
+/// Opens a signed websocket at `endpoint` with these query parameters, which must be in alphabetical order. No message on
+/// it is longer than `longest`.
+pub(crate) async fn connect(
+    identity: &Identity,
+    endpoint: &str,
+    query: &[(&str, &str)],
+    longest: usize,
+) -> Result<Connection, Error> {
+    let request = request(identity, endpoint, query)?;
+    let config = WebSocketConfig::default()
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
+        .max_message_size(Some(longest))
+        .max_frame_size(Some(longest));
+    match tokio::time::timeout(HANDSHAKE, connect_async_with_config(request, Some(config), true)).await {
+        Err(_) => Err(Error::Absent("the handshake took too long".to_owned())),
+        Ok(Err(error)) => Err(refusal(error)),
+        Ok(Ok((stream, _))) => Ok(stream),
     }
 }
 
@@ -136,7 +150,8 @@ fn request(identity: &Identity, endpoint: &str, query: &[(&str, &str)]) -> Resul
         _ => return Err(bad("it does not start with http:// or https://".to_owned())),
     };
     let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    let url = format!("{}/ws?{}", base.trim_end_matches('/'), query.join("&"));
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    let url = format!("{}/ws{query}", base.trim_end_matches('/'));
     let uri: Uri = url.parse().map_err(|error: http::uri::InvalidUri| bad(error.to_string()))?;
     let authority = uri.authority().ok_or_else(|| bad("it has no host".to_owned()))?.as_str().to_owned();
     let mut request = Request::new(());

@@ -17,6 +17,8 @@ pub struct Surroundings<'a> {
     pub size: Size<'a>,
     /// Whether tags were asked for.
     pub with_tags: bool,
+    /// Whether the agent of the task's instance is known to be one that cannot run commands.
+    pub cannot_execute: bool,
 }
 
 /// A task definition's own CPU and memory; absent when it has none.
@@ -44,7 +46,7 @@ pub fn task(task: &Task, around: Surroundings<'_>) -> ecs::Task {
         connectivity: around.session.map(connectivity),
         connectivity_at: around.session.map(|session| timestamp(session.since)),
         container_instance_arn: task.instance.map(|id| scope.instance(&task.cluster, id)),
-        containers: Some(task.containers.iter().map(|container| self::container(task, container, scope)).collect()),
+        containers: Some(task.containers.iter().map(|container| self::container(task, container, around)).collect()),
         cpu: Some(cpu.unwrap_or_else(|| task.demand.cpu_units.to_string())),
         created_at: Some(timestamp(task.created_at)),
         desired_status: Some(desired(task.desired).to_owned()),
@@ -72,7 +74,8 @@ pub fn task(task: &Task, around: Surroundings<'_>) -> ecs::Task {
     }
 }
 
-fn container(task: &Task, container: &Container, scope: &Scope) -> ecs::Container {
+fn container(task: &Task, container: &Container, around: Surroundings<'_>) -> ecs::Container {
+    let scope = around.scope;
     ecs::Container {
         container_arn: Some(scope.container(&task.cluster, task.id, container.id)),
         task_arn: Some(scope.task(&task.cluster, task.id)),
@@ -86,11 +89,28 @@ fn container(task: &Task, container: &Container, scope: &Scope) -> ecs::Containe
         network_bindings: Some(container.network_bindings.iter().map(network_binding).collect()),
         network_interfaces: Some(Vec::new()),
         health_status: Some(health(container.health)),
+        managed_agents: task.enable_execute_command.then(|| vec![execute_command_agent(task, container, around)]),
         cpu: Some(container.cpu_units.to_string()),
         memory: container.memory_mib.map(|mib| mib.to_string()),
         memory_reservation: container.memory_reservation_mib.map(|mib| mib.to_string()),
         gpu_ids: Some(task.gpu_ids(&container.name)).filter(|ids| !ids.is_empty()).map(<[String]>::to_vec),
         ..ecs::Container::default()
+    }
+}
+
+/// What runs commands in a container: on AWS a program of its own, here the container instance's agent. So it runs when
+/// the container does.
+fn execute_command_agent(task: &Task, container: &Container, around: Surroundings<'_>) -> ecs::ManagedAgent {
+    let runs = container.last == ContainerStatus::Running;
+    let (last_status, reason) = match runs && around.cannot_execute {
+        true => ("STOPPED", Some("The agent of the container instance cannot run commands.".to_owned())),
+        false => (container_status(container.last), None),
+    };
+    ecs::ManagedAgent {
+        name: Some(ecs::ManagedAgentName::ExecuteCommandAgent),
+        last_status: Some(last_status.to_owned()),
+        last_started_at: task.started_at.filter(|_| runs && reason.is_none()).map(timestamp),
+        reason,
     }
 }
 

@@ -6,6 +6,7 @@ mod attribute;
 mod capacity_provider;
 mod cluster;
 mod container_instance;
+mod execute_command;
 mod failure;
 mod lookup;
 mod network;
@@ -104,6 +105,7 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::ListTasks => call!(task::list),
         Op::GetTaskProtection => call!(task::get_protection),
         Op::UpdateTaskProtection => call!(task::update_protection),
+        Op::ExecuteCommand => call!(execute_command::execute),
 
         Op::CreateService => call!(service::create),
         Op::UpdateService => call!(service::update),

@@ -12,7 +12,7 @@ use longshore_api::ecs::{
 };
 use longshore_api::error::Error;
 use longshore_model::task::{Stop, StopCode};
-use longshore_model::{ClusterState, Plan, Scope, Snapshot, Task};
+use longshore_model::{ClusterState, Plan, Snapshot, Task};
 use longshore_scheduler::task_end;
 
 pub(super) use self::launch::{run, start};
@@ -50,7 +50,7 @@ pub(super) async fn stop(ctx: &Context, _caller: &Caller, request: StopTaskReque
         })
         .await?;
     let snapshot = ctx.snapshot();
-    let shown = snapshot.cluster(cluster.as_str()).map(|state| shown(ctx.scope(), &snapshot, state, &task, true));
+    let shown = snapshot.cluster(cluster.as_str()).map(|state| shown(ctx, &snapshot, state, &task, true));
     Ok(StopTaskResponse { task: shown })
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn describe(
     let (mut tasks, mut failures) = (Vec::with_capacity(wanted.len()), Vec::new());
     for text in &wanted {
         match lookup::task_id(&name, text)?.and_then(|id| cluster.task(id)) {
-            Some(task) => tasks.push(shown(ctx.scope(), &snapshot, cluster, task, with_tags)),
+            Some(task) => tasks.push(shown(ctx, &snapshot, cluster, task, with_tags)),
             None => failures.push(failure::of_task(ctx.scope(), &name, text, "MISSING")),
         }
     }
@@ -82,7 +82,9 @@ pub(super) async fn describe(
 }
 
 /// A task as the API shows it.
-fn shown(scope: &Scope, snapshot: &Snapshot, cluster: &ClusterState, task: &Task, with_tags: bool) -> wire::Task {
+fn shown(ctx: &Context, snapshot: &Snapshot, cluster: &ClusterState, task: &Task, with_tags: bool) -> wire::Task {
+    let scope = ctx.scope();
+    let cannot_execute = task.instance.and_then(|id| ctx.exec().can_run(id)) == Some(false);
     let definition = snapshot.task_definition(&task.definition);
     let size = definition.map_or_else(convert::task::Size::default, |definition| convert::task::Size {
         cpu: definition.document.text("cpu"),
@@ -90,5 +92,5 @@ fn shown(scope: &Scope, snapshot: &Snapshot, cluster: &ClusterState, task: &Task
     });
     let session = task.instance.and_then(|id| cluster.instance(id)).and_then(|instance| instance.session.as_ref());
     let session = session.map(|entry| &*entry.value);
-    convert::task::task(task, convert::task::Surroundings { scope, session, size, with_tags })
+    convert::task::task(task, convert::task::Surroundings { scope, session, size, with_tags, cannot_execute })
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use longshore_api::agent::extension;
 use longshore_model::arn::Resource;
 use longshore_model::{ClusterName, InstanceId};
 
@@ -25,6 +26,8 @@ pub struct Agent {
     pub(super) docker_version: Option<Arc<str>>,
     /// Agents from 2 on promise to acknowledge heartbeats.
     pub(super) protocol_version: u32,
+    /// Whether it runs commands in its containers: only our own agent says so.
+    pub(super) exec: bool,
 }
 
 impl Agent {
@@ -62,6 +65,8 @@ impl Agent {
             hash: text("agentHash"),
             docker_version: text("dockerVersion"),
             protocol_version: named(["protocolVersion", "protocolVersion"]).and_then(|v| v.parse().ok()).unwrap_or(1),
+            exec: named([extension::QUERY, extension::QUERY])
+                .is_some_and(|list| list.split(',').any(|name| name == extension::EXEC)),
         })
     }
 }
@@ -118,6 +123,7 @@ mod tests {
             hash: Some("abc".into()),
             docker_version: Some("DockerVersion: 25.0.8".into()),
             protocol_version: 2,
+            exec: false,
         };
         assert_eq!(agent, expected);
         let telemetry = format!("agentVersion=1.105.1&cluster=prod&containerInstance={instance}&dockerVersion=25.0.8");
@@ -132,6 +138,13 @@ mod tests {
         assert_eq!(cluster(&by_arn), "prod");
         assert_eq!(cluster(&format!("clusterArn=test&containerInstanceArn={ID}")), "test");
         assert_eq!(cluster(&format!("containerInstanceArn={ID}")), "default");
+    }
+
+    #[test]
+    fn our_own_agent_says_what_it_can_do() {
+        let exec = |query: &str| Agent::from_query(&format!("containerInstanceArn={ID}{query}")).unwrap().exec;
+        assert!(exec("&longshore=exec") && exec("&longshore=other%2Cexec"));
+        assert!(!exec("") && !exec("&longshore=executive"));
     }
 
     #[test]

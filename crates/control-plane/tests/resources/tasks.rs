@@ -138,7 +138,6 @@ async fn calls_that_cannot_be_carried_out_say_why() {
         (json!({"tags": [{"key": "aws:x", "value": "y"}]}), INVALID, "aws:"),
         (json!({"platformVersion": "LATEST"}), INVALID, "platform version must be null"),
         (json!({"launchType": "FARGATE"}), UNSUPPORTED, "FARGATE"),
-        (json!({"enableExecuteCommand": true}), UNSUPPORTED, "ExecuteCommand"),
         (json!({"capacityProviderStrategy": [{"capacityProvider": "p"}]}), UNSUPPORTED, "capacity provider"),
         (
             json!({"launchType": "EC2", "capacityProviderStrategy": [{"capacityProvider": "p"}]}),

@@ -90,7 +90,7 @@ pub(super) fn create(
         placement: rules,
         propagate_tags: from_propagate_tags(request.propagate_tags),
         enable_ecs_managed_tags: request.enable_ecs_managed_tags.unwrap_or(false),
-        enable_execute_command: refuse_exec(request.enable_execute_command)?,
+        enable_execute_command: request.enable_execute_command.unwrap_or(false),
         document: Document::new(Value::Object(document)),
         created_by: caller.arn.clone(),
         created_at: now,
@@ -136,8 +136,8 @@ pub(super) fn update(
     if let Some(enable) = request.enable_ecs_managed_tags {
         new.enable_ecs_managed_tags = enable;
     }
-    if request.enable_execute_command.is_some() {
-        new.enable_execute_command = refuse_exec(request.enable_execute_command)?;
+    if let Some(enable) = request.enable_execute_command {
+        new.enable_execute_command = enable;
     }
     let mut document = old.document.value().as_object().cloned().unwrap_or_default();
     carry(&mut document, "deploymentConfiguration", request.deployment_configuration.as_ref());
@@ -173,13 +173,6 @@ fn refuse_daemon(request: &CreateServiceRequest) -> Error {
         );
     }
     unsupported::missing("The scheduling strategy DAEMON", "use REPLICA")
-}
-
-fn refuse_exec(enable: Option<bool>) -> Result<bool, Error> {
-    match enable {
-        Some(true) => Err(unsupported::missing("ExecuteCommand (enableExecuteCommand)", "set it to false")),
-        _ => Ok(false),
-    }
 }
 
 fn launch_type(launch_type: Option<LaunchType>) -> LaunchType {

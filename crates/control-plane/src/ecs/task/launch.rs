@@ -109,7 +109,7 @@ impl Answer {
     fn shown(&self, ctx: &Context, cluster: &ClusterName) -> (Vec<wire::Task>, Vec<Failure>) {
         let snapshot = ctx.snapshot();
         let state = snapshot.cluster(cluster.as_str());
-        let tasks = self.tasks.iter().filter_map(|task| Some(shown(ctx.scope(), &snapshot, state?, task, true)));
+        let tasks = self.tasks.iter().filter_map(|task| Some(shown(ctx, &snapshot, state?, task, true)));
         let failures = self.failures.iter().map(|failure| Failure {
             arn: Some(ctx.scope().instance(cluster, failure.instance)),
             reason: Some(failure.refusal.reason().to_owned()),
@@ -244,7 +244,6 @@ impl Common<'_> {
         if let Some(reason) = unsupported::reason(&definition, overrides.as_ref()) {
             return Err(Error::unsupported_feature(reason));
         }
-        refuse(self.enable_execute_command == Some(true), "ExecuteCommand (enableExecuteCommand)", "set it to false")?;
         if self.group.is_some_and(|group| group.len() > 255) {
             return Err(Error::invalid_parameter("group longer than 255."));
         }
@@ -256,8 +255,8 @@ impl Common<'_> {
             launch_type: Some(self.launch_type.as_str().into()),
             capacity_provider: None,
             overrides,
+            enable_execute_command: self.enable_execute_command.unwrap_or(false),
             tags: self.tags(&definition)?,
-            enable_execute_command: false,
             owner: None,
             definition,
         })

@@ -19,6 +19,7 @@ use super::pace::Pace;
 use super::query::Agent;
 use super::sessions::Registration;
 use crate::Context;
+use crate::exec;
 use orders::{Moment, Orders};
 
 /// Why a session ends.
@@ -51,6 +52,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     let bell = ctx.wakeups().session(instance);
     let mut session = Session {
         channel: Channel::new(socket, pace.transfer),
+        commands: ctx.exec().attach(instance, agent.exec),
         orders: Orders::new(ctx.scope().clone(), &agent, pace),
         heard_at: Instant::now(),
         ctx: &ctx,
@@ -60,8 +62,8 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     tracing::debug!(%instance, "agent connected");
     let Err(end) = session.run(&registration, &bell).await;
     tracing::debug!(%instance, ?end, "agent disconnected");
-    let Session { channel, .. } = session;
-    drop(registration);
+    let Session { channel, commands, .. } = session;
+    drop((registration, commands));
     let pause = if matches!(end, End::Closing) { pace.reconnection } else { Duration::ZERO };
     let record = async {
         tokio::time::sleep(pause).await;
@@ -90,6 +92,8 @@ struct Session<'a, S> {
     ctx: &'a Context,
     agent: &'a Agent,
     channel: Channel<S>,
+    /// Commands to be run in containers.
+    commands: exec::Mailbox,
     orders: Orders,
     heard_at: Instant,
     pace: Pace,
@@ -114,6 +118,10 @@ impl<S: Socket> Session<'_, S> {
                     false
                 }
                 () = bell.notified() => true,
+                command = self.commands.next() => {
+                    self.channel.send(command).await?;
+                    false
+                }
                 () = tokio::time::sleep_until(due) => true,
             };
             let now = Instant::now();

@@ -31,6 +31,7 @@ impl World {
             hash: None,
             docker_version: None,
             protocol_version: 2,
+            exec: false,
         };
         let orders = Orders::new(Scope::new("us-east-1", "000000000000"), &agent, Pace::default());
         let mut world = Self {
