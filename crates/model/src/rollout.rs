@@ -107,6 +107,37 @@ impl Rollout {
         self.deployments.iter().find(|deployment| deployment.id == id)
     }
 
+    /// The newest older deployment that was completed: what serves while the newest one fails, and where a rollback goes.
+    pub fn last_completed(&self) -> Option<&Deployment> {
+        self.deployments.iter().skip(1).find(|deployment| deployment.state == State::Completed)
+    }
+
+    /// Fails the newest deployment.
+    pub fn fail(&mut self, reason: Arc<str>, now: Timestamp) {
+        if let Some(primary) = self.deployments.first_mut() {
+            primary.state = State::Failed;
+            primary.state_reason = reason;
+            primary.updated_at = now;
+        }
+    }
+
+    /// Brings the last completed deployment back: it is the newest one again and in progress, and so cannot be rolled
+    /// back to before it is completed again. Gives its id, or nothing when there is none.
+    pub fn roll_back(&mut self, reason: impl FnOnce(DeploymentId) -> Arc<str>, now: Timestamp) -> Option<DeploymentId> {
+        let id = self.last_completed()?.id;
+        let at = self.deployments.iter().position(|deployment| deployment.id == id)?;
+        let mut back = self.deployments.remove(at);
+        back.status = Status::Primary;
+        back.state = State::InProgress;
+        back.state_reason = reason(id);
+        back.failed_tasks = 0;
+        back.updated_at = now;
+        let under_way = self.under_way;
+        self.begin(back);
+        self.under_way = under_way;
+        Some(id)
+    }
+
     /// Puts a new deployment first and makes the others older ones.
     pub fn begin(&mut self, deployment: Deployment) {
         for older in &mut self.deployments {

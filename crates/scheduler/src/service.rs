@@ -31,6 +31,7 @@ use batch::Batch;
 
 mod batch;
 mod census;
+mod course;
 mod decide;
 mod deployments;
 mod events;

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use longshore_model::container_instance::Status as InstanceStatus;
+use longshore_model::rollout::State;
 use longshore_model::snapshot::Entry;
 use longshore_model::task::{Desired, Health, Status};
 use longshore_model::{ClusterState, DeploymentId, InstanceId, Service, Task, Timestamp};
 
 use super::View;
+use super::failures::PROVEN_AFTER;
 
 /// How a task is that ought to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub(super) struct Census<'a> {
     pub deployments: Vec<DeploymentId>,
     /// When the next failing check begins to count.
     pub grace_ends_at: Option<Timestamp>,
+    /// When the first task of a new deployment will have run for long enough for its deployment to be trusted.
+    pub proof_at: Option<Timestamp>,
     /// When the next protection ends.
     pub protection_ends_at: Option<Timestamp>,
 }
@@ -84,7 +88,25 @@ impl<'a> Census<'a> {
             }
             census.members.push(Member { task, condition, is_current, is_draining, is_protected });
         }
+        if awaits_proof(view) {
+            census.await_proof(view.now);
+        }
         census
+    }
+
+    /// Takes running tasks of the newest deployment for unsettled that no health check vouches for, until the first of
+    /// them has run for [`PROVEN_AFTER`]: a container that ends a second after its start must not replace one that serves.
+    fn await_proof(&mut self, now: Timestamp) {
+        let vouched = |m: &Member<'_>| m.is_current && m.task.health == Health::Healthy;
+        let started = self.members.iter().filter(|m| m.is_current && m.condition == Condition::Healthy);
+        let proof_at = started.filter_map(|m| m.task.started_at).min().map(|started| started.plus(PROVEN_AFTER));
+        if proof_at.is_none_or(|at| at <= now) || self.members.iter().any(vouched) {
+            return;
+        }
+        self.proof_at = proof_at;
+        for member in self.members.iter_mut().filter(|m| m.is_current && m.condition == Condition::Healthy) {
+            member.condition = Condition::Settling;
+        }
     }
 
     fn condition(&mut self, task: &Task, service: &Service, now: Timestamp) -> Condition {
@@ -112,6 +134,19 @@ impl<'a> Census<'a> {
     pub(super) fn count(&self, test: impl Fn(&Member<'a>) -> bool) -> u32 {
         u32::try_from(self.members.iter().filter(|member| test(member)).count()).unwrap_or(u32::MAX)
     }
+}
+
+/// Whether the newest deployment has yet to show that its tasks keep running, and somebody depends on it: there are tasks
+/// to replace, or a circuit breaker to trip.
+fn awaits_proof(view: &View<'_>) -> bool {
+    if view.rollout.primary().is_none_or(|primary| primary.state != State::InProgress) {
+        return false;
+    }
+    let found = view.state.service(view.service.name.as_str());
+    let under_way = found.zip(view.rollout.under_way).and_then(|(found, id)| found.deployments.get(&id));
+    let is_watched = under_way.is_some_and(|under_way| under_way.configuration().has_breaker());
+    let is_trusted = under_way.is_some_and(|under_way| under_way.breaker.has_started || under_way.rollback.is_some());
+    (is_watched || view.rollout.last_completed().is_some()) && !is_trusted
 }
 
 /// An agent that is away for a while does not matter here: its tasks are taken to run on.

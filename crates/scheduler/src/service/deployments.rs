@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use longshore_model::rollout::{Deployment, State};
+use longshore_model::rollout::State;
 use longshore_model::{DeploymentId, Rollout, Timestamp};
 
 /// Why a deployment is in the state that it has just entered, in ECS's words.
@@ -10,14 +10,15 @@ pub(super) fn completed_reason(id: DeploymentId) -> Arc<str> {
     format!("ECS deployment {id} completed.").into()
 }
 
-/// Sets what each deployment shall have: the newest one all that is desired, an older one what the newest one does not
-/// serve yet. One that was never completed is not worth keeping.
+/// Sets what each deployment shall have: the newest one all that is desired, the last completed one what the newest one
+/// does not serve yet. One that was never completed is not worth keeping.
 pub(super) fn set_desired_counts(rollout: &mut Rollout, desired: u32, kept_healthy: u32, now: Timestamp) {
+    let fallback = rollout.last_completed().map(|deployment| deployment.id);
     for (i, deployment) in rollout.deployments.iter_mut().enumerate() {
-        let wanted = match deployment.state {
-            _ if i == 0 => desired,
-            State::Completed => deployment.desired_count.min(desired.saturating_sub(kept_healthy)),
-            State::InProgress | State::Failed => 0,
+        let wanted = match i {
+            0 => desired,
+            _ if fallback == Some(deployment.id) => desired.saturating_sub(kept_healthy),
+            _ => 0,
         };
         if deployment.desired_count != wanted {
             deployment.desired_count = wanted;
@@ -26,19 +27,23 @@ pub(super) fn set_desired_counts(rollout: &mut Rollout, desired: u32, kept_healt
     }
 }
 
-/// Takes older deployments off the list that have no task and shall have none.
+/// Takes older deployments off the list that have no task. The last completed one stays until the newest one is
+/// completed too: it is the way back.
 pub(super) fn drop_finished(rollout: &mut Rollout, with_tasks: &[DeploymentId]) {
+    let way_back = rollout.last_completed().map(|deployment| deployment.id);
+    let is_over = rollout.primary().is_some_and(|primary| primary.state == State::Completed);
     let mut is_newest = true;
     rollout.deployments.retain(|deployment| {
-        let stays = is_newest || deployment.desired_count > 0 || with_tasks.contains(&deployment.id);
+        let is_way_back = way_back == Some(deployment.id) && !is_over;
+        let stays = is_newest || is_way_back || with_tasks.contains(&deployment.id);
         is_newest = false;
         stays
     });
 }
 
-/// The deployment that serves while the newest one fails: the newest older one that was completed.
-pub(super) fn fallback(rollout: &Rollout) -> Option<&Deployment> {
-    rollout.deployments.iter().skip(1).find(|deployment| deployment.desired_count > 0)
+/// Whether no older deployment has a task left.
+pub(super) fn is_alone(rollout: &Rollout, with_tasks: &[DeploymentId]) -> bool {
+    !rollout.deployments.iter().skip(1).any(|deployment| with_tasks.contains(&deployment.id))
 }
 
 /// Completes the newest deployment if it is in progress, and gives its id if it was.

@@ -45,6 +45,14 @@ pub(super) fn deployment_completed(service: &ServiceName, deployment: Deployment
     format!("(service {service}) (deployment {deployment}) deployment completed.")
 }
 
+pub(super) fn deployment_failed(service: &ServiceName, deployment: DeploymentId, why: &str) -> String {
+    format!("(service {service}) (deployment {deployment}) deployment failed: {why}.")
+}
+
+pub(super) fn rolling_back(service: &ServiceName, deployment: DeploymentId) -> String {
+    format!("(service {service}) rolling back to deployment {deployment}.")
+}
+
 pub(super) fn steady(service: &ServiceName) -> String {
     format!("(service {service}) has reached a steady state.")
 }

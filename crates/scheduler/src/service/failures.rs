@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use longshore_model::rollout::BackOff;
-use longshore_model::task::{Status, StopCode};
+use longshore_model::task::{Health, Status, StopCode};
 use longshore_model::{DeploymentId, Task, Timestamp};
 
 use super::View;
@@ -30,8 +30,10 @@ pub const NOTICED_FROM: u32 = 3;
 /// What the tasks that stopped since the last plan say about the newest deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Judgement {
-    /// Tasks in a row that failed to start.
+    /// Tasks in a row that failed to start or ended at once; none any more once one has proven itself.
     pub failed_tasks: u32,
+    /// Whether a task has proven itself: it has run for long enough, or has passed its health check.
+    pub is_proven: bool,
     pub back_off: Option<BackOff>,
     pub judged_until: Timestamp,
     /// When a running task will have proven itself, while launches wait.
@@ -62,16 +64,22 @@ fn verdict(task: &Task) -> Verdict {
 pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
     let primary = view.rollout.primary()?;
     let (service, judged_until) = (view.service.name.as_str(), view.rollout.judged_until);
-    let mut judgement =
-        Judgement { failed_tasks: primary.failed_tasks, back_off: view.rollout.back_off, judged_until, proof_at: None };
+    let mut judgement = Judgement {
+        failed_tasks: primary.failed_tasks,
+        is_proven: false,
+        back_off: view.rollout.back_off,
+        judged_until,
+        proof_at: None,
+    };
     let proofs = Proofs::of(view, primary.id);
+    judgement.is_proven = proofs.newest_past.is_some() || proofs.any_healthy;
     if proofs.newest_past.is_some_and(|at| at > judged_until) {
         judgement.failed_tasks = 0;
         judgement.back_off = None;
     } else if judgement.back_off.is_some() {
         judgement.proof_at = proofs.next;
     }
-    let (mut never_ran, mut newest_failure): (u32, Option<(Timestamp, Verdict)>) = (0, None);
+    let (mut failed, mut newest_failure): (u32, Option<(Timestamp, Verdict)>) = (0, None);
     for task in view.state.stopped_tasks_of(service) {
         let Some(stopped_at) = task.stopped_at.filter(|&at| at > judged_until) else { continue };
         let verdict = verdict(task);
@@ -79,17 +87,13 @@ pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
             continue;
         }
         judgement.judged_until = judgement.judged_until.max(stopped_at);
-        never_ran += u32::from(verdict == Verdict::NeverRan);
+        failed += 1;
         let in_this_round = judgement.back_off.is_none_or(|back_off| task.created_at >= back_off.until);
         if in_this_round && newest_failure.is_none_or(|(at, _)| stopped_at > at) {
             newest_failure = Some((stopped_at, verdict));
         }
     }
-    if proofs.any_running {
-        judgement.failed_tasks = 0;
-    } else {
-        judgement.failed_tasks += never_ran;
-    }
+    judgement.failed_tasks = if judgement.is_proven { 0 } else { judgement.failed_tasks + failed };
     if let Some((failed_at, verdict)) = newest_failure {
         let failures = judgement.back_off.map_or(0, |back_off| back_off.failures) + 1;
         let until = failed_at.plus(delay(failures, verdict));
@@ -112,7 +116,7 @@ fn delay(failures: u32, verdict: Verdict) -> Duration {
 struct Proofs {
     newest_past: Option<Timestamp>,
     next: Option<Timestamp>,
-    any_running: bool,
+    any_healthy: bool,
 }
 
 impl Proofs {
@@ -120,7 +124,7 @@ impl Proofs {
         let service = view.service.name.as_str();
         let mut proofs = Self::default();
         for task in view.state.live_tasks_of(service).filter(|task| belongs_to(task, deployment)) {
-            proofs.any_running |= task.last == Status::Running;
+            proofs.any_healthy |= task.last == Status::Running && task.health == Health::Healthy;
             let Some(at) = task.started_at.map(|started| started.plus(PROVEN_AFTER)) else { continue };
             if at <= view.now {
                 proofs.newest_past = proofs.newest_past.max(Some(at));
@@ -128,7 +132,9 @@ impl Proofs {
                 proofs.next = Some(proofs.next.map_or(at, |earlier| earlier.min(at)));
             }
         }
-        for task in view.state.stopped_tasks_of(service).filter(|task| belongs_to(task, deployment)) {
+        let is_new = |task: &Task| task.stopped_at.is_some_and(|at| at > view.rollout.judged_until);
+        let stopped = view.state.stopped_tasks_of(service).filter(|task| belongs_to(task, deployment) && is_new(task));
+        for task in stopped {
             let ran_until = task.started_at.map(|started| started.plus(PROVEN_AFTER)).zip(task.stopped_at);
             if let Some((at, _)) = ran_until.filter(|(at, stopped)| at <= stopped) {
                 proofs.newest_past = proofs.newest_past.max(Some(at));

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use longshore_model::service_deployment::{Monitor, RevisionCounts, Status};
 use longshore_model::snapshot::ServiceState;
 use longshore_model::{
-    DeploymentId, Record, Rollout, ServiceDeployment, ServiceDeploymentId, ServiceRevisionId, Timestamp, Write,
+    DeploymentId, Record, Rollout, ServiceDeployment, ServiceDeploymentId, ServiceRevision, ServiceRevisionId,
+    Timestamp, Write,
 };
 
 use super::View;
@@ -17,13 +18,14 @@ use super::groups::Groups;
 pub(super) struct History<'a> {
     found: Option<&'a ServiceState>,
     changed: BTreeMap<ServiceDeploymentId, ServiceDeployment>,
+    resolved: Option<ServiceRevision>,
     now: Timestamp,
 }
 
 impl<'a> History<'a> {
     pub(super) fn of(view: &View<'a>) -> Self {
         let found = view.state.service(view.service.name.as_str());
-        Self { found, changed: BTreeMap::new(), now: view.now }
+        Self { found, changed: BTreeMap::new(), resolved: None, now: view.now }
     }
 
     /// A service deployment as it is after the changes so far.
@@ -56,8 +58,26 @@ impl<'a> History<'a> {
         }
     }
 
+    /// Writes down which images the newest revision's tasks turned out to run, once.
+    fn resolve_images(&mut self, rollout: &Rollout, census: &Census<'_>) {
+        let Some(primary) = rollout.primary() else { return };
+        let found = self.found.and_then(|found| found.revisions.get(&primary.revision()));
+        let Some(mut revision) = found.map(|entry| (*entry.value).clone()) else { return };
+        let tasks = || census.members.iter().filter(|m| m.deployment() == Some(primary.id)).map(|m| m.task);
+        let mut is_resolved = false;
+        for image in revision.images.iter_mut().filter(|image| image.digest.is_none()) {
+            let mut containers = tasks().flat_map(|task| &task.containers);
+            image.digest = containers
+                .find(|c| c.name == image.container && c.image_digest.is_some())
+                .and_then(|c| c.image_digest.clone());
+            is_resolved |= image.digest.is_some();
+        }
+        self.resolved = is_resolved.then_some(revision);
+    }
+
     /// The newest deployment is completed, and so is the service deployment that was under way.
     pub(super) fn complete(&mut self, rollout: &mut Rollout, census: &Census<'_>) {
+        self.resolve_images(rollout, census);
         let Some(id) = rollout.under_way.take() else { return };
         let now = self.now;
         self.edit(id, |deployment| {
@@ -73,6 +93,9 @@ impl<'a> History<'a> {
 
     /// Writes what has changed.
     pub(super) fn write(self, groups: &mut Groups<'_>) {
+        if let Some(revision) = self.resolved {
+            groups.write(Write::Put(Record::ServiceRevision(Arc::new(revision))));
+        }
         for deployment in self.changed.into_values() {
             groups.write(Write::Put(Record::ServiceDeployment(Arc::new(deployment))));
         }
@@ -80,7 +103,7 @@ impl<'a> History<'a> {
 }
 
 /// Writes down how many tasks there are at the end, and that nobody watches any more.
-fn close(deployment: &mut ServiceDeployment, rollout: &Rollout, census: &Census<'_>) {
+pub(super) fn close(deployment: &mut ServiceDeployment, rollout: &Rollout, census: &Census<'_>) {
     for counts in deployment.sources.iter_mut().chain([&mut deployment.target]) {
         *counts = count(counts.revision, rollout, census);
     }

@@ -14,7 +14,7 @@ use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, launch};
-use super::{MAX_LAUNCHES, Planned, View, deployments, events, victims};
+use super::{MAX_LAUNCHES, Planned, View, course, deployments, events, victims};
 use crate::placement::Refusal;
 use crate::rng::Rng;
 
@@ -36,24 +36,34 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
 
     let mut history = History::of(view);
     history.advance(&rollout, &census);
+    course::watch(&mut history, &mut rollout, judgement.is_proven, counts.desired);
+    if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
+        return turn.carry_out(view, batch, history, rollout);
+    }
     let mut outcome = Planned::default();
     let starts = Starts::new(view, batch, &census, &counts, &rollout, rng);
     let stops = counts.stops(starts.launched);
     let is_settled = starts.is_empty() && stops.none() && counts.is_settled();
-    let completed =
-        if is_settled && rollout.deployments.len() == 1 { deployments::complete(&mut rollout, view.now) } else { None };
+    let completed = if is_settled && deployments::is_alone(&rollout, &census.deployments) {
+        deployments::complete(&mut rollout, view.now)
+    } else {
+        None
+    };
     if completed.is_some() {
         history.complete(&mut rollout, &census);
+        deployments::drop_finished(&mut rollout, &census.deployments);
     }
     let notice = notice(view, &rollout, &census, &counts, &starts, &stops, is_settled);
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     set_wake_up(&mut outcome, view, &rollout, &census, &starts);
     outcome.waits_for_room = starts.primary.unplaced > 0 || starts.fallback.unplaced > 0;
-    if let Some(at) = judgement.proof_at {
+    for at in [judgement.proof_at, census.proof_at].into_iter().flatten() {
         outcome.wake(at);
     }
 
     let primary = rollout.primary().map(|primary| primary.id);
+    let stopped = chosen(view, &census, &stops, primary, rng.bits());
+    course::count_failed_checks(&mut history, &rollout, &stopped);
     let mut groups = Groups::new(view, batch, rollout);
     history.write(&mut groups);
     if let Some(deployment) = completed {
@@ -62,7 +72,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     if let Some(message) = notice.filter(|_| said) {
         groups.say(message);
     }
-    for (member, stop) in chosen(view, &census, &stops, primary, rng.bits()) {
+    for (member, stop) in stopped {
         if member.condition == Condition::Unhealthy {
             groups.say(events::failed_health_checks(&view.service.name, member.task.id));
         }
@@ -131,15 +141,16 @@ impl Starts {
             launched: Launched::default(),
             is_cut: false,
         };
-        let failing = rollout.back_off.is_some();
-        starts.launched.backing_off = rollout.back_off.is_some_and(|back_off| back_off.until > view.now);
-        let primary = rollout.primary().filter(|_| !starts.launched.backing_off);
-        if let Some(primary) = primary.filter(|primary| primary.state != State::Failed) {
+        let has_failed = rollout.primary().is_some_and(|primary| primary.state == State::Failed);
+        let failing = has_failed || rollout.back_off.is_some();
+        let is_waiting = rollout.back_off.is_some_and(|back_off| back_off.until > view.now);
+        starts.launched.backing_off = has_failed || is_waiting;
+        if let Some(primary) = rollout.primary().filter(|_| !starts.launched.backing_off) {
             let wanted = counts.launches();
             starts.is_cut = wanted > MAX_LAUNCHES;
             starts.primary = launch(view, batch, primary, wanted.min(MAX_LAUNCHES), rng);
         }
-        if let Some(fallback) = deployments::fallback(rollout).filter(|_| failing) {
+        if let Some(fallback) = rollout.last_completed().filter(|_| failing) {
             let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
             let starting = census.count(|m| m.condition == Condition::Starting && is_fallback(m));
             starts.launched.spared = starting.min(counts.unserved());

@@ -1,8 +1,11 @@
 //! Rolling deployments: new tasks before old ones go, as far as the bounds allow.
 
+use std::time::Duration;
+
 use longshore_model::rollout::{State, Status as DeploymentStatus};
 use longshore_model::task::{Desired, Status};
 use longshore_model::{Service, Task, TaskDefinition};
+use longshore_scheduler::service::failures::PROVEN_AFTER;
 use serde_json::json;
 
 use crate::support::{World, definition, service_of};
@@ -52,6 +55,10 @@ fn one_task_at_100_200_starts_waits_and_stops() {
     let new = of_revision(&world, 2)[0].id;
     world.observe(new, Status::Running);
     world.step("web");
+    assert_eq!(counts(&world), (1, 1), "nor while the new one has only just begun to run");
+    assert_eq!(world.plan("web").wake_at, Some(world.now.plus(PROVEN_AFTER)));
+    world.wait(PROVEN_AFTER);
+    world.step("web");
     assert_eq!(counts(&world), (0, 1));
     assert_eq!(world.rollout("web").deployments.len(), 2, "the old one stays on the list until its task has stopped");
     world.settle("web");
@@ -94,6 +101,7 @@ fn ten_tasks_at_100_125_go_in_batches_of_two() {
         assert!(world.tasks_of("web").len() <= 12);
         seen.push(counts(&world));
         world.agents_catch_up();
+        world.wait(Duration::from_secs(1));
     }
     assert_eq!(seen[0], (10, 2));
     assert_eq!(seen.last(), Some(&(0, 10)));

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod batch;
+mod circuit_breaker;
 mod deployments;
 mod drain;
 mod failing;

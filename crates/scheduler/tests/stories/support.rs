@@ -11,6 +11,7 @@ use longshore_model::rollout::State;
 use longshore_model::service_deployment::Ids;
 use longshore_model::task::{Desired, Health, Observation, Status, Stop, StopCode};
 use longshore_model::*;
+use longshore_scheduler::service::failures::PROVEN_AFTER;
 use longshore_scheduler::service::{Batched, Planned};
 use longshore_scheduler::{NewTask, run, service, task_end};
 use serde_json::{Value, json};
@@ -349,13 +350,17 @@ impl World {
         self.revision > before
     }
 
-    /// Plans and lets agents act until nothing changes any more.
+    /// Plans and lets agents act until nothing changes any more, nor will within seconds.
     pub(crate) fn settle(&mut self, name: &str) {
         for _ in 0..200 {
             let (planned, reported) = (self.step(name), self.agents_catch_up());
             self.wait(Duration::from_secs(1));
-            if !planned && !reported {
-                return;
+            if planned || reported {
+                continue;
+            }
+            match self.plan(name).wake_at.filter(|at| at.since(self.now) <= PROVEN_AFTER) {
+                Some(soon) => self.now = self.now.max(soon),
+                None => return,
             }
         }
         panic!("{name} does not settle: {:#?}", self.events(name));

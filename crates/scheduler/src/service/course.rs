@@ -1,0 +1,213 @@
+//! Where a service deployment goes: on, or back. The circuit breaker is watched here, requests to roll back are carried
+//! out, and whichever deployment is the newest one changes here alone. Such a turn is a plan of its own, and the tasks
+//! follow in the next one, so that no plan counts tasks by two views of what is newest.
+
+use std::sync::Arc;
+
+use longshore_model::service_deployment::{Breaker, Monitor, Rollback, Status};
+use longshore_model::task::Stop;
+use longshore_model::{DeploymentId, Rollout, Service, ServiceDeployment, ServiceRevisionId};
+
+use super::batch::Batch;
+use super::census::{Census, Condition, Member};
+use super::groups::Groups;
+use super::history::{self, History};
+use super::{Planned, View, events};
+
+/// What a turn changes besides the rollout and its service deployment.
+pub(super) struct Turn {
+    /// The service as it asks for the revision that comes back.
+    service: Option<Service>,
+    said: Vec<String>,
+}
+
+/// Why a deployment does not go on.
+struct Failure {
+    /// For people, as `Deployment.rolloutStateReason` has it.
+    reason: Arc<str>,
+    /// What the service's event says of it.
+    event: &'static str,
+    /// What the reason of the deployment that comes back begins with.
+    cause: &'static str,
+    /// Whether the source revision is to be brought back.
+    rolls_back: bool,
+}
+
+/// Brings the circuit breaker up to date.
+///
+/// Until a task of the deployment has proven itself, tasks in a row that failed to start count; from then on those that
+/// are replaced for failing their health check (developer guide: "How the Amazon ECS deployment circuit breaker detects
+/// failures").
+pub(super) fn watch(history: &mut History<'_>, rollout: &mut Rollout, is_proven: bool, desired: u32) {
+    let Some(under_way) = under_way(history, rollout).filter(|under_way| under_way.rollback.is_none()) else { return };
+    let id = under_way.id;
+    let mut breaker = under_way.breaker;
+    let failed_tasks = rollout.primary().map_or(0, |primary| primary.failed_tasks);
+    breaker.threshold = Breaker::threshold(desired);
+    if !breaker.has_started {
+        breaker.has_started = is_proven;
+        breaker.failures = if is_proven { 0 } else { failed_tasks };
+    }
+    if breaker.has_started {
+        if let Some(primary) = rollout.deployments.first_mut() {
+            primary.failed_tasks = 0;
+        }
+    }
+    if breaker != under_way.breaker {
+        history.edit(id, |deployment| deployment.breaker = breaker);
+    }
+}
+
+/// Counts tasks of the newest deployment that are stopped for failing their health check. A task that fails one has run,
+/// so launches do not count from there on.
+pub(super) fn count_failed_checks(history: &mut History<'_>, rollout: &Rollout, stopped: &[(Member<'_>, Stop)]) {
+    let failed = stopped.iter().filter(|(member, _)| member.is_current && member.condition == Condition::Unhealthy);
+    let failed = u32::try_from(failed.count()).unwrap_or(u32::MAX);
+    let Some(id) = rollout.under_way.filter(|_| failed > 0) else { return };
+    history.edit(id, |deployment| {
+        let breaker = &mut deployment.breaker;
+        let before = if breaker.has_started { breaker.failures } else { 0 };
+        breaker.has_started = true;
+        breaker.failures = before.saturating_add(failed);
+    });
+}
+
+/// The turn that is due, if one is; the rollout and the history are as it leaves them.
+pub(super) fn turn(
+    view: &View<'_>,
+    history: &mut History<'_>,
+    rollout: &mut Rollout,
+    census: &Census<'_>,
+) -> Option<Turn> {
+    let under_way = under_way(history, rollout)?;
+    let failure = requested(under_way).or_else(|| tripped(under_way, rollout))?;
+    Some(turn_back(view, history, rollout, census, failure))
+}
+
+fn under_way<'h>(history: &'h History<'_>, rollout: &Rollout) -> Option<&'h ServiceDeployment> {
+    history.get(rollout.under_way?).filter(|under_way| !under_way.status.is_final())
+}
+
+/// Somebody asked for the way back.
+fn requested(under_way: &ServiceDeployment) -> Option<Failure> {
+    (under_way.status == Status::RollbackRequested).then(|| Failure {
+        reason: under_way.status_reason.clone().unwrap_or_else(|| "Service deployment rollback requested.".into()),
+        event: "rollback requested",
+        cause: "ECS deployment rollback requested",
+        rolls_back: true,
+    })
+}
+
+/// The circuit breaker has found too many failures. It goes on watching while the source revision comes back.
+fn tripped(under_way: &ServiceDeployment, rollout: &Rollout) -> Option<Failure> {
+    let configuration = under_way.configuration();
+    let (breaker, primary) = (&under_way.breaker, rollout.primary()?);
+    let failures = if under_way.rollback.is_some() { primary.failed_tasks } else { breaker.failures };
+    if !configuration.has_breaker() || failures < breaker.threshold {
+        return None;
+    }
+    Some(Failure {
+        reason: "ECS deployment circuit breaker: tasks failed to start.".into(),
+        event: "tasks failed to start",
+        cause: "ECS deployment circuit breaker",
+        rolls_back: configuration.breaker_rolls_back() && under_way.rollback.is_none(),
+    })
+}
+
+/// Fails the newest deployment, and brings the last completed one back if that is wanted and there is one.
+fn turn_back(
+    view: &View<'_>,
+    history: &mut History<'_>,
+    rollout: &mut Rollout,
+    census: &Census<'_>,
+    failure: Failure,
+) -> Turn {
+    let (name, now) = (&view.service.name, view.now);
+    let mut said = Vec::new();
+    if let Some(failed) = rollout.primary() {
+        said.push(events::deployment_failed(name, failed.id, failure.event));
+    }
+    rollout.fail(Arc::clone(&failure.reason), now);
+    let way_back = |id: DeploymentId| format!("{}: rolling back to deploymentId {id}.", failure.cause).into();
+    let back = if failure.rolls_back { rollout.roll_back(way_back, now) } else { None };
+    let id = rollout.under_way;
+    if back.is_none() {
+        rollout.under_way = None;
+        rollout.back_off = None;
+    }
+    rollout.judged_until = rollout.judged_until.max(now);
+    let rollout = &*rollout;
+    let turn = |deployment: &mut ServiceDeployment| {
+        if deployment.status != Status::RollbackRequested && deployment.configuration().has_breaker() {
+            deployment.breaker.status = Monitor::Triggered;
+        }
+        let Some(back) = back else {
+            history::close(deployment, rollout, census);
+            let (status, reason) = end(deployment, &failure);
+            return deployment.enter(status, Some(reason), now);
+        };
+        let reason = Arc::clone(&failure.reason);
+        deployment.rollback = Some(Rollback { reason, started_at: now, revision: back.into() });
+        deployment.enter(Status::RollbackInProgress, Some(Arc::clone(&failure.reason)), now);
+    };
+    if let Some(id) = id {
+        history.edit(id, turn);
+    }
+    let service = back.map(|back| {
+        said.push(events::rolling_back(name, back));
+        restored(view, rollout, back)
+    });
+    Turn { service, said }
+}
+
+/// How a service deployment ends that has no way back, or none left.
+fn end(deployment: &ServiceDeployment, failure: &Failure) -> (Status, Arc<str>) {
+    match deployment.status {
+        Status::RollbackRequested => {
+            let reason = "Service deployment cannot be rolled back: no earlier deployment was completed.";
+            (Status::RollbackFailed, reason.into())
+        }
+        Status::RollbackInProgress => (Status::RollbackFailed, Arc::clone(&failure.reason)),
+        _ => (Status::Stopped, Arc::clone(&failure.reason)),
+    }
+}
+
+/// The service as it asks for the revision that comes back.
+fn restored(view: &View<'_>, rollout: &Rollout, back: DeploymentId) -> Service {
+    let mut service = (*view.service.value).clone();
+    let revisions = view.state.service(view.service.name.as_str()).map(|found| &found.revisions);
+    match revisions.and_then(|revisions| revisions.get(&ServiceRevisionId::from(back))) {
+        Some(revision) => revision.restore(&mut service),
+        // It began before revisions were written down.
+        None => {
+            if let Some(deployment) = rollout.deployment(back) {
+                service.definition = deployment.definition.clone();
+                service.launch_type = deployment.launch_type.clone();
+            }
+        }
+    }
+    service
+}
+
+impl Turn {
+    /// The plan that carries it out; the tasks follow at once.
+    pub(super) fn carry_out(
+        self,
+        view: &View<'_>,
+        batch: &mut Batch,
+        history: History<'_>,
+        mut rollout: Rollout,
+    ) -> Planned {
+        rollout.last_notice = None;
+        let mut groups = Groups::new(view, batch, rollout);
+        history.write(&mut groups);
+        self.said.into_iter().for_each(|message| groups.say(message));
+        if let Some(service) = self.service {
+            groups.put_service(service);
+        }
+        groups.finish();
+        let mut outcome = Planned::default();
+        outcome.wake(view.now);
+        outcome
+    }
+}
