@@ -17,8 +17,7 @@ use crate::wait;
 
 const FAMILY: &str = "bench";
 
-/// The instances of a cluster, each with the capacity of a machine of 16 CPUs.
-pub(crate) const INSTANCES: usize = 500;
+/// Each instance has the capacity of a machine of 16 CPUs.
 const CPU_UNITS: u32 = 16 * 1024;
 const MEMORY_MIB: u32 = 64 * 1024;
 
@@ -39,10 +38,10 @@ impl SimulatedCluster {
     ///
     /// # Errors
     /// When the server refuses, or not all are connected in time.
-    pub(crate) async fn start(server: &Server) -> Result<Self, Error> {
+    pub(crate) async fn start(server: &Server, instances: usize) -> Result<Self, Error> {
         server.client()?.send(&task_definition()).await?;
         let crew = Crew::new("hollow")?;
-        let swarm = instances(server.endpoint(), &crew, INSTANCES).await?;
+        let swarm = connect(server.endpoint(), &crew, instances).await?;
         Ok(Self { swarm, crew, requested: AtomicU64::new(0) })
     }
 
@@ -74,7 +73,7 @@ impl SimulatedCluster {
 ///
 /// # Errors
 /// When the server refuses, or not all are connected in time.
-pub(crate) async fn instances(endpoint: &Uri, crew: &Crew, count: usize) -> Result<Swarm, Error> {
+pub(crate) async fn connect(endpoint: &Uri, crew: &Crew, count: usize) -> Result<Swarm, Error> {
     let mut config = Config::new(endpoint.to_string(), credentials());
     (config.cpu_units, config.memory_mib) = (CPU_UNITS, MEMORY_MIB);
     crew.run(async move {
@@ -90,9 +89,9 @@ pub(crate) async fn instances(endpoint: &Uri, crew: &Crew, count: usize) -> Resu
 }
 
 /// In words, for a report.
-pub(crate) fn describe() -> String {
+pub(crate) fn describe(instances: usize) -> String {
     format!(
-        "{INSTANCES} simulated, of 16 CPUs and 64 GiB each, one control channel each; tasks run as soon as they arrive"
+        "{instances} simulated, of 16 CPUs and 64 GiB each, one control channel each; tasks run as soon as they arrive"
     )
 }
 
@@ -111,6 +110,16 @@ fn task_definition() -> ecs::RegisterTaskDefinitionRequest {
     ecs::RegisterTaskDefinitionRequest {
         family: Some(FAMILY.to_owned()),
         container_definitions: Some(vec![container]),
+        ..Default::default()
+    }
+}
+
+/// A call for a service of so many of these tasks.
+pub(crate) fn create_service(name: &str, desired_count: u32) -> ecs::CreateServiceRequest {
+    ecs::CreateServiceRequest {
+        service_name: Some(name.to_owned()),
+        task_definition: Some(FAMILY.to_owned()),
+        desired_count: i32::try_from(desired_count).ok(),
         ..Default::default()
     }
 }

@@ -28,6 +28,9 @@ const IN_A_CALL: usize = 100;
 /// Calls that differ in their tasks.
 const REQUESTS: usize = 500;
 
+/// Simulated instances.
+const INSTANCES: usize = 500;
+
 /// How long each is measured.
 const TIME: Duration = Duration::from_secs(5);
 const FLOOR_TIME: Duration = Duration::from_secs(2);
@@ -39,7 +42,7 @@ const COMING_EVERY: Duration = Duration::from_millis(200);
 /// Measures.
 pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
     let server = binary.start(&["up", "--no-agent"]).await?;
-    let cluster = SimulatedCluster::start(&server).await?;
+    let cluster = SimulatedCluster::start(&server, INSTANCES).await?;
     let began = Instant::now();
     let arns = cluster::fill(&server, &cluster, TASKS).await?;
     let filled_after = began.elapsed();
@@ -80,7 +83,7 @@ pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
         name: "describe",
         title: "DescribeTasks of 100 tasks in a cluster of 50,000",
         inputs: vec![
-            ("instances", cluster::describe()),
+            ("instances", cluster::describe(INSTANCES)),
             ("tasks", format!("{TASKS} running, made by RunTask in {:.1} s", filled_after.as_secs_f64())),
             ("a call", format!("{IN_A_CALL} tasks chosen at random, {} of answer", Cell::Bytes(answer.len() as u64))),
             ("client", format!("one, without a pause, for {} s", TIME.as_secs())),
@@ -158,7 +161,7 @@ async fn come_and_go(server: &Server, stop: &AtomicBool) -> Result<f64, Error> {
     let mut pace = tokio::time::interval(COMING_EVERY);
     while !stop.load(Ordering::Relaxed) {
         pace.tick().await;
-        let swarm = cluster::instances(server.endpoint(), &crew, COMING).await?;
+        let swarm = cluster::connect(server.endpoint(), &crew, COMING).await?;
         let arns = swarm.instance_arns().to_vec();
         drop(swarm);
         for arn in arns {

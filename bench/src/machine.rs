@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::disk;
 use crate::engine::Engine;
+use crate::error::Error;
 
 /// What the figures depend on.
 #[derive(Clone, Debug, Serialize)]
@@ -54,4 +55,30 @@ pub(crate) fn field(path: impl AsRef<Path>, name: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     let mut lines = text.lines().filter_map(|line| line.split_once(':'));
     lines.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned())
+}
+
+/// Memory of a process in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    pub(crate) resident: u64,
+    /// Of it, what no file stands behind.
+    pub(crate) anonymous: u64,
+    /// The most that was ever resident.
+    pub(crate) peak: u64,
+}
+
+/// The memory that a process holds.
+///
+/// # Errors
+/// When it is gone.
+pub(crate) fn memory(pid: u32) -> Result<Memory, Error> {
+    let status = format!("/proc/{pid}/status");
+    let bytes = |name| {
+        let text = field(&status, name)?;
+        text.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
+    };
+    match (bytes("VmRSS"), bytes("RssAnon"), bytes("VmHWM")) {
+        (Some(resident), Some(anonymous), Some(peak)) => Ok(Memory { resident, anonymous, peak }),
+        _ => Err(Error::Unexpected(format!("{status} does not say how much memory the process holds"))),
+    }
 }

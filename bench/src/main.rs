@@ -4,6 +4,7 @@
 //! They are no tests: a target that is missed is shown, and fails nothing. `docs/performance.md` holds a run's tables.
 
 mod caller;
+mod capacity_state;
 mod cluster;
 mod cpu;
 mod crew;
@@ -12,15 +13,19 @@ mod disk;
 mod engine;
 mod error;
 mod machine;
+mod placement;
 mod report;
+mod rollout;
 mod run_task;
 mod samples;
 mod server;
+mod services;
 mod start;
 mod startup;
 mod store;
 mod tar;
 mod wait;
+mod world;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -67,6 +72,16 @@ enum Benchmark {
     Startup,
     /// Commits a second of the embedded store
     Store,
+    /// Placement alone, on one core
+    Placement,
+    /// 100 services of 1,000 tasks from CreateService to RUNNING on 5,000 simulated instances
+    Services,
+    /// Durable RunTask calls a second on 5,000 simulated instances
+    RunTaskAgents,
+    /// Rolling deployments of up to 10,000 tasks
+    Rollout,
+    /// Memory of 10,000 instances and 200,000 tasks, and a start on that state
+    CapacityState,
 }
 
 impl Benchmark {
@@ -82,10 +97,15 @@ impl Benchmark {
         let measured = async {
             match self {
                 Self::Start => start::run(binary).await,
-                Self::RunTask => run_task::run(binary).await,
+                Self::RunTask => run_task::run(binary, run_task::USUAL).await,
                 Self::Describe => describe::run(binary).await,
                 Self::Startup => startup::run(binary, directory).await,
                 Self::Store => store::run(directory).await,
+                Self::Placement => placement::run(),
+                Self::Services => services::run(binary).await,
+                Self::RunTaskAgents => run_task::run(binary, run_task::LARGE).await,
+                Self::Rollout => rollout::run(binary).await,
+                Self::CapacityState => capacity_state::run(binary).await,
             }
         };
         let outcome = tokio::time::timeout(Self::LIMIT, measured).await;

@@ -21,11 +21,35 @@ use crate::report::{Cell, Report, Table, Target};
 use crate::samples::Samples;
 use crate::server::{Binary, Server};
 
-/// The rate that is wanted.
-const RATE: u32 = 2_000;
+/// What is measured under one name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scene {
+    name: &'static str,
+    /// Simulated instances.
+    instances: usize,
+    /// Calls a second that are wanted.
+    rate: u32,
+    /// The most that one call in a hundred may exceed.
+    p99: Duration,
+    /// What others publish.
+    published: Option<&'static str>,
+}
+
+/// A cluster of a few hundred instances.
+pub(crate) const USUAL: Scene =
+    Scene { name: "run-task", instances: 500, rate: 2_000, p99: Duration::from_millis(50), published: None };
+
+/// A cluster of thousands of them.
+pub(crate) const LARGE: Scene = Scene {
+    name: "run-task-agents",
+    instances: 5_000,
+    rate: 5_000,
+    p99: Duration::from_millis(100),
+    published: Some("Best published: Nomad (2026), 780 jobs of one task a second with a p99 under 1 s."),
+};
 
 /// Connections on which calls wait for their turn, and clients that call as fast as they are answered.
-const CONNECTIONS: usize = 64;
+const CONNECTIONS: usize = 256;
 const CLIENTS: usize = 64;
 
 /// How long each way of calling is measured, and how long the server warms up before.
@@ -36,26 +60,26 @@ const WARM_UP: Duration = Duration::from_secs(2);
 const FLOOR_TIME: Duration = Duration::from_secs(2);
 
 /// Measures.
-pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
+pub(crate) async fn run(binary: &Binary, scene: Scene) -> Result<Report, Error> {
     let server = binary.start(&["up", "--no-agent"]).await?;
     let bench = Bench {
-        cluster: SimulatedCluster::start(&server).await?,
+        cluster: SimulatedCluster::start(&server, scene.instances).await?,
         clients: Crew::new("clients")?,
         counter: SyncCounter::calibrate(server.directory()),
         server,
     };
     bench.phase(Calls::Closed { clients: CLIENTS, time: WARM_UP }).await?;
-    let at_rate = bench.phase(Calls::AtRate { rate: RATE, time: TIME }).await?;
+    let at_rate = bench.phase(Calls::AtRate { rate: scene.rate, time: TIME }).await?;
     let closed = bench.phase(Calls::Closed { clients: CLIENTS, time: TIME }).await?;
     let floor = disk::raw_syncs(bench.server.directory(), FLOOR_TIME);
     let floor = floor.map_err(Error::io(bench.server.directory().display().to_string()))?;
     let Bench { cluster, server, .. } = bench;
     drop(cluster);
     server.stop().await?;
-    Ok(report(&at_rate, &closed, &floor))
+    Ok(report(scene, &at_rate, &closed, &floor))
 }
 
-fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
+fn report(scene: Scene, at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
     let floor_rate = floor.len() as f64 / FLOOR_TIME.as_secs_f64();
     let row = |what: String, phase: &Phase| {
         vec![
@@ -80,13 +104,13 @@ fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
             server_each.into(),
         ]
     };
-    let (paced, unpaced) = (format!("{RATE} calls a second"), format!("{CLIENTS} clients without a pause"));
+    let (paced, unpaced) = (format!("{} calls a second", scene.rate), format!("{CLIENTS} clients without a pause"));
     Report {
-        name: "run-task",
+        name: scene.name,
         title: "durable RunTask calls a second, while their tasks go to RUNNING",
         inputs: vec![
             ("server", "longshore up --no-agent, embedded store".to_owned()),
-            ("instances", cluster::describe()),
+            ("instances", cluster::describe(scene.instances)),
             ("a call", "RunTask of one task with one container and one dynamic port, signed, on a kept connection".to_owned()),
             ("measured", format!("{} s each after {} s", TIME.as_secs(), WARM_UP.as_secs())),
         ],
@@ -107,18 +131,28 @@ fn report(at_rate: &Phase, closed: &Phase, floor: &Samples) -> Report {
                 .row(cpu_row(unpaced, closed)),
         ],
         targets: vec![
-            Target::at_least("calls answered, offered 2,000 a second", Cell::Rate(at_rate.rate().rounded()), Cell::Rate(f64::from(RATE))),
-            Target::at_most("their p99", at_rate.calls.quantile(0.99).into(), Duration::from_millis(50).into()),
-            Target::at_least("calls answered without a pause", Cell::Rate(closed.rate().0), Cell::Rate(f64::from(RATE))),
+            Target::at_least(
+                format!("calls answered, offered {} a second", scene.rate),
+                Cell::Rate(at_rate.rate().rounded(scene.rate)),
+                Cell::Rate(f64::from(scene.rate)),
+            ),
+            Target::at_most("their p99", at_rate.calls.quantile(0.99).into(), scene.p99.into()),
+            Target::at_least(
+                "calls answered without a pause",
+                Cell::Rate(closed.rate().0),
+                Cell::Rate(f64::from(scene.rate)),
+            ),
         ],
-        notes: vec![
+        notes: [
             "The clients and the simulated instances use the same cores as the server; the second table says how much of \
-             one. Anything else is the kernel's share of the disk's work, and whatever else the machine does."
-                .into(),
+             one. Anything else is the kernel's share of the disk's work, and whatever else the machine does.",
             "A call at a set rate is timed from when it was due. Every call is on disk when it is answered; syncs are the \
-             device's, for reports of the instances too."
-                .into(),
-        ],
+             device's, for reports of the instances too.",
+        ]
+        .into_iter()
+        .chain(scene.published)
+        .map(str::to_owned)
+        .collect(),
     }
 }
 
@@ -132,8 +166,9 @@ impl Rate {
     }
 
     /// To one in a hundred: the last calls of an offered rate are answered a moment after its end.
-    fn rounded(self) -> f64 {
-        (self.0 / 20.0).round() * 20.0
+    fn rounded(self, offered: u32) -> f64 {
+        let step = f64::from(offered) / 100.0;
+        (self.0 / step).round() * step
     }
 }
 

@@ -57,10 +57,22 @@ impl Binary {
     /// # Errors
     /// When it cannot be started, ends, or does not serve in time.
     pub(crate) async fn start(&self, arguments: &[&str]) -> Result<Server, Error> {
-        let unusable = || Error::io(format!("a directory in {}", self.directory.display()));
         let directory = tempfile::Builder::new().prefix("longshore-bench.").tempdir_in(&self.directory);
-        let directory = directory.map_err(unusable())?;
-        let log = File::create(directory.path().join("log")).map_err(unusable())?;
+        let directory = directory.map_err(Error::io(format!("a directory in {}", self.directory.display())))?;
+        self.start_in(directory, arguments).await
+    }
+
+    /// Ends a server and starts one without an agent on what it left.
+    ///
+    /// # Errors
+    /// When it cannot be ended or started, ends, or does not serve in time.
+    pub(crate) async fn restart(&self, server: Server) -> Result<Server, Error> {
+        let directory = server.end().await?;
+        self.start_in(directory, &["up", "--no-agent"]).await
+    }
+
+    async fn start_in(&self, directory: TempDir, arguments: &[&str]) -> Result<Server, Error> {
+        let log = File::create(directory.path().join("log")).map_err(Error::io("the server's log"))?;
         let mut command = Command::new(&self.path);
         command
             .args(arguments)
@@ -150,7 +162,12 @@ impl Server {
     ///
     /// # Errors
     /// When it cannot be ended.
-    pub(crate) async fn stop(mut self) -> Result<(), Error> {
+    pub(crate) async fn stop(self) -> Result<(), Error> {
+        self.end().await.map(drop)
+    }
+
+    /// Like [`Self::stop`], and leaves its directory.
+    async fn end(mut self) -> Result<TempDir, Error> {
         let pid = self.child.id().and_then(|pid| rustix::process::Pid::from_raw(i32::try_from(pid).ok()?));
         if let Some(pid) = pid {
             // It may have ended by itself; the wait below tells.
@@ -159,6 +176,6 @@ impl Server {
         if tokio::time::timeout(STOP_LIMIT, self.child.wait()).await.is_err() {
             self.child.kill().await.map_err(Error::io("ending longshore"))?;
         }
-        Ok(())
+        Ok(self.directory)
     }
 }

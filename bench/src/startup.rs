@@ -8,7 +8,7 @@ use tokio::process::Command;
 
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::machine;
+use crate::machine::{self, Memory};
 use crate::report::{Cell, Report, Table, Target};
 use crate::samples::Samples;
 use crate::server::Binary;
@@ -74,25 +74,10 @@ async fn process_and_sync(directory: &Path) -> Result<Duration, Error> {
     Ok(began.elapsed())
 }
 
-/// Memory of a process in bytes.
-struct Memory {
-    resident: u64,
-    anonymous: u64,
-    peak: u64,
-}
-
 async fn idle_memory(binary: &Binary, arguments: &[&str]) -> Result<Memory, Error> {
     let server = binary.start(arguments).await?;
     tokio::time::sleep(IDLE).await;
-    let status = format!("/proc/{}/status", server.pid());
-    let bytes = |name| {
-        let text = machine::field(&status, name)?;
-        text.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
-    };
-    let memory = match (bytes("VmRSS"), bytes("RssAnon"), bytes("VmHWM")) {
-        (Some(resident), Some(anonymous), Some(peak)) => Ok(Memory { resident, anonymous, peak }),
-        _ => Err(Error::Unexpected(format!("{status} does not say how much memory longshore holds"))),
-    };
+    let memory = machine::memory(server.pid());
     server.stop().await?;
     memory
 }

@@ -15,14 +15,15 @@
 
 use serde_json::Value;
 
-use crate::id::{ContainerId, InstanceId, TaskDefinitionId, TaskId};
+use crate::id::{ContainerId, DeploymentId, InstanceId, TaskDefinitionId, TaskId};
 use crate::placement::Rules;
 use crate::resources::{Capacity, Demand};
+use crate::rollout::Deployment;
 use crate::service::{Controller, PropagateTags, Scheduling};
 use crate::task::{Container, ContainerStatus, Desired, Health};
 use crate::{
     Cluster, ContainerInstance, Document, InstanceSession, Rollout, Service, Task, TaskDefinition, Timestamp, cluster,
-    container_instance, service, task, task_definition,
+    container_instance, rollout, service, task, task_definition,
 };
 
 /// The cluster of all fixtures.
@@ -188,6 +189,23 @@ pub fn rollout(service: &str) -> Rollout {
         next_event: 0,
         under_way: None,
         last_notice: None,
+    }
+}
+
+/// A deployment that has just begun, of one task.
+pub fn deployment(id: DeploymentId, definition: TaskDefinitionId) -> Deployment {
+    Deployment {
+        id,
+        status: rollout::Status::Primary,
+        definition,
+        desired_count: 1,
+        created_at: Timestamp::default(),
+        updated_at: Timestamp::default(),
+        failed_tasks: 0,
+        state: rollout::State::InProgress,
+        state_reason: "".into(),
+        launch_type: None,
+        document: Document::default(),
     }
 }
 
