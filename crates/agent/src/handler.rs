@@ -1,5 +1,7 @@
 //! What a real agent does about the messages of the control channel.
 
+use std::sync::Arc;
+
 use longshore_api::agent::acs::{
     IAMRoleCredentialsMessage, PayloadMessage, RoleType, TaskIdentifier, TaskManifestMessage,
 };
@@ -10,6 +12,7 @@ use crate::exec::Commands;
 use crate::fleet::FleetHandle;
 use crate::metadata::credentials::Vault;
 use crate::session::acs::Handler;
+use crate::session::line::Line;
 use crate::session::submit::Submitter;
 use crate::store::Store;
 use crate::store::instance::InstanceRecord;
@@ -66,10 +69,14 @@ impl ControlHandler {
 }
 
 impl Handler for ControlHandler {
-    const EXTENSIONS: &'static str = extension::EXEC;
+    const EXTENSIONS: &'static str = "exec,reports";
 
     fn open_exec_session(&mut self, order: extension::OpenExecSession) {
         self.commands.open(order);
+    }
+
+    fn line(&self) -> Arc<Line> {
+        self.submitter.line()
     }
 
     async fn connected(&mut self) {

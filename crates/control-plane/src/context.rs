@@ -13,6 +13,7 @@ use crate::exec;
 use crate::gateway::Agents;
 use crate::identity::AccessKeys;
 use crate::placer::Placer;
+use crate::reporter::Reporter;
 use crate::wakeups::Wakeups;
 
 /// How often a decision is made again when others changed what it rests on. With the pauses between the later tries it
@@ -46,6 +47,7 @@ struct Parts {
     access_keys: AccessKeys,
     wakeups: Wakeups,
     placer: Placer,
+    reporter: Reporter,
     agents: Agents,
     exec: exec::Sessions,
     server: u64,
@@ -61,7 +63,7 @@ pub enum Decision<T> {
 }
 
 impl Context {
-    /// Puts a server together. Must be called inside a tokio runtime, since the placer starts to work at once.
+    /// Puts a server together. Must be called inside a tokio runtime, since its workers start at once.
     pub fn new(
         config: Config,
         store: Store,
@@ -71,6 +73,7 @@ impl Context {
     ) -> Self {
         let server = entropy.bits() as u64;
         let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let reporter = Reporter::start(store.clone(), Arc::clone(&clock));
         let wakeups = Wakeups::default();
         Self(Arc::new(Parts {
             config,
@@ -80,6 +83,7 @@ impl Context {
             access_keys,
             wakeups,
             placer,
+            reporter,
             agents: Agents::default(),
             exec: exec::Sessions::default(),
             server,
@@ -129,6 +133,11 @@ impl Context {
     /// The worker that places the tasks of RunTask and StartTask calls.
     pub fn placer(&self) -> &Placer {
         &self.0.placer
+    }
+
+    /// The worker that takes in what agents report.
+    pub fn reporter(&self) -> &Reporter {
+        &self.0.reporter
     }
 
     /// The agents' sessions on this server, and the latest figures that came over them.

@@ -17,6 +17,7 @@ pub mod http;
 pub mod identity;
 pub mod loops;
 pub mod placer;
+pub mod reporter;
 pub mod wakeups;
 
 pub use context::{Config, Context};

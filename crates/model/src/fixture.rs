@@ -204,6 +204,7 @@ pub fn deployment(id: DeploymentId, definition: TaskDefinitionId) -> Deployment 
         failed_tasks: 0,
         state: rollout::State::InProgress,
         state_reason: "".into(),
+        service_deployment: None,
         launch_type: None,
         document: Document::default(),
     }

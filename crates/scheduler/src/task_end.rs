@@ -34,6 +34,25 @@ pub fn update_tasks(state: &ClusterState, after: Vec<Task>, reason: &str) -> Pla
     update.finish()
 }
 
+/// Like [`update_tasks`], but with groups that each concern one instance, so that what others do on an instance refuses
+/// the changes there and no others; and for each task, in the order given, the group that it is in. No task may come
+/// twice.
+pub fn update_tasks_by_instance(state: &ClusterState, after: Vec<Task>, reason: &str) -> (Plan, Vec<usize>) {
+    let mut order: Vec<(usize, Arc<Task>)> = after.into_iter().map(Arc::new).enumerate().collect();
+    order.sort_by_key(|(_, task)| task.instance);
+    let mut update = Update::new(state, reason.to_owned());
+    let (mut groups, mut instance) = (vec![0; order.len()], None);
+    for (index, task) in order {
+        if instance != Some(task.instance) && update.group.operations() > 0 {
+            update.close_group();
+        }
+        instance = Some(task.instance);
+        update.add(task);
+        groups[index] = update.chain.len();
+    }
+    (update.finish(), groups)
+}
+
 /// Declares all tasks of an instance stopped that has been away for too long, and clears what they held. The instance
 /// itself stays as it is: when it returns, it is told to stop what is no longer wanted.
 pub fn lose_instance(state: &ClusterState, instance: InstanceId, stop: &Stop, now: Timestamp) -> Plan {

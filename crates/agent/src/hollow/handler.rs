@@ -6,10 +6,12 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use longshore_api::agent::acs::{self, IAMRoleCredentialsMessage, PayloadMessage, TaskIdentifier, TaskManifestMessage};
+use longshore_api::agent::extension;
 use tokio::sync::watch;
 
 use super::Counters;
 use crate::session::acs::Handler;
+use crate::session::line::Line;
 use crate::session::submit::Submitter;
 use crate::task::decode;
 use crate::task::report::{ContainerChange, StateChange};
@@ -124,6 +126,12 @@ fn change(status: Status, reason: Option<String>, mut containers: Vec<ContainerC
 }
 
 impl Handler for Simulation {
+    const EXTENSIONS: &'static str = extension::REPORTS;
+
+    fn line(&self) -> Arc<Line> {
+        self.submitter.line()
+    }
+
     async fn connected(&mut self) {
         self.counters.connected.fetch_add(1, Ordering::Relaxed);
         self.submitter.server_is_back();

@@ -2,6 +2,7 @@
 //!
 //! Messages are handled one after another, as the real agent does. What they mean for tasks is the [`Handler`]'s.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::agent::acs::{
@@ -14,6 +15,7 @@ use tokio::time::Instant;
 use super::Identity;
 use super::backoff::Backoff;
 use super::discover::Discovery;
+use super::line::Line;
 use super::socket::{Error, Socket};
 use super::{AGENT_HASH, AGENT_VERSION};
 use crate::random;
@@ -34,6 +36,8 @@ const GOOD: Duration = Duration::from_secs(60);
 pub(crate) trait Handler: Send {
     /// What it can do beyond the real agent, separated by commas.
     const EXTENSIONS: &'static str = "";
+    /// The reports that go over this channel, from a handler that named [`extension::REPORTS`].
+    fn line(&self) -> Arc<Line>;
     /// A command is to be run in a container; comes only to a handler that named [`extension::EXEC`].
     fn open_exec_session(&mut self, order: extension::OpenExecSession) {
         tracing::warn!(session = order.session_id, "this agent runs no commands");
@@ -118,8 +122,15 @@ async fn serve(identity: &Identity, mut socket: Socket, handler: &mut impl Handl
     let expires_at = Instant::now() + LIFETIME + random::up_to(LIFETIME_JITTER);
     let mut silent_at = Instant::now() + SILENCE + random::up_to(SILENCE);
     let mut closing = false;
+    let line = handler.line();
+    let _held = line.hold();
     loop {
         tokio::select! {
+            reports = line.next(), if !closing => {
+                if let Err(error) = socket.send(extension::Message::Reports(reports).encode()).await {
+                    return error;
+                }
+            }
             received = socket.next() => {
                 let text = match received {
                     Ok(text) => text,
@@ -138,7 +149,9 @@ async fn serve(identity: &Identity, mut socket: Socket, handler: &mut impl Handl
                     }
                     Err(error) => match extension::Message::decode(&text) {
                         Ok(extension::Message::OpenExecSession(order)) => handler.open_exec_session(order),
-                        Err(_) => tracing::warn!(%error, "a message of the server was dropped"),
+                        Ok(extension::Message::Greeting(greeting)) => line.open(&greeting),
+                        Ok(extension::Message::Verdicts(verdicts)) => line.settle(verdicts),
+                        Ok(extension::Message::Reports(_)) | Err(_) => tracing::warn!(%error, "a message of the server was dropped"),
                     },
                 }
             }

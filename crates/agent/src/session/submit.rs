@@ -1,4 +1,5 @@
-//! Reporting state changes: SubmitTaskStateChange, until the server has taken it.
+//! Reporting state changes: over the control channel to a server that takes them there ([`super::line`]), else in calls of
+//! SubmitTaskStateChange, until the server has taken them.
 //!
 //! Each task hands over one report at a time and keeps it until this returns, so reports of one task arrive in order.
 //! A report is tried for as long as it takes; only a server that calls it invalid ends it.
@@ -13,12 +14,15 @@ use longshore_model::Timestamp;
 use tokio::sync::{Notify, Semaphore};
 
 use super::backoff::Backoff;
+use super::line::{Line, Verdict};
 use crate::task::report::{ContainerChange, StateChange};
 use crate::task::spec::Protocol;
 use crate::task::state::Binding;
 
 /// Reports of different tasks under way at once.
 const PARALLEL: usize = 10;
+/// How long the server may take over a report on the control channel before it is told in a call.
+const VERDICT: Duration = Duration::from_secs(60);
 /// Where published ports listen.
 const BIND_IP: &str = "0.0.0.0";
 
@@ -28,6 +32,7 @@ pub(crate) struct Submitter {
     client: Client,
     cluster: Arc<str>,
     permits: Arc<Semaphore>,
+    line: Arc<Line>,
     /// Rings when the control channel comes up: the server is back, nobody needs to wait any longer.
     server_is_back: Arc<Notify>,
 }
@@ -37,9 +42,15 @@ impl Submitter {
         Self {
             client,
             cluster: cluster.into(),
+            line: Arc::default(),
             permits: Arc::new(Semaphore::new(PARALLEL)),
             server_is_back: Arc::default(),
         }
+    }
+
+    /// The way over the control channel, which whoever holds the channel has to serve.
+    pub(crate) fn line(&self) -> Arc<Line> {
+        Arc::clone(&self.line)
     }
 
     /// Ends the pauses of all reports that wait for the server.
@@ -49,26 +60,25 @@ impl Submitter {
 
     /// Delivers a report. Returns when it is dealt with: taken by the server, or refused for good.
     pub(crate) async fn submit(&self, task: &str, change: &StateChange) {
-        let request = request(&self.cluster, task, change);
         let mut absent = Backoff::absent_server();
         let mut refusing = Backoff::new(Duration::from_secs(1), Duration::from_secs(30), 1.3);
         loop {
             let back = self.server_is_back.notified();
-            let answer: Result<ecs::SubmitTaskStateChangeResponse, Error> = {
-                let _permit = self.permits.acquire().await;
-                self.client.ecs("SubmitTaskStateChange", &request).await
+            let answer = match self.over_the_channel(task, change).await {
+                Some(verdict) => verdict,
+                None => self.by_call(task, change).await,
             };
             let pause = match answer {
-                Ok(_) => return,
-                Err(error) if error.code() == Some("InvalidParameterException") => {
+                Answer::Taken => return,
+                Answer::Invalid(error) => {
                     tracing::error!(task, status = change.status.as_str(), %error, "the server refused a state change");
                     return;
                 }
-                Err(error @ (Error::Connect { .. } | Error::Transport { .. })) => {
+                Answer::Absent(error) => {
                     tracing::debug!(task, %error, "the server is away; the state change waits");
                     absent.pause()
                 }
-                Err(error) => {
+                Answer::Failed(error) => {
                     tracing::warn!(task, status = change.status.as_str(), %error, "a state change was not taken; trying again");
                     refusing.pause()
                 }
@@ -77,6 +87,42 @@ impl Submitter {
                 () = tokio::time::sleep(pause) => {}
                 () = back => {}
             }
+        }
+    }
+}
+
+/// What came of one try to deliver a report.
+enum Answer {
+    Taken,
+    /// It can never be right.
+    Invalid(String),
+    /// Nobody answers.
+    Absent(String),
+    Failed(String),
+}
+
+impl Submitter {
+    /// `None` when the control channel takes no reports, or ended before there was a verdict.
+    async fn over_the_channel(&self, task: &str, change: &StateChange) -> Option<Answer> {
+        let awaited = self.line.put(|| request(&self.cluster, task, change))?;
+        let verdict = tokio::time::timeout(VERDICT, awaited).await.ok()?.ok()?;
+        Some(match verdict {
+            Verdict::Taken => Answer::Taken,
+            Verdict::Invalid(error) => Answer::Invalid(error),
+            Verdict::Failed(error) => Answer::Failed(error),
+        })
+    }
+
+    async fn by_call(&self, task: &str, change: &StateChange) -> Answer {
+        let request = request(&self.cluster, task, change);
+        let _permit = self.permits.acquire().await;
+        let answer: Result<ecs::SubmitTaskStateChangeResponse, Error> =
+            self.client.ecs("SubmitTaskStateChange", &request).await;
+        match answer {
+            Ok(_) => Answer::Taken,
+            Err(error) if error.code() == Some("InvalidParameterException") => Answer::Invalid(error.to_string()),
+            Err(error @ (Error::Connect { .. } | Error::Transport { .. })) => Answer::Absent(error.to_string()),
+            Err(error) => Answer::Failed(error.to_string()),
         }
     }
 }

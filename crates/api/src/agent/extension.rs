@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{self, Error, Frame};
+use crate::ecs::SubmitTaskStateChangeRequest;
 use crate::redacted::Redacted;
 use crate::session::Size;
 
@@ -15,11 +16,73 @@ pub const QUERY: &str = "longshore";
 /// The agent runs commands in its containers.
 pub const EXEC: &str = "exec";
 
+/// The agent reports state changes over the control channel, many at a time, once the server has said [`Greeting`].
+pub const REPORTS: &str = "reports";
+
 /// A message of the extension.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// Runs a command in a container.
     OpenExecSession(OpenExecSession),
+    /// The server takes reports on this channel.
+    Greeting(Greeting),
+    /// State changes of tasks.
+    Reports(Reports),
+    /// What became of reports.
+    Verdicts(Verdicts),
+}
+
+/// The first word of a server that takes reports on the control channel; from one that does not, nothing is heard, and
+/// reports go to it as calls of the API.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Greeting {
+    /// The most reports that the agent may have under way at a time.
+    pub reports_under_way: u32,
+}
+
+/// State changes of tasks, each as `SubmitTaskStateChange` takes it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reports {
+    /// In the order in which they are to be taken.
+    pub reports: Vec<Report>,
+}
+
+/// One state change.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Its number on this channel.
+    pub number: u64,
+    /// What would be submitted in a call.
+    pub change: SubmitTaskStateChangeRequest,
+}
+
+/// What became of reports, by their numbers. A report that is not named yet is still under way; when the channel ends,
+/// nobody knows, and the agent sends it again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verdicts {
+    /// They are on disk, or changed nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<u64>,
+    /// They can never be right: the agent drops them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invalid: Vec<Problem>,
+    /// They could not be taken now: the agent sends them again later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<Problem>,
+}
+
+/// Why a report was not taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// The report.
+    pub number: u64,
+    /// For people.
+    pub message: String,
 }
 
 /// The order to run a command in a container, and to open a websocket for what is typed and printed
@@ -63,12 +126,18 @@ impl fmt::Debug for OpenExecSession {
 }
 
 const OPEN_EXEC_SESSION: &str = "LongshoreOpenExecSessionMessage";
+const GREETING: &str = "LongshoreGreetingMessage";
+const REPORTS_MESSAGE: &str = "LongshoreReportsMessage";
+const VERDICTS: &str = "LongshoreVerdictsMessage";
 
 impl Message {
     /// The frame's text.
     pub fn encode(&self) -> String {
         match self {
             Self::OpenExecSession(message) => frame::encode(OPEN_EXEC_SESSION, message),
+            Self::Greeting(message) => frame::encode(GREETING, message),
+            Self::Reports(message) => frame::encode(REPORTS_MESSAGE, message),
+            Self::Verdicts(message) => frame::encode(VERDICTS, message),
         }
     }
 
@@ -80,6 +149,9 @@ impl Message {
         let frame = Frame::parse(text)?;
         match frame.type_name() {
             OPEN_EXEC_SESSION => Ok(Self::OpenExecSession(frame.message()?)),
+            GREETING => Ok(Self::Greeting(frame.message()?)),
+            REPORTS_MESSAGE => Ok(Self::Reports(frame.message()?)),
+            VERDICTS => Ok(Self::Verdicts(frame.message()?)),
             _ => Err(frame.unknown()),
         }
     }
@@ -89,6 +161,22 @@ impl Message {
 mod tests {
     use super::*;
     use crate::agent::acs;
+
+    #[test]
+    fn reports_and_verdicts_come_back_as_they_were() {
+        let change =
+            SubmitTaskStateChangeRequest { task: Some("1".to_owned()), ..SubmitTaskStateChangeRequest::default() };
+        let problem = Problem { number: 8, message: "no".to_owned() };
+        for message in [
+            Message::Greeting(Greeting { reports_under_way: 100 }),
+            Message::Reports(Reports { reports: vec![Report { number: 7, change }] }),
+            Message::Verdicts(Verdicts { taken: vec![7], invalid: vec![problem], failed: Vec::new() }),
+        ] {
+            let text = message.encode();
+            assert_eq!(Message::decode(&text).unwrap(), message);
+            assert!(matches!(acs::Message::decode(&text), Err(Error::UnknownType(_))));
+        }
+    }
 
     #[test]
     fn the_order_comes_back_as_it_was_and_is_nothing_that_the_real_agent_knows() {

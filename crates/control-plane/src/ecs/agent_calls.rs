@@ -12,15 +12,13 @@ use longshore_api::ecs::{
     SubmitTaskStateChangeRequest, SubmitTaskStateChangeResponse,
 };
 use longshore_api::error::Error;
-use longshore_model::task::Observation;
-use longshore_model::{ClusterName, Entry, Snapshot, Task, TaskId};
-use longshore_scheduler::task_end;
+use longshore_model::{ClusterName, Snapshot, TaskDefinition, TaskId};
 
 use super::lookup;
 use crate::Context;
-use crate::context::Decision;
 use crate::gateway;
 use crate::identity::Caller;
+use crate::reporter::Report;
 
 /// What ECS answers to a report; agents do not read it.
 const ACKNOWLEDGED: &str = "ACK";
@@ -45,12 +43,8 @@ pub(super) async fn submit_task_state_change(
     _caller: &Caller,
     request: SubmitTaskStateChangeRequest,
 ) -> Result<SubmitTaskStateChangeResponse, Error> {
-    if let Some(reported) = Reported::find(request.cluster.as_deref(), request.task.as_deref())? {
-        let snapshot = ctx.snapshot();
-        let task = reported.task(&snapshot);
-        let definition = task.and_then(|task| snapshot.task_definition(&task.definition));
-        let seen = agent::observation(request, definition.map(|entry| &*entry.value))?;
-        reported.take_in(ctx, &seen).await?;
+    if let Some(report) = reported(&ctx.snapshot(), request)? {
+        ctx.reporter().take(report).await?;
     }
     Ok(SubmitTaskStateChangeResponse { acknowledgment: Some(ACKNOWLEDGED.to_owned()) })
 }
@@ -61,12 +55,10 @@ pub(super) async fn submit_container_state_change(
     _caller: &Caller,
     request: SubmitContainerStateChangeRequest,
 ) -> Result<SubmitContainerStateChangeResponse, Error> {
-    if let Some(reported) = Reported::find(request.cluster.as_deref(), request.task.as_deref())? {
+    if let Some((cluster, task)) = find(request.cluster.as_deref(), request.task.as_deref())? {
         let snapshot = ctx.snapshot();
-        let task = reported.task(&snapshot);
-        let definition = task.and_then(|task| snapshot.task_definition(&task.definition));
-        let seen = agent::container_observation(request, definition.map(|entry| &*entry.value));
-        reported.take_in(ctx, &seen).await?;
+        let seen = agent::container_observation(request, definition_of(&snapshot, &cluster, task));
+        ctx.reporter().take(Report { cluster, task, seen }).await?;
     }
     Ok(SubmitContainerStateChangeResponse { acknowledgment: Some(ACKNOWLEDGED.to_owned()) })
 }
@@ -80,37 +72,26 @@ pub(super) async fn submit_attachment_state_changes(
     Ok(SubmitAttachmentStateChangesResponse { acknowledgment: Some(ACKNOWLEDGED.to_owned()) })
 }
 
-/// The task that a report is about; it may not exist any more.
-struct Reported {
-    cluster: ClusterName,
-    task: TaskId,
+/// What a report says; `None` for an id that no task of this server can have.
+///
+/// # Errors
+/// `InvalidParameterException` when it can never be right.
+pub(crate) fn reported(snapshot: &Snapshot, request: SubmitTaskStateChangeRequest) -> Result<Option<Report>, Error> {
+    let Some((cluster, task)) = find(request.cluster.as_deref(), request.task.as_deref())? else { return Ok(None) };
+    let seen = agent::observation(request, definition_of(snapshot, &cluster, task))?;
+    Ok(Some(Report { cluster, task, seen }))
 }
 
-impl Reported {
-    /// Reads how a report names its task; `None` for an id that no task of this server can have.
-    fn find(cluster: Option<&str>, task: Option<&str>) -> Result<Option<Self>, Error> {
-        let cluster = lookup::cluster_name(cluster)?;
-        let text = task.filter(|task| !task.is_empty());
-        let text = text.ok_or_else(|| Error::invalid_parameter("The report does not say which task it is about."))?;
-        Ok(lookup::task_id(&cluster, text)?.map(|task| Self { cluster, task }))
-    }
+/// Reads how a report names its task; `None` for an id that no task of this server can have.
+fn find(cluster: Option<&str>, task: Option<&str>) -> Result<Option<(ClusterName, TaskId)>, Error> {
+    let cluster = lookup::cluster_name(cluster)?;
+    let text = task.filter(|task| !task.is_empty());
+    let text = text.ok_or_else(|| Error::invalid_parameter("The report does not say which task it is about."))?;
+    Ok(lookup::task_id(&cluster, text)?.map(|task| (cluster, task)))
+}
 
-    fn task<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Entry<Task>> {
-        snapshot.cluster(self.cluster.as_str())?.task(self.task)
-    }
-
-    /// Has the task take the report in, and commits what it changes; a task that has stopped gives back what it held.
-    async fn take_in(&self, ctx: &Context, seen: &Observation) -> Result<(), Error> {
-        ctx.transact(|snapshot, now| {
-            let Some(state) = snapshot.cluster(self.cluster.as_str()) else { return Ok(Decision::Answer(())) };
-            let Some(before) = state.task(self.task) else { return Ok(Decision::Answer(())) };
-            let mut after = (*before.value).clone();
-            if !after.observe(seen, now) {
-                return Ok(Decision::Answer(()));
-            }
-            let group = task_end::update_task(state, after, format!("task {} reported by its agent", self.task));
-            Ok(Decision::Commit(group.into(), ()))
-        })
-        .await
-    }
+/// What the task runs; the task may not exist any more.
+fn definition_of<'a>(snapshot: &'a Snapshot, cluster: &ClusterName, task: TaskId) -> Option<&'a TaskDefinition> {
+    let task = snapshot.cluster(cluster.as_str())?.task(task)?;
+    snapshot.task_definition(&task.definition).map(|entry| &*entry.value)
 }

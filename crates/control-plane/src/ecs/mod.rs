@@ -17,6 +17,7 @@ mod task;
 mod task_definition;
 mod unsupported;
 
+pub(crate) use agent_calls::reported;
 pub(crate) use task_definition::removal;
 
 use std::future::Future;

@@ -34,6 +34,7 @@ use longshore_model::container_instance::Status;
 
 use crate::Context;
 
+pub(crate) use acs::Mailbox;
 pub use acs::serve as serve_control;
 pub use agents::Agents;
 pub use channel::Socket;

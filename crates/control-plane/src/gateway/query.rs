@@ -28,6 +28,8 @@ pub struct Agent {
     pub(super) protocol_version: u32,
     /// Whether it runs commands in its containers: only our own agent says so.
     pub(super) exec: bool,
+    /// Whether it reports state changes over the control channel, as only our own agent does.
+    pub(super) reports: bool,
 }
 
 impl Agent {
@@ -58,6 +60,8 @@ impl Agent {
             },
         };
         let text = |name| named([name, name]).map(Arc::from);
+        let extensions = named([extension::QUERY, extension::QUERY]).unwrap_or_default();
+        let extended = |name| extensions.split(',').any(|extension| extension == name);
         Ok(Self {
             cluster: cluster.into(),
             instance: id,
@@ -65,8 +69,8 @@ impl Agent {
             hash: text("agentHash"),
             docker_version: text("dockerVersion"),
             protocol_version: named(["protocolVersion", "protocolVersion"]).and_then(|v| v.parse().ok()).unwrap_or(1),
-            exec: named([extension::QUERY, extension::QUERY])
-                .is_some_and(|list| list.split(',').any(|name| name == extension::EXEC)),
+            exec: extended(extension::EXEC),
+            reports: extended(extension::REPORTS),
         })
     }
 }
@@ -124,6 +128,7 @@ mod tests {
             docker_version: Some("DockerVersion: 25.0.8".into()),
             protocol_version: 2,
             exec: false,
+            reports: false,
         };
         assert_eq!(agent, expected);
         let telemetry = format!("agentVersion=1.105.1&cluster=prod&containerInstance={instance}&dockerVersion=25.0.8");

@@ -3,13 +3,16 @@
 //! What has to be sent is decided in [`orders`], which performs no IO; this module moves frames, keeps the heart beating
 //! and ends the session when the agent, a newer session or the instance's deregistration says so.
 
+mod mailbox;
 mod manifest;
 mod orders;
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::agent::acs::{HeartbeatMessage, Message};
+use longshore_api::agent::extension::{self, Greeting, Reports};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -19,8 +22,14 @@ use super::pace::Pace;
 use super::query::Agent;
 use super::sessions::Registration;
 use crate::Context;
+use crate::ecs::reported;
 use crate::exec;
+use crate::reporter::Listener;
+pub(crate) use mailbox::Mailbox;
 use orders::{Moment, Orders};
+
+/// The most reports that an agent may have under way at a time.
+const REPORTS_UNDER_WAY: u32 = 256;
 
 /// Why a session ends.
 #[derive(Debug)]
@@ -53,6 +62,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     let mut session = Session {
         channel: Channel::new(socket, pace.transfer),
         commands: ctx.exec().attach(instance, agent.exec),
+        verdicts: Arc::default(),
         orders: Orders::new(ctx.scope().clone(), &agent, pace),
         heard_at: Instant::now(),
         ctx: &ctx,
@@ -94,6 +104,8 @@ struct Session<'a, S> {
     channel: Channel<S>,
     /// Commands to be run in containers.
     commands: exec::Mailbox,
+    /// What became of the reports that came over this channel.
+    verdicts: Arc<Mailbox>,
     orders: Orders,
     heard_at: Instant,
     pace: Pace,
@@ -103,6 +115,10 @@ impl<S: Socket> Session<'_, S> {
     async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, End> {
         let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
         let mut look = true;
+        if self.agent.reports {
+            let greeting = Greeting { reports_under_way: REPORTS_UNDER_WAY };
+            self.channel.send(extension::Message::Greeting(greeting).encode()).await?;
+        }
         loop {
             if look {
                 self.look().await?;
@@ -120,6 +136,10 @@ impl<S: Socket> Session<'_, S> {
                 () = bell.notified() => true,
                 command = self.commands.next() => {
                     self.channel.send(command).await?;
+                    false
+                }
+                verdicts = self.verdicts.take() => {
+                    self.channel.send(extension::Message::Verdicts(verdicts).encode()).await?;
                     false
                 }
                 () = tokio::time::sleep_until(due) => true,
@@ -158,6 +178,13 @@ impl<S: Socket> Session<'_, S> {
             }
             Incoming::Text(text) => text,
         };
+        if self.agent.reports
+            && let Ok(extension::Message::Reports(reports)) = extension::Message::decode(&text)
+        {
+            self.heard_at = Instant::now();
+            self.report(reports).await;
+            return Ok(());
+        }
         match Message::decode(&text) {
             Ok(message) => {
                 self.heard_at = Instant::now();
@@ -168,6 +195,21 @@ impl<S: Socket> Session<'_, S> {
             Err(error) => tracing::warn!(instance = %self.agent.instance, %error, "a frame was not understood"),
         }
         Ok(())
+    }
+
+    /// Has reports taken in. A flood of them is slowed down here: the session reads on when there is room again.
+    async fn report(&mut self, Reports { reports }: Reports) {
+        let snapshot = self.ctx.snapshot();
+        for extension::Report { number, change } in reports {
+            match reported(&snapshot, change) {
+                Ok(Some(report)) => {
+                    let listener = Listener::Channel(Arc::clone(&self.verdicts), number);
+                    self.ctx.reporter().submit(report, listener).await;
+                }
+                Ok(None) => self.verdicts.put(number, Ok(())),
+                Err(error) => self.verdicts.put(number, Err(error)),
+            }
+        }
     }
 
     async fn beat(&mut self) -> Result<(), End> {

@@ -32,6 +32,7 @@ impl World {
             docker_version: None,
             protocol_version: 2,
             exec: false,
+            reports: false,
         };
         let orders = Orders::new(Scope::new("us-east-1", "000000000000"), &agent, Pace::default());
         let mut world = Self {
