@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use http::{Request, Response};
 use http_body_util::BodyExt;
-use longshore_api::agent::{acs, frame, tcs};
+use longshore_api::agent::{acs, extension, frame, tcs};
 use longshore_api::ecs::Operation;
 use longshore_api::error::Error;
 use longshore_api::protocol::RequestId;
@@ -223,6 +223,15 @@ impl Agent {
     /// The next message on the control channel.
     pub(crate) async fn next(&mut self) -> acs::Message {
         acs::Message::decode(self.frame().await.to_text().unwrap()).unwrap()
+    }
+
+    /// The next message of the extension; what else comes is let go.
+    pub(crate) async fn extension(&mut self) -> extension::Message {
+        loop {
+            if let Ok(message) = extension::Message::decode(self.frame().await.to_text().unwrap()) {
+                return message;
+            }
+        }
     }
 
     /// The next payload, and its tasks as (id, desired status). Heartbeats before it are acknowledged.

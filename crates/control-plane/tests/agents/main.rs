@@ -2,6 +2,7 @@
 //! what happens when an instance goes away.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod channel_reports;
 mod harness;
 mod loss;
 mod reports;
