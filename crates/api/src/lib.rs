@@ -9,6 +9,7 @@ pub mod client;
 pub mod convert;
 pub mod ecs;
 pub mod error;
+pub mod longshore;
 pub mod protocol;
 mod redacted;
 pub mod session;

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::ecs::{Operation, TARGET_PREFIX};
 use crate::error::Error;
+use crate::longshore;
 use crate::sigv4::Verified;
 
 /// The media type of AWS JSON 1.1, for requests and responses.
@@ -39,6 +40,8 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 pub enum ServiceCall {
     /// Amazon ECS.
     Ecs(Operation),
+    /// Longshore itself.
+    Longshore(longshore::Operation),
 }
 
 impl ServiceCall {
@@ -59,19 +62,27 @@ impl ServiceCall {
             )));
         };
         let target = String::from_utf8_lossy(target.as_bytes());
-        let operation = match target.split_once('.') {
-            Some((TARGET_PREFIX, name)) => Operation::from_name(name),
+        let call = match target.split_once('.') {
+            Some((TARGET_PREFIX, name)) => Operation::from_name(name).map(Self::Ecs),
+            Some((longshore::TARGET_PREFIX, name)) => longshore::Operation::from_name(name).map(Self::Longshore),
             _ => None,
         };
-        operation
-            .map(Self::Ecs)
-            .ok_or_else(|| Error::unknown_operation(format!("The operation '{target}' is not known.")))
+        call.ok_or_else(|| Error::unknown_operation(format!("The operation '{target}' is not known.")))
+    }
+
+    /// The operation's name.
+    pub fn operation_name(self) -> &'static str {
+        match self {
+            Self::Ecs(operation) => operation.name(),
+            Self::Longshore(operation) => operation.name(),
+        }
     }
 
     /// The service's name in credential scopes.
     pub fn signing_name(self) -> &'static str {
         match self {
             Self::Ecs(_) => "ecs",
+            Self::Longshore(_) => "longshore",
         }
     }
 

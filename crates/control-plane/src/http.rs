@@ -18,7 +18,7 @@ use longshore_api::protocol::{self, RequestId, ServiceCall};
 use longshore_api::sigv4::{Verified, Verifier};
 
 use crate::identity::Caller;
-use crate::{Context, ecs, exec, gateway};
+use crate::{Context, ecs, exec, explain, gateway};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -45,8 +45,8 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let call = ServiceCall::detect(&parts);
     let operation = match &call {
-        Ok(ServiceCall::Ecs(operation)) => operation.name(),
-        _ => "-",
+        Ok(call) => call.operation_name(),
+        Err(_) => "-",
     };
     let answer = match call {
         Ok(call) => answer(&ctx, call, &parts, body, request_id).await,
@@ -79,6 +79,10 @@ async fn answer(
     match call {
         ServiceCall::Ecs(operation) => {
             ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await
+        }
+        ServiceCall::Longshore(longshore_api::longshore::Operation::Explain) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&explain::explain(ctx, &request)?, request_id))
         }
         other => Err(Error::unsupported_operation(other.signing_name())),
     }

@@ -12,6 +12,7 @@ mod digest;
 pub mod ecs;
 pub mod entropy;
 pub mod exec;
+mod explain;
 pub mod gateway;
 pub mod http;
 pub mod identity;

@@ -22,7 +22,8 @@ Examples:
   aws ecs register-task-definition --cli-input-json file://examples/web/task-definition.json
   longshore run web                         run a task of the family `web` and wait until it runs
   longshore ps                              what runs where
-  longshore status web                      why is it not running?
+  longshore status web                      how is it doing?
+  longshore why web                         which instance would take it, and why not the others?
   longshore logs -f web                     what it prints";
 
 #[derive(Debug, Subcommand)]
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Logs(Logs),
     /// Say how a task or service is doing, and why it is not running
     Status(Status),
+    /// Say what a service or task waits for, and for every container instance what excludes it
+    Why(Why),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  longshore completions bash > /etc/bash_completion.d/longshore")]
     Completions {
@@ -282,6 +285,19 @@ pub(crate) struct Status {
     pub(crate) connection: Connection,
     /// A service, a task's id or the beginning of one, or a task definition; nothing shows the whole cluster
     pub(crate) target: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  longshore why web          what does this service wait for, and what excludes each instance?
+  longshore why 3f2a         why did this task stop, or why does it not start?
+  longshore why web:3        which instance would take a task of this definition?
+  longshore why web --json | jq -r '.instances[] | select(.fits | not) | [.containerInstance, .reason] | @tsv'")]
+pub(crate) struct Why {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// A service, a task's id or the beginning of one, or a task definition
+    pub(crate) target: String,
 }
 
 /// Writes a shell's completions to standard output.

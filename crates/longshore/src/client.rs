@@ -1,4 +1,5 @@
-//! The command-line client: what a person asks of a cluster, answered from the public ECS API alone.
+//! The command-line client: what a person asks of a cluster, answered from the public ECS API,
+//! and by one operation of ours where that cannot tell: why an instance takes no task.
 //!
 //! Each command gathers answers of the API ([`cluster`]), turns them into what is shown ([`view`], [`why`]; pure
 //! functions) and prints that as tables or as one JSON document ([`output`]). Only `logs` asks somebody else: the local
@@ -9,7 +10,6 @@ mod connection;
 pub(crate) mod env;
 mod explain;
 mod find;
-mod fit;
 mod format;
 pub(crate) mod logs;
 mod output;
@@ -22,4 +22,4 @@ mod table;
 mod time;
 mod view;
 mod wait;
-mod why;
+pub(crate) mod why;

@@ -55,6 +55,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Stop(options) => client::stop::run(options).await,
             Command::Logs(options) => client::logs::run(options).await,
             Command::Status(options) => client::status::run(options).await,
+            Command::Why(options) => client::why::command::run(options).await,
             Command::Completions { .. } => Ok(()),
         }
     });

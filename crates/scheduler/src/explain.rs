@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use longshore_model::placement::Rules;
-use longshore_model::{ClusterName, Demand, InstanceId, ServiceName, Snapshot, TaskDefinition};
+use longshore_model::{
+    ClusterName, ContainerInstance, Demand, InstanceId, Reservation, ServiceName, Snapshot, Task, TaskDefinition,
+};
 
 use crate::placement::{Ledger, Refusal, Request, verdicts};
 
-/// What placement thinks of one instance.
+/// What placement thinks of one instance that is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// Which one.
     pub instance: InstanceId,
     /// Why it takes no task; `None` when it would.
     pub refusal: Option<Refusal>,
+    /// Whether it could not hold such a task even when empty.
+    pub too_big: bool,
 }
 
 /// What a RunTask call of a task definition would find now. Empty when the cluster has no instances.
@@ -28,6 +32,17 @@ pub fn task_definition(
     ask(snapshot, cluster, &Request::of_task(definition, demand, rules, group))
 }
 
+/// What one more task like this one would find now. The constraints of the call that ran it are not kept, those of its
+/// task definition are. Empty when the task definition is gone, or the cluster has no instances.
+pub fn task(snapshot: &Snapshot, cluster: &ClusterName, task: &Task) -> Vec<Verdict> {
+    if let Some(owner) = &task.owner {
+        return service(snapshot, cluster, &owner.service);
+    }
+    let Some(definition) = snapshot.task_definition(&task.definition) else { return Vec::new() };
+    let demand = Demand { gpu_ids: Vec::new(), ..task.demand.clone() };
+    ask(snapshot, cluster, &Request::of_task(definition, demand, &Rules::default(), Arc::clone(&task.group)))
+}
+
 /// What the next task of a service would find now. Empty when there is no such service, or the cluster has no instances.
 pub fn service(snapshot: &Snapshot, cluster: &ClusterName, service: &ServiceName) -> Vec<Verdict> {
     let found = snapshot.cluster(cluster.as_str()).and_then(|state| state.service(service.as_str())?.service.as_ref());
@@ -39,6 +54,12 @@ pub fn service(snapshot: &Snapshot, cluster: &ClusterName, service: &ServiceName
 
 fn ask(snapshot: &Snapshot, cluster: &ClusterName, request: &Request) -> Vec<Verdict> {
     let Some(state) = snapshot.cluster(cluster.as_str()) else { return Vec::new() };
+    let registered = |id| Some(&state.instance(id)?.instance.as_ref()?.value);
+    let holds = |instance: &ContainerInstance| instance.capacity.fits(&Reservation::default(), &request.demand).is_ok();
     let verdicts = verdicts(&mut Ledger::new(state), request).into_iter();
-    verdicts.map(|(instance, refusal)| Verdict { instance, refusal }).collect()
+    let verdicts = verdicts.map(|(instance, refusal)| {
+        let too_big = registered(instance).is_some_and(|instance| !holds(instance));
+        Verdict { instance, refusal, too_big }
+    });
+    verdicts.filter(|verdict| verdict.refusal != Some(Refusal::Inactive)).collect()
 }

@@ -42,6 +42,9 @@ mod launch;
 mod replica;
 mod stopping;
 mod victims;
+mod waiting;
+
+pub use waiting::{Wait, waits};
 
 /// More launches than this are left to the next plan.
 pub const MAX_LAUNCHES: u32 = 500;

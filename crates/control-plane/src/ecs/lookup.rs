@@ -15,7 +15,7 @@ const DEFAULT_CLUSTER: &str = "default";
 ///
 /// # Errors
 /// `InvalidParameterException` for an ARN of something else.
-pub(super) fn cluster_name(cluster: Option<&str>) -> Result<ClusterName, Error> {
+pub(crate) fn cluster_name(cluster: Option<&str>) -> Result<ClusterName, Error> {
     match cluster.filter(|name| !name.is_empty()) {
         None => Ok(DEFAULT_CLUSTER.into()),
         Some(text) if arn::is_arn(text) => match Resource::parse(text) {
@@ -30,7 +30,7 @@ pub(super) fn cluster_name(cluster: Option<&str>) -> Result<ClusterName, Error> 
 ///
 /// # Errors
 /// `ClusterNotFoundException`.
-pub(super) fn known_cluster<'a>(snapshot: &'a Snapshot, cluster: Option<&str>) -> Result<&'a Arc<ClusterState>, Error> {
+pub(crate) fn known_cluster<'a>(snapshot: &'a Snapshot, cluster: Option<&str>) -> Result<&'a Arc<ClusterState>, Error> {
     let name = cluster_name(cluster)?;
     let state = snapshot.cluster(name.as_str()).filter(|state| state.cluster().is_some());
     state.ok_or_else(Error::cluster_not_found)
@@ -53,7 +53,7 @@ pub(super) fn active_cluster<'a>(
 ///
 /// # Errors
 /// `InvalidParameterException` for an ARN of something else or of another cluster.
-pub(super) fn task_id(cluster: &ClusterName, task: &str) -> Result<Option<TaskId>, Error> {
+pub(crate) fn task_id(cluster: &ClusterName, task: &str) -> Result<Option<TaskId>, Error> {
     let id = match arn::is_arn(task).then(|| Resource::parse(task)) {
         None => task,
         Some(Ok(Resource::Task(in_cluster, id))) => same_cluster(cluster, in_cluster, id)?,
@@ -81,7 +81,7 @@ pub(super) fn instance_id(cluster: &ClusterName, instance: &str) -> Result<Optio
 ///
 /// # Errors
 /// `InvalidParameterException` for an ARN of something else or of another cluster.
-pub(super) fn service_name<'a>(cluster: &ClusterName, service: &'a str) -> Result<&'a str, Error> {
+pub(crate) fn service_name<'a>(cluster: &ClusterName, service: &'a str) -> Result<&'a str, Error> {
     match arn::is_arn(service).then(|| Resource::parse(service)) {
         None => Ok(service),
         Some(Ok(Resource::Service(in_cluster, name))) => same_cluster(cluster, in_cluster, name),
@@ -105,7 +105,7 @@ pub(super) fn capacity_provider_name(provider: &str) -> Result<&str, Error> {
 
 /// What a caller may name a task definition by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum DefinitionName {
+pub(crate) enum DefinitionName {
     /// The newest active revision of a family.
     Latest(Family),
     /// One revision.
@@ -117,7 +117,7 @@ impl DefinitionName {
     ///
     /// # Errors
     /// `InvalidParameterException` for an ARN of something else or a revision that is not a number.
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let name = match arn::is_arn(text).then(|| Resource::parse(text)) {
             None => text,
             Some(Ok(Resource::TaskDefinition(name))) => name,
@@ -133,7 +133,7 @@ impl DefinitionName {
     }
 
     /// The task definition of that name, in whatever status it is.
-    pub(super) fn find<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Entry<TaskDefinition>> {
+    pub(crate) fn find<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Entry<TaskDefinition>> {
         match self {
             Self::Latest(family) => snapshot.family(family.as_str())?.latest_active(),
             Self::Revision(id) => snapshot.task_definition(id),

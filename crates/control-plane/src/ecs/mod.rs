@@ -8,7 +8,7 @@ mod cluster;
 mod container_instance;
 mod execute_command;
 mod failure;
-mod lookup;
+pub(crate) mod lookup;
 mod network;
 mod page;
 mod service;

@@ -6,6 +6,7 @@ use longshore_api::ecs::{
     DescribeTaskDefinitionRequest, DescribeTasksRequest, DesiredStatus, ListClustersRequest,
     ListContainerInstancesRequest, ListServicesRequest, ListTasksRequest, Request, Service, Task, TaskDefinition,
 };
+use longshore_api::longshore::{self, Explain, Explanation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -51,6 +52,16 @@ impl Cluster {
         R::Response: DeserializeOwned,
     {
         match self.client.send(request).await {
+            Err(error) if error.code() == Some("ClusterNotFoundException") => Err(self.not_found().await),
+            outcome => Ok(outcome?),
+        }
+    }
+
+    /// Asks the server to explain something of this cluster.
+    pub(super) async fn explain(&self, request: Explain) -> Result<Explanation, Error> {
+        let request = Explain { cluster: self.member(), ..request };
+        let operation = longshore::Operation::Explain.name();
+        match self.client.call("longshore", longshore::TARGET_PREFIX, operation, &request).await {
             Err(error) if error.code() == Some("ClusterNotFoundException") => Err(self.not_found().await),
             outcome => Ok(outcome?),
         }

@@ -4,10 +4,10 @@ use longshore_api::ecs::{
     ContainerOverride, Failure, KeyValuePair, ListTaskDefinitionFamiliesRequest, RunTaskRequest, TaskDefinition,
     TaskOverride,
 };
+use longshore_api::longshore::Verdict;
 use serde::Serialize;
 
-use super::cluster::{Cluster, Of};
-use super::fit::Verdict;
+use super::cluster::Cluster;
 use super::format::{count, list, short_id, short_id_length, short_name, shortened};
 use super::output::{Output, Style};
 use super::progress::Spinner;
@@ -189,8 +189,8 @@ async fn in_words(
     definition: &TaskDefinition,
     failures: Vec<Failure>,
 ) -> Result<Vec<Refusal>, Error> {
-    let family = definition.family.as_deref().unwrap_or_default();
-    let verdicts = explain::verdicts(cluster, definition, &[], Of::Family(family)).await?;
+    let arn = definition.task_definition_arn.as_deref().unwrap_or_default();
+    let verdicts = explain::verdicts(cluster, arn).await?;
     Ok(failures.into_iter().map(|failure| refusal(failure, &verdicts)).collect())
 }
 
@@ -384,6 +384,7 @@ mod tests {
             reason: None,
             words: Some("needs 3000 CPU units, has 100 of 1024 left".to_owned()),
             too_big: true,
+            ..Verdict::default()
         };
         let known = refusal(failure("arn:aws:ecs:r:a:container-instance/c/c0ffee00", "RESOURCE:CPU"), &[verdict]);
         assert_eq!(known.words, "c0ffee00: needs 3000 CPU units, has 100 of 1024 left");

@@ -25,7 +25,7 @@ pub(crate) async fn run(options: cli::Status) -> Result<(), Error> {
 }
 
 /// An answer under the heading of what it is about.
-fn answer(why: &Why, tone: Tone, style: Style) -> String {
+pub(super) fn answer(why: &Why, tone: Tone, style: Style) -> String {
     let mut lines = vec![style.paint(tone, &style.wrap(&why.summary, 2, 0))];
     lines.extend(why.details.iter().map(|detail| style.wrap(detail, 4, 2)));
     if let Some(next) = &why.next {
@@ -35,6 +35,6 @@ fn answer(why: &Why, tone: Tone, style: Style) -> String {
 }
 
 /// A heading and what is under it.
-fn section(style: Style, heading: &str, body: &str) -> String {
+pub(super) fn section(style: Style, heading: &str, body: &str) -> String {
     format!("{}\n{body}", style.paint(Tone::Strong, heading))
 }

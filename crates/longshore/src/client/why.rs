@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::format::{list, sentence, short_id, short_name};
 use super::time::{between, span};
 
+pub(crate) mod command;
 mod exit;
 mod service;
 

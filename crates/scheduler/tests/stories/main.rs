@@ -17,3 +17,4 @@ mod service;
 mod speed;
 mod support;
 mod task_end;
+mod waiting;

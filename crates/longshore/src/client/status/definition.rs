@@ -1,12 +1,12 @@
 //! One task definition: where a task of it would fit now.
 
 use longshore_api::ecs;
+use longshore_api::longshore::Verdict;
 use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
 use super::section;
 use crate::client::cluster::{Cluster, Of};
-use crate::client::fit::Verdict;
 use crate::client::format::{short_id_length, short_name, shortened};
 use crate::client::output::{Output, Style, Tone};
 use crate::client::table::{Cell, Kind, Table};
@@ -31,11 +31,11 @@ struct Status {
 /// Shows it.
 pub(super) async fn show(cluster: &Cluster, output: &Output, definition: &ecs::TaskDefinition) -> Result<(), Error> {
     let family = definition.family.as_deref().unwrap_or_default();
-    let placement = explain::verdicts(cluster, definition, &[], Of::Family(family)).await?;
+    let arn = definition.task_definition_arn.clone().unwrap_or_default();
+    let placement = explain::verdicts(cluster, &arn).await?;
     let arns = cluster.task_arns(ecs::DesiredStatus::Running, Of::Family(family)).await?;
     let mut tasks: Vec<_> = cluster.tasks(&arns).await?.iter().map(Task::new).collect();
     ps::sort(&mut tasks);
-    let arn = definition.task_definition_arn.clone().unwrap_or_default();
     let status = Status {
         task_definition: short_name(&arn).to_owned(),
         task_definition_arn: arn,
@@ -103,7 +103,7 @@ mod tests {
             fits,
             reason: None,
             words: (!fits).then(|| "its agent is not connected".to_owned()),
-            too_big: false,
+            ..Verdict::default()
         };
         assert!(
             status("ACTIVE", vec![verdict(true), verdict(false)]).contains("would fit on 1 of 2 container instances")

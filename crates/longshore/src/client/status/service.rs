@@ -1,13 +1,13 @@
 //! One service: whether it has what it wants and why not, its deployments, its tasks and its latest events.
 
 use longshore_api::ecs;
+use longshore_api::longshore::Verdict;
 use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
 use super::{answer, section};
 use crate::client::cluster::{Cluster, Of};
 use crate::client::explain;
-use crate::client::fit::Verdict;
 use crate::client::format::{short_id_length, short_name, shortened};
 use crate::client::output::{Output, Style, Tone};
 use crate::client::table::{Cell, Kind, Table};
@@ -79,12 +79,9 @@ pub(super) async fn show(cluster: &Cluster, output: &Output, service: ecs::Servi
         Some(arn) => cluster.task_definition(arn).await?,
         None => None,
     };
-    let placement = match &definition {
-        Some(definition) if active && Service::new(&service).missing() > 0 => {
-            let constraints = service.placement_constraints.as_deref().unwrap_or_default();
-            explain::verdicts(cluster, definition, constraints, Of::Service(&name)).await?
-        }
-        _ => Vec::new(),
+    let placement = match active && Service::new(&service).missing() > 0 {
+        true => explain::service(cluster, &name).await?.instances,
+        false => Vec::new(),
     };
     let unsettled = |task: &&ecs::Task| {
         task.last_status.as_deref() != Some("RUNNING") && task.desired_status.as_deref() == Some("RUNNING")
@@ -264,7 +261,7 @@ mod tests {
             fits: false,
             reason: Some("RESOURCE:CPU".to_owned()),
             words: Some("needs 512 CPU units, has 24 of 1024 left".to_owned()),
-            too_big: false,
+            ..Verdict::default()
         };
         let stopped: ecs::Task =
             from_value(json!({"taskArn": "a/3f2a8b1c", "taskDefinitionArn": "a/web:3", "lastStatus": "STOPPED",

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use longshore_api::ecs::{Service, Task, TaskStopCode};
+use longshore_api::longshore::Verdict;
 use longshore_api::timestamp::Timestamp;
 
 use super::{Known, Why, ago, short_reason};
-use crate::client::fit::Verdict;
 use crate::client::format::{count, short_name};
 use crate::client::time::between;
 use crate::client::view;

@@ -3,7 +3,7 @@
 use serde_json::{Value, from_value, json};
 
 use super::*;
-use crate::client::fit::{Demand, Verdict};
+use longshore_api::longshore::Verdict;
 
 const NOW: i64 = 1_700_000_100;
 
@@ -141,16 +141,24 @@ fn a_service(fields: Value) -> longshore_api::ecs::Service {
     from_value(service).unwrap()
 }
 
-fn verdicts(cpu: &str) -> Vec<Verdict> {
-    let definition: TaskDefinition = from_value(json!({"cpu": cpu})).unwrap();
-    vec![Verdict::new(&Demand::of(&definition), &an_instance(true))]
+/// Of one instance that has 24 of its 1,024 CPU units left.
+fn verdicts(cpu: u32) -> Vec<Verdict> {
+    let lacks = cpu > 24;
+    vec![Verdict {
+        container_instance: "c0ffee00c0ffee00".to_owned(),
+        fits: !lacks,
+        reason: lacks.then(|| "RESOURCE:CPU".to_owned()),
+        words: lacks.then(|| format!("needs {cpu} CPU units, 24 left")),
+        too_big: cpu > 1024,
+        ..Verdict::default()
+    }]
 }
 
 #[test]
 fn a_service_says_what_it_misses() {
     let stopped = [a_task(json!({"lastStatus": "STOPPED", "stopCode": "TaskFailedToStart", "stoppedAt": NOW - 3,
         "stoppedReason": "CannotPullContainerError: nope"}))];
-    let (small, big, huge) = (verdicts("16"), verdicts("512"), verdicts("4096"));
+    let (small, big, huge) = (verdicts(16), verdicts(512), verdicts(4096));
     let tell = |service: Value, verdicts: &[Verdict], stopped: &[Task]| {
         super::service(&a_service(service), &Seen { verdicts, starting: &[], stopped }, now())
     };
@@ -158,7 +166,7 @@ fn a_service_says_what_it_misses() {
     assert_eq!(none.summary, "1 of 2 tasks is missing: the cluster has no container instances.");
     let full = tell(json!({}), &big, &[]);
     assert_eq!(full.summary, "1 of 2 tasks is missing: no container instance can take one.");
-    assert_eq!(full.details, ["Instance c0ffee00: needs 512 CPU units, has 24 of 1024 left"]);
+    assert_eq!(full.details, ["Instance c0ffee00: needs 512 CPU units, 24 left"]);
     assert!(full.next.unwrap().starts_with("stop other tasks"));
     assert!(tell(json!({}), &huge, &[]).next.unwrap().starts_with("no instance is big enough"));
     let failing = tell(json!({}), &small, &stopped);

@@ -1,0 +1,90 @@
+//! What this server answers beyond ECS, on the same port: operations of its own for `longshore`'s commands, in the same
+//! protocol and signed like ECS's. AWS's clients never call them.
+
+use serde::{Deserialize, Serialize};
+
+/// What stands before the dot in `X-Amz-Target`.
+pub const TARGET_PREFIX: &str = "Longshore";
+
+/// The operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Why a service or a task does not run: [`Explain`] answers [`Explanation`].
+    Explain,
+}
+
+impl Operation {
+    /// The operation of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        (name == Self::Explain.name()).then_some(Self::Explain)
+    }
+
+    /// Its name, as targets and logs have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Explain => "Explain",
+        }
+    }
+}
+
+/// Asks what keeps the next task of one of these from running; exactly one is to be named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Explain {
+    /// The cluster's name or ARN; absent is `default`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
+    /// A service's name or ARN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// A task's id or ARN: asks for one more like it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// A task definition, as RunTask takes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task_definition: Option<String>,
+}
+
+/// What keeps a task from running.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Explanation {
+    /// What a service waits for; empty when it has what it wants, and for tasks and task definitions.
+    pub waits: Vec<Wait>,
+    /// What placement finds on every container instance of the cluster, by id.
+    pub instances: Vec<Verdict>,
+}
+
+/// Something that a service waits for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Wait {
+    /// `BACK_OFF`, `UPPER_BOUND`, `LOWER_BOUND`, `PROTECTED_TASKS` or `CAPACITY`.
+    pub kind: String,
+    /// The same in words, with figures.
+    pub words: String,
+    /// When it ends by itself, in milliseconds since 1970, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_millis: Option<i64>,
+}
+
+/// What placement finds on one container instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Verdict {
+    /// The instance's id.
+    pub container_instance: String,
+    /// Its zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability_zone: Option<String>,
+    /// Whether it would take the task.
+    pub fits: bool,
+    /// The first constraint that excludes it, as the reasons of RunTask's failures name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The same in words, with what it lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// Whether it could not hold such a task even when empty.
+    pub too_big: bool,
+}

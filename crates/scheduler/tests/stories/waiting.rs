@@ -1,0 +1,100 @@
+//! What a service waits for, in the planner's own figures.
+
+use longshore_model::InstanceId;
+use longshore_model::container_instance;
+use longshore_model::task::Status;
+use longshore_scheduler::explain;
+use longshore_scheduler::service::{Wait, waits};
+use serde_json::json;
+
+use crate::support::{World, cluster, definition, service_of};
+
+fn waits_of(world: &World) -> Vec<Wait> {
+    waits(&world.snapshot, &cluster(), &"web".into(), world.now)
+}
+
+fn world(desired: u32, minimum: u32, maximum: u32) -> World {
+    let mut world = World::with_instances(3, 1000, 1000);
+    let web = definition("web", 1, json!({"cpu": 100, "memory": 10}));
+    world.define(&web);
+    let mut service = service_of("web", desired, &web);
+    (service.minimum_healthy_percent, service.maximum_percent) = (minimum, maximum);
+    world.create(service);
+    world
+}
+
+fn deploy_again(world: &mut World) {
+    let next = definition("web", 2, json!({"cpu": 100, "memory": 10}));
+    world.define(&next);
+    let mut service = (*world.service("web")).clone();
+    service.definition = next.id;
+    world.deploy(service);
+}
+
+#[test]
+fn a_settled_service_waits_for_nothing() {
+    let mut world = world(3, 100, 200);
+    world.settle("web");
+    assert_eq!(waits_of(&world), []);
+    assert_eq!(waits(&world.snapshot, &cluster(), &"nobody".into(), world.now), []);
+}
+
+#[test]
+fn tasks_that_stop_hold_the_upper_bound() {
+    // Rule 7.4: the upper limit counts RUNNING, PENDING and STOPPING tasks.
+    let mut world = world(2, 0, 100);
+    world.settle("web");
+    deploy_again(&mut world);
+    world.step("web");
+    assert_eq!(waits_of(&world), [Wait::UpperBound { live: 2, stopping: 2, upper: 2 }]);
+}
+
+#[test]
+fn the_lower_bound_keeps_old_tasks_until_new_ones_are_healthy() {
+    // Rule 7.4: 1 task at 100/200: start 1, wait healthy, stop old.
+    let mut world = world(1, 100, 200);
+    world.settle("web");
+    deploy_again(&mut world);
+    world.step("web");
+    assert_eq!(waits_of(&world), [Wait::LowerBound { outgoing: 1, healthy: 1, lower: 1 }]);
+}
+
+#[test]
+fn failing_tasks_are_tried_again_later() {
+    let mut world = world(1, 100, 200);
+    world.step("web");
+    let task = world.tasks_of("web")[0].id;
+    world.fail_to_start(task);
+    world.step("web");
+    let until = world.rollout("web").back_off.unwrap().until;
+    let told = waits_of(&world);
+    assert_eq!(told, [Wait::BackOff { failures: 1, until }]);
+    assert_eq!((told[0].kind(), told[0].until()), ("BACK_OFF", Some(until)));
+}
+
+#[test]
+fn what_a_task_of_a_service_meets_is_what_its_service_meets() {
+    let mut world = world(3, 100, 200);
+    world.settle("web");
+    let first = InstanceId::from_bits(1);
+    world.set_instance_status(first, container_instance::Status::Draining);
+    let task = world.tasks_of("web").remove(0);
+    assert_eq!(task.last, Status::Running);
+    let of_task = explain::task(&world.snapshot, &cluster(), &task);
+    assert_eq!(of_task, explain::service(&world.snapshot, &cluster(), &"web".into()));
+    assert_eq!(of_task.iter().map(|verdict| verdict.refusal.is_some()).collect::<Vec<_>>(), [true, false, false]);
+    world.set_instance_status(first, container_instance::Status::Inactive);
+    assert_eq!(explain::task(&world.snapshot, &cluster(), &task).len(), 2, "what was deregistered is no instance");
+}
+
+#[test]
+fn what_no_empty_instance_could_hold_is_too_big() {
+    let world = World::with_instances(1, 1000, 1000);
+    let ask = |cpu: u32| {
+        let definition = definition("big", 1, json!({"cpu": cpu, "memory": 10}));
+        let demand = definition.demand(None);
+        explain::task_definition(&world.snapshot, &cluster(), &definition, demand, &Default::default()).remove(0)
+    };
+    assert!(ask(1001).too_big && ask(1001).refusal.is_some());
+    assert!(!ask(1000).too_big && ask(1000).refusal.is_none());
+}
