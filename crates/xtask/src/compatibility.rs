@@ -18,17 +18,20 @@ use crate::output::Files;
 enum Status {
     Works,
     Partly,
+    /// Answered in words: it waits for something that comes later.
+    Waits,
     Missing,
 }
 
 impl Status {
-    const ALL: [Self; 3] = [Self::Works, Self::Partly, Self::Missing];
+    const ALL: [Self; 4] = [Self::Works, Self::Partly, Self::Waits, Self::Missing];
 
     /// The words of the page.
     fn words(self) -> &'static str {
         match self {
             Self::Works => "works",
             Self::Partly => "works in part",
+            Self::Waits => "waits",
             Self::Missing => "not there",
         }
     }
@@ -64,6 +67,9 @@ fn page(support: &str, operations: &[String]) -> Result<String> {
             Some(entry) if entry.status == Status::Partly && entry.note.is_empty() => {
                 writeln!(problems, "  {operation} works in part: the note has to say which part does not")?;
             }
+            Some(entry) if entry.status == Status::Waits && entry.note.is_empty() => {
+                writeln!(problems, "  {operation} waits: the note has to say for what")?;
+            }
             Some(entry) if entry.note.contains(['\n', '|']) => {
                 writeln!(problems, "  {operation}: a note is one line without `|`")?;
             }
@@ -85,7 +91,8 @@ fn page(support: &str, operations: &[String]) -> Result<String> {
         "# Compatibility with the Amazon ECS API\n\n\
          <!-- Generated from models/ecs-support.json by `cargo xtask compatibility`; not to be edited. -->\n\n\
          Of the {} operations of the ECS API (2014-11-13): {}.\n\n\
-         An operation that is not there is answered with a client error that names it, which no SDK tries again.\n\n\
+         An operation that waits checks its parameters, and then says in a client error what it waits for. One that is not
+         there is answered with a client error that names it. No SDK tries these again.\n\n\
          | operation | status | what is missing |\n|---|---|---|\n",
         operations.len(),
         counts.join(", "),
@@ -110,9 +117,9 @@ mod tests {
         let support =
             r#"{"RunTask": {"status": "partly", "note": "no `overrides`"}, "ListTasks": {"status": "works"}}"#;
         let page = page(support, &operations()).unwrap();
-        assert!(
-            page.contains("Of the 2 operations of the ECS API (2014-11-13): works: 1, works in part: 1, not there: 0.")
-        );
+        assert!(page.contains(
+            "Of the 2 operations of the ECS API (2014-11-13): works: 1, works in part: 1, waits: 0, not there: 0."
+        ));
         assert!(
             page.ends_with("| `ListTasks` | works |  |\n| `RunTask` | works in part | no `overrides` |\n"),
             "{page}"
@@ -121,9 +128,16 @@ mod tests {
 
     #[test]
     fn a_list_that_does_not_fit_is_refused_with_every_reason() {
-        let support = r#"{"RunTask": {"status": "partly"}, "FlyTask": {"status": "missing"}}"#;
-        let told = page(support, &operations()).unwrap_err().to_string();
-        for reason in ["ListTasks is not listed", "RunTask works in part: the note", "FlyTask is no operation"] {
+        let support =
+            r#"{"RunTask": {"status": "partly"}, "StopTask": {"status": "waits"}, "FlyTask": {"status": "missing"}}"#;
+        let three = ["ListTasks", "RunTask", "StopTask"].map(str::to_owned);
+        let told = page(support, &three).unwrap_err().to_string();
+        for reason in [
+            "ListTasks is not listed",
+            "RunTask works in part: the note",
+            "StopTask waits: the note",
+            "FlyTask is no operation",
+        ] {
             assert!(told.contains(reason), "{told}");
         }
         for support in [r#"{"RunTask": {"status": "maybe"}}"#, r#"{"RunTask": {"status": "works", "nota": ""}}"#, "["] {

@@ -2,13 +2,16 @@
 
 mod account_setting;
 mod agent_calls;
+mod agent_update;
 mod attribute;
 mod capacity_provider;
 mod cluster;
 mod container_instance;
 mod execute_command;
+mod express;
 mod failure;
 pub(crate) mod lookup;
+mod namespace;
 mod network;
 mod page;
 mod service;
@@ -113,7 +116,14 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::DeleteService => call!(service::delete),
         Op::DescribeServices => call!(service::describe),
         Op::ListServices => call!(service::list),
+        Op::ListServicesByNamespace => call!(namespace::list_services),
 
+        Op::CreateExpressGatewayService => call!(express::create),
+        Op::UpdateExpressGatewayService => call!(express::update),
+        Op::DeleteExpressGatewayService => call!(express::delete),
+        Op::DescribeExpressGatewayService => call!(express::describe),
+
+        Op::UpdateContainerAgent => call!(agent_update::update),
         Op::DiscoverPollEndpoint => call!(agent_calls::discover_poll_endpoint),
         Op::SubmitTaskStateChange => call!(agent_calls::submit_task_state_change),
         Op::SubmitContainerStateChange => call!(agent_calls::submit_container_state_change),

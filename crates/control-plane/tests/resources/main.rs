@@ -12,3 +12,4 @@ mod support;
 mod tags;
 mod task_definitions;
 mod tasks;
+mod waiting;
