@@ -18,11 +18,11 @@ def ok(result) -> str:
 
 def test_help_names_every_command():
     text = ok(run_binary("--help"))
-    for command in ("up", "server", "agent", "env", "ps", "run", "stop", "logs", "status", "completions"):
+    for command in ("up", "server", "agent", "env", "ps", "run", "stop", "exec", "logs", "status", "completions"):
         assert f"\n  {command} " in text, command
 
 
-@pytest.mark.parametrize("command", ["up", "server", "agent", "env", "ps", "run", "stop", "logs", "status"])
+@pytest.mark.parametrize("command", ["up", "server", "agent", "env", "ps", "run", "stop", "exec", "logs", "status"])
 def test_every_command_explains_itself(command):
     assert "--json" in ok(run_binary(command, "--help"))
 

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Stop a task
     Stop(Stop),
+    /// Run a command in a container: a shell, unless another one is given
+    Exec(Exec),
     /// Show what a task or service prints
     Logs(Logs),
     /// Say how a task or service is doing, and why it is not running
@@ -247,6 +249,28 @@ pub(crate) struct Stop {
     /// How long to wait
     #[arg(long, value_name = "TIME", default_value = "3m", value_parser = duration)]
     pub(crate) timeout: Duration,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "The task must have been started with enableExecuteCommand.
+
+Examples:
+  longshore exec 3f2a                            a shell
+  longshore exec 3f2a --container db -- ps aux
+  longshore exec web -- sh -c 'env | sort'       in a task of the service `web`
+  tar c . | longshore exec 3f2a -- tar x -C /tmp
+  longshore exec 3f2a --json -- id | jq -r .stdout")]
+pub(crate) struct Exec {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// The task's id, the beginning of one, or its ARN; or a service, for the oldest of its running tasks
+    pub(crate) task: String,
+    /// The container; needed when the task has several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) container: Option<String>,
+    /// The program and its arguments [default: /bin/sh]
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,12 @@
 //!
 //! Each command gathers answers of the API ([`cluster`]), turns them into what is shown ([`view`], [`why`]; pure
 //! functions) and prints that as tables or as one JSON document ([`output`]). Only `logs` asks somebody else: the local
-//! Docker engine, until there is a place for logs.
+//! Docker engine, until there is a place for logs. `exec` goes on over the websocket that the API names.
 
 mod cluster;
 mod connection;
 pub(crate) mod env;
+pub(crate) mod exec;
 mod explain;
 mod find;
 mod format;

@@ -53,6 +53,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Ps(options) => client::ps::run(options).await,
             Command::Run(options) => client::run::run(options).await,
             Command::Stop(options) => client::stop::run(options).await,
+            Command::Exec(options) => client::exec::run(options).await,
             Command::Logs(options) => client::logs::run(options).await,
             Command::Status(options) => client::status::run(options).await,
             Command::Why(options) => client::why::command::run(options).await,

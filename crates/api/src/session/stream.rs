@@ -20,10 +20,6 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// The longest time between two tries.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// A receiver that has not acknowledged a message for this long is not there any more; AWS's client gives up after the
-/// same time.
-const GIVE_UP: Duration = Duration::from_secs(5 * 60);
-
 /// When a message is made, on the clock for waiting and on the one for writing down, and the id that it gets.
 #[derive(Debug, Clone, Copy)]
 pub struct Stamp {
@@ -39,7 +35,6 @@ pub struct Stamp {
 struct Sent {
     sequence: i64,
     bytes: Bytes,
-    first_at: Instant,
     again_at: Instant,
     wait: Duration,
 }
@@ -75,7 +70,6 @@ impl Outgoing {
         self.unacknowledged.push_back(Sent {
             sequence: self.next,
             bytes: bytes.clone(),
-            first_at: stamp.instant,
             again_at: stamp.instant + FIRST_WAIT,
             wait: FIRST_WAIT,
         });
@@ -121,11 +115,6 @@ impl Outgoing {
             sent.bytes.clone()
         })
         .collect()
-    }
-
-    /// Whether the other side has not answered for so long that it will not any more.
-    pub fn is_given_up(&self, now: Instant) -> bool {
-        self.unacknowledged.front().is_some_and(|sent| now >= sent.first_at + GIVE_UP)
     }
 }
 
@@ -236,11 +225,9 @@ mod tests {
             outgoing.again(now);
         }
         assert_eq!(outgoing.due(), Some(now + LONGEST_WAIT));
-        assert!(!outgoing.is_given_up(start + GIVE_UP - Duration::from_millis(1)));
-        assert!(outgoing.is_given_up(start + GIVE_UP));
         outgoing.acknowledged(0);
         outgoing.acknowledged(2);
-        assert!(outgoing.is_settled() && !outgoing.is_given_up(start + GIVE_UP));
+        assert!(outgoing.is_settled());
     }
 
     #[test]

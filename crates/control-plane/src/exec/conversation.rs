@@ -171,8 +171,10 @@ impl Conversation {
     /// Does what is due: sends again what was not acknowledged, and ends what takes too long.
     pub(super) fn tick(&mut self, now: Moment) -> Result<(), End> {
         let end = |words: &str| Err(End(words.to_owned()));
-        if self.outgoing.is_given_up(now.instant) {
-            return end("The client does not answer.");
+        if let Stage::Ending { until, words } = &self.stage
+            && now.instant >= *until
+        {
+            return Err(End(words.clone()));
         }
         if now.instant >= self.active_at + self.limits.idle {
             return end("Your session timed out due to inactivity.");
@@ -185,7 +187,6 @@ impl Conversation {
             Stage::Calling { until } if now.instant >= *until => {
                 return end("The agent of the container instance did not answer in time.");
             }
-            Stage::Ending { until, words } if now.instant >= *until => return Err(End(words.clone())),
             Stage::Sizing { until } if now.instant >= *until => self.stage = Stage::Ready,
             _ => {}
         }
@@ -242,6 +243,8 @@ impl Conversation {
             }
             _ => None,
         };
+        // Nobody is there any more to take what is typed when the command is over.
+        let frame = frame.filter(|_| !matches!(self.stage, Stage::Ending { .. }));
         let Some(frame) = frame else {
             self.incoming.take();
             self.acknowledge(message.id, message.sequence, now);

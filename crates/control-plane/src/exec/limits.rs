@@ -17,7 +17,8 @@ pub struct Limits {
     pub idle: Duration,
     /// How long a session may last.
     pub lifetime: Duration,
-    /// How long the last of what was printed may take to be acknowledged when the command is over.
+    /// How long the last of what was printed may take to be acknowledged when the command is over: its reader may be a
+    /// person with a pager.
     pub farewell: Duration,
     /// Between two signs of life that are asked for.
     pub ping: Duration,
@@ -40,7 +41,7 @@ impl Default for Limits {
             agent: Duration::from_secs(20),
             idle: Duration::from_secs(20 * 60),
             lifetime: Duration::from_secs(24 * 60 * 60),
-            farewell: Duration::from_secs(30),
+            farewell: Duration::from_secs(20 * 60),
             ping: Duration::from_secs(30),
             silence: Duration::from_secs(90),
             transfer: Duration::from_secs(30),

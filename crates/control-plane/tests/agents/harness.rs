@@ -15,7 +15,7 @@ use longshore_api::sigv4::{self, Credentials};
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace};
 use longshore_control_plane::identity::{AccessKeys, Caller};
-use longshore_control_plane::{Config, Context, clock, entropy, loops};
+use longshore_control_plane::{Config, Context, clock, entropy, exec, loops};
 use longshore_model::id::ContainerId;
 use longshore_model::placement::Attribute;
 use longshore_model::resources::{Capacity, Demand};
@@ -71,7 +71,7 @@ impl Server {
             server.commit([cluster_record(), instance_record(), definition_record(&one_container())]).await;
         }
         let mut server = server;
-        let router = gateway::routes_at(pace).with_state(ctx.clone());
+        let router = gateway::routes_at(pace).merge(exec::routes()).with_state(ctx.clone());
         server._running.spawn(async move { axum::serve(listener, router).await.unwrap() });
         let wakeups = ctx.clone();
         server._running.spawn(async move { wakeups.wakeups().run(wakeups.store()).await });
@@ -222,7 +222,12 @@ impl Agent {
 
     /// The next message on the control channel.
     pub(crate) async fn next(&mut self) -> acs::Message {
-        acs::Message::decode(self.frame().await.to_text().unwrap()).unwrap()
+        acs::Message::decode(&self.next_text().await).unwrap()
+    }
+
+    /// The text of the next message.
+    pub(crate) async fn next_text(&mut self) -> String {
+        self.frame().await.to_text().unwrap().to_owned()
     }
 
     /// The next message of the extension; what else comes is let go.

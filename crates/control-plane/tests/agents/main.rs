@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod channel_reports;
+mod exec;
 mod harness;
 mod loss;
 mod reports;

@@ -1,0 +1,35 @@
+"""A stand-in for AWS's session-manager-plugin: the AWS CLI starts it with the same arguments, and it speaks the same
+protocol. It passes standard input on, prints what comes, and ends as the plugin does."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.data_channel import DataChannel  # noqa: E402
+
+
+def main(arguments: list[str]) -> int:
+    """Holds the session that the arguments describe."""
+    if not arguments:
+        print("\nThe Session Manager plugin was installed successfully. Use the AWS CLI to start a session.\n")
+        return 0
+    response, region, operation, _profile, parameters, endpoint = arguments
+    session = json.loads(response)
+    assert operation == "StartSession" and region and endpoint.startswith("http"), arguments
+    assert json.loads(parameters)["Target"].startswith("ecs:"), parameters
+    print(f"\nStarting session with SessionId: {session['sessionId']}", flush=True)
+    channel = DataChannel(session).handshake()
+    channel.resize(132, 43)
+    while data := os.read(0, 1024):
+        channel.send(b"\r" if data == b"\n" else data)
+    words = channel.wait_closed()
+    os.write(1, bytes(channel.output))
+    print(f"\n\nSessionId: {session['sessionId']} : {words}\n" if words else "\n\nExiting session.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
