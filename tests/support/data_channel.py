@@ -1,12 +1,14 @@
 """The client's side of a session's data channel, as AWS's session-manager-plugin speaks it.
 
-Written from the protocol's facts alone and without any code of the product, so that both cannot have the same fault. The
-channel reads in a thread of its own and answers as the plugin does: it acknowledges data in order, keeps what comes
-early, and drops what comes before its handler is ready.
+Written from the protocol's facts alone and without any code of the product, so that both cannot have the same fault.
+The channel reads in a thread of its own and answers as the plugin does: it acknowledges data in order, keeps what
+comes early, and sends the oldest message that is not acknowledged again and again.
 """
 
+import contextlib
 import hashlib
 import json
+import socket
 import struct
 import threading
 import time
@@ -21,6 +23,8 @@ ERROR_OUTPUT, EXIT_CODE = 11, 12
 END_OF_INPUT, TERMINATE = 1, 2
 
 SECONDS = 30
+
+RESEND_SECONDS = 0.2
 
 
 def encode(kind: str, sequence: int, payload_type: int, payload: bytes, flags: int = 0) -> bytes:
@@ -76,7 +80,7 @@ class DataChannel:
         self._sent = 0
         self._expected = 0
         self._early: dict[int, Message] = {}
-        self._unacknowledged: set[int] = set()
+        self._unacknowledged: dict[int, bytes] = {}
         self._changed = threading.Condition()
         self._write = threading.Lock()
         self._handshaken = threading.Event()
@@ -93,6 +97,7 @@ class DataChannel:
             first["LongshoreExtension"] = extension
         self._socket.send(json.dumps(first))
         threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._send_again, daemon=True).start()
 
     def handshake(self) -> "DataChannel":
         """Waits until the handshake is over."""
@@ -109,8 +114,9 @@ class DataChannel:
         with self._write:
             sequence, self._sent = self._sent, self._sent + 1
             with self._changed:
-                self._unacknowledged.add(sequence)
-            self._socket.send_binary(encode("input_stream_data", sequence, payload_type, payload))
+                message = encode("input_stream_data", sequence, payload_type, payload)
+                self._unacknowledged[sequence] = message
+            self._socket.send_binary(message)
         return sequence
 
     def type(self, text: str) -> None:
@@ -131,7 +137,8 @@ class DataChannel:
 
     def drop(self) -> None:
         """Goes away without a word."""
-        self._socket.shutdown()
+        # Not `close`: as long as the other thread reads, that would not end the connection.
+        self._socket.sock.shutdown(socket.SHUT_RDWR)
 
     def wait_for(self, text: str, seconds: float = SECONDS) -> str:
         """Waits until `text` was printed; returns everything that was."""
@@ -171,11 +178,20 @@ class DataChannel:
             self.lost = self.closed is None
             self._changed.notify_all()
 
+    def _send_again(self) -> None:
+        while not self.over:
+            time.sleep(RESEND_SECONDS)
+            with self._changed:
+                oldest = next(iter(self._unacknowledged.values()), None)
+            if oldest is not None:
+                with self._write, contextlib.suppress(websocket.WebSocketException, OSError):
+                    self._socket.send_binary(oldest)
+
     def _take(self, message: Message) -> None:
         with self._changed:
             match message.kind:
                 case "acknowledge":
-                    self._unacknowledged.discard(message.document["AcknowledgedMessageSequenceNumber"])
+                    self._unacknowledged.pop(message.document["AcknowledgedMessageSequenceNumber"], None)
                 case "channel_closed":
                     self.closed = message.document["Output"]
                 case "output_stream_data":

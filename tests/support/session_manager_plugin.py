@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+# Not this directory: its modules are `support.http` and so on, and would stand before Python's own.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from support.data_channel import DataChannel  # noqa: E402
 
@@ -18,7 +19,9 @@ def main(arguments: list[str]) -> int:
         return 0
     response, region, operation, _profile, parameters, endpoint = arguments
     session = json.loads(response)
-    assert operation == "StartSession" and region and endpoint.startswith("http"), arguments
+    assert operation == "StartSession", operation
+    assert region, arguments
+    assert endpoint.startswith("http"), endpoint
     assert json.loads(parameters)["Target"].startswith("ecs:"), parameters
     print(f"\nStarting session with SessionId: {session['sessionId']}", flush=True)
     channel = DataChannel(session).handshake()

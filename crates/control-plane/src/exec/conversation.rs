@@ -17,8 +17,10 @@ use tokio::time::Instant;
 
 use super::Limits;
 
-/// The most messages of the client that are held, however small they are.
-const MAX_HELD: usize = 1024;
+/// The most of the client's messages that are held, and the most data in them. AWS's client sends a message of at most
+/// 1 KiB every millisecond, and takes long to send again what had no place.
+const MAX_HELD: usize = 4096;
+const MAX_HELD_BYTES: usize = 4 * WINDOW_BYTES;
 
 /// Now, on the clock for waiting and on the one for writing down.
 #[derive(Debug, Clone, Copy)]
@@ -251,7 +253,7 @@ impl Conversation {
             return Ok(());
         };
         let length = message.payload.len();
-        if self.held.len() >= MAX_HELD || self.held_bytes + length > WINDOW_BYTES {
+        if self.held.len() >= MAX_HELD || self.held_bytes + length > MAX_HELD_BYTES {
             return Ok(());
         }
         self.incoming.take();
