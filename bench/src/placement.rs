@@ -87,6 +87,7 @@ fn place_all(world: &World, strategies: &[Strategy]) -> Result<(Duration, Durati
     let mut rng = Rng::new(1);
     for service in 0..SERVICES {
         let request = Request {
+            provider: None,
             demand: Demand { cpu_units: 100, memory_mib: 100, ..Demand::default() },
             requires: Vec::new(),
             constraints: vec![Constraint::MemberOf("attribute:stack == prod".into())],

@@ -7,6 +7,7 @@ use longshore_api::error::Error;
 use longshore_model::{Key, Plan, Scope, Snapshot, Timestamp};
 use longshore_state::{CommitError, Outcome, Store};
 
+use crate::capacity::{self, Figures};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::exec;
@@ -33,6 +34,8 @@ pub struct Config {
     pub instance_loss_timeout: Duration,
     /// How long stopped tasks, deleted services, clusters and instances stay describable.
     pub retention: Duration,
+    /// Where instances come from, and how long tasks wait for them.
+    pub capacity: capacity::Config,
 }
 
 /// The parts of a running server. Cloning it is free.
@@ -50,6 +53,7 @@ struct Parts {
     reporter: Reporter,
     agents: Agents,
     exec: exec::Sessions,
+    figures: Figures,
     server: u64,
 }
 
@@ -86,6 +90,7 @@ impl Context {
             reporter,
             agents: Agents::default(),
             exec: exec::Sessions::default(),
+            figures: Figures::default(),
             server,
         }))
     }
@@ -148,6 +153,11 @@ impl Context {
     /// The sessions of ExecuteCommand on this server.
     pub fn exec(&self) -> &exec::Sessions {
         &self.0.exec
+    }
+
+    /// What managed scaling found last.
+    pub fn figures(&self) -> &Figures {
+        &self.0.figures
     }
 
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.

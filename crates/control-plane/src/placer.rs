@@ -155,7 +155,7 @@ impl Worker {
         for ((request, mut caller), answer) in requests.into_iter().zip(callers).zip(batch.answers) {
             let refused = answer.group.is_some_and(|group| outcomes[group].committed().is_none());
             if !refused {
-                caller.answer(Ok(Placed::Now { tasks: answer.tasks, failures: answer.failures }));
+                caller.answer(now(answer));
             } else if caller.tries < MAX_TRIES {
                 caller.tries += 1;
                 again.push(Waiting { request, caller });
@@ -165,5 +165,13 @@ impl Worker {
             }
         }
         again
+    }
+}
+
+/// Placed, unless nothing was because too many tasks wait for capacity.
+fn now(answer: run::Answer) -> Result<Placed, Error> {
+    match answer.queue_is_full && answer.tasks.is_empty() {
+        true => Err(Error::client("Tasks provisioning capacity limit exceeded.")),
+        false => Ok(Placed::Now { tasks: answer.tasks, failures: answer.failures }),
     }
 }

@@ -19,6 +19,16 @@ pub type ServiceKey = (ClusterName, ServiceName);
 pub struct Wakeups {
     sessions: Mutex<BTreeMap<InstanceId, Arc<Notify>>>,
     services: Services,
+    capacity: Capacity,
+}
+
+/// What may let waiting tasks start and groups of instances scale.
+#[derive(Debug, Default)]
+struct Capacity {
+    /// Clusters whose waiting tasks have to be planned again.
+    clusters: Mutex<BTreeSet<ClusterName>>,
+    waiting: Notify,
+    scaling: Notify,
 }
 
 /// The services that have to be planned again.
@@ -67,6 +77,34 @@ impl Wakeups {
         }
     }
 
+    /// The clusters whose waiting tasks have to be planned again; waits until there is one.
+    pub async fn clusters_with_room(&self) -> BTreeSet<ClusterName> {
+        loop {
+            let clusters = std::mem::take(&mut *lock(&self.capacity.clusters));
+            if !clusters.is_empty() {
+                return clusters;
+            }
+            self.capacity.waiting.notified().await;
+        }
+    }
+
+    /// Waits until groups of instances have to be looked at again.
+    pub async fn capacity_changed(&self) {
+        self.capacity.scaling.notified().await;
+    }
+
+    /// Has a cluster's waiting tasks planned, and its groups of instances looked at.
+    fn capacity_of(&self, cluster: &ClusterName, snapshot: &Snapshot) {
+        let Some(state) = snapshot.cluster(cluster.as_str()) else { return };
+        if state.waiting_task_count() > 0 {
+            lock(&self.capacity.clusters).insert(cluster.clone());
+            self.capacity.waiting.notify_one();
+        }
+        if state.cluster().is_some_and(|cluster| !cluster.document.list("capacityProviders").is_empty()) {
+            self.capacity.scaling.notify_one();
+        }
+    }
+
     fn room_in(&self, cluster: &ClusterName) {
         for service in lock(&self.services.waiting).remove(cluster).into_iter().flatten() {
             self.wake_service(cluster, &service);
@@ -85,6 +123,7 @@ impl Wakeups {
             bell.notify_one();
         }
         for (cluster, state) in snapshot.clusters() {
+            self.capacity_of(cluster, snapshot);
             for service in state.services().keys() {
                 self.wake_service(cluster, service);
             }
@@ -98,27 +137,33 @@ impl Wakeups {
                 if let Some(instance) = task.instance {
                     self.ring(instance);
                 }
+                if task.is_waiting() {
+                    self.capacity_of(cluster, snapshot);
+                }
                 if let Some(owner) = &task.owner {
                     self.wake_service(cluster, &owner.service);
                 }
             }
             Key::Service(cluster, service) => self.wake_service(cluster, service),
-            Key::Reservation(cluster, _) | Key::Session(cluster, _) => self.room_in(cluster),
+            Key::Reservation(cluster, _) | Key::Session(cluster, _) => {
+                self.room_in(cluster);
+                self.capacity_of(cluster, snapshot);
+            }
             Key::Instance(cluster, instance) => {
                 self.ring(*instance);
                 self.room_in(cluster);
+                self.capacity_of(cluster, snapshot);
                 self.wake_services_on(cluster, *instance, snapshot);
             }
-            Key::Cluster(_)
-            | Key::ServiceRevision(..)
+            Key::Cluster(_) | Key::CapacityProvider(_) => self.capacity.scaling.notify_one(),
+            Key::ServiceRevision(..)
             | Key::ServiceDeployment(..)
             | Key::Rollout(..)
             | Key::Event(..)
             | Key::Family(_)
             | Key::TaskDefinition(_)
             | Key::Setting(..)
-            | Key::Token(_)
-            | Key::CapacityProvider(_) => {}
+            | Key::Token(_) => {}
         }
     }
 

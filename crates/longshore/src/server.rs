@@ -96,6 +96,7 @@ impl Server {
             endpoint: format!("http://{address}"),
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
+            capacity: longshore_control_plane::capacity::Config::default(),
         };
         let access_keys = AccessKeys::root(root_key.credentials(), &scope.root());
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));

@@ -18,6 +18,9 @@ pub enum Status {
     Inactive,
 }
 
+/// Why an instance drains that its capacity provider takes away.
+pub const LEAVING: &str = "Managed scaling removes this instance when it has drained";
+
 /// An instance as it registered and as its operator wants it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContainerInstance {

@@ -18,6 +18,7 @@
 //!
 //! [`Timestamp`]: longshore_model::Timestamp
 
+pub mod capacity;
 mod chain;
 pub mod explain;
 mod new_task;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use longshore_model::id::ContainerName;
-use longshore_model::task::{Container, ContainerStatus, Desired, Health, Owner, Status};
+use longshore_model::task::{Container, ContainerStatus, Desired, Health, Owner, Status, Waiting};
 use longshore_model::task_definition::ContainerSpec;
 use longshore_model::{ClusterName, ContainerInstance, Demand, Document, Tag, Task, TaskDefinition, Timestamp};
 
@@ -47,13 +47,24 @@ impl NewTask {
         now: Timestamp,
         rng: &mut Rng,
     ) -> Task {
+        self.made(cluster, Some(instance), demand, now, rng)
+    }
+
+    fn made(
+        &self,
+        cluster: &ClusterName,
+        instance: Option<&ContainerInstance>,
+        demand: Demand,
+        now: Timestamp,
+        rng: &mut Rng,
+    ) -> Task {
         let id = rng.task_id();
         Task {
             id,
             cluster: cluster.clone(),
             definition: self.definition.id.clone(),
-            instance: Some(instance.id),
-            availability_zone: instance.availability_zone().map(Arc::from),
+            instance: instance.map(|instance| instance.id),
+            availability_zone: instance.and_then(|instance| instance.availability_zone()).map(Arc::from),
             owner: self.owner.clone(),
             group: Arc::clone(&self.group),
             started_by: self.started_by.clone(),
@@ -80,6 +91,19 @@ impl NewTask {
             waiting: None,
             version: 1,
         }
+    }
+
+    /// One of them that waits for capacity, with its own rules for where it may go.
+    pub(crate) fn waiting(
+        &self,
+        cluster: &ClusterName,
+        rules: &Arc<Waiting>,
+        demand: Demand,
+        now: Timestamp,
+        rng: &mut Rng,
+    ) -> Task {
+        let waiting = Some(Arc::clone(rules));
+        Task { last: Status::Provisioning, waiting, ..self.made(cluster, None, demand, now, rng) }
     }
 
     fn container(&self, spec: &ContainerSpec<'_>, rng: &mut Rng) -> Container {

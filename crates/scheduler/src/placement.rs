@@ -36,6 +36,8 @@ pub struct Request {
     pub constraints: Vec<Constraint>,
     /// What is preferred. None: any instance, but not one that has many tasks already (RunTask's default).
     pub strategies: Vec<Strategy>,
+    /// The capacity provider whose instances alone are taken; `None` takes any instance.
+    pub provider: Option<Arc<str>>,
     /// Whose tasks `distinctInstance` keeps apart and spreading counts.
     pub group: Arc<str>,
 }
@@ -46,7 +48,13 @@ impl Request {
         let mut constraints = definition.placement_constraints();
         constraints.extend_from_slice(&rules.constraints);
         let requires = definition.requires_attributes.clone();
-        Self { demand, requires, constraints, strategies: rules.strategies.clone(), group }
+        Self { demand, requires, constraints, strategies: rules.strategies.clone(), provider: None, group }
+    }
+
+    /// The same on the instances of one capacity provider.
+    #[must_use]
+    pub fn on_provider(self, provider: Option<Arc<str>>) -> Self {
+        Self { provider, ..self }
     }
 
     /// What a service asks for: without a strategy its tasks are spread over zones, then over instances.
@@ -116,5 +124,5 @@ pub fn verdicts(ledger: &mut Ledger, request: &Request) -> Vec<(InstanceId, Opti
 
 fn refusals(ledger: &mut Ledger, request: &Request) -> Vec<(InstanceId, Refusal)> {
     let refused = verdicts(ledger, request).into_iter().filter_map(|(id, refusal)| Some((id, refusal?)));
-    refused.filter(|(_, refusal)| *refusal != Refusal::Inactive).collect()
+    refused.filter(|(_, refusal)| !refusal.is_of_no_concern()).collect()
 }

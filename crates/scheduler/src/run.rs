@@ -7,13 +7,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use longshore_model::capacity_provider::StrategyItem;
 use longshore_model::placement::Rules;
 use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::task::Waiting;
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{
     ClusterName, ClusterState, Demand, Group, Guard, InstanceId, Key, Plan, Record, Snapshot, Task, Timestamp, Write,
 };
 
+use crate::capacity::{MAX_WAITING, strategy};
 use crate::chain::Chain;
 use crate::new_task::NewTask;
 use crate::placement::{Ledger, Placed, Refusal, Request as PlacementRequest, place, place_on};
@@ -49,6 +52,15 @@ pub enum Target {
         /// The call's own constraints and strategies; those of the task definition are added.
         rules: Rules,
     },
+    /// On the instances of capacity providers, or waiting for them (RunTask with a strategy).
+    Providers {
+        /// How many tasks, at most [`MAX_TASKS`].
+        count: u32,
+        /// The call's own constraints and strategies; those of the task definition are added.
+        rules: Rules,
+        /// What divides the tasks.
+        strategy: Vec<StrategyItem>,
+    },
     /// One task on each of these, at most [`MAX_TASKS`] (StartTask).
     Instances(Vec<InstanceId>),
 }
@@ -80,6 +92,8 @@ pub struct Answer {
     pub tasks: Vec<Arc<Task>>,
     /// The instances that were passed over, when not all tasks could be placed: at most [`MAX_FAILURES`].
     pub failures: Vec<Failure>,
+    /// Tasks were left out because too many wait for capacity already.
+    pub queue_is_full: bool,
 }
 
 /// An instance that was passed over.
@@ -102,10 +116,23 @@ pub fn plan_batch(
     let Some(state) = snapshot.cluster(cluster.as_str()) else {
         return Batch { plan: Plan::default(), answers: vec![Answer::default(); requests.len()] };
     };
-    let mut planner =
-        Planner { cluster, state, ledger: Ledger::new(state), chain: Chain::default(), rng: Rng::new(seed), now };
+    let waiting = state.waiting_task_count();
+    let mut planner = Planner {
+        cluster,
+        state,
+        ledger: Ledger::new(state),
+        chain: Chain::default(),
+        rng: Rng::new(seed),
+        now,
+        waiting,
+    };
     let answers = requests.iter().map(|request| planner.plan(request)).collect();
     Batch { plan: planner.chain.finish(), answers }
+}
+
+fn failures(refused: Vec<(InstanceId, Refusal)>) -> Vec<Failure> {
+    let first = refused.into_iter().take(MAX_FAILURES);
+    first.map(|(instance, refusal)| Failure { instance, refusal }).collect()
 }
 
 struct Planner<'a> {
@@ -115,20 +142,65 @@ struct Planner<'a> {
     chain: Chain,
     rng: Rng,
     now: Timestamp,
+    /// Tasks that wait for capacity, those of the batch included.
+    waiting: usize,
 }
 
 impl Planner<'_> {
     fn plan(&mut self, request: &Request) -> Answer {
         let demand = request.template.demand();
+        if let Target::Providers { count, rules, strategy } = &request.placement {
+            return self.plan_on_providers(request, &demand, rules, &strategy::divide(strategy, &[], *count), strategy);
+        }
         let placed = self.place(request, &demand);
-        let failures = placed.refused.into_iter().take(MAX_FAILURES);
-        let failures = failures.map(|(instance, refusal)| Failure { instance, refusal }).collect();
+        let failures = failures(placed.refused);
         if placed.instances.is_empty() {
             return Answer { failures, ..Answer::default() };
         }
         let tasks = self.tasks(&request.template, &demand, &placed.instances);
         let group = self.group(request, &tasks);
-        Answer { group: Some(self.chain.push(group)), tasks, failures }
+        Answer { group: Some(self.chain.push(group)), tasks, failures, queue_is_full: false }
+    }
+
+    /// Each provider gets its part of the tasks; those for which it has no room wait for it.
+    fn plan_on_providers(
+        &mut self,
+        request: &Request,
+        demand: &Demand,
+        rules: &Rules,
+        counts: &[u32],
+        strategy: &[StrategyItem],
+    ) -> Answer {
+        let (mut answer, mut refused) = (Answer::default(), Vec::new());
+        let waiting = Arc::new(Waiting { rules: rules.clone(), reserved: None });
+        for (item, &count) in strategy.iter().zip(counts).filter(|(_, count)| **count > 0) {
+            let provider = Some(Arc::clone(&item.provider));
+            let template =
+                NewTask { launch_type: None, capacity_provider: provider.clone(), ..request.template.clone() };
+            let (definition, group) = (&template.definition, Arc::clone(&template.group));
+            let class = PlacementRequest::of_task(definition, demand.clone(), rules, group).on_provider(provider);
+            let count = (count as usize).min(MAX_TASKS);
+            let placed = place(&mut self.ledger, &class, count, &mut self.rng);
+            let unplaced = count - placed.instances.len();
+            let waits = unplaced.min(MAX_WAITING.saturating_sub(self.waiting));
+            self.waiting += waits;
+            answer.tasks.extend(self.tasks(&template, demand, &placed.instances));
+            answer.tasks.extend(
+                (0..waits).map(|_| {
+                    Arc::new(template.waiting(self.cluster, &waiting, demand.clone(), self.now, &mut self.rng))
+                }),
+            );
+            if waits < unplaced {
+                answer.queue_is_full = true;
+                refused.extend(placed.refused);
+            }
+        }
+        answer.failures = failures(refused);
+        if !answer.tasks.is_empty() {
+            let group = self.group(request, &answer.tasks);
+            answer.group = Some(self.chain.push(group));
+        }
+        answer
     }
 
     fn place(&mut self, request: &Request, demand: &Demand) -> Placed {
@@ -139,6 +211,8 @@ impl Planner<'_> {
                 let count = (*count as usize).min(MAX_TASKS);
                 place(&mut self.ledger, &class, count, &mut self.rng)
             }
+            // Planned apart, since several providers are several requests.
+            Target::Providers { .. } => Placed::default(),
             Target::Instances(instances) => {
                 // StartTask skips the placement logic, the task definition's own constraints included.
                 let mut class = PlacementRequest::of_task(definition, demand.clone(), &Rules::default(), group);

@@ -82,6 +82,7 @@ fn specification(service: &Service, scope: &Scope) -> ecs::Service {
         placement_constraints: Some(constraints(&service.placement.constraints)),
         placement_strategy: Some(strategies(&service.placement.strategies)),
         network_configuration: carry(carried, "networkConfiguration"),
+        capacity_provider_strategy: carry(carried, "capacityProviderStrategy"),
         health_check_grace_period_seconds: Some(int(service.health_check_grace_period_seconds)),
         scheduling_strategy: Some(scheduling(service.scheduling)),
         deployment_controller: Some(ecs::DeploymentController { r#type: Some(controller(service.controller)) }),
@@ -113,6 +114,7 @@ where
             updated_at: Some(timestamp(deployment.updated_at)),
             launch_type: deployment.launch_type.as_deref().and_then(|launch_type| launch_type.parse().ok()),
             network_configuration: carry(&deployment.document, "networkConfiguration"),
+            capacity_provider_strategy: carry(&deployment.document, "capacityProviderStrategy"),
             rollout_state: Some(rollout_state(deployment.state)),
             rollout_state_reason: Some(deployment.state_reason.to_string()),
             ..ecs::Deployment::default()

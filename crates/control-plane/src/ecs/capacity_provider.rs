@@ -240,5 +240,7 @@ fn missing(scope: &Scope, name: &str) -> Failure {
 }
 
 fn shown(ctx: &Context, provider: &CapacityProvider, with_tags: bool) -> wire::CapacityProvider {
-    convert::capacity_provider::capacity_provider(provider, ctx.scope(), with_tags)
+    let shown = convert::capacity_provider::capacity_provider(provider, ctx.scope(), with_tags);
+    let problem = if provider.is_active() { ctx.figures().problem(&provider.name) } else { None };
+    wire::CapacityProvider { update_status_reason: problem, ..shown }
 }

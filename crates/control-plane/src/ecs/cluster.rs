@@ -1,6 +1,7 @@
 //! Clusters: made, changed, described, listed and deleted.
 
 pub(super) mod associations;
+mod attachments;
 mod specification;
 
 use std::ops::Bound;
@@ -185,7 +186,12 @@ pub(super) async fn describe(
         let name = lookup::cluster_name(Some(text))?;
         let state = snapshot.cluster(name.as_str());
         match state.and_then(|state| convert::cluster::cluster(state, ctx.scope(), &include)) {
-            Some(cluster) => clusters.push(cluster),
+            Some(mut shown) => {
+                if let (Some(list), Some(cluster)) = (&mut shown.attachments, state.and_then(|state| state.cluster())) {
+                    *list = attachments::of(ctx, &snapshot, cluster);
+                }
+                clusters.push(shown);
+            }
             None => failures.push(Failure {
                 arn: Some(ctx.scope().cluster(&name)),
                 reason: Some("MISSING".to_owned()),
@@ -249,5 +255,9 @@ fn write(
 fn shown(ctx: &Context, cluster: &Cluster) -> wire::Cluster {
     let snapshot = ctx.snapshot();
     let state = snapshot.cluster(cluster.name.as_str()).map(|state| &**state);
-    convert::cluster::changed(cluster, state, ctx.scope())
+    let mut shown = convert::cluster::changed(cluster, state, ctx.scope());
+    if let Some(list) = &mut shown.attachments {
+        *list = attachments::of(ctx, &snapshot, cluster);
+    }
+    shown
 }

@@ -50,7 +50,8 @@ pub(super) async fn register(
                 // In these words an agent of the default cluster makes it anew.
                 return Err(Error::cluster_not_found());
             }
-            let surroundings = registration::Surroundings { zones: &ctx.config().zones, server: ctx.server(), now };
+            let surroundings =
+                registration::Surroundings { snapshot, zones: &ctx.config().zones, server: ctx.server(), now };
             let (group, id) = registration.plan(state, fresh, &surroundings)?;
             let name = state.cluster().map(|cluster| cluster.name.clone()).ok_or_else(Error::cluster_not_found)?;
             Ok(Decision::Commit(group.into(), (name, id)))

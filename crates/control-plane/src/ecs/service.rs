@@ -117,7 +117,7 @@ pub(super) async fn update(
             if old.status != Status::Active {
                 return Err(Error::service_not_active());
             }
-            let new = specification::update(snapshot, old, &request)?;
+            let new = specification::update(snapshot, cluster, old, &request)?;
             let definition = definition(snapshot, &new)?;
             let begins = request.force_new_deployment == Some(true) || specification::begins_deployment(old, &new);
             let group = carry_on(state, old, new, begins.then_some((definition, ids)), now);

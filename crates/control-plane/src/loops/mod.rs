@@ -1,5 +1,6 @@
 //! Reconcile loops: each wakes, looks at the whole current state of its object, and plans the difference.
 
+pub mod capacity;
 pub mod instances;
 pub mod retention;
 pub mod services;
@@ -14,6 +15,8 @@ pub fn start(ctx: &Context) -> JoinSet<()> {
     let wakeups = ctx.clone();
     loops.spawn(async move { wakeups.wakeups().run(wakeups.store()).await });
     loops.spawn(services::run(ctx.clone()));
+    loops.spawn(capacity::waiting::run(ctx.clone()));
+    loops.spawn(capacity::scaling::run(ctx.clone()));
     loops.spawn(instances::run(ctx.clone()));
     loops.spawn(retention::run(ctx.clone()));
     loops

@@ -62,6 +62,7 @@ impl Server {
             endpoint: format!("http://{address}/"),
             instance_loss_timeout,
             retention: Duration::from_secs(3600),
+            capacity: longshore_control_plane::capacity::Config::default(),
             scope,
         };
         let keys = AccessKeys::root(credentials(), &config.scope.root());

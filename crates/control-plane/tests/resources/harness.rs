@@ -37,6 +37,7 @@ impl Server {
             endpoint: "http://127.0.0.1:1/".to_owned(),
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
+            capacity: longshore_control_plane::capacity::Config::default(),
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
         let store = Store::open(Memory::new()).unwrap();

@@ -138,7 +138,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
         (json!({"tags": [{"key": "aws:x", "value": "y"}]}), INVALID, "aws:"),
         (json!({"platformVersion": "LATEST"}), INVALID, "platform version must be null"),
         (json!({"launchType": "FARGATE"}), UNSUPPORTED, "FARGATE"),
-        (json!({"capacityProviderStrategy": [{"capacityProvider": "p"}]}), UNSUPPORTED, "capacity provider"),
+        (json!({"capacityProviderStrategy": [{"capacityProvider": "p"}]}), INVALID, "not associated with the cluster"),
         (
             json!({"launchType": "EC2", "capacityProviderStrategy": [{"capacityProvider": "p"}]}),
             INVALID,

@@ -13,7 +13,7 @@ use crate::record::Record;
 use crate::service::{self, Scheduling};
 use crate::{
     Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision,
-    Task,
+    Task, Timestamp,
 };
 
 /// An instance with the records that belong to it.
@@ -103,6 +103,7 @@ pub struct ClusterState {
     services: OrdMap<ServiceName, ServiceState>,
     tasks: OrdMap<TaskId, Entry<Task>>,
     live: OrdSet<TaskId>,
+    waiting: OrdSet<(Timestamp, TaskId)>,
     by_instance: OrdMap<InstanceId, TaskSets>,
     ordered: OrdMap<InstanceId, OrdSet<TaskId>>,
     by_service: OrdMap<ServiceName, TaskSets>,
@@ -153,6 +154,16 @@ impl ClusterState {
     /// How many tasks have not stopped.
     pub fn live_task_count(&self) -> usize {
         self.live.len()
+    }
+
+    /// The tasks that wait for capacity, those first that were created first.
+    pub fn waiting_tasks(&self) -> impl Iterator<Item = &Entry<Task>> {
+        self.waiting.iter().filter_map(|(_, id)| self.tasks.get(id))
+    }
+
+    /// How many tasks wait for capacity.
+    pub fn waiting_task_count(&self) -> usize {
+        self.waiting.len()
     }
 
     /// Ids of the tasks placed on an instance.
@@ -304,7 +315,7 @@ impl ClusterState {
         let same_place = old.as_ref().is_some_and(|old| {
             let same_owner = old.owner == new.owner && old.group == new.group;
             let same_state = old.is_live() == new.is_live() && old.order().is_some() == new.order().is_some();
-            same_state && old.instance == new.instance && same_owner
+            same_state && old.instance == new.instance && old.is_waiting() == new.is_waiting() && same_owner
         });
         if same_place {
             return;
@@ -314,6 +325,9 @@ impl ClusterState {
         }
         if new.is_live() {
             self.live.insert(new.id);
+        }
+        if new.is_waiting() {
+            self.waiting.insert((new.created_at, new.id));
         }
         if let Some(instance) = new.instance {
             self.by_instance.entry(instance).or_default().set(new.is_live()).insert(new.id);
@@ -330,6 +344,7 @@ impl ClusterState {
 
     fn unindex(&mut self, task: &Task) {
         self.live.remove(&task.id);
+        self.waiting.remove(&(task.created_at, task.id));
         if let Some(instance) = task.instance {
             remove_from(&mut self.by_instance, &instance, task);
             remove_id(&mut self.ordered, &instance, task.id);

@@ -17,6 +17,7 @@ use crate::rng::Rng;
 /// answered once for each instance and shared by all requests that ask the same.
 #[derive(Debug)]
 pub(super) struct Screen {
+    provider: Option<Arc<str>>,
     requires: Vec<Attribute>,
     expressions: Vec<Arc<str>>,
     passes: Vec<bool>,
@@ -70,8 +71,10 @@ impl Rules {
         let host = ledger.host(slot);
         match host.instance.status {
             Status::Inactive => return Some(Refusal::Inactive),
+            _ if !host.is_of(self.request.provider.as_ref()) => return Some(Refusal::OtherProvider),
             Status::Draining => return Some(Refusal::Draining),
             Status::Active if !host.connected => return Some(Refusal::AgentDisconnected),
+            Status::Active if host.reserved => return Some(Refusal::Reserved),
             Status::Active => {}
         }
         if let Some(missing) = self.request.requires.iter().find(|required| !host.instance.offers(required)) {
@@ -108,7 +111,7 @@ pub(super) struct Fit {
 impl Fit {
     fn new(ledger: &mut Ledger, rules: Rules) -> Self {
         let (changing, fixed): (Vec<_>, Vec<_>) = rules.member_of.iter().cloned().partition(MemberOf::is_changing);
-        let screen = Screen::of(ledger, &rules.request.requires, &fixed);
+        let screen = Screen::of(ledger, &rules.request, &fixed);
         let wants_ports = !(rules.request.demand.tcp_ports.is_empty() && rules.request.demand.udp_ports.is_empty());
         Self { rules, screen, changing, wants_ports }
     }
@@ -140,20 +143,25 @@ impl Fit {
 }
 
 impl Screen {
-    fn of(ledger: &mut Ledger, requires: &[Attribute], fixed: &[MemberOf]) -> Arc<Self> {
+    fn of(ledger: &mut Ledger, request: &Request, fixed: &[MemberOf]) -> Arc<Self> {
         let expressions: Vec<Arc<str>> = fixed.iter().map(|member_of| Arc::clone(&member_of.text)).collect();
-        let same = |screen: &Screen| screen.requires == requires && screen.expressions == expressions;
+        let (requires, provider) = (&request.requires, request.provider.as_ref());
+        let same = |screen: &Screen| {
+            let (its, expected) = (&screen.requires, &screen.expressions);
+            its == requires && *expected == expressions && screen.provider.as_ref() == provider
+        };
         if let Some(screen) = ledger.screen(same) {
             return screen;
         }
         let columns: Vec<_> = requires.iter().map(|required| (required, ledger.column(&required.name))).collect();
         let passes = ledger.slots().map(|slot| {
             ledger.host(slot).is_open()
+                && ledger.host(slot).is_of(provider)
                 && columns.iter().all(|(required, column)| column.offers(slot, required))
                 && fixed.iter().all(|member_of| member_of.holds(ledger, slot))
         });
         let passes = passes.collect();
-        let screen = Arc::new(Self { requires: requires.to_vec(), expressions, passes });
+        let screen = Arc::new(Self { provider: provider.cloned(), requires: requires.clone(), expressions, passes });
         ledger.keep_screen(&screen);
         screen
     }

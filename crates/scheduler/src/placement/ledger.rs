@@ -3,17 +3,17 @@
 //! Instances get dense numbers (slots, in the order of their ids); what a decision looks at for every instance lies in
 //! flat arrays by slot. Every placement is noted in a log, from which rankings that were made earlier catch up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use longshore_model::container_instance::Status;
 use longshore_model::task::Desired;
 use longshore_model::{ClusterState, ContainerInstance, Demand, InstanceId, Reservation};
 
-use super::Request;
 use super::class::{Class, Rules, Screen};
 use super::column::Column;
 use super::group::{Count, Counts, GroupNumber, Groups};
+use super::{Refusal, Request};
 use crate::query::Expression;
 use crate::rng::Rng;
 
@@ -40,6 +40,8 @@ pub(super) struct Host {
     pub instance: Arc<ContainerInstance>,
     pub connected: bool,
     pub held: Arc<Reservation>,
+    /// It takes no task but the waiting one that it is reserved for.
+    pub reserved: bool,
     /// Tasks placed since the snapshot.
     pub added: usize,
 }
@@ -63,10 +65,13 @@ impl Ledger {
     /// The ledger of a cluster, with nothing placed yet.
     pub fn new(state: &Arc<ClusterState>) -> Self {
         let nothing = Arc::new(Reservation::default());
+        let reserved: BTreeSet<InstanceId> =
+            state.waiting_tasks().filter_map(|task| task.waiting.as_ref()?.reserved).collect();
         let registered = state.instances().values().filter_map(|found| {
             let instance = Arc::clone(&found.instance.as_ref()?.value);
+            let reserved = reserved.contains(&instance.id);
             let held = found.reservation.as_ref().map_or(&nothing, |entry| &entry.value);
-            Some(Host { instance, connected: found.is_connected(), held: Arc::clone(held), added: 0 })
+            Some(Host { instance, connected: found.is_connected(), held: Arc::clone(held), reserved, added: 0 })
         });
         let hosts: Vec<Host> = registered.collect();
         let room = hosts.iter().map(|host| Room::of(&host.instance, &host.held)).collect();
@@ -137,6 +142,19 @@ impl Ledger {
             Arc::make_mut(&mut host.held).gpu_ids.extend(demand.gpu_ids.iter().cloned());
         }
         demand
+    }
+
+    /// Places a task on the instance that is reserved for it, and notes what it holds.
+    ///
+    /// # Errors
+    /// Why it still has to wait.
+    pub(crate) fn place_reserved(&mut self, request: &Request, instance: InstanceId) -> Result<(), Refusal> {
+        let slot = self.slot(instance).ok_or(Refusal::Missing)?;
+        let was_reserved = std::mem::replace(&mut self.hosts[slot as usize].reserved, false);
+        let placed = super::place_on(self, request, instance);
+        // It stays closed to others until the next ledger: rankings that were made took it for closed.
+        self.hosts[slot as usize].reserved = was_reserved;
+        placed
     }
 
     /// Tasks that have not stopped on an instance.
@@ -245,7 +263,12 @@ impl Ledger {
 impl Host {
     /// Whether it takes tasks at all.
     pub(super) fn is_open(&self) -> bool {
-        self.instance.status == Status::Active && self.connected
+        self.instance.status == Status::Active && self.connected && !self.reserved
+    }
+
+    /// Whether it belongs to the capacity provider, if one is asked for.
+    pub(super) fn is_of(&self, provider: Option<&Arc<str>>) -> bool {
+        provider.is_none() || self.instance.capacity_provider.as_ref() == provider
     }
 }
 

@@ -15,10 +15,14 @@ pub enum Refusal {
     Missing,
     /// It was deregistered.
     Inactive,
+    /// It is not of the capacity provider that the task goes to.
+    OtherProvider,
     /// It takes no new tasks.
     Draining,
     /// Its agent is not connected.
     AgentDisconnected,
+    /// It is kept free for a task that has waited for capacity for long.
+    Reserved,
     /// It does not offer an attribute that the task definition requires.
     Attribute(Attribute),
     /// It runs a task of the same group, and they must be kept apart.
@@ -35,8 +39,10 @@ impl Refusal {
         match self {
             Self::Missing => "MISSING",
             Self::Inactive => "INACTIVE",
+            Self::OtherProvider => "CAPACITY_PROVIDER",
             Self::Draining => "DRAINING",
             Self::AgentDisconnected => "AGENT",
+            Self::Reserved => "RESERVED",
             Self::Attribute(_) => "ATTRIBUTE",
             Self::DistinctInstance => "distinctInstance placement constraint unsatisfied.",
             Self::MemberOf(_) => "MemberOf placement constraint unsatisfied.",
@@ -57,10 +63,21 @@ impl Refusal {
             Self::Lack(Lack::Port { .. }) => "is already using a port required by your task".to_owned(),
             Self::AgentDisconnected => "doesn't have the agent connected".to_owned(),
             Self::Attribute(_) => "is missing an attribute required by your task".to_owned(),
-            Self::Missing | Self::Inactive | Self::Draining | Self::DistinctInstance | Self::MemberOf(_) => {
+            Self::Missing
+            | Self::Inactive
+            | Self::OtherProvider
+            | Self::Reserved
+            | Self::Draining
+            | Self::DistinctInstance
+            | Self::MemberOf(_) => {
                 format!("encountered error \"{}\"", self.reason())
             }
         }
+    }
+
+    /// Whether nobody who asks why a task was not placed wants to hear of such instances.
+    pub(crate) fn is_of_no_concern(&self) -> bool {
+        matches!(self, Self::Inactive | Self::OtherProvider)
     }
 
     /// How far the instance is from taking the task: how early it failed, then how much it lacks.
@@ -75,6 +92,8 @@ impl Refusal {
             Self::Attribute(_) => (6, 0),
             Self::AgentDisconnected => (7, 0),
             Self::Draining => (8, 0),
+            Self::Reserved => (11, 0),
+            Self::OtherProvider => (12, 0),
             Self::Inactive => (9, 0),
             Self::Missing => (10, 0),
         }
@@ -86,6 +105,8 @@ impl fmt::Display for Refusal {
         match self {
             Self::Missing => write!(f, "there is no such container instance"),
             Self::Inactive => write!(f, "it was deregistered"),
+            Self::OtherProvider => write!(f, "it does not belong to the capacity provider"),
+            Self::Reserved => write!(f, "it is kept free for a task that has waited for capacity for long"),
             Self::Draining => write!(f, "it is draining and takes no new tasks"),
             Self::AgentDisconnected => write!(f, "its agent is not connected"),
             Self::Attribute(Attribute { name, value: None }) => write!(f, "it lacks the attribute {name}"),

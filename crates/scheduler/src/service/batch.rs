@@ -11,6 +11,7 @@ use std::sync::Arc;
 use longshore_model::snapshot::InstanceState;
 use longshore_model::{ClusterName, ClusterState, Demand, Group, InstanceId, Plan, Reservation};
 
+use crate::capacity::MAX_WAITING;
 use crate::chain::Chain;
 use crate::placement::Ledger;
 
@@ -21,12 +22,22 @@ pub(super) struct Batch {
     ledger: Option<Ledger>,
     /// What instances hold after the groups so far and the one that is being filled.
     held: BTreeMap<InstanceId, Arc<Reservation>>,
+    /// Tasks of the batch that wait for capacity.
+    waiting: usize,
 }
 
 impl Batch {
     /// The ledger, made at the first need.
     pub(super) fn ledger(&mut self, state: &Arc<ClusterState>) -> &mut Ledger {
         self.ledger.get_or_insert_with(|| Ledger::new(state))
+    }
+
+    /// Lets so many tasks wait for capacity, or as many as may; gives how many.
+    pub(super) fn wait(&mut self, state: &ClusterState, count: u32) -> u32 {
+        let left = MAX_WAITING.saturating_sub(state.waiting_task_count() + self.waiting);
+        let waits = count.min(u32::try_from(left).unwrap_or(u32::MAX));
+        self.waiting += waits as usize;
+        waits
     }
 
     /// Notes that an instance holds that much more.

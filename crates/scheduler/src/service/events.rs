@@ -86,6 +86,20 @@ pub(super) fn unplaced(service: &ServiceName, refused: &[(InstanceId, Refusal)])
     }
 }
 
+pub(super) fn queue_is_full(service: &ServiceName) -> String {
+    format!(
+        "(service {service}) was unable to place tasks in your cluster because the tasks provisioning capacity limit was \
+         exceeded."
+    )
+}
+
+pub(super) fn no_instances_of_provider(service: &ServiceName) -> String {
+    format!(
+        "(service {service}) was unable to reach steady state. Reason: No Container Instances were found in your capacity \
+         provider."
+    )
+}
+
 const UNPLACED: &str = "was unable to place a task because no container instance met all of its requirements.";
 
 /// Whether two notices have the same cause: the closest instance may differ from one attempt to the next.

@@ -100,7 +100,13 @@ impl<'a> Groups<'a> {
 
     /// Starts a task. Tasks of one instance are best started one after another.
     pub(super) fn start(&mut self, task: Task) {
-        let Some(instance) = task.instance else { return };
+        let Some(instance) = task.instance else {
+            // It waits for capacity, and holds nothing yet.
+            self.make_room(1);
+            self.open.started.push(Arc::new(task));
+            self.open.dirty = true;
+            return;
+        };
         let known = self.open.instances.contains_key(&instance);
         if !self.make_room(1 + if known { 0 } else { PER_INSTANCE }) || !known {
             self.open.instances.insert(instance, ());

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use longshore_model::capacity_provider::{StrategyItem, strategy};
 use longshore_model::rollout::Deployment;
 use longshore_model::service::PropagateTags;
-use longshore_model::task::Owner;
+use longshore_model::task::{Desired, Owner, Waiting};
 use longshore_model::{InstanceId, Service, Tag, Task, TaskDefinition, tag};
 
 use super::View;
 use super::batch::Batch;
+use crate::capacity::strategy::divide;
 use crate::new_task::NewTask;
 use crate::placement::{Refusal, Request, place};
 use crate::rng::Rng;
@@ -22,6 +24,8 @@ pub(super) struct Launches {
     pub unplaced: u32,
     /// Why, for each instance.
     pub refused: Vec<(InstanceId, Refusal)>,
+    /// More tasks wait for capacity in the cluster than may, so these are not even among them.
+    pub queue_is_full: bool,
 }
 
 /// Places tasks of a deployment.
@@ -36,6 +40,10 @@ pub(super) fn launch(
         return Launches::default();
     };
     let template = template(view.service, deployment, &definition.value);
+    let strategy = strategy(&deployment.document, STRATEGY);
+    if !strategy.is_empty() {
+        return launch_on_providers(view, batch, &template, &strategy, count, rng);
+    }
     let request = Request::of_service(definition, &view.service.placement, Arc::clone(&template.group));
     let ledger = batch.ledger(view.state);
     let mut placed = place(ledger, &request, count as usize, rng);
@@ -46,7 +54,64 @@ pub(super) fn launch(
         let demand = ledger.name_gpus(instance.id, &request.demand);
         template.on(&view.service.cluster, instance, demand, view.now, rng)
     });
-    Launches { tasks: tasks.collect(), unplaced, refused: placed.refused }
+    Launches { tasks: tasks.collect(), unplaced, refused: placed.refused, queue_is_full: false }
+}
+
+/// The member of a service's and a deployment's document that holds the strategy.
+const STRATEGY: &str = "capacityProviderStrategy";
+
+/// Each task goes to the provider that is furthest below its share of the service's tasks, and waits there when it has no
+/// room.
+fn launch_on_providers(
+    view: &View<'_>,
+    batch: &mut Batch,
+    template: &NewTask,
+    strategy: &[StrategyItem],
+    count: u32,
+    rng: &mut Rng,
+) -> Launches {
+    let cluster = &view.service.cluster;
+    let waiting = Arc::new(Waiting { rules: view.service.placement.clone(), reserved: None });
+    let mut launches = Launches::default();
+    for (item, count) in strategy.iter().zip(divide(strategy, &running(view, strategy), count)) {
+        let template =
+            NewTask { launch_type: None, capacity_provider: Some(Arc::clone(&item.provider)), ..template.clone() };
+        let group = Arc::clone(&template.group);
+        let request = Request::of_service(&template.definition, &view.service.placement, group)
+            .on_provider(template.capacity_provider.clone());
+        let ledger = batch.ledger(view.state);
+        let placed = place(ledger, &request, count as usize, rng);
+        for &id in &placed.instances {
+            let Some(instance) = view.state.instance(id).and_then(|found| found.instance.as_ref()) else { continue };
+            let demand = ledger.name_gpus(id, &request.demand);
+            launches.tasks.push(template.on(cluster, instance, demand, view.now, rng));
+        }
+        let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
+        let waits = batch.wait(view.state, unplaced);
+        launches
+            .tasks
+            .extend((0..waits).map(|_| template.waiting(cluster, &waiting, request.demand.clone(), view.now, rng)));
+        if waits < unplaced {
+            launches.queue_is_full = true;
+            launches.unplaced += unplaced - waits;
+            launches.refused.extend(placed.refused);
+        }
+    }
+    launches.tasks.sort_by_key(|task| task.instance);
+    launches.refused.sort_by_key(|(id, _)| *id);
+    launches
+}
+
+/// How many of the service's tasks each provider has, in the order of the strategy.
+fn running(view: &View<'_>, strategy: &[StrategyItem]) -> Vec<u32> {
+    let mut counts = vec![0; strategy.len()];
+    let live = view.state.live_tasks_of(view.service.name.as_str());
+    for provider in live.filter(|task| task.desired == Desired::Running).filter_map(|t| t.capacity_provider.as_ref()) {
+        if let Some(index) = strategy.iter().position(|item| item.provider == *provider) {
+            counts[index] += 1;
+        }
+    }
+    counts
 }
 
 fn template(service: &Service, deployment: &Deployment, definition: &Arc<TaskDefinition>) -> NewTask {

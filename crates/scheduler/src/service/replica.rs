@@ -1,11 +1,13 @@
 //! The planner of replica services that this scheduler rolls out itself.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_model::placement::Constraint;
 use longshore_model::rollout::State;
 use longshore_model::task::{Stop, StopCode};
-use longshore_model::{DeploymentId, InstanceId, Rollout};
+use longshore_model::{DeploymentId, InstanceId, Rollout, container_instance};
 
 use super::batch::Batch;
 use super::census::{Census, Condition, Member};
@@ -198,6 +200,9 @@ fn notice(
     if is_settled && rollout.deployments.len() == 1 {
         return Some(events::steady(name));
     }
+    if starts.primary.queue_is_full {
+        return Some(events::queue_is_full(name));
+    }
     if starts.primary.unplaced > 0 {
         return Some(events::unplaced(name, &starts.primary.refused));
     }
@@ -206,6 +211,9 @@ fn notice(
     }
     if let Some(deployment) = blocked_by_protection(rollout, census, counts) {
         return Some(events::protected(name, deployment));
+    }
+    if has_no_instances(view) {
+        return Some(events::no_instances_of_provider(name));
     }
     counts.is_stuck(stops).then(|| events::stuck(name))
 }
@@ -219,6 +227,21 @@ fn blocked_by_protection(rollout: &Rollout, census: &Census<'_>, counts: &Counts
     let is_replaced = counts.kept.healthy >= counts.desired;
     let mut outgoing = census.members.iter().filter(|member| member.is_protected && !member.is_kept());
     outgoing.next().filter(|_| is_replaced)?.deployment()
+}
+
+/// Whether a task waits for a capacity provider that has no instance at all.
+fn has_no_instances(view: &View<'_>) -> bool {
+    let live = view.state.live_tasks_of(view.service.name.as_str());
+    let empty = |provider: &Arc<str>| {
+        let mut registered = view.state.instances().values().filter_map(|found| found.instance.as_ref());
+        !registered.any(|instance| {
+            instance.status != container_instance::Status::Inactive
+                && instance.capacity_provider.as_ref() == Some(provider)
+        })
+    };
+    let providers: BTreeSet<_> =
+        live.filter(|task| task.is_waiting()).filter_map(|t| t.capacity_provider.as_ref()).collect();
+    providers.into_iter().any(empty)
 }
 
 /// The tasks to stop, and why.

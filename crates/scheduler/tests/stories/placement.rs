@@ -25,6 +25,7 @@ fn small(cpu_units: u32, memory_mib: u32) -> Request {
         requires: Vec::new(),
         constraints: Vec::new(),
         strategies: Vec::new(),
+        provider: None,
         group: "family:web".into(),
     }
 }

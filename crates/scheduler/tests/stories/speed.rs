@@ -47,6 +47,7 @@ fn a_million_tasks_of_a_thousand_services() {
                 requires: Vec::new(),
                 constraints: vec![Constraint::MemberOf("attribute:stack == prod".into())],
                 strategies: strategies.clone(),
+                provider: None,
                 group: format!("service:s{service}").into(),
             };
             placed += place(&mut ledger, &request, 1_000, &mut rng).instances.len();

@@ -1,8 +1,13 @@
 //! Capacity provider strategies as calls give them: checked here for clusters, RunTask and services alike.
 
-use longshore_api::ecs::CapacityProviderStrategyItem;
+use longshore_api::ecs::{CapacityProviderStrategyItem, LaunchType};
 use longshore_api::error::Error;
-use longshore_model::capacity_provider::is_built_in;
+use longshore_model::Cluster;
+use longshore_model::capacity_provider::{StrategyItem, is_built_in};
+use serde::Deserialize;
+
+use crate::ecs::cluster::associations;
+use crate::ecs::unsupported;
 
 /// The most items of one strategy (API reference: `capacityProviderStrategy`).
 const MAX_ITEMS: usize = 20;
@@ -81,6 +86,47 @@ fn check_item(item: &CapacityProviderStrategyItem, associated: &[String]) -> Res
     Ok(())
 }
 
+/// What tasks run on.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::ecs) enum Capacity {
+    /// Any instance of the cluster.
+    LaunchType(LaunchType),
+    /// The instances of capacity providers, by these items with all their numbers.
+    Strategy(Vec<CapacityProviderStrategyItem>),
+}
+
+/// What a call's tasks run on: what it says, else its cluster's default strategy, else the launch type EC2.
+///
+/// # Errors
+/// `InvalidParameterException` when it says both or a wrong strategy, `UnsupportedFeatureException` for Fargate.
+pub(in crate::ecs) fn choose(
+    cluster: &Cluster,
+    launch_type: Option<LaunchType>,
+    given: Option<&[CapacityProviderStrategyItem]>,
+) -> Result<Capacity, Error> {
+    let given = given.filter(|items| !items.is_empty());
+    if let Some(items) = given {
+        if launch_type.is_some() {
+            let text = "Specifying both a launch type and capacity provider strategy is not supported";
+            return Err(Error::invalid_parameter(text));
+        }
+        check(items, &associations::of(cluster), Of::Call)?;
+    }
+    let default = cluster.document.get("defaultCapacityProviderStrategy");
+    let default = default.and_then(|items| Vec::<CapacityProviderStrategyItem>::deserialize(items).ok());
+    let items = match (launch_type, given) {
+        (Some(launch_type), _) => return Ok(Capacity::LaunchType(launch_type)),
+        (None, Some(items)) => complete(items),
+        (None, None) => default.unwrap_or_default(),
+    };
+    let mut names = items.iter().filter_map(|item| item.capacity_provider.as_deref());
+    match names.find(|name| is_built_in(name)) {
+        Some(name) => Err(unsupported::missing(&format!("The capacity provider {name}"), "use one of your own")),
+        None if items.is_empty() => Ok(Capacity::LaunchType(LaunchType::Ec2)),
+        None => Ok(Capacity::Strategy(items)),
+    }
+}
+
 /// The items with the numbers that ECS fills in.
 pub(in crate::ecs) fn complete(items: &[CapacityProviderStrategyItem]) -> Vec<CapacityProviderStrategyItem> {
     let complete = |item: &CapacityProviderStrategyItem| CapacityProviderStrategyItem {
@@ -89,6 +135,16 @@ pub(in crate::ecs) fn complete(items: &[CapacityProviderStrategyItem]) -> Vec<Ca
         base: item.base.or(Some(0)),
     };
     items.iter().map(complete).collect()
+}
+
+/// A completed strategy as the scheduler takes it.
+pub(in crate::ecs) fn items(items: &[CapacityProviderStrategyItem]) -> Vec<StrategyItem> {
+    let number = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+    let item = |item: &CapacityProviderStrategyItem| {
+        let provider = item.capacity_provider.as_deref()?.into();
+        Some(StrategyItem { provider, base: number(item.base), weight: number(item.weight) })
+    };
+    items.iter().filter_map(item).collect()
 }
 
 #[cfg(test)]

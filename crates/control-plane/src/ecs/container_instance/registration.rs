@@ -10,12 +10,13 @@ use longshore_model::container_instance::Status;
 use longshore_model::placement::Attribute;
 use longshore_model::snapshot::InstanceState;
 use longshore_model::{
-    Capacity, ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, InstanceSession, Key,
-    Record, Tag, Timestamp,
+    Capacity, Cluster, ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, InstanceSession,
+    Key, Record, Snapshot, Tag, Timestamp,
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::capacity::provider_of;
 use crate::ecs::{attribute, lookup, tag};
 
 const AVAILABILITY_ZONE: &str = "ecs.availability-zone";
@@ -49,6 +50,8 @@ pub(super) struct Registration {
 /// What a registration depends on besides the state.
 #[derive(Debug)]
 pub(super) struct Surroundings<'a> {
+    /// What is known, in which its capacity provider is looked up.
+    pub(super) snapshot: &'a Snapshot,
     /// The server's zones; the first one is for agents that do not know theirs.
     pub(super) zones: &'a [String],
     /// This start of the server.
@@ -98,7 +101,7 @@ impl Registration {
         let state = cluster.instance(id);
         let after = match before {
             Some(before) => self.again(before, state)?,
-            None => self.new_instance(&known_cluster.name, id, surroundings)?,
+            None => self.new_instance(known_cluster, id, surroundings)?,
         };
         let record = Record::Instance(Arc::new(after));
         let group = Group::new(format!("RegisterContainerInstance {id}"))
@@ -128,7 +131,7 @@ impl Registration {
 
     fn new_instance(
         &self,
-        cluster: &ClusterName,
+        cluster: &Cluster,
         id: InstanceId,
         surroundings: &Surroundings<'_>,
     ) -> Result<ContainerInstance, Error> {
@@ -143,15 +146,16 @@ impl Registration {
                 attributes.push(Attribute { name: name.into(), value: Some(value.as_str().into()) });
             }
         }
+        let capacity_provider = provider_of(surroundings.snapshot, cluster, &attributes);
         Ok(ContainerInstance {
             id,
-            cluster: cluster.clone(),
+            cluster: cluster.name.clone(),
             status: Status::Active,
             status_reason: None,
             capacity,
             attributes,
             machine_id: Some(self.identity.instance_id.clone().unwrap_or_else(|| managed_id(id)).into()),
-            capacity_provider: None,
+            capacity_provider,
             registered_at: surroundings.now,
             deregistered_at: None,
             client_token: self.client_token.clone(),

@@ -25,7 +25,12 @@ impl State {
     fn register(&mut self, request: serde_json::Value) -> Result<ContainerInstance, Error> {
         let fresh = InstanceId::from_bits(u128::from(self.0.revision().0));
         let request: RegisterContainerInstanceRequest = serde_json::from_value(request).unwrap();
-        let surroundings = Surroundings { zones: &[ZONE.to_owned()], server: 1, now: Timestamp::from_millis(1_000) };
+        let surroundings = Surroundings {
+            snapshot: &Snapshot::default(),
+            zones: &[ZONE.to_owned()],
+            server: 1,
+            now: Timestamp::from_millis(1_000),
+        };
         let cluster = self.0.cluster("c").unwrap();
         let (group, id) = Registration::read(request)?.plan(cluster, fresh, &surroundings)?;
         for guard in &group.guards {

@@ -2,9 +2,9 @@
 //! Creating and updating carry the same members; both are checked here, and what is not there yet is refused.
 
 use longshore_api::ecs::{
-    CapacityProviderStrategyItem, CreateServiceRequest, DeploymentConfiguration, DeploymentStrategy, LaunchType,
-    LoadBalancer, NetworkConfiguration, ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration,
-    UpdateServiceRequest, VpcLatticeConfiguration,
+    CreateServiceRequest, DeploymentConfiguration, DeploymentStrategy, LaunchType, LoadBalancer, NetworkConfiguration,
+    ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration, UpdateServiceRequest,
+    VpcLatticeConfiguration,
 };
 use longshore_api::error::Error;
 use longshore_model::TaskDefinition;
@@ -17,7 +17,6 @@ pub(super) struct Attached<'a> {
     network_configuration: Option<&'a NetworkConfiguration>,
     load_balancers: Option<&'a [LoadBalancer]>,
     service_registries: Option<&'a [ServiceRegistry]>,
-    capacity_provider_strategy: Option<&'a [CapacityProviderStrategyItem]>,
     service_connect_configuration: Option<&'a ServiceConnectConfiguration>,
     volume_configurations: Option<&'a [ServiceVolumeConfiguration]>,
     vpc_lattice_configurations: Option<&'a [VpcLatticeConfiguration]>,
@@ -34,7 +33,6 @@ macro_rules! attached_by {
                     network_configuration: request.network_configuration.as_ref(),
                     load_balancers: request.load_balancers.as_deref(),
                     service_registries: request.service_registries.as_deref(),
-                    capacity_provider_strategy: request.capacity_provider_strategy.as_deref(),
                     service_connect_configuration: request.service_connect_configuration.as_ref(),
                     volume_configurations: request.volume_configurations.as_deref(),
                     vpc_lattice_configurations: request.vpc_lattice_configurations.as_deref(),
@@ -68,7 +66,6 @@ impl Attached<'_> {
         let wanted = [
             (wants(self.load_balancers.map(<[_]>::len)), "Load balancers (loadBalancers)"),
             (wants(self.service_registries.map(<[_]>::len)), "Service discovery (serviceRegistries)"),
-            (wants(self.capacity_provider_strategy.map(<[_]>::len)), "Capacity providers (capacityProviderStrategy)"),
             (self.service_connect_configuration.is_some_and(|c| c.enabled == Some(true)), "Service Connect"),
             (wants(self.volume_configurations.map(<[_]>::len)), "Volumes configured at launch (volumeConfigurations)"),
             (wants(self.vpc_lattice_configurations.map(<[_]>::len)), "VPC Lattice (vpcLatticeConfigurations)"),

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::attached::Attached;
+use crate::ecs::capacity_provider::strategy::{self, Capacity};
 use crate::ecs::{lookup, tag, unsupported};
 use crate::identity::Caller;
 
@@ -49,15 +50,16 @@ pub(super) fn create(
     if request.scheduling_strategy == Some(SchedulingStrategy::Daemon) {
         return Err(refuse_daemon(request));
     }
-    if request.launch_type.is_some() && request.capacity_provider_strategy.as_ref().is_some_and(|s| !s.is_empty()) {
-        let text = "Specifying both a launch type and capacity provider strategy is not supported";
-        return Err(Error::invalid_parameter(text));
-    }
+    let entry = cluster.cluster().ok_or_else(Error::cluster_not_found)?;
+    let capacity = strategy::choose(entry, request.launch_type, request.capacity_provider_strategy.as_deref())?;
     let definition = match request.task_definition.as_deref() {
         None | Some("") => return Err(Error::invalid_parameter("TaskDefinition can not be blank.")),
         Some(text) => lookup::runnable(snapshot, text)?,
     };
-    let launch_type = launch_type(request.launch_type);
+    let launch_type = match &capacity {
+        Capacity::LaunchType(launch_type) => *launch_type,
+        Capacity::Strategy(_) => LaunchType::Ec2,
+    };
     Attached::from(request).check(definition, launch_type)?;
     let desired_count =
         desired_count(request.desired_count)?.ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
@@ -70,6 +72,9 @@ pub(super) fn create(
     let mut document = Map::new();
     carry(&mut document, "deploymentConfiguration", request.deployment_configuration.as_ref());
     carry(&mut document, "platformVersion", request.platform_version.as_ref());
+    if let Capacity::Strategy(items) = &capacity {
+        carry(&mut document, STRATEGY, Some(items));
+    }
     let rebalancing = request.availability_zone_rebalancing.map_or_else(
         || Value::from(if maximum_percent <= 100 { "DISABLED" } else { "ENABLED" }),
         |rebalancing| Value::from(rebalancing.as_str()),
@@ -83,7 +88,7 @@ pub(super) fn create(
         controller: Controller::Ecs,
         desired_count,
         definition: definition.id.clone(),
-        launch_type: Some(launch_type.as_str().into()),
+        launch_type: matches!(capacity, Capacity::LaunchType(_)).then(|| launch_type.as_str().into()),
         maximum_percent,
         minimum_healthy_percent,
         health_check_grace_period_seconds: grace_period(request.health_check_grace_period_seconds)?.unwrap_or(0),
@@ -104,6 +109,7 @@ pub(super) fn create(
 /// The service that an UpdateService call asks for; what the call leaves out stays.
 pub(super) fn update(
     snapshot: &Snapshot,
+    cluster: &ClusterState,
     old: &Entry<Service>,
     request: &UpdateServiceRequest,
 ) -> Result<Service, Error> {
@@ -140,6 +146,7 @@ pub(super) fn update(
         new.enable_execute_command = enable;
     }
     let mut document = old.document.value().as_object().cloned().unwrap_or_default();
+    set_strategy(cluster, request, &mut new, &mut document)?;
     carry(&mut document, "deploymentConfiguration", request.deployment_configuration.as_ref());
     let rebalancing = request.availability_zone_rebalancing.map(|rebalancing| rebalancing.as_str());
     carry(&mut document, "availabilityZoneRebalancing", rebalancing.as_ref());
@@ -175,8 +182,34 @@ fn refuse_daemon(request: &CreateServiceRequest) -> Error {
     unsupported::missing("The scheduling strategy DAEMON", "use REPLICA")
 }
 
-fn launch_type(launch_type: Option<LaunchType>) -> LaunchType {
-    launch_type.unwrap_or(LaunchType::Ec2)
+/// The member of a service's document that holds its strategy.
+const STRATEGY: &str = "capacityProviderStrategy";
+
+/// Takes over the strategy that an update gives: an empty one means the launch type EC2. A change moves tasks, so it has to
+/// be forced.
+fn set_strategy(
+    cluster: &ClusterState,
+    request: &UpdateServiceRequest,
+    new: &mut Service,
+    document: &mut Map<String, Value>,
+) -> Result<(), Error> {
+    let Some(given) = request.capacity_provider_strategy.as_deref() else { return Ok(()) };
+    let entry = cluster.cluster().ok_or_else(Error::cluster_not_found)?;
+    let before = document.get(STRATEGY).cloned();
+    if given.is_empty() {
+        document.remove(STRATEGY);
+        new.launch_type.get_or_insert_with(|| LaunchType::Ec2.as_str().into());
+    } else if let Capacity::Strategy(items) = strategy::choose(entry, None, Some(given))? {
+        carry(document, STRATEGY, Some(&items));
+        new.launch_type = None;
+    }
+    if document.get(STRATEGY) != before.as_ref() && request.force_new_deployment != Some(true) {
+        return Err(Error::invalid_parameter(
+            "When switching from launch type to capacity provider strategy on an existing service, or making a change to \
+             a capacity provider strategy on a service that is already using one, you must force a new deployment.",
+        ));
+    }
+    Ok(())
 }
 
 fn desired_count(count: Option<i32>) -> Result<Option<u32>, Error> {

@@ -20,8 +20,7 @@ use longshore_scheduler::run::{self, Target, Token};
 use super::shown;
 use crate::Context;
 use crate::digest::digest;
-use crate::ecs::capacity_provider::strategy;
-use crate::ecs::cluster::associations;
+use crate::ecs::capacity_provider::strategy::{self, Capacity};
 use crate::ecs::service::check_constraints;
 use crate::ecs::task_definition::gpu_fault;
 use crate::ecs::{failure, lookup, network, tag, unsupported};
@@ -139,21 +138,18 @@ fn read_run(snapshot: &Snapshot, cluster: &ClusterState, request: &RunTaskReques
         count @ 1..=10 => count.unsigned_abs(),
         count => return Err(Error::invalid_parameter(format!("Count should be between 1 and 10, and it is {count}."))),
     };
-    let has_strategy = request.capacity_provider_strategy.as_ref().is_some_and(|strategy| !strategy.is_empty());
-    if has_strategy && request.launch_type.is_some() {
-        let text = "Specifying both a launch type and capacity provider strategy is not supported";
-        return Err(Error::invalid_parameter(text));
-    }
-    if let (Some(items), Some(entry)) = (&request.capacity_provider_strategy, cluster.cluster()) {
-        strategy::check(items, &associations::of(entry), strategy::Of::Call)?;
-    }
+    let entry = cluster.cluster().ok_or_else(Error::cluster_not_found)?;
+    let capacity = strategy::choose(entry, request.launch_type, request.capacity_provider_strategy.as_deref())?;
     if request.client_token.as_ref().is_some_and(|token| token.is_empty() || token.len() > 64) {
         return Err(Error::invalid_parameter("The client token should have 1 to 64 characters."));
     }
     if request.started_by.as_ref().is_some_and(|by| by.len() > 128) {
         return Err(Error::invalid_parameter("startedBy longer than 128."));
     }
-    let launch_type = request.launch_type.unwrap_or(LaunchType::Ec2);
+    let launch_type = match capacity {
+        Capacity::LaunchType(launch_type) => launch_type,
+        Capacity::Strategy(_) => LaunchType::Ec2,
+    };
     let template = Common {
         cluster: &name,
         task_definition: request.task_definition.as_deref(),
@@ -169,7 +165,6 @@ fn read_run(snapshot: &Snapshot, cluster: &ClusterState, request: &RunTaskReques
     }
     .read(snapshot)?;
     refuse(launch_type == LaunchType::Fargate, "The launch type FARGATE", "use EC2 or EXTERNAL")?;
-    refuse(has_strategy, "A capacity provider strategy", "give a launch type")?;
     let volumes = request.volume_configurations.as_ref().is_some_and(|volumes| !volumes.is_empty());
     refuse(volumes, "A volume configured at launch (volumeConfigurations)", "leave it out")?;
     if request.platform_version.is_some() {
@@ -177,14 +172,20 @@ fn read_run(snapshot: &Snapshot, cluster: &ClusterState, request: &RunTaskReques
         return Err(Error::invalid_parameter(text));
     }
     let rules = read_rules(request, &template.definition)?;
-    if !cluster.instances().values().any(|state| state.instance.is_some()) {
-        return Err(Error::invalid_parameter("No Container Instances were found in your cluster."));
-    }
+    let placement = match capacity {
+        Capacity::Strategy(items) => Target::Providers { count, rules, strategy: strategy::items(&items) },
+        Capacity::LaunchType(_) if cluster.instances().values().any(|state| state.instance.is_some()) => {
+            Target::Anywhere { count, rules }
+        }
+        Capacity::LaunchType(_) => {
+            return Err(Error::invalid_parameter("No Container Instances were found in your cluster."));
+        }
+    };
     let token = request.client_token.as_deref().map(|token| Token {
         id: TokenId { cluster: name.clone(), operation: "RunTask".into(), token: token.into() },
         parameters: digest(request).into(),
     });
-    Ok(run::Request { template, placement: Target::Anywhere { count, rules }, token })
+    Ok(run::Request { template, placement, token })
 }
 
 fn read_rules(request: &RunTaskRequest, definition: &TaskDefinition) -> Result<Rules, Error> {

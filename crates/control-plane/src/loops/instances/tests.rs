@@ -42,6 +42,7 @@ impl World {
             endpoint: "http://127.0.0.1:7327".to_owned(),
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
+            capacity: crate::capacity::Config::default(),
         };
         let store = Store::open(Memory::new()).unwrap();
         let ctx =
