@@ -14,6 +14,11 @@ unit() {
   else
     cargo test --locked --workspace --no-fail-fast
   fi
+  # Fresh seeds each time; a failing one is printed with how to replay it.
+  local base
+  base=$(date +%s)
+  step "Simulated clusters with faults, seeds from $base"
+  cargo run --quiet --locked --package longshore-simulation -- --seeds 300 --base "$base" --seconds 45
 }
 
 e2e() {

@@ -1,0 +1,172 @@
+//! One task on a machine: one step at a time, from what is kept alone, so that an agent that comes back goes on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use longshore_api::agent::acs;
+use longshore_model::TaskId;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::Machine;
+use super::image::Image;
+use crate::ledger::short;
+use crate::site::CLUSTER;
+
+/// How far a task has come here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    Pending,
+    Running,
+    Stopped,
+}
+
+/// A task that this machine was told of.
+pub(super) struct Job {
+    pub(super) containers: Vec<String>,
+    pub(super) phase: Phase,
+    /// What the server was told last.
+    pub(super) told: Option<Phase>,
+    /// The server wants it to stop.
+    pub(super) stop: bool,
+    pub(super) exit_code: Option<i32>,
+    pub(super) reason: Option<String>,
+    pub(super) running_since: Option<Instant>,
+    pub(super) is_checked: bool,
+    pub(super) image: Image,
+    /// Rings when it is to stop.
+    pub(super) bell: Arc<Notify>,
+}
+
+impl Job {
+    /// A task as the server describes it; one that is to stop and never ran here has stopped.
+    pub(super) fn new(wire: &acs::Task) -> Self {
+        let containers = wire.containers.iter().flatten();
+        let image = wire.containers.iter().flatten().find_map(|container| container.image.as_deref());
+        let is_known = wire.desired_status.as_deref() == Some("RUNNING");
+        Self {
+            containers: containers.filter_map(|container| container.name.clone()).collect(),
+            phase: if is_known { Phase::Pending } else { Phase::Stopped },
+            told: None,
+            stop: !is_known,
+            exit_code: None,
+            reason: (!is_known).then(|| "TaskStateError: unknown task".to_owned()),
+            running_since: None,
+            is_checked: wire.containers.iter().flatten().any(|c| c.health_check_type.is_some()),
+            image: Image::named(image.unwrap_or_default()),
+            bell: Arc::default(),
+        }
+    }
+
+    /// Asks it to stop.
+    pub(super) fn ask_to_stop(&mut self) {
+        self.stop = true;
+        self.bell.notify_one();
+    }
+
+    /// It is over.
+    pub(super) fn end(&mut self, exit_code: Option<i32>, reason: Option<&str>) {
+        if self.phase != Phase::Stopped {
+            self.phase = Phase::Stopped;
+            self.exit_code = exit_code;
+            self.reason = reason.map(str::to_owned);
+        }
+    }
+}
+
+/// The next thing to wait for.
+enum Step {
+    Pull(Image),
+    Stop,
+    ExitAt(Instant, i32),
+    Serve,
+}
+
+/// Drives a task until it is over.
+pub(super) async fn drive(machine: Arc<Machine>, arn: String) {
+    while let Some((step, bell)) = next(&machine, &arn) {
+        match step {
+            Step::Stop => {
+                let stubborn = machine.dice.chance(50);
+                tokio::time::sleep(if stubborn { Duration::from_secs(30) } else { machine.dice.millis(20, 2_000) })
+                    .await;
+                change(&machine, &arn, |job| job.end(Some(137), None));
+            }
+            Step::Pull(image) => tokio::select! {
+                biased;
+                () = bell.notified() => {}
+                pulled = pull(&machine, image) => match pulled {
+                    Ok(()) => run(&machine, &arn),
+                    Err(reason) => change(&machine, &arn, |job| job.end(None, Some(reason))),
+                },
+            },
+            Step::ExitAt(at, code) => tokio::select! {
+                biased;
+                () = bell.notified() => {}
+                () = tokio::time::sleep_until(at) => change(&machine, &arn, |job| job.end(Some(code), None)),
+            },
+            Step::Serve => bell.notified().await,
+        }
+    }
+}
+
+fn next(machine: &Machine, arn: &str) -> Option<(Step, Arc<Notify>)> {
+    let kept = machine.kept();
+    let job = kept.jobs.get(arn)?;
+    let since = job.running_since.unwrap_or_else(Instant::now);
+    let step = match (job.phase, job.image) {
+        (Phase::Stopped, _) => return None,
+        (Phase::Pending | Phase::Running, _) if job.stop => Step::Stop,
+        (Phase::Pending, image) => Step::Pull(image),
+        (Phase::Running, Image::EndsAfter(time)) => Step::ExitAt(since + time, 0),
+        (Phase::Running, Image::Flaps(time)) if !machine.site.images.are_mended() => Step::ExitAt(since + time, 1),
+        (Phase::Running, _) => Step::Serve,
+    };
+    Some((step, Arc::clone(&job.bell)))
+}
+
+async fn pull(machine: &Machine, image: Image) -> Result<(), &'static str> {
+    tokio::time::sleep(machine.dice.millis(50, 3_000)).await;
+    match image {
+        Image::Hangs => machine.site.images.mended().await,
+        Image::Missing if !machine.site.images.are_mended() => {
+            return Err("CannotPullContainerError: pull access denied, repository does not exist");
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn change(machine: &Machine, arn: &str, change: impl FnOnce(&mut Job)) {
+    if let Some(job) = machine.kept().jobs.get_mut(arn) {
+        change(job);
+    }
+    machine.news.notify_one();
+}
+
+/// The containers start. Here is where a task in two places would show.
+fn run(machine: &Machine, arn: &str) {
+    let mut starts = false;
+    change(machine, arn, |job| {
+        // It may be over by now: the machine has left.
+        starts = job.phase == Phase::Pending;
+        if starts {
+            job.phase = Phase::Running;
+            job.running_since = Some(Instant::now());
+        }
+    });
+    if !starts {
+        return;
+    }
+    let journal = &machine.site.journal;
+    journal.note(|| format!("{} runs task {}", machine.name, short(arn.rsplit('/').next().unwrap_or_default())));
+    if let Some(other) = machine.site.whereabouts.starts(arn, &machine.name) {
+        journal.violation(format!("task {arn} starts on {}, and has run on {other}", machine.name));
+    }
+    let snapshot = machine.site.ledger.snapshot();
+    let id: Option<TaskId> = arn.rsplit('/').next().and_then(|id| id.parse().ok());
+    let place = id.and_then(|id| snapshot.cluster(CLUSTER)?.task(id)?.instance);
+    if place.is_none() || place != machine.instance() {
+        journal.violation(format!("{} starts task {arn}, which is to run on {place:?}", machine.name));
+    }
+}

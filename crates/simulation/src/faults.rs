@@ -1,0 +1,169 @@
+//! What goes wrong: a schedule drawn from the seed, and the hand that carries it out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use crate::agent::Machine;
+use crate::dice::Dice;
+use crate::disk::Failure;
+use crate::network::Direction;
+use crate::scenario::Scenario;
+use crate::world::World;
+
+/// One fault.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    at: Duration,
+    lasts: Duration,
+    kind: Kind,
+}
+
+/// What goes wrong. Machines are counted round those that are there.
+#[derive(Debug, Clone)]
+enum Kind {
+    ServerCrashes,
+    AgentCrashes(usize),
+    MachineLosesPower(usize),
+    LinkIsCut(usize, Cut),
+    SavingFails(Failure),
+    SavingIsSlow(Duration),
+    MessagesAreLost(u32),
+    MessagesAreDoubled(u32),
+    MessagesAreLate(Duration),
+    ClockJumps(i64),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Cut {
+    ToServer,
+    FromServer,
+    Both,
+}
+
+impl Kind {
+    fn draw(dice: &Dice) -> Self {
+        match dice.below(14) {
+            0 | 1 => Self::ServerCrashes,
+            2 => Self::AgentCrashes(dice.below(100)),
+            3 => Self::MachineLosesPower(dice.below(100)),
+            4 | 5 => Self::LinkIsCut(dice.below(100), [Cut::Both, Cut::ToServer, Cut::FromServer][dice.below(3)]),
+            6 => Self::SavingFails(Failure::Unsaved),
+            7 => Self::SavingFails(Failure::AnswerLost),
+            8 => Self::SavingFails(Failure::Dead),
+            9 => Self::SavingIsSlow(dice.millis(1, 2_000)),
+            10 => Self::MessagesAreLost(dice.between(5, 100) as u32),
+            11 => Self::MessagesAreDoubled(dice.between(10, 300) as u32),
+            12 => Self::MessagesAreLate(dice.millis(100, 15_000)),
+            _ => Self::ClockJumps(dice.between(0, 1_200_000) as i64 - 600_000),
+        }
+    }
+
+    /// What faults of this kind are counted as.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::ServerCrashes => "server crashes",
+            Self::AgentCrashes(_) => "agent crashes",
+            Self::MachineLosesPower(_) => "machines without power",
+            Self::LinkIsCut(_, Cut::Both) => "partitions",
+            Self::LinkIsCut(..) => "one-way partitions",
+            Self::SavingFails(Failure::Unsaved) => "saves that failed",
+            Self::SavingFails(Failure::AnswerLost) => "saves whose answer was lost",
+            Self::SavingFails(Failure::Dead) => "dead disks",
+            Self::SavingIsSlow(_) => "slow disks",
+            Self::MessagesAreLost(_) => "spells of lost messages",
+            Self::MessagesAreDoubled(_) => "spells of doubled messages",
+            Self::MessagesAreLate(_) => "spells of late messages",
+            Self::ClockJumps(_) => "clock jumps",
+        }
+    }
+}
+
+/// The faults of a seed, in order.
+pub(crate) fn of(seed: u64, scenario: &Scenario) -> Vec<Fault> {
+    let dice = Dice::new(seed, "faults");
+    let active = u64::try_from(scenario.active.as_millis()).unwrap_or(u64::MAX);
+    let count = if dice.chance(80) { 0 } else { 1 + dice.below(12) };
+    let mut faults: Vec<Fault> = (0..count)
+        .map(|_| Fault { at: dice.millis(2_000, active), lasts: dice.millis(100, 90_000), kind: Kind::draw(&dice) })
+        .collect();
+    faults.sort_by_key(|fault| fault.at);
+    faults
+}
+
+/// Carries the faults out; returns when the last one is over.
+pub(crate) async fn carry_out(world: &Arc<World>, faults: Vec<Fault>) {
+    let mut underway = JoinSet::new();
+    for fault in faults {
+        let world = Arc::clone(world);
+        underway.spawn(async move {
+            tokio::time::sleep(fault.at).await;
+            world.site.journal.count(fault.kind.name());
+            world.site.journal.note(|| format!("FAULT {:?} for {:?}", fault.kind, fault.lasts));
+            strike(&world, &fault).await;
+        });
+    }
+    while underway.join_next().await.is_some() {}
+}
+
+async fn strike(world: &World, fault: &Fault) {
+    let site = &world.site;
+    let over = || tokio::time::sleep(fault.lasts);
+    match &fault.kind {
+        Kind::ServerCrashes => {
+            site.host.crash();
+            over().await;
+            world.start_server().await;
+        }
+        Kind::AgentCrashes(number) => away(world.machine(*number), Machine::crash, fault.lasts).await,
+        Kind::MachineLosesPower(number) => away(world.machine(*number), Machine::lose_power, fault.lasts).await,
+        Kind::LinkIsCut(number, cut) => {
+            let Some(machine) = world.machine(*number) else { return };
+            let directions: &[Direction] = match cut {
+                Cut::Both => &[Direction::ToServer, Direction::FromServer],
+                Cut::ToServer => &[Direction::ToServer],
+                Cut::FromServer => &[Direction::FromServer],
+            };
+            directions.iter().for_each(|direction| machine.link.cut(*direction, true));
+            // Long enough to be noticed, now and then.
+            tokio::time::sleep(fault.lasts * 2).await;
+            directions.iter().for_each(|direction| machine.link.cut(*direction, false));
+        }
+        Kind::SavingFails(failure) => {
+            site.disk.fail(*failure);
+            if *failure == Failure::Dead {
+                over().await;
+                site.disk.repair();
+            }
+        }
+        Kind::SavingIsSlow(delay) => {
+            site.disk.slow_down(*delay);
+            over().await;
+            site.disk.repair();
+        }
+        Kind::MessagesAreLost(permille) => {
+            site.network.turn(|weather| weather.lost_permille = *permille);
+            over().await;
+            site.network.turn(|weather| weather.lost_permille = 0);
+        }
+        Kind::MessagesAreDoubled(permille) => {
+            site.network.turn(|weather| weather.doubled_permille = *permille);
+            over().await;
+            site.network.turn(|weather| weather.doubled_permille = 0);
+        }
+        Kind::MessagesAreLate(late) => {
+            site.network.turn(|weather| weather.late = *late);
+            over().await;
+            site.network.turn(|weather| weather.late = Duration::ZERO);
+        }
+        Kind::ClockJumps(millis) => site.clock.jump(*millis),
+    }
+}
+
+async fn away(machine: Option<Arc<Machine>>, goes: impl FnOnce(&Machine), lasts: Duration) {
+    let Some(machine) = machine else { return };
+    goes(&machine);
+    tokio::time::sleep(lasts).await;
+    machine.start();
+}

@@ -1,0 +1,43 @@
+//! What must hold after every saved transaction, whatever went wrong before.
+
+mod instances;
+mod services;
+mod tasks;
+
+pub(crate) use services::serves;
+pub(crate) use tasks::STARTED_DIRECTLY;
+
+use std::time::Duration;
+
+use longshore_model::{Snapshot, Write};
+use tokio::time::Instant;
+
+/// One saved transaction.
+pub(crate) struct Step<'a> {
+    pub(crate) before: &'a Snapshot,
+    pub(crate) after: &'a Snapshot,
+    pub(crate) writes: &'a [Write],
+    pub(crate) at: Instant,
+}
+
+/// All invariants, and what they remember from step to step.
+#[derive(Debug, Default)]
+pub(crate) struct Invariants {
+    services: services::Services,
+}
+
+impl Invariants {
+    /// Plans may rest on a state that is this old, since saving takes that long.
+    pub(crate) fn tolerate(&mut self, delay: Duration) {
+        self.services.tolerate(delay);
+    }
+
+    /// What the step breaks.
+    pub(crate) fn check(&mut self, step: &Step<'_>) -> Vec<String> {
+        let mut broken = Vec::new();
+        instances::check(step, &mut broken);
+        tasks::check(step, &mut broken);
+        self.services.check(step, &mut broken);
+        broken
+    }
+}

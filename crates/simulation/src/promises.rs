@@ -1,0 +1,108 @@
+//! What callers were told: no answered write may be lost, whatever crashed after the answer.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use longshore_model::service::Status;
+use longshore_model::task::Desired;
+use longshore_model::{ClusterState, Snapshot, TaskId};
+
+use crate::site::CLUSTER;
+
+/// What was answered so far.
+#[derive(Debug, Default)]
+pub(crate) struct Promises(Mutex<Given>);
+
+#[derive(Debug, Default)]
+struct Given {
+    services: BTreeMap<String, Service>,
+    /// Whether a task was asked to stop.
+    tasks: BTreeMap<TaskId, bool>,
+}
+
+/// What the owner of a service was told last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Service {
+    /// A call is under way: until it is answered, either may be.
+    Unknown,
+    /// It is to run so many tasks of that revision.
+    Wanted { desired: u32, definition: String },
+    /// It was deleted.
+    Deleted,
+}
+
+impl Promises {
+    fn given(&self) -> MutexGuard<'_, Given> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A change of a service is asked for.
+    pub(crate) fn service_changes(&self, name: &str) {
+        self.given().services.insert(name.to_owned(), Service::Unknown);
+    }
+
+    /// It was answered.
+    pub(crate) fn service_is_wanted(&self, name: &str, desired: u32, definition: &str) {
+        let wanted = Service::Wanted { desired, definition: definition.to_owned() };
+        self.given().services.insert(name.to_owned(), wanted);
+    }
+
+    /// Its deletion was answered.
+    pub(crate) fn service_is_deleted(&self, name: &str) {
+        self.given().services.insert(name.to_owned(), Service::Deleted);
+    }
+
+    /// A task was started.
+    pub(crate) fn task_is_started(&self, task: TaskId) {
+        self.given().tasks.entry(task).or_default();
+    }
+
+    /// A task was asked to stop.
+    pub(crate) fn task_is_stopped(&self, task: TaskId) {
+        self.given().tasks.insert(task, true);
+    }
+
+    /// One of the started tasks.
+    pub(crate) fn some_task(&self, choose: impl FnOnce(usize) -> usize) -> Option<TaskId> {
+        let given = self.given();
+        given.tasks.keys().nth(choose(given.tasks.len())).copied()
+    }
+
+    /// The first promise that a state breaks.
+    pub(crate) fn broken_by(&self, snapshot: &Snapshot) -> Option<String> {
+        let given = self.given();
+        if given.services.is_empty() && given.tasks.is_empty() {
+            return None;
+        }
+        let Some(state) = snapshot.cluster(CLUSTER) else { return Some("the cluster is gone".to_owned()) };
+        let services = given.services.iter().find_map(|(name, promised)| service_breaks(state, name, promised));
+        services.or_else(|| {
+            given.tasks.iter().find_map(|(id, is_stopped)| match state.task(*id) {
+                None => Some(format!("task {id} was answered, and is not there")),
+                Some(task) if *is_stopped && task.desired == Desired::Running => {
+                    Some(format!("the stop of task {id} was answered, and it is to run"))
+                }
+                Some(_) => None,
+            })
+        })
+    }
+}
+
+fn service_breaks(state: &ClusterState, name: &str, promised: &Service) -> Option<String> {
+    let found = state.service(name).and_then(|found| found.service.as_ref());
+    match (promised, found) {
+        (Service::Unknown, _) | (Service::Deleted, None) => None,
+        (Service::Deleted, Some(service)) if service.status != Status::Active => None,
+        (Service::Wanted { desired, definition }, Some(service))
+            if service.status == Status::Active
+                && service.desired_count == *desired
+                && service.definition.to_string() == *definition =>
+        {
+            None
+        }
+        (promised, found) => {
+            let found = found.map(|s| (s.status, s.desired_count, s.definition.to_string()));
+            Some(format!("of service {name} was answered {promised:?}, and it is {found:?}"))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a seed makes: a cluster, what is asked of it, and for how long.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::agent::Size;
+use crate::dice::Dice;
+
+/// A run's surroundings.
+#[derive(Debug, Clone)]
+pub(crate) struct Scenario {
+    pub(crate) zones: Vec<String>,
+    pub(crate) machines: Vec<Size>,
+    pub(crate) services: Vec<Plan>,
+    /// Whether tasks are started outside services.
+    pub(crate) has_jobs: bool,
+    /// Whether instances are drained and deregistered, and new ones come.
+    pub(crate) has_operator: bool,
+    /// How long the workload and the faults last.
+    pub(crate) active: Duration,
+    pub(crate) instance_loss_timeout: Duration,
+}
+
+/// A service, as its owner creates it.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) name: String,
+    pub(crate) most: u64,
+    pub(crate) minimum_healthy_percent: u32,
+    pub(crate) maximum_percent: u32,
+    pub(crate) cpu_units: u64,
+    pub(crate) memory_mib: u64,
+    pub(crate) host_port: Option<u16>,
+    pub(crate) is_checked: bool,
+    pub(crate) constraints: Value,
+    pub(crate) strategy: Value,
+    /// How often its owner wants something else, in seconds at most.
+    pub(crate) calm_seconds: u64,
+}
+
+impl Scenario {
+    /// The scenario of a seed.
+    pub(crate) fn of(seed: u64) -> Self {
+        let dice = Dice::new(seed, "scenario");
+        let zones: Vec<String> =
+            ["us-east-1a", "us-east-1b", "us-east-1c"].iter().take(1 + dice.below(3)).map(|&z| z.to_owned()).collect();
+        let machines = (0..2 + dice.below(6)).map(|number| Size {
+            zone: zones[number % zones.len()].clone(),
+            cpu_units: [1024, 2048, 4096][dice.below(3)],
+            memory_mib: [2048, 4096, 8192][dice.below(3)],
+        });
+        let machines = machines.collect();
+        let services = (0..1 + dice.below(4)).map(|number| Plan::draw(&dice, number)).collect();
+        Self {
+            machines,
+            services,
+            zones,
+            has_jobs: dice.chance(600),
+            has_operator: dice.chance(500),
+            active: dice.millis(60_000, 240_000),
+            instance_loss_timeout: [Duration::from_secs(60), Duration::from_secs(300)][dice.below(2)],
+        }
+    }
+
+    /// Whether any container is checked.
+    pub(crate) fn has_checks(&self) -> bool {
+        self.services.iter().any(|service| service.is_checked)
+    }
+
+    /// A machine that holds whatever the workload may ask for.
+    pub(crate) fn spare(&self, number: usize) -> Size {
+        Size { zone: self.zones[number % self.zones.len()].clone(), cpu_units: 65_536, memory_mib: 262_144 }
+    }
+}
+
+impl Plan {
+    fn draw(dice: &Dice, number: usize) -> Self {
+        let (minimum_healthy_percent, maximum_percent) =
+            [(100, 200), (50, 200), (0, 100), (50, 100), (100, 150), (75, 125), (0, 200)][dice.below(7)];
+        let is_distinct = dice.chance(150);
+        let strategy = match dice.below(5) {
+            0 => json!([{"type": "spread", "field": "attribute:ecs.availability-zone"}]),
+            1 => json!([{"type": "binpack", "field": "memory"}]),
+            2 => {
+                json!([{"type": "spread", "field": "attribute:ecs.availability-zone"}, {"type": "binpack", "field": "cpu"}])
+            }
+            3 => json!([{"type": "random"}]),
+            _ => json!([]),
+        };
+        Self {
+            name: format!("service{number}"),
+            most: if is_distinct { 4 } else { dice.between(1, 8) },
+            minimum_healthy_percent,
+            maximum_percent,
+            cpu_units: [0, 128, 256, 512][dice.below(4)],
+            memory_mib: [64, 256, 512, 1024][dice.below(4)],
+            host_port: dice.chance(150).then(|| 8000 + number as u16),
+            is_checked: dice.chance(250),
+            constraints: if is_distinct { json!([{"type": "distinctInstance"}]) } else { json!([]) },
+            strategy,
+            calm_seconds: dice.between(5, 90),
+        }
+    }
+}

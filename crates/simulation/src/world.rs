@@ -1,0 +1,182 @@
+//! One run: the cluster is set up, used and harmed for a while, then left alone until it has come to rest.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use longshore_api::ecs::Operation;
+
+use crate::agent::{Machine, Size};
+use crate::clock::Virtual;
+use crate::converge;
+use crate::dice::Dice;
+use crate::disk::Disk;
+use crate::faults::{self, Fault};
+use crate::journal::{Closed, Journal};
+use crate::ledger::Ledger;
+use crate::network::Network;
+use crate::promises::Promises;
+use crate::scenario::Scenario;
+use crate::server::Host;
+use crate::site::{Images, Site, Whereabouts};
+use crate::workload;
+use crate::{Mutation, Options};
+
+/// Machines that hold whatever is asked for, added when the faults end.
+const SPARES: usize = 5;
+
+/// How often somebody looks whether the server has failed within.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// A run.
+pub(crate) struct World {
+    pub(crate) site: Arc<Site>,
+    pub(crate) scenario: Scenario,
+    pub(crate) promises: Promises,
+    machines: Mutex<Vec<Arc<Machine>>>,
+}
+
+/// What a run came to.
+pub(crate) struct Run {
+    pub(crate) journal: Closed,
+    pub(crate) steps: u64,
+    pub(crate) virtual_time: Duration,
+    pub(crate) faults: usize,
+}
+
+/// Runs a seed inside a runtime whose time is paused.
+pub(crate) async fn run(options: &Options) -> Run {
+    let scenario = Scenario::of(options.seed);
+    let mut faults = faults::of(options.seed, &scenario);
+    let mut number = 0;
+    faults.retain(|_| {
+        number += 1;
+        !options.without.contains(&(number - 1))
+    });
+    let count = faults.len();
+    let world = World::new(options, scenario);
+    world.live(faults).await;
+    let journal = world.site.journal.close();
+    let steps = world.site.ledger.steps();
+    let virtual_time = Duration::from_millis(world.site.clock.elapsed_millis());
+    world.end();
+    Run { journal, steps, virtual_time, faults: count }
+}
+
+impl World {
+    fn new(options: &Options, scenario: Scenario) -> Arc<Self> {
+        let seed = options.seed;
+        let clock = Arc::new(Virtual::start());
+        let journal = Arc::new(Journal::new(Arc::clone(&clock), options.trace));
+        let ledger = Arc::new(Ledger::new(Arc::clone(&journal)));
+        let disk = Disk::new(Arc::clone(&ledger), options.mutation == Some(Mutation::NoGuards));
+        let host = Host::new(
+            disk.clone(),
+            Arc::clone(&clock),
+            Dice::new(seed, "entropy"),
+            Arc::clone(&journal),
+            scenario.zones.clone(),
+            scenario.instance_loss_timeout,
+        );
+        let site = Arc::new(Site {
+            seed,
+            clock,
+            journal,
+            ledger,
+            disk,
+            host,
+            network: Network::default(),
+            images: Images::default(),
+            whereabouts: Whereabouts::default(),
+            has_checks: scenario.has_checks(),
+        });
+        Arc::new(Self { site, scenario, promises: Promises::default(), machines: Mutex::default() })
+    }
+
+    async fn live(self: &Arc<Self>, faults: Vec<Fault>) {
+        self.start_server().await;
+        let link = self.site.network.link(self.site.seed, "setup");
+        if let Err(failure) = self.site.host.call(&link, Operation::CreateCluster, b"{}".to_vec()).await {
+            return self.site.journal.violation(format!("the cluster was not created: {failure}"));
+        }
+        for size in self.scenario.machines.clone() {
+            self.add_machine(size);
+        }
+        let workload = workload::run(self);
+        let faults = faults::carry_out(self, faults);
+        let both = async { tokio::join!(workload, faults) };
+        tokio::pin!(both);
+        loop {
+            tokio::select! {
+                biased;
+                _ = &mut both => break,
+                () = tokio::time::sleep(LOOK) => self.look_after(),
+            }
+            if self.site.journal.is_violated() {
+                return;
+            }
+        }
+        self.mend();
+        converge::wait(self).await;
+    }
+
+    /// Everything works again, and there is room for everything.
+    fn mend(&self) {
+        self.site.journal.note(|| "everything is mended".to_owned());
+        self.site.disk.repair();
+        self.site.images.mend();
+        for number in 0..SPARES {
+            self.add_machine(self.scenario.spare(number));
+        }
+        for machine in self.machines() {
+            machine.start();
+        }
+    }
+
+    fn end(&self) {
+        self.machines_mut().drain(..).for_each(|machine| machine.crash());
+        self.site.host.crash();
+    }
+
+    fn machines_mut(&self) -> MutexGuard<'_, Vec<Arc<Machine>>> {
+        self.machines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All machines that there ever were.
+    pub(crate) fn machines(&self) -> Vec<Arc<Machine>> {
+        self.machines_mut().clone()
+    }
+
+    /// One of the machines, counted round them.
+    pub(crate) fn machine(&self, number: usize) -> Option<Arc<Machine>> {
+        let machines = self.machines_mut();
+        machines.get(number % machines.len().max(1)).cloned()
+    }
+
+    /// One more machine joins.
+    pub(crate) fn add_machine(&self, size: Size) {
+        let mut machines = self.machines_mut();
+        let machine = Machine::new(&self.site, format!("machine{}", machines.len()), size);
+        machine.start();
+        machines.push(machine);
+    }
+
+    /// Starts the server; whatever was answered before has to be there.
+    pub(crate) async fn start_server(&self) {
+        if self.site.host.snapshot().is_some() {
+            return;
+        }
+        self.site.host.start().await;
+        if let Some(broken) = self.site.host.snapshot().and_then(|snapshot| self.promises.broken_by(&snapshot)) {
+            self.site.journal.violation(format!("{broken}, after a restart"));
+        }
+    }
+
+    /// Whatever failed within the server or an agent is found.
+    pub(crate) fn look_after(&self) {
+        self.site.host.look_after();
+        self.machines().iter().for_each(|machine| machine.look_after());
+        if let Some(broken) = self.promises.broken_by(&self.site.ledger.snapshot()) {
+            self.site.journal.violation(broken);
+        }
+    }
+}

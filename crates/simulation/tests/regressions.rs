@@ -1,0 +1,18 @@
+//! Seeds that once failed. A seed's meaning changes when the simulation learns something new, so each also says what was
+//! wrong, and the bug has a test of its own where it was.
+
+use longshore_simulation::{Options, run};
+
+/// The seed, and what it found.
+const SEEDS: &[(u64, &str)] = &[
+    (9, "a service whose bounds allow no step was expected to replace its tasks all the same (the check was wrong)"),
+    (39, "a machine that had left started a task whose image came late (the simulated agent was wrong)"),
+];
+
+#[test]
+fn seeds_that_once_failed() {
+    for (seed, what) in SEEDS {
+        let outcome = run(&Options::seed(*seed));
+        assert_eq!(outcome.violations, Vec::<String>::new(), "seed {seed}, which once found: {what}");
+    }
+}
