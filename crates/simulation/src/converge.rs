@@ -11,6 +11,7 @@ use longshore_model::{ClusterState, ServiceName, Snapshot};
 
 use crate::invariants::serves;
 use crate::site::CLUSTER;
+use crate::workload::deploy_again;
 use crate::world::World;
 
 /// Between two looks.
@@ -19,12 +20,17 @@ const LOOK: Duration = Duration::from_secs(10);
 /// The longest that it may take: back-offs last up to a quarter of an hour, and a clock that was set back makes alarms late.
 const LIMIT: Duration = Duration::from_secs(90 * 60);
 
+/// By then both sides of every connection that died silently have noticed.
+const SILENCE: Duration = Duration::from_secs(150);
+
 /// What has come to rest has to stay so for this long.
 const STEADY: Duration = Duration::from_secs(90);
 
 /// Waits until the cluster is at rest; a violation when it does not get there, or does not stay there.
 pub(crate) async fn wait(world: &Arc<World>) {
     let journal = &world.site.journal;
+    let mut deployed_again = BTreeSet::new();
+    tokio::time::sleep(SILENCE).await;
     let until = tokio::time::Instant::now() + LIMIT;
     loop {
         tokio::time::sleep(LOOK).await;
@@ -33,6 +39,12 @@ pub(crate) async fn wait(world: &Arc<World>) {
             return;
         }
         let Some(restless) = restless(world) else { break };
+        for service in given_up(&world.site.ledger.snapshot()) {
+            // Once: its image is mended by now.
+            if deployed_again.insert(service.clone()) {
+                deploy_again(world, &service).await;
+            }
+        }
         if tokio::time::Instant::now() >= until {
             return journal.violation(format!("{} minutes after the last fault, {restless}", LIMIT.as_secs() / 60));
         }
@@ -47,6 +59,17 @@ pub(crate) async fn wait(world: &Arc<World>) {
     if let Some(restless) = restless(world) {
         journal.violation(format!("a cluster at rest did not stay so: {restless}"));
     }
+}
+
+/// The services whose newest deployment was given up.
+fn given_up(snapshot: &Snapshot) -> Vec<String> {
+    let Some(state) = snapshot.cluster(CLUSTER) else { return Vec::new() };
+    let services = state.services().iter().filter(|(_, found)| {
+        let is_active = found.service.as_ref().is_some_and(|service| service.status == ServiceStatus::Active);
+        let primary = found.rollout.as_ref().and_then(|rollout| rollout.primary());
+        is_active && primary.is_some_and(|primary| primary.state == State::Failed)
+    });
+    services.map(|(name, _)| name.to_string()).collect()
 }
 
 fn tasks(snapshot: &Snapshot) -> Vec<String> {

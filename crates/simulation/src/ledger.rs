@@ -6,11 +6,13 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use longshore_control_plane::clock::Clock;
 use longshore_model::{Revision, Snapshot, Write};
 use longshore_state::backend::Mutation;
 use longshore_state::stored;
 use tokio::time::Instant;
 
+use crate::clock::Virtual;
 use crate::invariants::{Invariants, Step};
 use crate::journal::Journal;
 
@@ -21,6 +23,7 @@ const MAX_STEPS: u64 = 100_000;
 #[derive(Debug)]
 pub(crate) struct Ledger {
     journal: Arc<Journal>,
+    clock: Arc<Virtual>,
     state: Mutex<State>,
 }
 
@@ -32,8 +35,8 @@ struct State {
 }
 
 impl Ledger {
-    pub(crate) fn new(journal: Arc<Journal>) -> Self {
-        Self { journal, state: Mutex::default() }
+    pub(crate) fn new(journal: Arc<Journal>, clock: Arc<Virtual>) -> Self {
+        Self { journal, clock, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -77,7 +80,8 @@ impl Ledger {
             self.journal.violation(format!("{MAX_STEPS} transactions were saved, and still it does not settle"));
         }
         self.journal.note(|| describe(&writes, &after));
-        let step = Step { before: &state.snapshot, after: &after, writes: &writes, at: Instant::now() };
+        let (at, wall) = (Instant::now(), self.clock.now());
+        let step = Step { before: &state.snapshot, after: &after, writes: &writes, at, wall };
         for violation in state.invariants.check(&step) {
             self.journal.violation(violation);
         }

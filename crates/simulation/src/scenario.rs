@@ -33,6 +33,10 @@ pub(crate) struct Plan {
     pub(crate) memory_mib: u64,
     pub(crate) host_port: Option<u16>,
     pub(crate) is_checked: bool,
+    /// Whether its circuit breaker is on, and brings back what was completed last.
+    pub(crate) breaker: Option<Breaker>,
+    /// Whether some of its tasks are protected for a while.
+    pub(crate) is_protecting: bool,
     pub(crate) constraints: Value,
     pub(crate) strategy: Value,
     /// How often its owner wants something else, in seconds at most.
@@ -74,11 +78,18 @@ impl Scenario {
     }
 }
 
+/// What a circuit breaker does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Breaker {
+    pub(crate) rolls_back: bool,
+}
+
 impl Plan {
     fn draw(dice: &Dice, number: usize) -> Self {
         let (minimum_healthy_percent, maximum_percent) =
             [(100, 200), (50, 200), (0, 100), (50, 100), (100, 150), (75, 125), (0, 200)][dice.below(7)];
         let is_distinct = dice.chance(150);
+        let host_port = dice.chance(150).then(|| 8000 + number as u16);
         let strategy = match dice.below(5) {
             0 => json!([{"type": "spread", "field": "attribute:ecs.availability-zone"}]),
             1 => json!([{"type": "binpack", "field": "memory"}]),
@@ -90,13 +101,16 @@ impl Plan {
         };
         Self {
             name: format!("service{number}"),
-            most: if is_distinct { 4 } else { dice.between(1, 8) },
+            // One task on each instance: there have to be spares enough.
+            most: if is_distinct || host_port.is_some() { 4 } else { dice.between(1, 8) },
             minimum_healthy_percent,
             maximum_percent,
             cpu_units: [0, 128, 256, 512][dice.below(4)],
             memory_mib: [64, 256, 512, 1024][dice.below(4)],
-            host_port: dice.chance(150).then(|| 8000 + number as u16),
+            host_port,
             is_checked: dice.chance(250),
+            breaker: dice.chance(400).then(|| Breaker { rolls_back: dice.chance(700) }),
+            is_protecting: dice.chance(250),
             constraints: if is_distinct { json!([{"type": "distinctInstance"}]) } else { json!([]) },
             strategy,
             calm_seconds: dice.between(5, 90),

@@ -181,12 +181,14 @@ impl Host {
         let body = Bytes::from(body);
         tokio::time::sleep(first).await;
         let answered = self.begin(Duration::ZERO, operation, body.clone())?;
-        if let Some(later) = second {
-            // The second one's answer goes nowhere.
-            drop(self.begin(later, operation, body));
-        }
+        let again = second.map(|later| self.begin(later, operation, body)).transpose()?;
         // A server that crashes resets its connections.
         let answer = answered.await.unwrap_or(Err(Failure::Absent));
+        if let Some(again) = again {
+            // The caller hears of one of them, and asks for nothing else before both are over: a copy that came after a
+            // later call would undo that, and no server could tell.
+            let _ = again.await;
+        }
         match link.carry(Direction::FromServer) {
             Carried::Lost => std::future::pending().await,
             Carried::Once(after) | Carried::Twice(after, _) => tokio::time::sleep(after).await,

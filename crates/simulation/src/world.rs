@@ -67,7 +67,7 @@ impl World {
         let seed = options.seed;
         let clock = Arc::new(Virtual::start());
         let journal = Arc::new(Journal::new(Arc::clone(&clock), options.trace));
-        let ledger = Arc::new(Ledger::new(Arc::clone(&journal)));
+        let ledger = Arc::new(Ledger::new(Arc::clone(&journal), Arc::clone(&clock)));
         let disk = Disk::new(Arc::clone(&ledger), options.mutation == Some(Mutation::NoGuards));
         let host = Host::new(
             disk.clone(),

@@ -9,7 +9,7 @@ pub(crate) use tasks::STARTED_DIRECTLY;
 
 use std::time::Duration;
 
-use longshore_model::{Snapshot, Write};
+use longshore_model::{Snapshot, Timestamp, Write};
 use tokio::time::Instant;
 
 /// One saved transaction.
@@ -18,6 +18,8 @@ pub(crate) struct Step<'a> {
     pub(crate) after: &'a Snapshot,
     pub(crate) writes: &'a [Write],
     pub(crate) at: Instant,
+    /// By the server's clock.
+    pub(crate) wall: Timestamp,
 }
 
 /// All invariants, and what they remember from step to step.

@@ -42,6 +42,7 @@ impl Services {
                 None => drop(launched.insert(name)),
                 Some(before) if serves(before) && !serves(after) => {
                     if is_replaced(after) {
+                        check_protection(step, &name, before, broken);
                         stopped.insert(name);
                     } else {
                         self.losses.entry(name).or_default().push_back(step.at);
@@ -89,9 +90,17 @@ pub(crate) fn serves(task: &Task) -> bool {
 
 /// Whether the scheduler stops it for a deployment, a drain or a scale-in.
 fn is_replaced(task: &Task) -> bool {
-    task.stop.as_ref().is_some_and(|stop| {
-        stop.code == StopCode::ServiceSchedulerInitiated && stop.reason.starts_with("Scaling activity")
-    })
+    task.stop
+        .as_ref()
+        .is_some_and(|stop| stop.code == StopCode::ServiceSchedulerInitiated && !stop.reason.contains("health checks"))
+}
+
+/// A protected task is left alone by deployments and by scale-in; one of a deleted service is not.
+fn check_protection(step: &Step<'_>, name: &Name, task: &Task, broken: &mut Vec<String>) {
+    let is_protected = task.protected_until.is_some_and(|until| until > step.wall);
+    if is_protected && find(step, name).is_some() {
+        broken.push(format!("the scheduler stopped task {}, which is protected", task.id));
+    }
 }
 
 fn check_minimum(state: &ClusterState, service: &Service, losses: u32, broken: &mut Vec<String>) {

@@ -4,6 +4,8 @@ mod jobs;
 mod operator;
 mod owner;
 
+pub(crate) use owner::deploy_again;
+
 use std::sync::Arc;
 
 use longshore_api::ecs::Operation;

@@ -1,10 +1,15 @@
 //! The owner of one service: scales it, deploys good and bad revisions, forces deployments, deletes and makes it again.
 
+use std::sync::Arc;
+
 use longshore_api::ecs::Operation;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::User;
 use crate::scenario::Plan;
+use crate::site::CLUSTER;
+use crate::world::World;
 
 /// What the owner wants at the moment.
 struct Wish {
@@ -18,6 +23,10 @@ pub(super) async fn run(user: User, plan: Plan) {
     let mut wish = Wish { desired: user.dice.between(0, plan.most), definition };
     create(&user, &plan, &wish).await;
     while user.wait(1_000, plan.calm_seconds * 1_000).await {
+        if plan.is_protecting && user.dice.chance(400) {
+            protect(&user, &plan).await;
+            continue;
+        }
         let mut changes = json!({});
         match user.dice.below(12) {
             0..4 => wish.desired = user.dice.between(0, plan.most),
@@ -28,8 +37,7 @@ pub(super) async fn run(user: User, plan: Plan) {
             8 => changes = json!({"forceNewDeployment": true}),
             9 => {
                 let (minimum, maximum) = [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)];
-                changes = json!({"deploymentConfiguration":
-                    {"minimumHealthyPercent": minimum, "maximumPercent": maximum}});
+                changes = json!({"deploymentConfiguration": configuration(&plan, minimum, maximum)});
             }
             10 => {
                 wish.desired = user.dice.between(0, plan.most);
@@ -73,6 +81,32 @@ async fn register(user: &User, plan: &Plan) -> Option<String> {
     arn.rsplit('/').next().map(str::to_owned)
 }
 
+fn configuration(plan: &Plan, minimum_healthy_percent: u32, maximum_percent: u32) -> Value {
+    let mut configuration =
+        json!({"minimumHealthyPercent": minimum_healthy_percent, "maximumPercent": maximum_percent});
+    if let Some(breaker) = plan.breaker {
+        configuration["deploymentCircuitBreaker"] = json!({"enable": true, "rollback": breaker.rolls_back});
+    }
+    configuration
+}
+
+/// Protects some of the service's tasks for a while, or no more.
+async fn protect(user: &User, plan: &Plan) {
+    let snapshot = user.world.site.ledger.snapshot();
+    let Some(state) = snapshot.cluster(CLUSTER) else { return };
+    let some = state.live_tasks_of(&plan.name).filter(|_| user.dice.chance(500)).take(10);
+    let tasks: Vec<String> = some.map(|task| task.id.to_string()).collect();
+    if tasks.is_empty() {
+        return;
+    }
+    let request = json!({
+        "cluster": CLUSTER, "tasks": tasks, "protectionEnabled": user.dice.chance(800),
+        "expiresInMinutes": user.dice.between(1, 5),
+    });
+    // Tasks may be gone by then, or a deployment may be in the way: either is an answer.
+    let _ = user.insist(Operation::UpdateTaskProtection, request).await;
+}
+
 async fn create(user: &User, plan: &Plan, wish: &Wish) {
     let request = json!({
         "serviceName": plan.name,
@@ -81,10 +115,7 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
         "clientToken": user.token(),
         "placementConstraints": plan.constraints,
         "placementStrategy": plan.strategy,
-        "deploymentConfiguration": {
-            "minimumHealthyPercent": plan.minimum_healthy_percent,
-            "maximumPercent": plan.maximum_percent,
-        },
+        "deploymentConfiguration": configuration(plan, plan.minimum_healthy_percent, plan.maximum_percent),
     });
     user.world.promises.service_changes(&plan.name);
     // A service of that name may still be stopping its tasks.
@@ -115,7 +146,9 @@ async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
 
 fn promise(user: &User, plan: &Plan, wish: &Wish) {
     let desired = u32::try_from(wish.desired).unwrap_or(u32::MAX);
-    user.world.promises.service_is_wanted(&plan.name, desired, &wish.definition);
+    // A circuit breaker that rolls back sets the task definition too.
+    let definition = plan.breaker.is_none_or(|breaker| !breaker.rolls_back).then_some(wish.definition.as_str());
+    user.world.promises.service_is_wanted(&plan.name, desired, definition);
     user.check_promises();
 }
 
@@ -131,4 +164,12 @@ async fn delete(user: &User, plan: &Plan) {
     }
     user.world.promises.service_is_deleted(&plan.name);
     user.check_promises();
+}
+
+/// Deploys a service once more, after its deployment was given up.
+pub(crate) async fn deploy_again(world: &Arc<World>, service: &str) {
+    let user = User::new(world, &format!("{service} again"), Instant::now());
+    user.world.promises.service_changes(service);
+    let request = json!({"service": service, "forceNewDeployment": true});
+    user.demand(Operation::UpdateService, request).await;
 }
