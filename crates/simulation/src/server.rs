@@ -13,7 +13,7 @@ use longshore_api::sigv4::Credentials;
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace, Refusal};
 use longshore_control_plane::identity::{AccessKeys, Caller};
-use longshore_control_plane::{Config, Context, loops};
+use longshore_control_plane::{Config, Context, capacity, loops};
 use longshore_model::{Scope, Snapshot};
 use longshore_state::Store;
 use tokio::sync::oneshot;
@@ -97,6 +97,7 @@ impl Host {
             instance_loss_timeout,
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
+            capacity: capacity::Config::default(),
         };
         Self { config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
     }
