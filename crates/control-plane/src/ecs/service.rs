@@ -3,7 +3,7 @@
 mod attached;
 mod specification;
 
-pub(super) use self::specification::check_constraints;
+pub(super) use self::specification::{check_constraints, check_together};
 
 use std::sync::Arc;
 

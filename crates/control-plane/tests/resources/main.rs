@@ -5,6 +5,7 @@
 mod clusters;
 mod harness;
 mod instances;
+mod never_blocks;
 mod protection;
 mod services;
 mod settings;

@@ -8,6 +8,7 @@ mod deployments;
 mod drain;
 mod failing;
 mod gpus;
+mod never_blocks;
 mod placement;
 mod properties;
 mod protection;

@@ -10,7 +10,7 @@ use longshore_api::ecs::{
 use longshore_api::error::Error;
 use longshore_model::placement::Constraint;
 use longshore_model::service::{Controller, Scheduling, Service, Status};
-use longshore_model::{ClusterState, Document, Entry, Snapshot, Timestamp};
+use longshore_model::{ClusterState, Document, Entry, Snapshot, TaskDefinition, Timestamp};
 use longshore_scheduler::query;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -66,6 +66,7 @@ pub(super) fn create(
     let (minimum_healthy_percent, maximum_percent) = percents(request.deployment_configuration.as_ref(), (100, 200))?;
     let rules = placement::rules(request.placement_constraints.as_deref(), request.placement_strategy.as_deref())?;
     check_constraints(&rules.constraints)?;
+    check_together(&rules.constraints, definition)?;
     let tags = from_tags(request.tags.clone());
     tag::check(&tags)?;
 
@@ -133,6 +134,7 @@ pub(super) fn update(
         new.placement.constraints = placement::from_constraints(request.placement_constraints.as_deref())?;
         check_constraints(&new.placement.constraints)?;
     }
+    check_together(&new.placement.constraints, definition)?;
     if request.placement_strategy.is_some() {
         new.placement.strategies = placement::from_strategies(request.placement_strategy.as_deref())?;
     }
@@ -243,6 +245,17 @@ fn percents(configuration: Option<&DeploymentConfiguration>, known: (u32, u32)) 
         ));
     }
     Ok((minimum, maximum))
+}
+
+/// A task definition and what runs it have so many constraints together (API reference: `RunTask.placementConstraints`).
+const MAX_CONSTRAINTS: usize = 10;
+
+/// The constraints of a call or a service, counted with those of its task definition.
+pub(in crate::ecs) fn check_together(constraints: &[Constraint], definition: &TaskDefinition) -> Result<(), Error> {
+    if constraints.len() + definition.placement_constraints().len() > MAX_CONSTRAINTS {
+        return Err(Error::invalid_parameter(format!("Maximum number of constraints is {MAX_CONSTRAINTS}")));
+    }
+    Ok(())
 }
 
 /// Expressions that do not parse are refused where they are written, not when a task is placed.

@@ -21,14 +21,11 @@ use super::shown;
 use crate::Context;
 use crate::digest::digest;
 use crate::ecs::capacity_provider::strategy::{self, Capacity};
-use crate::ecs::service::check_constraints;
+use crate::ecs::service::{check_constraints, check_together};
 use crate::ecs::task_definition::gpu_fault;
 use crate::ecs::{failure, lookup, network, tag, unsupported};
 use crate::identity::Caller;
 use crate::placer::Placed;
-
-/// The most constraints of a call and its task definition together (API reference: `RunTask.placementConstraints`).
-const MAX_CONSTRAINTS: usize = 10;
 
 /// The longest overrides, as JSON (API reference: `RunTask.overrides`).
 const MAX_OVERRIDES_BYTES: usize = 8192;
@@ -191,9 +188,7 @@ fn read_run(snapshot: &Snapshot, cluster: &ClusterState, request: &RunTaskReques
 fn read_rules(request: &RunTaskRequest, definition: &TaskDefinition) -> Result<Rules, Error> {
     let rules = placement::rules(request.placement_constraints.as_deref(), request.placement_strategy.as_deref())?;
     check_constraints(&rules.constraints)?;
-    if rules.constraints.len() + definition.placement_constraints().len() > MAX_CONSTRAINTS {
-        return Err(Error::invalid_parameter(format!("Maximum number of constraints is {MAX_CONSTRAINTS}")));
-    }
+    check_together(&rules.constraints, definition)?;
     Ok(rules)
 }
 
