@@ -18,6 +18,7 @@ check "cargo fmt" cargo fmt --all --check
 check "cargo clippy" cargo clippy --quiet --locked --workspace --all-targets -- --deny warnings
 check "dependency rules of the design" cargo xtask check
 check "generated shapes are current" cargo xtask codegen --check
+check "every scheduling rule has its tests" cargo xtask rules
 check "docs/compatibility.md is current" cargo xtask compatibility --check
 # Advisories are left out: they need a download of their database at each run.
 check "cargo deny" "$TOOLS/bin/cargo-deny" --locked check bans licenses sources

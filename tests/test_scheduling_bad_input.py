@@ -94,7 +94,7 @@ def test_an_attribute_that_no_instance_has(cluster, hollow):
 
 @pytest.mark.parametrize(
     ("expression", "column"),
-    [("attribute:a ===", 13), ("attribute:a == ", 16), ("(attribute:a == b", 18), ("nonsense == 1", 1)],
+    [("attribute:a ===", 15), ("attribute:a == ", 16), ("(attribute:a == b", 18), ("nonsense == 1", 1)],
 )
 def test_a_query_that_does_not_parse_is_pointed_at(cluster, hollow, expression, column):
     """Rule 5.5: the cluster query language."""
@@ -203,7 +203,7 @@ def test_the_cli_shows_the_same_words(cluster, hollow):
     definition = cluster.register()
     constraint = json.dumps(member_of("attribute:a ==="))
     for arguments, code, words in [
-        (["run-task", "--placement-constraints", constraint], "InvalidParameterException", "column 13"),
+        (["run-task", "--placement-constraints", constraint], "InvalidParameterException", "column 15"),
         (
             ["run-task", "--placement-strategy", "type=spread,field=colour"],
             "InvalidParameterException",

@@ -8,6 +8,7 @@ mod codegen;
 mod compatibility;
 mod models;
 mod output;
+mod rules;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ usage: cargo xtask COMMAND
   codegen [--check]        write the shapes in crates/api from models/, or check that they are current
   compatibility [--check]  write docs/compatibility.md from models/ecs-support.json, or check that it is current
   check                    hold the workspace against the rules of its layout: dependencies, file lengths, module docs
+  rules                    hold docs/scheduling-rules.md against the tests that it names
 ";
 
 /// Any error of a command: its text is all that its user needs.
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
             compatibility::generate(&root()).and_then(|files| files.check("cargo xtask compatibility"))
         }
         ["check"] => check::all(&root()),
+        ["rules"] => rules::check(&root()),
         _ => Err(USAGE.into()),
     };
     match outcome {

@@ -1,0 +1,130 @@
+//! `cargo xtask rules`: the rules of scheduling and the tests that prove them.
+//!
+//! `docs/scheduling-rules.md` has a row for each rule with links to its tests. Each of them must be there, and must name
+//! the rule's section back (`Rule 7.4`), so that neither a rule loses its proof nor a test its reason unnoticed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::Result;
+
+const PAGE: &str = "docs/scheduling-rules.md";
+
+/// The sections that ECS's scheduling is divided into here.
+const SECTIONS: [(u32, u32); 4] = [(5, 6), (6, 6), (7, 15), (9, 4)];
+
+/// Holds the page against the tests.
+pub(crate) fn check(root: &Path) -> Result<()> {
+    let page = fs::read_to_string(root.join(PAGE)).map_err(|error| format!("cannot read {PAGE}: {error}"))?;
+    let read = |link: &str| fs::read_to_string(root.join("docs").join(link)).ok();
+    let problems = problems(&page, read);
+    if problems.is_empty() { Ok(()) } else { Err(format!("{PAGE}:\n  {}", problems.join("\n  ")).into()) }
+}
+
+fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut files: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    let mut seen = Vec::new();
+    for (id, row) in page.lines().filter_map(rule) {
+        let section = section(id);
+        seen.push(section.to_owned());
+        let proofs: Vec<_> = links(row).collect();
+        if proofs.is_empty() {
+            problems.push(format!("rule {id} has no test"));
+        }
+        for (test, file) in proofs {
+            let text = files.entry(file.to_owned()).or_insert_with(|| read(file));
+            let Some(text) = text else {
+                problems.push(format!("rule {id}: there is no file {file}"));
+                continue;
+            };
+            match body(text, test) {
+                None => problems.push(format!("rule {id}: there is no test {test} in {file}")),
+                Some(body) if !names(body, section) => {
+                    problems.push(format!("rule {id}: the test {test} in {file} does not say `Rule {section}`"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    let wanted = SECTIONS.iter().flat_map(|(chapter, last)| (1..=*last).map(move |each| format!("{chapter}.{each}")));
+    problems.extend(
+        wanted.filter(|section| !seen.contains(section)).map(|section| format!("section {section} has no rule")),
+    );
+    problems
+}
+
+/// The id and the rest of a row `| 7.4.2 | … |`.
+fn rule(line: &str) -> Option<(&str, &str)> {
+    let (id, rest) = line.strip_prefix("| ")?.split_once(" |")?;
+    id.starts_with(|first: char| first.is_ascii_digit()).then_some((id, rest))
+}
+
+/// `7.4` of `7.4.2`.
+fn section(id: &str) -> &str {
+    id.match_indices('.').nth(1).map_or(id, |(end, _)| &id[..end])
+}
+
+/// The tests of a row: their names and their files.
+fn links(row: &str) -> impl Iterator<Item = (&str, &str)> {
+    row.split("[`").skip(1).filter_map(|link| {
+        let (test, rest) = link.split_once("`](")?;
+        Some((test, rest.split_once(')')?.0))
+    })
+}
+
+/// A test with the comments before it, up to the next function.
+fn body<'t>(text: &'t str, test: &str) -> Option<&'t str> {
+    let at = [format!("fn {test}("), format!("def {test}(")].iter().find_map(|head| text.find(head.as_str()))?;
+    let before = text[..at].rfind("\n\n").unwrap_or(0);
+    let after = &text[at + 1..];
+    let next = [format!("\n{}fn ", indent(text, at)), "\ndef ".to_owned(), "\n#[test]".to_owned()];
+    let end = next.iter().filter_map(|head| after.find(head.as_str())).min().unwrap_or(after.len());
+    Some(&text[before..at + 1 + end])
+}
+
+fn indent(text: &str, at: usize) -> &str {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let width = text[line..at].len() - text[line..at].trim_start().len();
+    &text[line..line + width]
+}
+
+/// Whether a test says `Rule 7.4`, and not only `Rule 7.41`.
+fn names(body: &str, section: &str) -> bool {
+    let said = format!("Rule {section}");
+    body.match_indices(&said).any(|(at, _)| !body[at + said.len()..].starts_with(|next: char| next.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(row: &str, file: &str) -> Vec<String> {
+        let problems = problems(row, |link| (link == "../t.rs").then(|| file.to_owned()));
+        problems.into_iter().filter(|problem| !problem.starts_with("section")).collect()
+    }
+
+    const ROW: &str = "| 7.4.2 | Stopping tasks count. | [`counts`](../t.rs) |";
+
+    #[test]
+    fn a_test_has_to_be_there_and_to_name_its_rule() {
+        assert_eq!(told(ROW, "fn counts() {\n    // Rule 7.4: they count.\n}\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "/// Rule 7.4: they count.\nfn counts() {}\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "def counts(a):\n    \"\"\"Rule 7.4.\"\"\"\n"), Vec::<String>::new());
+        assert!(told(ROW, "fn others() {}")[0].contains("there is no test counts"));
+        assert!(
+            told(ROW, "fn counts() {}\n\nfn next() {\n    // Rule 7.4\n}\n")[0].contains("does not say `Rule 7.4`")
+        );
+        assert!(told(ROW, "fn counts() {\n    // Rule 7.41\n}\n")[0].contains("does not say"));
+        assert!(told("| 7.4.2 | Stopping tasks count. | |", "")[0].contains("has no test"));
+        assert!(told("| 7.4.2 | | [`counts`](../gone.rs) |", "")[0].contains("there is no file"));
+    }
+
+    #[test]
+    fn every_section_needs_a_rule() {
+        let problems = problems(ROW, |_| None);
+        assert!(problems.contains(&"section 5.1 has no rule".to_owned()));
+        assert!(!problems.contains(&"section 7.4 has no rule".to_owned()));
+    }
+}
