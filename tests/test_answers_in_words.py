@@ -15,7 +15,11 @@ from support.errors import refused
             "waits for load balancing",
         ),
         (
-            ["describe-express-gateway-service", "--service-arn", "arn:aws:ecs:us-east-1:000000000000:service/CLUSTER/x"],
+            [
+                "describe-express-gateway-service",
+                "--service-arn",
+                "arn:aws:ecs:us-east-1:000000000000:service/CLUSTER/x",
+            ],
             "ResourceNotFoundException",
             "Service not found",
         ),

@@ -35,7 +35,9 @@ def all_tasks(cluster) -> list[dict]:
     pages = cluster.ecs.get_paginator("list_tasks").paginate(cluster=cluster.name)
     arns = [arn for page in pages for arn in page["taskArns"]]
     batches = [arns[at : at + 100] for at in range(0, len(arns), 100)]
-    return [task for batch in batches for task in cluster.ecs.describe_tasks(cluster=cluster.name, tasks=batch)["tasks"]]
+    return [
+        task for batch in batches for task in cluster.ecs.describe_tasks(cluster=cluster.name, tasks=batch)["tasks"]
+    ]
 
 
 def described(cluster, instances) -> list[dict]:
@@ -85,7 +87,9 @@ def test_two_of_them_and_a_service_fill_a_cluster_and_never_oversell_it(cluster,
     full = lambda: all(figure(each["remainingResources"], "CPU") == 0 for each in described(cluster, instances))  # noqa: E731
     eventually("every instance is full", full)
     nothing_is_oversold(cluster, instances)
-    by_starter = Counter(task["startedBy"] if "service" not in task["group"] else "service" for task in all_tasks(cluster))
+    by_starter = Counter(
+        task["startedBy"] if "service" not in task["group"] else "service" for task in all_tasks(cluster)
+    )
     assert sum(by_starter.values()) == INSTANCES * CPU // 100
     assert (by_starter["one"], by_starter["other"]) == (started["one"], started["other"])
     assert by_starter["service"] == cluster.service(service)["runningCount"] + cluster.service(service)["pendingCount"]

@@ -65,7 +65,10 @@ def test_the_cli_and_a_real_agent(launch, tmp_path):
     agent.spawn()
     try:
         ecs = server.client()
-        eventually("the agent registered", lambda: ecs.list_container_instances(cluster=server.cluster)["containerInstanceArns"])
+        eventually(
+            "the agent registered",
+            lambda: ecs.list_container_instances(cluster=server.cluster)["containerInstanceArns"],
+        )
         definition = ecs.register_task_definition(family=unique("gpu"), containerDefinitions=[training(2)])
         arn = definition["taskDefinition"]["taskDefinitionArn"]
         ran = server.aws("ecs", "run-task", "--cluster", server.cluster, "--task-definition", arn)

@@ -1,4 +1,4 @@
-"""What services and tasks are asked for in vain: ECS's error or service event, in its words, and what ran goes on running."""
+"""What services and tasks are asked for in vain: ECS's error or service event, in its words; what ran goes on running."""
 
 import json
 
@@ -32,6 +32,7 @@ def running_service(cluster, **fields) -> str:
 
 
 def test_contradictory_constraints_are_an_event_and_a_failure(cluster, hollow):
+    # Rule 5.2: a constraint that does not hold is the reason `MemberOf placement constraint unsatisfied.`.
     """Rule 7.9: was unable to place a task … encountered error "MemberOf placement constraint unsatisfied."
 
     Rule 5.4: memberOf, the expression must hold; constraints are binding.
@@ -76,7 +77,9 @@ def test_an_attribute_that_no_instance_has(cluster, hollow):
     instance = hollow()
     service = running_service(cluster)
     answer = cluster.ecs.run_task(
-        cluster=cluster.name, taskDefinition=cluster.register(), placementConstraints=member_of("attribute:nobody exists")
+        cluster=cluster.name,
+        taskDefinition=cluster.register(),
+        placementConstraints=member_of("attribute:nobody exists"),
     )
     assert [(each["arn"], each["reason"]) for each in answer["failures"]] == [
         (instance.arn, "MemberOf placement constraint unsatisfied.")
@@ -135,7 +138,9 @@ def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(
     """Rule 7.4: 3 tasks at 125 %: cannot start any first. Rule 7.9: unable to stop or start tasks."""
     hollow()
     percents = {"minimumHealthyPercent": 100, "maximumPercent": 125}
-    service = cluster.serve(cluster.register(), 3, deploymentConfiguration=percents, availabilityZoneRebalancing="DISABLED")
+    service = cluster.serve(
+        cluster.register(), 3, deploymentConfiguration=percents, availabilityZoneRebalancing="DISABLED"
+    )
     cluster.wait_stable(service)
     before = set(cluster.tasks_of(service))
     cluster.ecs.update_service(cluster=cluster.name, service=service, taskDefinition=cluster.register())
@@ -147,7 +152,9 @@ def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(
     assert set(cluster.tasks_of(service)) == before
     # The remedy that the event names is one.
     cluster.ecs.update_service(
-        cluster=cluster.name, service=service, deploymentConfiguration={"minimumHealthyPercent": 50, "maximumPercent": 125}
+        cluster=cluster.name,
+        service=service,
+        deploymentConfiguration={"minimumHealthyPercent": 50, "maximumPercent": 125},
     )
     cluster.wait_stable(service)
     assert not set(cluster.tasks_of(service)) & before
@@ -214,7 +221,11 @@ def test_the_cli_shows_the_same_words(cluster, hollow):
             "InvalidParameterException",
             "`disk` is not a valid field for the binpack placement strategy",
         ),
-        (["create-service", "--service-name", "s", "--desired-count", "-1"], "InvalidParameterException", "lesser than 0"),
+        (
+            ["create-service", "--service-name", "s", "--desired-count", "-1"],
+            "InvalidParameterException",
+            "lesser than 0",
+        ),
     ]:
         answer = aws("ecs", *arguments, "--cluster", cluster.name, "--task-definition", definition)
         assert answer.returncode != 0

@@ -15,7 +15,11 @@ import boto3
 
 def left(instance: dict, resource: str) -> int:
     """What an instance has left of CPU or MEMORY."""
-    return next(each["integerValue"] for each in instance["remainingResources"] if each["name"] == resource)
+    return next(
+        each["integerValue"]
+        for each in instance["remainingResources"]
+        if each["name"] == resource
+    )
 
 
 POLICIES = {
@@ -34,13 +38,19 @@ class Scheduler:
 
     def candidates(self) -> list[dict]:
         """The instances that take tasks, best first."""
-        pages = self.ecs.get_paginator("list_container_instances").paginate(cluster=self.cluster, status="ACTIVE")
+        pages = self.ecs.get_paginator("list_container_instances").paginate(
+            cluster=self.cluster, status="ACTIVE"
+        )
         arns = [arn for page in pages for arn in page["containerInstanceArns"]]
         found = []
         for at in range(0, len(arns), 100):
-            some = self.ecs.describe_container_instances(cluster=self.cluster, containerInstances=arns[at : at + 100])
+            some = self.ecs.describe_container_instances(
+                cluster=self.cluster, containerInstances=arns[at : at + 100]
+            )
             found += some["containerInstances"]
-        return sorted((each for each in found if each["agentConnected"]), key=self.policy)
+        return sorted(
+            (each for each in found if each["agentConnected"]), key=self.policy
+        )
 
     def place(self, definition: str) -> str | None:
         """Starts one task on the best instance that takes it. Others place tasks at the same time, so what looked free may
@@ -64,7 +74,9 @@ class Scheduler:
         except FileNotFoundError:
             return True
         wanted = json.loads(mine.read_text())
-        while wanted.get("count", 1) > 0 and (task := self.place(wanted["taskDefinition"])):
+        while wanted.get("count", 1) > 0 and (
+            task := self.place(wanted["taskDefinition"])
+        ):
             wanted["count"] = wanted.get("count", 1) - 1
             print(json.dumps({"job": job.stem, "task": task}), flush=True)
         if wanted.get("count", 1) == 0:
@@ -76,12 +88,20 @@ class Scheduler:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("queue", type=pathlib.Path, help="the directory of the jobs")
     parser.add_argument("--cluster", default="default")
     parser.add_argument("--policy", choices=POLICIES, default="emptiest")
-    parser.add_argument("--name", default="custom-scheduler", help="the startedBy of its tasks")
-    parser.add_argument("--once", action="store_true", help="go through the queue once instead of watching it")
+    parser.add_argument(
+        "--name", default="custom-scheduler", help="the startedBy of its tasks"
+    )
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        help="go through the queue once instead of watching it",
+    )
     options = parser.parse_args()
     scheduler = Scheduler(options.cluster, options.policy, options.name)
     while True:

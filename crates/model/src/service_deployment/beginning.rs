@@ -172,6 +172,7 @@ mod tests {
 
     #[test]
     fn stages_begin_only_when_there_is_a_completed_revision_to_shift_from() {
+        // Rule 7.12: the stages follow each other to the last.
         let document = json!({"deploymentConfiguration": {
             "strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5, "deploymentCircuitBreaker": {"enable": true, "rollback": true}
         }});

@@ -292,6 +292,8 @@ fn a_service_without_a_breaker_tries_for_ever() {
 
 #[test]
 fn a_superseded_service_deployment_is_stopped_and_the_way_back_is_kept() {
+    // Rule 7.13: a service deployment goes from PENDING to its end, is stopped by a newer one, and rolled back on
+    // request.
     // Rule 7.3: a new deployment makes the running one ACTIVE, its service deployment STOP_REQUESTED and then STOPPED.
     let mut world = world(3, true);
     let first = world.rollout("web").primary().unwrap().id;

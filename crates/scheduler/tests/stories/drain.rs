@@ -30,6 +30,8 @@ const FIRST: InstanceId = InstanceId::from_bits(1);
 
 #[test]
 fn replacements_run_before_tasks_leave_at_100_200() {
+    // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
+    // 100/100.
     let mut world = running(6, 100, 200);
     let before = wanted_on(&world, FIRST);
     assert_eq!(before, 2);
@@ -45,6 +47,8 @@ fn replacements_run_before_tasks_leave_at_100_200() {
 
 #[test]
 fn a_drain_keeps_the_minimum_at_every_step() {
+    // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
+    // 100/100.
     for (minimum, maximum) in [(100, 200), (50, 100), (75, 125), (0, 100), (100, 150)] {
         let mut world = running(8, minimum, maximum);
         let (lower, upper) = (world.service("web").lower_bound() as usize, world.service("web").upper_bound() as usize);
@@ -67,6 +71,8 @@ fn a_drain_keeps_the_minimum_at_every_step() {
 
 #[test]
 fn with_100_100_tasks_stay_where_they_are() {
+    // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
+    // 100/100.
     let mut world = running(3, 100, 100);
     world.set_instance_status(FIRST, InstanceStatus::Draining);
     world.step("web");
@@ -79,6 +85,8 @@ fn with_100_100_tasks_stay_where_they_are() {
 
 #[test]
 fn tasks_that_do_not_run_yet_are_stopped_at_once_and_placed_elsewhere() {
+    // Rule 6.4: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
+    // once.
     let mut world = World::with_instances(3, 2000, 2000);
     world.define(&web());
     world.create(service_of("web", 3, &web()));
@@ -92,6 +100,7 @@ fn tasks_that_do_not_run_yet_are_stopped_at_once_and_placed_elsewhere() {
 
 #[test]
 fn standalone_tasks_stay_and_new_ones_go_elsewhere() {
+    // Rule 6.4: standalone tasks stay where they are.
     let mut world = World::with_instances(2, 2000, 2000);
     let answer = world.run(&[run_request(&web(), 6, Rules::default())]).remove(0);
     assert_eq!(answer.tasks.len(), 6);

@@ -57,6 +57,7 @@ fn scale_in_passes_protected_tasks_over() {
 
 #[test]
 fn more_protected_tasks_than_desired_are_said_and_leave_when_protection_ends() {
+    // Rule 7.9: more protected tasks than are desired are said.
     // Rule 4.6 and rule 7.9: the event names the deployment that cannot scale in; the end of a protection wakes the planner.
     let mut world = running(6);
     let protected = protect(&mut world, 4);
@@ -79,6 +80,7 @@ fn more_protected_tasks_than_desired_are_said_and_leave_when_protection_ends() {
 
 #[test]
 fn a_deployment_leaves_protected_tasks_and_ends_after_them() {
+    // Rule 7.4: tasks that do not run or are not healthy go before healthy ones; protected ones are passed over.
     // Rule 4.6 and rule 7.4: a deployment skips protected tasks, and is not complete while they run.
     let mut world = running(3);
     let protected = protect(&mut world, 2);

@@ -72,6 +72,7 @@ fn left_in_zones(places: &[(u128, u128)], count: u32, salt: u64) -> Vec<usize> {
 
 #[test]
 fn the_fullest_zone_gives_first() {
+    // Rule 5.4: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
     let places = [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (2, 2), (3, 1)];
     assert_eq!(left_in_zones(&places, 2, 1), [2, 2, 1]);
     assert_eq!(left_in_zones(&places, 4, 1), [1, 1, 1]);
@@ -80,6 +81,7 @@ fn the_fullest_zone_gives_first() {
 
 #[test]
 fn within_a_zone_the_fullest_instance_gives_first() {
+    // Rule 5.4: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
     let tasks = tasks(&[(1, 1), (1, 2), (1, 2), (1, 2), (1, 3), (1, 3)]);
     let members = members(&tasks);
     let picked = pick(members.iter().copied(), &members, 3, 1);
@@ -102,6 +104,7 @@ proptest! {
     fn zones_that_can_be_even_are(
         places in proptest::collection::vec((1u128..4, 1u128..5), 1..40), count in 0u32..40, salt: u64,
     ) {
+        // Rule 5.4: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
         let left = left_in_zones(&places, count, salt);
         prop_assert_eq!(left.iter().sum::<usize>(), places.len().saturating_sub(count as usize));
         // A zone that gave a task was never smaller than any other after it, so only untouched ones lie below the top.
