@@ -46,7 +46,8 @@ mod waiting;
 
 pub use waiting::{Wait, waits};
 
-/// More launches than this are left to the next plan.
+/// More launches than this, or than an eighth of a large service, are left to the next plan: each plan looks at all tasks
+/// of its service, so the number of plans must not grow with it.
 pub const MAX_LAUNCHES: u32 = 500;
 
 /// A batch ends with the service that brings it to this many groups; the next plan takes those after it. It bounds how
@@ -128,6 +129,11 @@ impl<'a> View<'a> {
         let found = state.service(service.as_str())?;
         let (service, rollout) = (found.service.as_ref()?, found.rollout.as_ref()?);
         Some(Self { snapshot, state, service, rollout, now })
+    }
+
+    /// The most launches of one plan.
+    fn max_launches(&self) -> u32 {
+        MAX_LAUNCHES.max(self.service.desired_count / 8)
     }
 
     fn is_driven(&self) -> bool {

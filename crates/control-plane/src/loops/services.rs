@@ -3,10 +3,15 @@
 //! Nobody tells the loop what happened. It plans a service when any of its records or tasks changed, when the planner
 //! asked to be called again, and when something might have given room to a service that found none. Services of one
 //! cluster that wait at the same time are planned together and committed together.
+//!
+//! A plan looks at every task of its service, so a service whose thousand tasks report one after another is not planned a
+//! thousand times: after a plan it rests for a while that grows with what the plan looked at. What the planner itself asks
+//! for does not wait, and what is small hardly does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use longshore_model::{ClusterName, ServiceName, Timestamp};
+use longshore_model::{ClusterName, ServiceName, Snapshot, Timestamp};
 use longshore_scheduler::service::{self, Batched};
 use longshore_state::{CommitError, Outcome};
 
@@ -15,7 +20,7 @@ use crate::wakeups::ServiceKey;
 
 /// Plans services until it is dropped.
 pub async fn run(ctx: Context) {
-    let mut alarms = Alarms::default();
+    let (mut alarms, mut rests) = (Alarms::default(), Rests::default());
     loop {
         let dirty = match alarms.next() {
             None => ctx.wakeups().dirty_services().await,
@@ -25,12 +30,21 @@ pub async fn run(ctx: Context) {
                 () = tokio::time::sleep(due.since(ctx.now())) => BTreeSet::new(),
             },
         };
+        let now = ctx.now();
         let mut by_cluster: BTreeMap<ClusterName, BTreeSet<ServiceName>> = BTreeMap::new();
-        for (cluster, service) in dirty.into_iter().chain(alarms.take_due(ctx.now())) {
+        for (cluster, service) in alarms.take_due(now) {
             by_cluster.entry(cluster).or_default().insert(service);
+        }
+        rests.forget_past(now);
+        for key in dirty {
+            match rests.until(&key) {
+                Some(until) => alarms.set_at_latest(&key, until),
+                None => drop(by_cluster.entry(key.0).or_default().insert(key.1)),
+            }
         }
         for (cluster, services) in by_cluster {
             let services: Vec<ServiceName> = services.into_iter().collect();
+            rests.begin(&ctx.snapshot(), &cluster, &services, now);
             let mut left = services.as_slice();
             while !left.is_empty() {
                 left = plan_some(&ctx, &mut alarms, &cluster, left).await;
@@ -70,14 +84,14 @@ async fn commit(ctx: &Context, alarms: &mut Alarms, cluster: &ClusterName, servi
         match &outcomes {
             Ok(outcomes) if outcomes[planned.groups].iter().all(|outcome| outcome.committed().is_some()) => {}
             // Others changed what the plan rests on: look again.
-            Ok(_) => ctx.wakeups().wake_service(cluster, name),
+            Ok(_) => alarms.set(&(cluster.clone(), name.clone()), Some(ctx.now())),
             Err(_) => alarms.set(&(cluster.clone(), name.clone()), Some(ctx.now().plus(RETRY))),
         }
     }
 }
 
 /// How long to wait after the store failed.
-const RETRY: std::time::Duration = std::time::Duration::from_secs(1);
+const RETRY: Duration = Duration::from_secs(1);
 
 /// When services asked to be planned again.
 #[derive(Debug, Default)]
@@ -97,6 +111,13 @@ impl Alarms {
         }
     }
 
+    /// Sets an alarm, unless there is an earlier one.
+    fn set_at_latest(&mut self, key: &ServiceKey, at: Timestamp) {
+        if self.by_service.get(key).is_none_or(|&earlier| earlier > at) {
+            self.set(key, Some(at));
+        }
+    }
+
     fn next(&self) -> Option<Timestamp> {
         self.by_time.first_key_value().map(|((at, _), ())| *at)
     }
@@ -112,8 +133,49 @@ impl Alarms {
     }
 }
 
+/// Services that were planned a moment ago, until when their wake-ups wait.
+#[derive(Debug, Default)]
+struct Rests {
+    until: BTreeMap<ServiceKey, Timestamp>,
+}
+
+/// For each task that the plans of a round look at, its services rest so long: planning takes a small part of a core then,
+/// however many services and tasks there are.
+const REST_PER_TASK: Duration = Duration::from_micros(10);
+
+/// But no longer than this, and as much more for each task of the service itself.
+const MAX_REST: Duration = Duration::from_millis(20);
+const MAX_REST_PER_TASK: Duration = Duration::from_micros(200);
+
+impl Rests {
+    /// Notes that services are planned now.
+    fn begin(&mut self, snapshot: &Snapshot, cluster: &ClusterName, services: &[ServiceName], now: Timestamp) {
+        let Some(state) = snapshot.cluster(cluster.as_str()) else { return };
+        let live = |name: &ServiceName| state.task_ids_of(name.as_str()).map_or(0, |tasks| tasks.live.len());
+        let of_tasks = |each: Duration, tasks: usize| each.saturating_mul(u32::try_from(tasks).unwrap_or(u32::MAX));
+        let wanted = of_tasks(REST_PER_TASK, services.iter().map(live).sum());
+        for service in services {
+            let until = now.plus(wanted.min(MAX_REST + of_tasks(MAX_REST_PER_TASK, live(service))));
+            if until > now {
+                self.until.insert((cluster.clone(), service.clone()), until);
+            }
+        }
+    }
+
+    fn until(&self, key: &ServiceKey) -> Option<Timestamp> {
+        self.until.get(key).copied()
+    }
+
+    fn forget_past(&mut self, now: Timestamp) {
+        self.until.retain(|_, until| *until > now);
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use longshore_model::plan::Revision;
+    use longshore_model::{DeploymentId, Record, Task, TaskId, Write, fixture, task};
+
     use super::*;
 
     fn key(name: &str) -> ServiceKey {
@@ -134,5 +196,46 @@ mod tests {
         alarms.set(&key("a"), Some(at(50)));
         alarms.set(&key("a"), None);
         assert_eq!(alarms.next(), None);
+        alarms.set_at_latest(&key("a"), at(60));
+        alarms.set_at_latest(&key("a"), at(70));
+        assert_eq!(alarms.next(), Some(at(60)));
+        alarms.set_at_latest(&key("a"), at(55));
+        assert_eq!(alarms.next(), Some(at(55)));
+    }
+
+    /// How long services of so many tasks rest that are planned in one round, in milliseconds.
+    fn rests(tasks: &[usize]) -> Vec<i64> {
+        let mut snapshot = Snapshot::default();
+        let names: Vec<ServiceName> = (0..tasks.len()).map(|number| format!("s{number:03}").as_str().into()).collect();
+        let mut bits = 0;
+        for (name, &count) in names.iter().zip(tasks) {
+            for _ in 0..count {
+                bits += 1;
+                let owner = task::Owner { service: name.clone(), deployment: DeploymentId::from_bits(1) };
+                let task = Task { owner: Some(owner), ..fixture::task(TaskId::from_bits(bits)) };
+                snapshot.apply(Revision(1), &[Write::Put(Record::Task(task.into()))]);
+            }
+        }
+        let (mut rests, now) = (Rests::default(), Timestamp::from_millis(1_000));
+        rests.begin(&snapshot, &"prod".into(), &names, now);
+        let until = |name: &ServiceName| rests.until(&("prod".into(), name.clone()));
+        names.iter().map(|name| until(name).map_or(0, |until| until.as_millis() - now.as_millis())).collect()
+    }
+
+    #[test]
+    fn a_service_rests_the_longer_the_more_its_round_looked_at() {
+        assert_eq!(rests(&[3]), [0], "a small one is planned at once");
+        assert_eq!(rests(&[1_000]), [10]);
+        assert_eq!(rests(&[3_000, 3]), [30, 20], "a small one among large ones rests a moment");
+    }
+
+    #[test]
+    fn a_rest_ends() {
+        let (mut rests, at) = (Rests::default(), Timestamp::from_millis);
+        rests.until.insert(key("a"), at(20));
+        rests.forget_past(at(19));
+        assert_eq!(rests.until(&key("a")), Some(at(20)));
+        rests.forget_past(at(20));
+        assert_eq!(rests.until(&key("a")), None);
     }
 }

@@ -16,7 +16,7 @@ use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, launch};
-use super::{MAX_LAUNCHES, Planned, View, course, deployments, events, victims};
+use super::{Planned, View, course, deployments, events, victims};
 use crate::placement::Refusal;
 use crate::rng::Rng;
 
@@ -149,15 +149,15 @@ impl Starts {
         starts.launched.backing_off = has_failed || is_waiting;
         if let Some(primary) = rollout.primary().filter(|_| !starts.launched.backing_off) {
             let wanted = counts.launches();
-            starts.is_cut = wanted > MAX_LAUNCHES;
-            starts.primary = launch(view, batch, primary, wanted.min(MAX_LAUNCHES), rng);
+            starts.is_cut = wanted > view.max_launches();
+            starts.primary = launch(view, batch, primary, wanted.min(view.max_launches()), rng);
         }
         if let Some(fallback) = rollout.last_completed().filter(|_| failing) {
             let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
             let starting = census.count(|m| m.condition == Condition::Starting && is_fallback(m));
             starts.launched.spared = starting.min(counts.unserved());
             let taken = u32::try_from(starts.primary.tasks.len()).unwrap_or(u32::MAX);
-            let wanted = counts.fallback_launches().saturating_sub(taken).min(MAX_LAUNCHES);
+            let wanted = counts.fallback_launches().saturating_sub(taken).min(view.max_launches());
             starts.fallback = launch(view, batch, fallback, wanted, rng);
         }
         if starts.primary.unplaced > 0 && stopping_helps(view, census, &starts.primary.refused) {
