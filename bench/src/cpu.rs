@@ -12,6 +12,12 @@ pub(crate) fn of_process(pid: u32) -> Duration {
     used(Path::new(&format!("/proc/{pid}"))).map_or(Duration::ZERO, |(_, time)| time)
 }
 
+/// The CPU time that the calling thread has used, to the nanosecond.
+pub(crate) fn of_this_thread() -> Duration {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(used).unwrap_or_default()
+}
+
 /// The CPU time that the living threads of this process have used whose names start with `prefix`.
 pub(crate) fn of_threads(prefix: &str) -> Duration {
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();

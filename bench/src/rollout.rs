@@ -60,7 +60,7 @@ pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
         "planning, each task",
         "whole deployment",
         "server's CPU time",
-        "planning's share of the time",
+        "planning's share of it",
     ]);
     for (size, of) in &figures {
         table = table.row([
@@ -70,7 +70,7 @@ pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
             of.planning_each(*size).into(),
             of.whole.into(),
             of.server_cpu.into(),
-            Cell::Share(of.planning.as_secs_f64() / of.whole.as_secs_f64()),
+            Cell::Share(of.planning.as_secs_f64() / of.server_cpu.as_secs_f64()),
         ]);
     }
     let each = |(size, of): &(u32, Figures)| of.planning_each(*size).as_secs_f64();
@@ -83,7 +83,7 @@ pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
             ("deployment", "minimum healthy 100 %, maximum 200 %, ECS's defaults".to_owned()),
             (
                 "planning",
-                "in this process: every plan until the deployment is complete, agents reporting between them"
+                "CPU time in this process: every plan until the deployment is complete, agents reporting between them"
                     .to_owned(),
             ),
             (
@@ -111,9 +111,9 @@ fn planned(size: u32) -> (Duration, usize) {
         world.deploy(SERVICE, size, revision);
         (planning, plans) = (Duration::ZERO, 0);
         while !world.is_complete(SERVICE) {
-            let began = Instant::now();
+            let began = cpu::of_this_thread();
             let batch = world.plan(&name);
-            planning += began.elapsed();
+            planning += cpu::of_this_thread() - began;
             plans += 1;
             world.commit(&batch.plan);
             if !world.is_due(batch.services[0].wake_at) {

@@ -9,19 +9,29 @@ use longshore_model::{InstanceId, TaskId};
 
 /// Draws numbers from a seed.
 #[derive(Debug, Clone)]
-pub struct Rng([u64; 4]);
+pub struct Rng {
+    state: [u64; 4],
+    /// How the ids of all tasks begin that are drawn here.
+    neighbourhood: u128,
+}
+
+/// The bits that the ids of one generator's tasks share: few enough to tell tasks apart by the first digits of their ids
+/// still, and enough to put tasks that start together next to each other among hundreds of thousands. What happens to one
+/// of them soon happens to the others, and then touches few pages of the store and few nodes of the snapshot's indexes.
+const NEIGHBOURHOOD_BITS: u32 = 12;
 
 impl Rng {
     /// The generator of this seed; all 128 bits count.
     pub fn new(seed: u128) -> Self {
         let (low, high) = ((seed & u128::from(u64::MAX)) as u64, (seed >> 64) as u64);
         let (mut a, mut b) = (low, high ^ 0x6a09_e667_f3bc_c909);
-        Self([split_mix(&mut a), split_mix(&mut b), split_mix(&mut a), split_mix(&mut b)])
+        let state = [split_mix(&mut a), split_mix(&mut b), split_mix(&mut a), split_mix(&mut b)];
+        Self { state, neighbourhood: u128::from(split_mix(&mut a)) << 64 }
     }
 
     /// The next 64 bits.
     pub fn bits(&mut self) -> u64 {
-        let s = &mut self.0;
+        let s = &mut self.state;
         let drawn = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
         let shifted = s[1] << 17;
         s[2] ^= s[0];
@@ -44,9 +54,10 @@ impl Rng {
         (product >> 64) as usize
     }
 
-    /// A new task's id.
+    /// A new task's id. Those of one generator begin alike.
     pub fn task_id(&mut self) -> TaskId {
-        TaskId::from_bits(self.wide_bits())
+        let own = u128::MAX >> NEIGHBOURHOOD_BITS;
+        TaskId::from_bits((self.neighbourhood & !own) | (self.wide_bits() & own))
     }
 
     /// A new container's id.
@@ -76,6 +87,17 @@ pub(crate) fn rank(salt: u64, instance: InstanceId) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tasks_that_start_together_are_neighbours_and_others_are_not() {
+        let begins = |id: TaskId| id.bits() >> (128 - NEIGHBOURHOOD_BITS);
+        let (mut one, mut other) = (Rng::new(1), Rng::new(2));
+        let ids: Vec<TaskId> = (0..100).map(|_| one.task_id()).collect();
+        assert!(ids.iter().all(|id| begins(*id) == begins(ids[0])));
+        assert_ne!(begins(ids[0]), begins(other.task_id()));
+        let distinct: std::collections::BTreeSet<_> = ids.iter().map(|id| id.bits() << NEIGHBOURHOOD_BITS).collect();
+        assert_eq!(distinct.len(), 100);
+    }
 
     #[test]
     fn the_same_seed_draws_the_same_and_each_half_of_it_counts() {

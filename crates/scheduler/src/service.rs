@@ -52,7 +52,7 @@ pub const MAX_LAUNCHES: u32 = 500;
 
 /// A batch ends with the service that brings it to this many groups; the next plan takes those after it. It bounds how
 /// long a plan takes to make and to commit, and how much of it others can have overtaken by then.
-pub const FULL_BATCH: usize = 64;
+pub const FULL_BATCH: usize = 128;
 
 /// What to do for several services of a cluster.
 #[derive(Debug, Clone, Default)]
