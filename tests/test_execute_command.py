@@ -369,6 +369,20 @@ def test_a_container_that_stops_ends_its_sessions(machine):
     assert quiet.exit_code in (137, 143) or quiet.closed
 
 
+def test_what_the_plugin_calls_beside_the_channel(machine):
+    task = start(machine, container())
+    ssm = machine.server.client("ssm")
+    session = execute(machine, task, "sh")
+    shell = DataChannel(session).handshake()
+    answer = ssm.resume_session(SessionId=session["sessionId"])
+    assert answer["SessionId"] == session["sessionId"]
+    assert "TokenValue" not in answer, "without one, the plugin ends"
+    ssm.terminate_session(SessionId=session["sessionId"])
+    assert shell.wait_closed() == ""
+    with refused("UnknownOperationException", "AmazonSSM.DescribeSessions"):
+        ssm.describe_sessions(State="Active")
+
+
 # The AWS CLI
 
 

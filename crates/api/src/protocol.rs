@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::ecs::{Operation, TARGET_PREFIX};
 use crate::error::Error;
 use crate::longshore;
+use crate::session::ssm;
 use crate::sigv4::Verified;
 
 /// The media type of AWS JSON 1.1, for requests and responses.
@@ -42,6 +43,8 @@ pub enum ServiceCall {
     Ecs(Operation),
     /// Longshore itself.
     Longshore(longshore::Operation),
+    /// AWS Systems Manager, as far as sessions in containers need it.
+    Ssm(ssm::Operation),
 }
 
 impl ServiceCall {
@@ -65,6 +68,7 @@ impl ServiceCall {
         let call = match target.split_once('.') {
             Some((TARGET_PREFIX, name)) => Operation::from_name(name).map(Self::Ecs),
             Some((longshore::TARGET_PREFIX, name)) => longshore::Operation::from_name(name).map(Self::Longshore),
+            Some((ssm::TARGET_PREFIX, name)) => ssm::Operation::from_name(name).map(Self::Ssm),
             _ => None,
         };
         call.ok_or_else(|| Error::unknown_operation(format!("The operation '{target}' is not known.")))
@@ -75,6 +79,7 @@ impl ServiceCall {
         match self {
             Self::Ecs(operation) => operation.name(),
             Self::Longshore(operation) => operation.name(),
+            Self::Ssm(operation) => operation.name(),
         }
     }
 
@@ -83,6 +88,7 @@ impl ServiceCall {
         match self {
             Self::Ecs(_) => "ecs",
             Self::Longshore(_) => "longshore",
+            Self::Ssm(_) => "ssm",
         }
     }
 

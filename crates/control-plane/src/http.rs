@@ -84,6 +84,10 @@ async fn answer(
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             Ok(protocol::success(&explain::explain(ctx, &request)?, request_id))
         }
+        ServiceCall::Ssm(operation) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&exec::called(ctx, operation, request), request_id))
+        }
         other => Err(Error::unsupported_operation(other.signing_name())),
     }
 }

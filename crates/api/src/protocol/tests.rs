@@ -24,6 +24,13 @@ fn an_ecs_call_is_its_operation() {
 }
 
 #[test]
+fn a_call_about_a_session_is_one_of_systems_manager() {
+    let target = ("x-amz-target", "AmazonSSM.ResumeSession");
+    let call = ServiceCall::detect(&parts(Method::POST, &[("content-type", JSON_1_1), target])).unwrap();
+    assert_eq!((call.operation_name(), call.signing_name()), ("ResumeSession", "ssm"));
+}
+
+#[test]
 fn an_unknown_target_is_an_unknown_operation() {
     for target in [
         None,

@@ -6,12 +6,14 @@
 //! it is ([`Outgoing`], [`Incoming`]). The server begins with a handshake ([`HandshakeRequest`]), and after it the client
 //! says what is typed and how large its terminal is, and the server what is printed.
 //!
-//! [`relay`] is the websocket that the agent opens for each session; [`words`] is how a command is one text and many words.
+//! [`relay`] is the websocket that the agent opens for each session; [`words`] is how a command is one text and many words, and
+//! [`ssm`] what the plugin calls beside the data channel.
 //! Nothing here performs IO, and times are arguments.
 
 mod document;
 mod message;
 pub mod relay;
+pub mod ssm;
 mod stream;
 pub mod words;
 

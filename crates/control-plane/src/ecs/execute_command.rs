@@ -17,7 +17,7 @@ const MAX_COMMAND_BYTES: usize = 64 * 1024;
 /// `ExecuteCommand`.
 pub(super) async fn execute(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: ExecuteCommandRequest,
 ) -> Result<ExecuteCommandResponse, Error> {
     let snapshot = ctx.snapshot();
@@ -41,6 +41,9 @@ pub(super) async fn execute(
         command,
     };
     let opened = ctx.exec().open(target.clone(), ctx.now(), || ctx.bits()).map_err(|full| refusal(&full))?;
+    // Who was where, without the command, which may have secrets in it.
+    tracing::info!(session = opened.id, task = target.task_arn, container = target.container_name, caller = %caller.arn,
+        "a session was opened");
     Ok(ExecuteCommandResponse {
         cluster_arn: Some(scope.cluster(&cluster)),
         container_arn: Some(scope.container(&cluster, task.id, container.id)),

@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use longshore_api::session::MAX_MESSAGE_BYTES;
 use longshore_api::session::relay::MAX_FRAME_BYTES;
+use longshore_api::session::ssm::{Operation, SessionReference};
 
 use crate::Context;
 
@@ -53,6 +54,14 @@ pub(crate) fn stream_url(ctx: &Context, session: &str) -> String {
 /// What an agent is told as the address of its websockets.
 fn agent_endpoint(ctx: &Context) -> String {
     format!("{}{AGENT_PATH}", ctx.config().endpoint.trim_end_matches('/'))
+}
+
+/// A call of AWS's plugin about a session. A session whose client is gone is over, so there is nothing to resume.
+pub(crate) fn called(ctx: &Context, operation: Operation, session: SessionReference) -> SessionReference {
+    if operation == Operation::TerminateSession {
+        ctx.exec().terminate(&session.session_id);
+    }
+    session
 }
 
 /// A client's request is not signed: it shows its token in the first frame. A session that does not exist is told so in

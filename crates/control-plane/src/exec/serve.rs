@@ -126,6 +126,7 @@ impl Session<'_> {
             biased;
             // First, so that no flood of messages keeps a session from ending in time.
             () = tokio::time::sleep_until(due) => self.on_time().await?,
+            () = self.claim.terminated() => return Err(End(String::new()).into()),
             incoming = self.client.receive() => match incoming {
                 Incoming::Binary(bytes) => self.conversation.client_message(&bytes, self.now())?,
                 Incoming::Gone => return Err(Over::ClientGone),

@@ -11,7 +11,7 @@ use longshore_api::session::relay::Hello;
 use longshore_model::id::ContainerId;
 use longshore_model::{InstanceId, Timestamp};
 use sha2::{Digest, Sha256};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::Limits;
 
@@ -83,6 +83,8 @@ struct State {
 struct Session {
     container: ContainerId,
     stage: Stage,
+    /// Says that the session is to end.
+    terminated: Arc<Notify>,
 }
 
 #[derive(Debug)]
@@ -144,7 +146,7 @@ impl Sessions {
         };
         let container = target.container;
         let stage = Stage::Waiting { token: digest(&opened.token), until: now.plus(limits.token), target };
-        state.sessions.insert(opened.id.clone(), Session { container, stage });
+        state.sessions.insert(opened.id.clone(), Session { container, stage, terminated: Arc::default() });
         Ok(opened)
     }
 
@@ -158,7 +160,18 @@ impl Sessions {
             _ => return None,
         }
         let Stage::Waiting { target, .. } = std::mem::replace(&mut session.stage, Stage::Open) else { return None };
-        Some((Claim { sessions: self.clone(), id: id.to_owned() }, target))
+        let terminated = Arc::clone(&session.terminated);
+        Some((Claim { sessions: self.clone(), id: id.to_owned(), terminated }, target))
+    }
+
+    /// Ends a session. One that waits for its client is forgotten; one that does not exist needs nothing.
+    pub fn terminate(&self, id: &str) {
+        let mut state = self.0.lock();
+        match state.sessions.get(id) {
+            Some(Session { stage: Stage::Waiting { .. }, .. }) => drop(state.sessions.remove(id)),
+            Some(session) => session.terminated.notify_one(),
+            None => {}
+        }
     }
 
     /// Makes the caller the one who passes orders on to the agent of an instance, until the mailbox is dropped or another
@@ -205,9 +218,15 @@ impl Inner {
 pub(super) struct Claim {
     sessions: Sessions,
     id: String,
+    terminated: Arc<Notify>,
 }
 
 impl Claim {
+    /// Waits until somebody ends the session. Dropping the future loses nothing.
+    pub(super) async fn terminated(&self) {
+        self.terminated.notified().await;
+    }
+
     /// The session's id.
     pub(super) fn id(&self) -> &str {
         &self.id
@@ -314,6 +333,18 @@ mod tests {
         assert_eq!(sessions.count(), 1);
         sessions.open(target(1), late, || 5).unwrap();
         assert_eq!(sessions.count(), 1, "what has expired is forgotten");
+    }
+
+    #[tokio::test]
+    async fn sessions_can_be_ended_at_any_time() {
+        let sessions = Sessions::default();
+        let (one, two) = (open(&sessions, 1, 11).unwrap(), open(&sessions, 1, 12).unwrap());
+        sessions.terminate(&one.id);
+        sessions.terminate(&one.id);
+        assert!(sessions.claim(&one.id, &one.token, NOW).is_none());
+        let (claim, _) = sessions.claim(&two.id, &two.token, NOW).unwrap();
+        sessions.terminate(&two.id);
+        claim.terminated().await;
     }
 
     #[test]
