@@ -18,7 +18,7 @@ import websocket
 from support.cluster import Cluster, container
 from support.data_channel import DataChannel, encode
 from support.errors import refused
-from support.paths import BINARY
+from support.paths import AWS, BINARY
 from support.server import Agent
 from support.wait import eventually
 
@@ -58,17 +58,19 @@ def processes(machine, task: str) -> list[str]:
 
 
 class Terminal:
-    """A terminal with `longshore exec` in it."""
+    """A terminal with a program in it: `longshore exec` with these arguments, unless another one is given."""
 
-    def __init__(self, machine, *arguments: str, rows: int = 24, columns: int = 80) -> None:
+    def __init__(
+        self, machine, *arguments: str, rows: int = 24, columns: int = 80, program: list | None = None, path: str = ""
+    ) -> None:
         self.output = b""
         self.parent, child = pty.openpty()
         termios.tcsetwinsize(child, (rows, columns))
         self.child = child
         self.before = termios.tcgetattr(child)
         self.process = subprocess.Popen(
-            [BINARY, "exec", "--cluster", machine.name, *arguments],
-            env=machine.server.client_environment,
+            [*(program or [BINARY, "exec", "--cluster", machine.name]), *arguments],
+            env=machine.server.client_environment | ({"PATH": path} if path else {}),
             stdin=child,
             stdout=child,
             stderr=subprocess.PIPE,
@@ -389,28 +391,50 @@ def test_what_the_plugin_calls_beside_the_channel(machine):
 def test_the_aws_cli(machine, tmp_path):
     """With AWS's own session-manager-plugin if there is one, else with a stand-in that takes the same arguments."""
     task = start(machine, container())
-    environment = dict(machine.server.client_environment)
-    plugin = shutil.which("session-manager-plugin")
-    if plugin is None:
+    path = os.environ["PATH"]
+    if shutil.which("session-manager-plugin") is None:
         plugin = tmp_path / "session-manager-plugin"
         stand_in = Path(__file__).parent / "support" / "session_manager_plugin.py"
         plugin.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{stand_in}" "$@"\n')
         plugin.chmod(0o755)
-        environment["PATH"] = f"{tmp_path}{os.pathsep}{environment['PATH']}"
+        path = f"{tmp_path}{os.pathsep}{path}"
     arguments = ["ecs", "execute-command", "--cluster", machine.name, "--task", task, "--container", "main"]
-    aws = Path(sys.executable).parent / "aws"
-    done = subprocess.run(
-        [aws, *arguments, "--interactive", "--command", "sh -c 'echo answer=$((6*7)); read line; echo got=$line'"],
-        env=environment,
-        input="hello\n",
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Starting session with SessionId: ecs-execute-command-" in done.stdout
-    assert "answer=42" in done.stdout
-    assert "got=hello" in done.stdout
+    arguments += ["--interactive", "--command", "sh -c 'echo answer=$((6*7)); read line; echo got=$line; stty size'"]
+    terminal = Terminal(machine, *arguments, rows=43, columns=132, program=[AWS], path=path)
+    terminal.wait_for("Starting session with SessionId: ecs-execute-command-", 60)
+    terminal.wait_for("answer=42")
+    terminal.type("hello\n")
+    terminal.wait_for("got=hello")
+    terminal.wait_for("43 132")
+    terminal.wait_for("Exiting session")
+    # How it leaves the terminal is the plugin's affair.
+    assert terminal.process.wait(30) == 0
+
+
+def test_awss_plugin_ends_when_the_server_restarts(launch):
+    """It asks for another token, and is told that its session is over."""
+    if shutil.which("session-manager-plugin") is None:
+        pytest.skip("AWS's session-manager-plugin is not on the PATH")
+    server = launch()
+    machine = Cluster(server, server.cluster)
+    eventually("one instance", lambda: _instances(machine) == 1)
+    task = start(machine, container())
+    arguments = [
+        "ecs",
+        "execute-command",
+        "--cluster",
+        machine.name,
+        "--task",
+        task,
+        "--interactive",
+        "--command",
+        "sh",
+    ]
+    terminal = Terminal(machine, *arguments, program=[AWS], path=os.environ["PATH"])
+    terminal.wait_for("# ", 60)
+    server.restart()
+    terminal.wait_for("timed out", 60)
+    assert terminal.process.wait(30) == 0
 
 
 # `longshore exec`
@@ -434,7 +458,7 @@ def test_exec_in_a_terminal(machine):
     assert terminal.wait() == 7
 
 
-def _connected(machine) -> int:
+def _instances(machine) -> int:
     clusters = machine.ecs.describe_clusters(clusters=[machine.name])["clusters"]
     return sum(each["registeredContainerInstancesCount"] for each in clusters)
 
@@ -509,7 +533,7 @@ def test_a_server_or_an_agent_that_dies_leaves_the_terminal_as_it_was(launch, do
     agent.spawn()
     try:
         machine = Cluster(server, server.cluster, docker)
-        eventually("one connected instance", lambda: _connected(machine) == 1)
+        eventually("one instance", lambda: _instances(machine) == 1)
         task = start(machine, container())
         terminal = Terminal(machine, task)
         terminal.wait_for("# ")

@@ -145,6 +145,11 @@ class DataChannel:
         self._until(f"{text!r} is printed", lambda: text.encode() in self.output, seconds)
         return self.output.decode(errors="replace")
 
+    def wait_for_more(self, count: int, seconds: float = 3600) -> bool:
+        """Waits until more than `count` bytes were printed; false when the session is over and there is no more."""
+        self._until("more is printed", lambda: len(self.output) > count or self.over, seconds)
+        return len(self.output) > count
+
     def wait_settled(self, seconds: float = SECONDS) -> None:
         """Waits until everything that was typed is acknowledged."""
         self._until("all input is acknowledged", lambda: not self._unacknowledged, seconds)
