@@ -8,7 +8,7 @@ use longshore_model::rollout::{Deployment, State};
 use longshore_model::task::{Desired, Observation, Status};
 use longshore_model::{
     ClusterName, ClusterState, ContainerInstance, DeploymentId, InstanceId, Plan, Record, Service, ServiceName,
-    Snapshot, Timestamp, Write, fixture,
+    Snapshot, TaskDefinitionId, Timestamp, Write, fixture,
 };
 use longshore_scheduler::service::{self, Batched};
 use longshore_scheduler::task_end;
@@ -70,15 +70,17 @@ impl World {
 
     /// Creates a service, or begins a deployment of another revision for one.
     pub(crate) fn deploy(&mut self, name: &str, desired_count: u32, revision: u32) {
-        let mut service = Service { desired_count, launch_type: Some("EC2".into()), ..fixture::service(name) };
-        service.definition.revision = revision;
+        let definition = TaskDefinitionId { family: "web".into(), revision };
+        let launch_type = Some("EC2".into());
+        let service =
+            Service { desired_count, launch_type, definition: Some(definition.clone()), ..fixture::service(name) };
         let known = self.snapshot.cluster(CLUSTER).and_then(|state| state.service(name));
         let rollout = known.and_then(|known| known.rollout.as_ref()).map(|entry| (*entry.value).clone());
         let mut rollout = rollout.unwrap_or_else(|| fixture::rollout(name));
         rollout.begin(Deployment {
             desired_count,
             launch_type: service.launch_type.clone(),
-            ..fixture::deployment(DeploymentId::from_bits(self.revision), service.definition.clone())
+            ..fixture::deployment(DeploymentId::from_bits(self.revision), definition)
         });
         self.put(Record::Rollout(Arc::new(rollout)));
         self.put(Record::Service(Arc::new(service)));

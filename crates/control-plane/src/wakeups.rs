@@ -145,20 +145,32 @@ impl Wakeups {
                 }
             }
             Key::Service(cluster, service) => self.wake_service(cluster, service),
-            Key::Reservation(cluster, _) | Key::Session(cluster, _) => {
+            Key::Reservation(cluster, _) => {
                 self.room_in(cluster);
                 self.capacity_of(cluster, snapshot);
+            }
+            Key::Session(cluster, _) => {
+                self.room_in(cluster);
+                self.capacity_of(cluster, snapshot);
+                self.wake_daemons(cluster, snapshot);
+            }
+            Key::Rollout(cluster, service) => {
+                let found = snapshot.cluster(cluster.as_str()).and_then(|state| state.service(service.as_str()));
+                // Others than the planner change task sets.
+                if found.and_then(|found| found.rollout.as_ref()).is_some_and(|rollout| !rollout.task_sets.is_empty()) {
+                    self.wake_service(cluster, service);
+                }
             }
             Key::Instance(cluster, instance) => {
                 self.ring(*instance);
                 self.room_in(cluster);
                 self.capacity_of(cluster, snapshot);
+                self.wake_daemons(cluster, snapshot);
                 self.wake_services_on(cluster, *instance, snapshot);
             }
             Key::Cluster(_) | Key::CapacityProvider(_) => self.capacity.scaling.notify_one(),
             Key::ServiceRevision(..)
             | Key::ServiceDeployment(..)
-            | Key::Rollout(..)
             | Key::Event(..)
             | Key::Family(_)
             | Key::TaskDefinition(_)
@@ -172,6 +184,13 @@ impl Wakeups {
         let Some(state) = snapshot.cluster(cluster.as_str()) else { return };
         for owner in state.live_tasks_on(instance).filter_map(|task| task.owner.as_ref()) {
             self.wake_service(cluster, &owner.service);
+        }
+    }
+
+    /// Any change of an instance may be that it is to have a daemon's task, or not any more.
+    fn wake_daemons(&self, cluster: &ClusterName, snapshot: &Snapshot) {
+        for service in snapshot.cluster(cluster.as_str()).into_iter().flat_map(|state| state.daemon_services()) {
+            self.wake_service(cluster, service);
         }
     }
 

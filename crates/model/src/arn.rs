@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::id::{
-    CapacityProviderName, ClusterName, ContainerId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
-    TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, ServiceName,
+    ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 
 /// Where resources live: the part that all ARNs of a server share.
@@ -156,6 +156,11 @@ impl Scope {
         self.ecs(format_args!("service-revision/{cluster}/{name}/{id}"))
     }
 
+    /// A task set's ARN.
+    pub fn task_set(&self, cluster: &ClusterName, service: &ServiceName, id: DeploymentId) -> String {
+        self.ecs(format_args!("task-set/{cluster}/{service}/{id}"))
+    }
+
     /// A task definition's ARN.
     pub fn task_definition(&self, id: &TaskDefinitionId) -> String {
         self.ecs(format_args!("task-definition/{id}"))
@@ -199,6 +204,8 @@ mod tests {
         let id = ServiceRevisionId::from_digits(1_234_567_890_123_456_789);
         let arn = scope.service_revision(&cluster, &"web".into(), id);
         assert_eq!(Resource::parse(&arn), Ok(Resource::ServiceRevision("prod", "web", "1234567890123456789")));
+        let arn = scope.task_set(&cluster, &"web".into(), DeploymentId::from_digits(5));
+        assert_eq!(Resource::parse(&arn), Ok(Resource::TaskSet("prod", "web", "5")));
         let arn = scope.task_definition(&TaskDefinitionId { family: "web".into(), revision: 3 });
         assert_eq!(Resource::parse(&arn), Ok(Resource::TaskDefinition("web:3")));
     }

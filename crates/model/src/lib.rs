@@ -28,6 +28,7 @@ pub mod snapshot;
 pub mod tag;
 pub mod task;
 pub mod task_definition;
+pub mod task_set;
 pub mod time;
 pub mod token;
 
@@ -52,4 +53,5 @@ pub use snapshot::{ClusterState, Entry, Snapshot};
 pub use tag::Tag;
 pub use task::Task;
 pub use task_definition::TaskDefinition;
+pub use task_set::TaskSet;
 pub use time::Timestamp;

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::id::{ClusterName, DeploymentId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId};
+use crate::task_set::TaskSet;
 use crate::{Document, Timestamp};
 
 /// A deployment's place in `Service.deployments` (API reference: `Deployment.status`).
@@ -73,6 +74,14 @@ pub struct BackOff {
     pub until: Timestamp,
 }
 
+/// Tasks are moved from the zone that has the most of them to the one that has the fewest: started there first, and when
+/// they are healthy, as many stopped here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rebalancing {
+    /// How many more than desired there are meanwhile.
+    pub extra_tasks: u32,
+}
+
 /// The progress of one service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rollout {
@@ -82,8 +91,12 @@ pub struct Rollout {
     pub service: ServiceName,
     /// Newest first; the first one is the primary.
     pub deployments: Vec<Deployment>,
+    /// Oldest first; only of services that others than this scheduler roll out.
+    pub task_sets: Vec<TaskSet>,
     /// Counts every plan that was carried out.
     pub generation: u64,
+    /// Set while tasks move between zones.
+    pub rebalancing: Option<Rebalancing>,
     /// Set while launches fail.
     pub back_off: Option<BackOff>,
     /// Tasks that stopped before this were counted as failures, or found to be none.
@@ -136,6 +149,11 @@ impl Rollout {
         self.begin(back);
         self.under_way = under_way;
         Some(id)
+    }
+
+    /// The task set of that id.
+    pub fn task_set(&self, id: DeploymentId) -> Option<&TaskSet> {
+        self.task_sets.iter().find(|set| set.id == id)
     }
 
     /// Puts a new deployment first and makes the others older ones.

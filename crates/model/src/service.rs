@@ -64,8 +64,8 @@ pub struct Service {
     pub controller: Controller,
     /// How many tasks ought to run.
     pub desired_count: u32,
-    /// What new tasks run.
-    pub definition: TaskDefinitionId,
+    /// What new tasks run; of a service that task sets roll out, what its primary one runs, and nothing before there is one.
+    pub definition: Option<TaskDefinitionId>,
     /// `EC2`, `EXTERNAL` …; absent when a capacity provider strategy is used.
     pub launch_type: Option<Arc<str>>,
     /// Upper bound of tasks during a deployment, in percent of the desired count.
@@ -102,13 +102,23 @@ pub struct Service {
 impl Service {
     /// The fewest running and healthy tasks that a deployment or a drain may leave: `ceil(desired × minimum / 100)`.
     pub fn lower_bound(&self) -> u32 {
-        let product = u64::from(self.desired_count) * u64::from(self.minimum_healthy_percent);
+        self.lower_bound_of(self.desired_count)
+    }
+
+    /// The same of another number of tasks: a task set's, or that of a daemon's instances.
+    pub fn lower_bound_of(&self, desired_count: u32) -> u32 {
+        let product = u64::from(desired_count) * u64::from(self.minimum_healthy_percent);
         u32::try_from(product.div_ceil(100)).unwrap_or(u32::MAX)
     }
 
     /// The most tasks, starting and stopping ones counted, that a deployment may have: `floor(desired × maximum / 100)`.
     pub fn upper_bound(&self) -> u32 {
-        let product = u64::from(self.desired_count) * u64::from(self.maximum_percent);
+        self.upper_bound_of(self.desired_count)
+    }
+
+    /// The same of another number of tasks.
+    pub fn upper_bound_of(&self, desired_count: u32) -> u32 {
+        let product = u64::from(desired_count) * u64::from(self.maximum_percent);
         u32::try_from(product / 100).unwrap_or(u32::MAX)
     }
 }

@@ -53,12 +53,18 @@ pub struct Image {
 
 impl ServiceRevision {
     /// The revision that a service asks for at present.
-    pub fn of(service: &Service, id: ServiceRevisionId, images: Vec<Image>, now: Timestamp) -> Self {
+    pub fn of(
+        service: &Service,
+        definition: TaskDefinitionId,
+        id: ServiceRevisionId,
+        images: Vec<Image>,
+        now: Timestamp,
+    ) -> Self {
         Self {
             cluster: service.cluster.clone(),
             service: service.name.clone(),
             id,
-            definition: service.definition.clone(),
+            definition,
             launch_type: service.launch_type.clone(),
             document: carried(&service.document),
             images,
@@ -68,7 +74,7 @@ impl ServiceRevision {
 
     /// Has a service ask for this revision again; what does not belong to a revision stays.
     pub fn restore(&self, service: &mut Service) {
-        service.definition = self.definition.clone();
+        service.definition = Some(self.definition.clone());
         service.launch_type = self.launch_type.clone();
         let mut document = service.document.value().as_object().cloned().unwrap_or_default();
         for member in CARRIED {
@@ -102,9 +108,9 @@ mod tests {
             ..fixture::service("web")
         };
         let id = ServiceRevisionId::from_digits(1);
-        let revision = ServiceRevision::of(&old, id, Vec::new(), Timestamp::default());
+        let revision = ServiceRevision::of(&old, old.definition.clone().unwrap(), id, Vec::new(), Timestamp::default());
         let mut service = Service {
-            definition: TaskDefinitionId { family: "web".into(), revision: 2 },
+            definition: Some(TaskDefinitionId { family: "web".into(), revision: 2 }),
             launch_type: None,
             desired_count: 7,
             document: json!({"platformVersion": "1.4.0", "availabilityZoneRebalancing": "DISABLED"}).into(),

@@ -7,7 +7,8 @@ use longshore_model::{
     ClusterName, ContainerInstance, Demand, InstanceId, Reservation, ServiceName, Snapshot, Task, TaskDefinition,
 };
 
-use crate::placement::{Ledger, Refusal, Request, verdicts};
+use crate::per_instance;
+use crate::placement::{Refusal, Request, verdicts};
 
 /// What placement thinks of one instance that is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,8 @@ pub fn task(snapshot: &Snapshot, cluster: &ClusterName, task: &Task) -> Vec<Verd
 pub fn service(snapshot: &Snapshot, cluster: &ClusterName, service: &ServiceName) -> Vec<Verdict> {
     let found = snapshot.cluster(cluster.as_str()).and_then(|state| state.service(service.as_str())?.service.as_ref());
     let Some(found) = found else { return Vec::new() };
-    let Some(definition) = snapshot.task_definition(&found.definition) else { return Vec::new() };
+    let definition = found.definition.as_ref().and_then(|id| snapshot.task_definition(id));
+    let Some(definition) = definition else { return Vec::new() };
     let group = Arc::from(format!("service:{service}"));
     ask(snapshot, cluster, &Request::of_service(definition, &found.placement, group))
 }
@@ -56,7 +58,7 @@ fn ask(snapshot: &Snapshot, cluster: &ClusterName, request: &Request) -> Vec<Ver
     let Some(state) = snapshot.cluster(cluster.as_str()) else { return Vec::new() };
     let registered = |id| Some(&state.instance(id)?.instance.as_ref()?.value);
     let holds = |instance: &ContainerInstance| instance.capacity.fits(&Reservation::default(), &request.demand).is_ok();
-    let verdicts = verdicts(&mut Ledger::new(state), request).into_iter();
+    let verdicts = verdicts(&mut per_instance::ledger(snapshot, state), request).into_iter();
     let verdicts = verdicts.map(|(instance, refusal)| {
         let too_big = registered(instance).is_some_and(|instance| !holds(instance));
         Verdict { instance, refusal, too_big }

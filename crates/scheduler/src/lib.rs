@@ -22,6 +22,7 @@ pub mod capacity;
 mod chain;
 pub mod explain;
 mod new_task;
+mod per_instance;
 pub mod placement;
 pub mod query;
 pub mod rng;

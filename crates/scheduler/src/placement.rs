@@ -106,6 +106,23 @@ pub fn place_on(ledger: &mut Ledger, request: &Request, instance: InstanceId) ->
     Ok(())
 }
 
+/// Like [`place_on`] for a task that room is kept free for.
+pub(crate) fn place_kept(ledger: &mut Ledger, request: &Request, instance: InstanceId) -> Result<(), Refusal> {
+    let kept = ledger.slot(instance).and_then(|slot| ledger.release_kept(slot, &request.group));
+    let placed = place_on(ledger, request, instance);
+    if let (Err(_), Some(demand)) = (&placed, kept) {
+        ledger.keep_free(instance, &request.group, &demand);
+    }
+    placed
+}
+
+/// The instances that the request's tasks are meant for, by id: those that take tasks, offer what is required and meet the
+/// constraints, whatever is left of them and whether or not their agents are connected.
+pub(crate) fn suitable(ledger: &mut Ledger, request: &Request) -> Vec<InstanceId> {
+    let rules = ledger.rules(request);
+    ledger.slots().filter(|&slot| rules.suits(ledger, slot)).map(|slot| ledger.id(slot)).collect()
+}
+
 /// Whether an instance takes one more task of the request.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ use longshore_model::{
 use crate::capacity::{MAX_WAITING, strategy};
 use crate::chain::Chain;
 use crate::new_task::NewTask;
+use crate::per_instance;
 use crate::placement::{Ledger, Placed, Refusal, Request as PlacementRequest, place, place_on};
 use crate::rng::Rng;
 
@@ -120,7 +121,7 @@ pub fn plan_batch(
     let mut planner = Planner {
         cluster,
         state,
-        ledger: Ledger::new(state),
+        ledger: per_instance::ledger(snapshot, state),
         chain: Chain::default(),
         rng: Rng::new(seed),
         now,

@@ -21,6 +21,7 @@
 //! planners that saw the same state only one gets through.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use longshore_model::service::{Controller, Scheduling, Status};
 use longshore_model::snapshot::Entry;
@@ -32,6 +33,7 @@ use batch::Batch;
 mod batch;
 mod census;
 mod course;
+mod daemon;
 mod decide;
 mod deployments;
 mod events;
@@ -41,6 +43,7 @@ mod history;
 mod launch;
 mod replica;
 mod stopping;
+mod task_sets;
 mod victims;
 mod waiting;
 
@@ -49,6 +52,9 @@ pub use waiting::{Wait, waits};
 /// More launches than this, or than a quarter of a large service, are left to the next plan: each plan looks at all tasks
 /// of its service, so the number of plans must not grow with it.
 pub const MAX_LAUNCHES: u32 = 500;
+
+/// A task that found no place is tried again after this long, even if nothing was seen to change.
+const PLACEMENT_RETRY: Duration = Duration::from_secs(15);
 
 /// A batch ends with the service that brings it to this many groups; the next plan takes those after it. It bounds how
 /// long a plan takes to make and to commit, and how much of it others can have overtaken by then.
@@ -82,7 +88,7 @@ impl Planned {
 }
 
 /// Plans services of a cluster together, as if each was planned after the ones before it had been committed. Nothing is
-/// to be done for one that does not exist, or that this scheduler does not drive.
+/// to be done for one that does not exist, or that was deleted.
 pub fn plan_services<'s>(
     snapshot: &Snapshot,
     cluster: &ClusterName,
@@ -109,8 +115,11 @@ fn plan_one(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned {
     match view.service.status {
         Status::Inactive => Planned::default(),
         Status::Draining => stopping::plan(view, batch),
-        Status::Active if view.is_driven() => replica::plan(view, batch, rng),
-        Status::Active => Planned::default(),
+        Status::Active => match (view.service.controller, view.service.scheduling) {
+            (Controller::Ecs, Scheduling::Replica) => replica::plan(view, batch, rng),
+            (Controller::Ecs, Scheduling::Daemon) => daemon::plan(view, batch, rng),
+            (Controller::CodeDeploy | Controller::External, _) => task_sets::plan(view, batch, rng),
+        },
     }
 }
 
@@ -134,9 +143,5 @@ impl<'a> View<'a> {
     /// The most launches of one plan.
     fn max_launches(&self) -> u32 {
         MAX_LAUNCHES.max(self.service.desired_count / 4)
-    }
-
-    fn is_driven(&self) -> bool {
-        self.service.scheduling == Scheduling::Replica && self.service.controller == Controller::Ecs
     }
 }

@@ -96,13 +96,18 @@ fn service_breaks(state: &ClusterState, name: &str, promised: &Service) -> Optio
         (Service::Wanted { desired, definition }, Some(service))
             if service.status == Status::Active
                 && service.desired_count == *desired
-                && definition.as_ref().is_none_or(|definition| service.definition.to_string() == *definition) =>
+                && definition.as_ref().is_none_or(|definition| runs(service).as_ref() == Some(definition)) =>
         {
             None
         }
         (promised, found) => {
-            let found = found.map(|s| (s.status, s.desired_count, s.definition.to_string()));
+            let found = found.map(|s| (s.status, s.desired_count, s.definition.clone()));
             Some(format!("of service {name} was answered {promised:?}, and it is {found:?}"))
         }
     }
+}
+
+/// The revision that a service's tasks are to run.
+fn runs(service: &longshore_model::Service) -> Option<String> {
+    service.definition.as_ref().map(ToString::to_string)
 }

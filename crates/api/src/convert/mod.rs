@@ -9,3 +9,4 @@ pub mod placement;
 pub mod service;
 pub mod task;
 pub mod task_definition;
+pub mod task_set;

@@ -4,11 +4,12 @@ use longshore_model::event::{MAX_SHOWN, ServiceEvent};
 use longshore_model::rollout::{self, Deployment};
 use longshore_model::service::{Controller, PropagateTags, Scheduling, Status};
 use longshore_model::task::{self, Desired};
-use longshore_model::{ClusterState, DeploymentId, Document, Rollout, Scope, Service, Task};
+use longshore_model::{ClusterState, DeploymentId, Document, Rollout, Scope, Service, Task, TaskSet};
 use serde::de::DeserializeOwned;
 
 use super::common::{tags, timestamp};
 use super::placement::{constraints, strategies};
+use super::task_set::task_set;
 use crate::ecs;
 
 /// How many tasks of a service or of one of its deployments run, or are on their way there.
@@ -45,11 +46,18 @@ pub fn service(cluster: &ClusterState, name: &str, scope: &Scope, with_tags: boo
     let live = || cluster.live_tasks_of(name).map(|task| &*task.value);
     let counts = Counts::of(live(), None);
     let deployments = state.rollout.as_ref().map(|rollout| deployments(rollout, scope, live));
+    let shows_task_sets = service.controller != Controller::Ecs;
+    let task_sets = state.rollout.as_ref().filter(|_| shows_task_sets).map(|rollout| {
+        let shown = |set: &TaskSet| task_set(service, set, Counts::of(live(), Some(set.id)), scope, with_tags);
+        rollout.task_sets.iter().map(shown).collect()
+    });
     let events = state.events.values().rev().take(MAX_SHOWN as usize).map(|entry| event(&entry.value));
     let shown = self::specification(service, scope);
     Some(ecs::Service {
         running_count: Some(counts.running),
         pending_count: Some(counts.pending),
+        desired_count: state.desired_count().map(int),
+        task_sets,
         deployments: Some(deployments.unwrap_or_default()),
         events: Some(events.collect()),
         tags: Some(if with_tags { tags(&service.tags) } else { Vec::new() }),
@@ -73,9 +81,8 @@ fn specification(service: &Service, scope: &Scope) -> ecs::Service {
         load_balancers: Some(carry(carried, "loadBalancers").unwrap_or_default()),
         service_registries: Some(carry(carried, "serviceRegistries").unwrap_or_default()),
         status: Some(status(service.status).to_owned()),
-        desired_count: Some(int(service.desired_count)),
         launch_type: service.launch_type.as_deref().and_then(|launch_type| launch_type.parse().ok()),
-        task_definition: Some(scope.task_definition(&service.definition)),
+        task_definition: service.definition.as_ref().map(|definition| scope.task_definition(definition)),
         deployment_configuration: Some(configuration),
         role_arn: Some(scope.service_role()),
         created_at: Some(timestamp(service.created_at)),
@@ -139,11 +146,11 @@ fn event_id(event: &ServiceEvent) -> String {
 }
 
 /// A member of a carried document in its wire shape; the document was validated when it came.
-fn carry<T: DeserializeOwned>(document: &Document, member: &str) -> Option<T> {
+pub(super) fn carry<T: DeserializeOwned>(document: &Document, member: &str) -> Option<T> {
     document.get(member).and_then(|value| T::deserialize(value).ok())
 }
 
-fn int(number: u32) -> i32 {
+pub(super) fn int(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 

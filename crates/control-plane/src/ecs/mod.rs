@@ -18,6 +18,7 @@ mod service;
 mod tag;
 mod task;
 mod task_definition;
+mod task_set;
 mod unsupported;
 
 pub(crate) use agent_calls::reported;
@@ -117,6 +118,12 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::DescribeServices => call!(service::describe),
         Op::ListServices => call!(service::list),
         Op::ListServicesByNamespace => call!(namespace::list_services),
+        Op::UpdateServicePrimaryTaskSet => call!(task_set::make_primary),
+
+        Op::CreateTaskSet => call!(task_set::create),
+        Op::UpdateTaskSet => call!(task_set::update),
+        Op::DeleteTaskSet => call!(task_set::delete),
+        Op::DescribeTaskSets => call!(task_set::describe),
 
         Op::CreateExpressGatewayService => call!(express::create),
         Op::UpdateExpressGatewayService => call!(express::update),

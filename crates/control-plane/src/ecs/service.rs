@@ -1,8 +1,10 @@
 //! Services: what their owners ask for. The scheduler does the rest, in [`loops::services`](crate::loops::services).
 
 mod attached;
+mod kind;
 mod specification;
 
+pub(super) use self::attached::Attached;
 pub(super) use self::specification::{check_constraints, check_together};
 
 use std::sync::Arc;
@@ -14,8 +16,8 @@ use longshore_api::ecs::{
     UpdateServiceResponse,
 };
 use longshore_api::error::Error;
-use longshore_model::service::Status;
-use longshore_model::service_deployment::Ids;
+use longshore_model::service::{Controller, Scheduling, Status};
+use longshore_model::service_deployment::{Beginning, Ids};
 use longshore_model::snapshot::ServiceState;
 use longshore_model::{
     ClusterName, ClusterState, DeploymentId, Entry, Group, Guard, Key, Plan, Record, Rollout, Service,
@@ -80,20 +82,23 @@ fn begin(
         cluster: service.cluster.clone(),
         service: service.name.clone(),
         deployments: Vec::new(),
+        task_sets: Vec::new(),
         generation: 0,
+        rebalancing: None,
         back_off: None,
         judged_until: now,
         next_event: 1,
         under_way: None,
         last_notice: None,
     };
-    let begun = rollout.deploy(&service, definition(snapshot, &service)?, None, ids, now);
+    let definition = definition(snapshot, &service)?;
+    let begun = definition.map(|definition| rollout.deploy(&service, definition, None, ids, now));
     let group = Group::new(format!("CreateService {}", service.name))
         .guard(Guard::unchanged(cluster_key(&service.cluster), cluster.cluster().map(|entry| entry.revision)))
         .guard(Guard::unchanged(keys.service, service_revision))
         .guard(Guard::unchanged(keys.rollout, rollout_revision))
         .put(Record::Rollout(Arc::new(rollout)));
-    let group = begun.records().fold(group, Group::put);
+    let group = begun.into_iter().flat_map(Beginning::records).fold(group, Group::put);
     let old_events = before.into_iter().flat_map(|state| state.events.keys());
     let group = old_events.fold(group, |group, sequence| {
         group.delete(Key::Event(service.cluster.clone(), service.name.clone(), *sequence))
@@ -120,7 +125,8 @@ pub(super) async fn update(
             let new = specification::update(snapshot, cluster, old, &request)?;
             let definition = definition(snapshot, &new)?;
             let begins = request.force_new_deployment == Some(true) || specification::begins_deployment(old, &new);
-            let group = carry_on(state, old, new, begins.then_some((definition, ids)), now);
+            let group =
+                carry_on(state, old, new, definition.filter(|_| begins).map(|definition| (definition, ids)), now);
             Ok(Decision::Commit(group.into(), (old.cluster.clone(), old.name.clone())))
         })
         .await?;
@@ -146,7 +152,10 @@ fn carry_on(
             let begun = rollout.deploy(&new, definition, under_way, ids, now);
             group = begun.records().fold(group, Group::put);
         } else if let Some(primary) = rollout.deployments.first_mut() {
-            primary.desired_count = new.desired_count;
+            // How many a daemon shall have is found by its planner.
+            if new.scheduling == Scheduling::Replica {
+                primary.desired_count = new.desired_count;
+            }
             primary.updated_at = now;
         }
         group = group.put(Record::Rollout(Arc::new(rollout)));
@@ -167,6 +176,7 @@ pub(super) async fn delete(
             if old.status == Status::Draining {
                 return Ok(Decision::Answer(key));
             }
+            // A daemon needs no force: it has no number of tasks that it could be scaled down to.
             if old.desired_count > 0 && request.force != Some(true) {
                 let text = "The service cannot be stopped while it is scaled above 0.";
                 return Err(Error::invalid_parameter(text));
@@ -241,7 +251,7 @@ pub(super) async fn list(
 }
 
 /// The service that a call names, unless it was deleted.
-fn existing<'a>(
+pub(super) fn existing<'a>(
     snapshot: &'a Snapshot,
     cluster: Option<&str>,
     service: Option<&str>,
@@ -264,10 +274,13 @@ fn ids(ctx: &Context) -> Ids {
     }
 }
 
-/// What a service's new tasks run.
-fn definition<'a>(snapshot: &'a Snapshot, service: &Service) -> Result<&'a TaskDefinition, Error> {
-    let found = snapshot.task_definition(&service.definition);
-    found.map(|entry| &*entry.value).ok_or_else(|| Error::client("TaskDefinition not found."))
+/// What a service's new tasks run, unless task sets say that.
+fn definition<'a>(snapshot: &'a Snapshot, service: &Service) -> Result<Option<&'a TaskDefinition>, Error> {
+    let Some(id) = service.definition.as_ref().filter(|_| service.controller == Controller::Ecs) else {
+        return Ok(None);
+    };
+    let found = snapshot.task_definition(id).ok_or_else(|| Error::client("TaskDefinition not found."))?;
+    Ok(Some(&found.value))
 }
 
 fn shown(ctx: &Context, cluster: &ClusterName, name: &ServiceName) -> Option<longshore_api::ecs::Service> {

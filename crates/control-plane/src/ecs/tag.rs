@@ -1,5 +1,5 @@
-//! Tags of everything that takes them: clusters, capacity providers, task definitions, services, tasks and container
-//! instances.
+//! Tags of everything that takes them: clusters, capacity providers, task definitions, services, task sets, tasks and
+//! container instances.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use longshore_model::arn::Resource;
 use longshore_model::capacity_provider::is_built_in;
 use longshore_model::snapshot::ClusterState;
 use longshore_model::{
-    CapacityProvider, Cluster, ContainerInstance, Entry, Group, Guard, Record, Service, Snapshot, Tag, Task,
+    CapacityProvider, Cluster, ContainerInstance, Entry, Group, Guard, Record, Rollout, Service, Snapshot, Tag, Task,
     TaskDefinition, container_instance, service, tag,
 };
 
@@ -129,6 +129,8 @@ enum Target<'a> {
     Task(&'a Entry<Task>),
     Instance(&'a Entry<ContainerInstance>),
     CapacityProvider(&'a Entry<CapacityProvider>),
+    /// With its place in the service's list.
+    TaskSet(&'a Entry<Rollout>, usize),
 }
 
 impl<'a> Target<'a> {
@@ -183,7 +185,12 @@ impl<'a> Target<'a> {
             Resource::CapacityProvider(name) => {
                 snapshot.capacity_provider(name).map(Self::CapacityProvider).ok_or_else(|| missing("capacity provider"))
             }
-            Resource::TaskSet(..) => Err(missing("task set")),
+            Resource::TaskSet(cluster, service, id) => {
+                let state = active(cluster)?.service(service).ok_or_else(|| missing("service"))?;
+                let rollout = state.rollout.as_ref().ok_or_else(|| missing("service"))?;
+                let at = id.parse().ok().and_then(|id| rollout.task_sets.iter().position(|set| set.id == id));
+                at.map(|at| Self::TaskSet(rollout, at)).ok_or_else(|| missing("task set"))
+            }
         }
     }
 
@@ -195,6 +202,7 @@ impl<'a> Target<'a> {
             Self::Task(task) => &task.value.tags,
             Self::Instance(instance) => &instance.value.tags,
             Self::CapacityProvider(provider) => &provider.value.tags,
+            Self::TaskSet(rollout, at) => &rollout.value.task_sets[*at].tags,
         }
     }
 
@@ -219,6 +227,11 @@ impl<'a> Target<'a> {
             Self::CapacityProvider(entry) => {
                 let provider = CapacityProvider { tags, ..(*entry.value).clone() };
                 (entry.revision, Record::CapacityProvider(Arc::new(provider)))
+            }
+            Self::TaskSet(entry, at) => {
+                let mut rollout = (*entry.value).clone();
+                rollout.task_sets[at].tags = tags;
+                (entry.revision, Record::Rollout(Arc::new(rollout)))
             }
         };
         Group::new(reason).guard(Guard::unchanged(record.key(), Some(revision))).put(record)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod clusters;
+mod daemons;
 mod harness;
 mod instances;
 mod never_blocks;
@@ -12,5 +13,6 @@ mod settings;
 mod support;
 mod tags;
 mod task_definitions;
+mod task_sets;
 mod tasks;
 mod waiting;

@@ -104,8 +104,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
         ),
         (json!({"deploymentConfiguration": {"minimumHealthyPercent": 101}}), INVALID, "must be at most 100"),
         (json!({"schedulingStrategy": "DAEMON"}), INVALID, "does not support a desired count"),
-        (json!({"schedulingStrategy": "DAEMON", "desiredCount": null}), UNSUPPORTED, "DAEMON"),
-        (json!({"deploymentController": {"type": "EXTERNAL"}}), UNSUPPORTED, "EXTERNAL"),
+        (json!({"deploymentController": {"type": "CODE_DEPLOY"}}), UNSUPPORTED, "CODE_DEPLOY"),
         (json!({"launchType": "FARGATE"}), UNSUPPORTED, "FARGATE"),
         (
             json!({"loadBalancers": [{"targetGroupArn": "a", "containerName": "x", "containerPort": 80}]}),

@@ -62,9 +62,10 @@ impl Rollout {
             image: container.image.into(),
             digest: None,
         });
-        let revision = ServiceRevision::of(service, ids.deployment.into(), images.collect(), now);
+        let revision =
+            ServiceRevision::of(service, definition.id.clone(), ids.deployment.into(), images.collect(), now);
         let deployment = self.service_deployment(service, ids, now);
-        self.begin(new_deployment(service, ids, now));
+        self.begin(new_deployment(service, definition, ids, now));
         Beginning { revision, deployment, superseded }
     }
 
@@ -106,12 +107,12 @@ impl Rollout {
     }
 }
 
-fn new_deployment(service: &Service, ids: Ids, now: Timestamp) -> Deployment {
+fn new_deployment(service: &Service, definition: &TaskDefinition, ids: Ids, now: Timestamp) -> Deployment {
     let id = ids.deployment;
     Deployment {
         id,
         status: rollout::Status::Primary,
-        definition: service.definition.clone(),
+        definition: definition.id.clone(),
         desired_count: service.desired_count,
         created_at: now,
         updated_at: now,

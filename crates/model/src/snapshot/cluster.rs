@@ -101,6 +101,7 @@ pub struct ClusterState {
     cluster: Option<Entry<Cluster>>,
     instances: OrdMap<InstanceId, InstanceState>,
     services: OrdMap<ServiceName, ServiceState>,
+    daemon_services: OrdSet<ServiceName>,
     tasks: OrdMap<TaskId, Entry<Task>>,
     live: OrdSet<TaskId>,
     waiting: OrdSet<(Timestamp, TaskId)>,
@@ -129,6 +130,11 @@ impl ClusterState {
     /// All services by name.
     pub fn services(&self) -> &OrdMap<ServiceName, ServiceState> {
         &self.services
+    }
+
+    /// The daemon services that have not been deleted, by name.
+    pub fn daemon_services(&self) -> impl Iterator<Item = &ServiceName> {
+        self.daemon_services.iter()
     }
 
     /// A service with its progress and events.
@@ -241,6 +247,11 @@ impl ClusterState {
                 self.instances.entry(*id).or_default().session = Some(entry(revision, session));
             }
             Record::Service(service) => {
+                let is_daemon = service.scheduling == Scheduling::Daemon && service.status == service::Status::Active;
+                match is_daemon {
+                    true => self.daemon_services.insert(service.name.clone()),
+                    false => self.daemon_services.remove(&service.name),
+                };
                 self.services.entry(service.name.clone()).or_default().service = Some(entry(revision, service));
             }
             Record::Rollout(rollout) => {
@@ -273,7 +284,10 @@ impl ClusterState {
             Key::Instance(_, id) => self.edit_instance(*id, |state| state.instance = None),
             Key::Reservation(_, id) => self.edit_instance(*id, |state| state.reservation = None),
             Key::Session(_, id) => self.edit_instance(*id, |state| state.session = None),
-            Key::Service(_, name) => self.edit_service(name, |state| state.service = None),
+            Key::Service(_, name) => {
+                self.daemon_services.remove(name);
+                self.edit_service(name, |state| state.service = None);
+            }
             Key::Rollout(_, name) => self.edit_service(name, |state| state.rollout = None),
             Key::ServiceRevision(_, name, id) => self.edit_service(name, |state| {
                 state.revisions.remove(id);

@@ -66,6 +66,14 @@ impl Rules {
         Self { request: request.clone(), group, distinct, member_of }
     }
 
+    /// Whether the instance would take these tasks if its agent was connected and it had nothing else to do.
+    pub(super) fn suits(&self, ledger: &Ledger, slot: u32) -> bool {
+        let instance = &ledger.host(slot).instance;
+        instance.status == Status::Active
+            && self.request.requires.iter().all(|required| instance.offers(required))
+            && self.member_of.iter().all(|member_of| member_of.holds(ledger, slot))
+    }
+
     /// The first reason why the instance takes no more of these tasks.
     pub(super) fn refusal(&self, ledger: &Ledger, slot: u32) -> Option<Refusal> {
         let host = ledger.host(slot);
@@ -86,7 +94,7 @@ impl Rules {
         if let Some(broken) = self.member_of.iter().find(|member_of| !member_of.holds(ledger, slot)) {
             return Some(Refusal::MemberOf(Arc::clone(&broken.text)));
         }
-        host.instance.capacity.fits(&host.held, &self.request.demand).err().map(Refusal::Lack)
+        host.instance.capacity.fits(&host.taken(&self.request.group), &self.request.demand).err().map(Refusal::Lack)
     }
 }
 
@@ -138,7 +146,7 @@ impl Fit {
 
     fn ports_are_free(&self, ledger: &Ledger, slot: u32) -> bool {
         let host = ledger.host(slot);
-        host.instance.capacity.fits(&host.held, &self.rules.request.demand).is_ok()
+        host.instance.capacity.fits(&host.taken(&self.rules.request.group), &self.rules.request.demand).is_ok()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Instances get dense numbers (slots, in the order of their ids); what a decision looks at for every instance lies in
 //! flat arrays by slot. Every placement is noted in a log, from which rankings that were made earlier catch up.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub(super) struct Host {
     pub reserved: bool,
     /// Tasks placed since the snapshot.
     pub added: usize,
+    /// Room that is kept free for tasks of certain groups, which are still to come.
+    kept_free: Vec<(Arc<str>, Demand)>,
 }
 
 /// What is left of an instance: the part that every decision looks at.
@@ -71,10 +74,17 @@ impl Ledger {
             let instance = Arc::clone(&found.instance.as_ref()?.value);
             let reserved = reserved.contains(&instance.id);
             let held = found.reservation.as_ref().map_or(&nothing, |entry| &entry.value);
-            Some(Host { instance, connected: found.is_connected(), held: Arc::clone(held), reserved, added: 0 })
+            Some(Host {
+                instance,
+                connected: found.is_connected(),
+                held: Arc::clone(held),
+                reserved,
+                added: 0,
+                kept_free: Vec::new(),
+            })
         });
         let hosts: Vec<Host> = registered.collect();
-        let room = hosts.iter().map(|host| Room::of(&host.instance, &host.held)).collect();
+        let room = hosts.iter().map(Host::room).collect();
         Self {
             state: Arc::clone(state),
             hosts,
@@ -127,7 +137,7 @@ impl Ledger {
         let host = &mut self.hosts[slot as usize];
         Arc::make_mut(&mut host.held).add(demand);
         host.added += 1;
-        self.room[slot as usize] = Room::of(&host.instance, &host.held);
+        self.room[slot as usize] = host.room();
         self.groups.add(group, slot);
         self.log.push(Placement { slot, group });
     }
@@ -155,6 +165,26 @@ impl Ledger {
         // It stays closed to others until the next ledger: rankings that were made took it for closed.
         self.hosts[slot as usize].reserved = was_reserved;
         placed
+    }
+
+    /// Keeps room free on an instance for a task of the group, unless not even the empty instance has as much. Rankings that
+    /// were made before do not know of it.
+    pub(crate) fn keep_free(&mut self, instance: InstanceId, group: &Arc<str>, demand: &Demand) {
+        let Some(slot) = self.slot(instance) else { return };
+        let host = &mut self.hosts[slot as usize];
+        if host.instance.capacity.fits(&Reservation::default(), demand).is_ok() {
+            host.kept_free.push((Arc::clone(group), demand.clone()));
+            self.room[slot as usize] = host.room();
+        }
+    }
+
+    /// Takes back what was kept free on an instance for a task of the group, which is about to be placed.
+    pub(super) fn release_kept(&mut self, slot: u32, group: &str) -> Option<Demand> {
+        let host = &mut self.hosts[slot as usize];
+        let at = host.kept_free.iter().position(|(kept_for, _)| **kept_for == *group)?;
+        let (_, demand) = host.kept_free.swap_remove(at);
+        self.room[slot as usize] = host.room();
+        Some(demand)
     }
 
     /// Tasks that have not stopped on an instance.
@@ -269,6 +299,22 @@ impl Host {
     /// Whether it belongs to the capacity provider, if one is asked for.
     pub(super) fn is_of(&self, provider: Option<&Arc<str>>) -> bool {
         provider.is_none() || self.instance.capacity_provider.as_ref() == provider
+    }
+
+    /// What one more task of the group must leave alone: what others hold, and what is kept free for other groups.
+    pub(super) fn taken(&self, group: &str) -> Cow<'_, Reservation> {
+        let mut others = self.kept_free.iter().filter(|(kept_for, _)| **kept_for != *group).peekable();
+        if others.peek().is_none() {
+            return Cow::Borrowed(&self.held);
+        }
+        let mut taken = (*self.held).clone();
+        others.for_each(|(_, demand)| taken.add(demand));
+        Cow::Owned(taken)
+    }
+
+    /// What is left for groups that nothing is kept free for.
+    fn room(&self) -> Room {
+        Room::of(&self.instance, &self.taken(""))
     }
 }
 

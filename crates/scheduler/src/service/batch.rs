@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use longshore_model::snapshot::InstanceState;
-use longshore_model::{ClusterName, ClusterState, Demand, Group, InstanceId, Plan, Reservation};
+use longshore_model::{ClusterName, ClusterState, Demand, Group, InstanceId, Plan, Reservation, Snapshot};
 
 use crate::capacity::MAX_WAITING;
 use crate::chain::Chain;
+use crate::per_instance;
 use crate::placement::Ledger;
 
 /// A plan in the making.
@@ -28,8 +29,8 @@ pub(super) struct Batch {
 
 impl Batch {
     /// The ledger, made at the first need.
-    pub(super) fn ledger(&mut self, state: &Arc<ClusterState>) -> &mut Ledger {
-        self.ledger.get_or_insert_with(|| Ledger::new(state))
+    pub(super) fn ledger(&mut self, snapshot: &Snapshot, state: &Arc<ClusterState>) -> &mut Ledger {
+        self.ledger.get_or_insert_with(|| per_instance::ledger(snapshot, state))
     }
 
     /// Lets so many tasks wait for capacity, or as many as may; gives how many.

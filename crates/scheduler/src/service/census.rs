@@ -9,6 +9,7 @@ use longshore_model::task::{Desired, Health, Status};
 use longshore_model::{ClusterState, DeploymentId, InstanceId, Service, Task, Timestamp};
 
 use super::View;
+use super::decide::{Counts, Tally};
 use super::failures::PROVEN_AFTER;
 
 /// How a task is that ought to run.
@@ -44,6 +45,11 @@ impl Member<'_> {
         self.is_current && !self.is_draining && self.condition != Condition::Unhealthy
     }
 
+    /// Whether it belongs to the newest deployment, where it ought to be, and fails its check.
+    pub(super) fn is_unhealthy_current(&self) -> bool {
+        self.is_current && !self.is_draining && self.condition == Condition::Unhealthy
+    }
+
     pub(super) fn deployment(&self) -> Option<DeploymentId> {
         self.task.owner.as_ref().map(|owner| owner.deployment)
     }
@@ -67,11 +73,24 @@ pub(super) struct Census<'a> {
 }
 
 impl<'a> Census<'a> {
+    /// All of them; those of the newest deployment are the current ones.
     pub(super) fn take(view: &View<'a>) -> Self {
         let primary = view.rollout.primary().map(|deployment| deployment.id);
+        Self::of(view, primary, |_| true)
+    }
+
+    /// Those of a task set; all are current.
+    pub(super) fn of_set(view: &View<'a>, set: DeploymentId) -> Self {
+        Self::of(view, Some(set), |deployment| deployment == Some(set))
+    }
+
+    fn of(view: &View<'a>, current: Option<DeploymentId>, belongs: impl Fn(Option<DeploymentId>) -> bool) -> Self {
         let mut census = Self::default();
         for task in view.state.live_tasks_of(view.service.name.as_str()) {
             let deployment = task.owner.as_ref().map(|owner| owner.deployment);
+            if !belongs(deployment) {
+                continue;
+            }
             if let Some(deployment) = deployment.filter(|id| !census.deployments.contains(id)) {
                 census.deployments.push(deployment);
             }
@@ -80,7 +99,7 @@ impl<'a> Census<'a> {
                 continue;
             }
             let condition = census.condition(task, view.service, view.now);
-            let is_current = deployment.is_some() && deployment == primary;
+            let is_current = deployment.is_some() && deployment == current;
             let is_draining = task.instance.is_some_and(|id| !takes_tasks(view.state, id));
             let is_protected = task.is_protected(view.now) && !is_draining && condition != Condition::Unhealthy;
             if let Some(until) = task.protected_until.filter(|_| is_protected) {
@@ -127,6 +146,26 @@ impl<'a> Census<'a> {
                 self.grace_ends_at = Some(self.grace_ends_at.map_or(counts_from, |earlier| earlier.min(counts_from)));
                 Condition::Settling
             }
+        }
+    }
+
+    /// The tasks in numbers, where that many are desired between these bounds.
+    pub(super) fn counts(&self, desired: u32, (lower, upper): (u32, u32)) -> Counts {
+        let tally = |test: &dyn Fn(&Member<'_>) -> bool| Tally {
+            starting: self.count(|m| test(m) && m.condition == Condition::Starting),
+            settling: self.count(|m| test(m) && matches!(m.condition, Condition::Settling | Condition::Unhealthy)),
+            healthy: self.count(|m| test(m) && m.condition == Condition::Healthy),
+        };
+        Counts {
+            desired,
+            lower,
+            upper,
+            kept: tally(&|m| m.is_kept()),
+            outgoing: tally(&|m| !m.is_kept() && !m.is_unhealthy_current()),
+            protected_kept: tally(&|m| m.is_protected && m.is_kept()),
+            protected_outgoing: tally(&|m| m.is_protected && !m.is_kept()),
+            unhealthy: self.count(Member::is_unhealthy_current),
+            stopping: self.stopping,
         }
     }
 

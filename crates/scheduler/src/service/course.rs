@@ -181,7 +181,7 @@ fn restored(view: &View<'_>, rollout: &Rollout, back: DeploymentId) -> Service {
         // It began before revisions were written down.
         None => {
             if let Some(deployment) = rollout.deployment(back) {
-                service.definition = deployment.definition.clone();
+                service.definition = Some(deployment.definition.clone());
                 service.launch_type = deployment.launch_type.clone();
             }
         }

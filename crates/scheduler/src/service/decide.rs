@@ -85,6 +85,12 @@ impl Counts {
         self.kept.all() + self.outgoing.all() + self.unhealthy + self.stopping
     }
 
+    /// Whether exactly what is desired runs, and all of it is healthy.
+    pub(super) fn is_settled(&self) -> bool {
+        let nothing_else = self.outgoing.all() == 0 && self.unhealthy == 0;
+        nothing_else && self.kept.all() == self.desired && self.kept.healthy == self.desired
+    }
+
     fn missing(&self) -> u32 {
         self.desired.saturating_sub(self.kept.all())
     }

@@ -3,7 +3,7 @@
 //! What happened is said once. What persists (a *notice*: steady state, nowhere to place a task …) is said when it begins
 //! and every six hours while it lasts.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,12 +17,36 @@ pub(super) const REPEATED_AFTER: Duration = Duration::from_secs(6 * 60 * 60);
 const TROUBLESHOOTING: &str =
     "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
 
-pub(super) fn started(service: &ServiceName, tasks: &[TaskId]) -> String {
-    listing(format!("(service {service}) has started {} tasks:", tasks.len()), tasks)
+/// Whose tasks an event speaks of: a service's, or of one of its task sets.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whose<'a> {
+    pub service: &'a ServiceName,
+    pub task_set: Option<DeploymentId>,
 }
 
-pub(super) fn stopped_running(service: &ServiceName, tasks: &[TaskId]) -> String {
-    listing(format!("(service {service}) has stopped {} running tasks:", tasks.len()), tasks)
+impl fmt::Display for Whose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.task_set {
+            None => write!(f, "(service {})", self.service),
+            Some(set) => write!(f, "(service {}, taskSet {set})", self.service),
+        }
+    }
+}
+
+pub(super) fn started(whose: Whose<'_>, tasks: &[TaskId]) -> String {
+    listing(format!("{whose} has started {} tasks:", tasks.len()), tasks)
+}
+
+pub(super) fn stopped_running(whose: Whose<'_>, tasks: &[TaskId]) -> String {
+    listing(format!("{whose} has stopped {} running tasks:", tasks.len()), tasks)
+}
+
+pub(super) fn computed_desired_count(service: &ServiceName, set: DeploymentId, count: u32) -> String {
+    format!("(service {service}) updated computedDesiredCount for taskSet {set} to {count}.")
+}
+
+pub(super) fn task_set_steady(service: &ServiceName, set: DeploymentId) -> String {
+    format!("(service {service}) (taskSet {set}) updated state to STEADY_STATE.")
 }
 
 fn listing(mut text: String, tasks: &[TaskId]) -> String {
@@ -33,8 +57,8 @@ fn listing(mut text: String, tasks: &[TaskId]) -> String {
     text
 }
 
-pub(super) fn stopped_pending(service: &ServiceName, count: usize) -> String {
-    format!("(service {service}) stopped {count} pending tasks.")
+pub(super) fn stopped_pending(whose: Whose<'_>, count: usize) -> String {
+    format!("{whose} stopped {count} pending tasks.")
 }
 
 pub(super) fn failed_health_checks(service: &ServiceName, task: TaskId) -> String {

@@ -63,15 +63,20 @@ fn verdict(task: &Task) -> Verdict {
 /// Judges the tasks of the newest deployment.
 pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
     let primary = view.rollout.primary()?;
-    let (service, judged_until) = (view.service.name.as_str(), view.rollout.judged_until);
-    let mut judgement = Judgement {
+    let before = Judgement {
         failed_tasks: primary.failed_tasks,
         is_proven: false,
         back_off: view.rollout.back_off,
-        judged_until,
+        judged_until: view.rollout.judged_until,
         proof_at: None,
     };
-    let proofs = Proofs::of(view, primary.id);
+    Some(judge_version(view, primary.id, before))
+}
+
+/// Judges the tasks of a deployment or a task set, of which that was known before.
+pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgement: Judgement) -> Judgement {
+    let (service, judged_until) = (view.service.name.as_str(), judgement.judged_until);
+    let proofs = Proofs::of(view, version);
     judgement.is_proven = proofs.newest_past.is_some() || proofs.any_healthy;
     if proofs.newest_past.is_some_and(|at| at > judged_until) {
         judgement.failed_tasks = 0;
@@ -83,7 +88,7 @@ pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
     for task in view.state.stopped_tasks_of(service) {
         let Some(stopped_at) = task.stopped_at.filter(|&at| at > judged_until) else { continue };
         let verdict = verdict(task);
-        if verdict == Verdict::Fine || !belongs_to(task, primary.id) {
+        if verdict == Verdict::Fine || !belongs_to(task, version) {
             continue;
         }
         judgement.judged_until = judgement.judged_until.max(stopped_at);
@@ -99,7 +104,7 @@ pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
         let until = failed_at.plus(delay(failures, verdict));
         judgement.back_off = Some(BackOff { failures, until });
     }
-    Some(judgement)
+    judgement
 }
 
 fn belongs_to(task: &Task, deployment: DeploymentId) -> bool {

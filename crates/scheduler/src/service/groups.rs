@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use longshore_model::event::{MAX_SHOWN, ServiceEvent};
 use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::service::Controller;
 use longshore_model::task::{Status, Stop};
 use longshore_model::{Group, InstanceId, Key, Record, Rollout, Service, Task, TaskId, Write};
 
 use super::batch::Batch;
+use super::events::Whose;
 use super::{View, events};
 
 /// The service's guard, the rollout's guard and its rewriting.
@@ -116,6 +118,13 @@ impl<'a> Groups<'a> {
         self.open.dirty = true;
     }
 
+    /// What is added from here on is not in one group with what was added before.
+    pub(super) fn cut(&mut self) {
+        if !self.open.started.is_empty() || !self.open.stopped.is_empty() {
+            self.close();
+        }
+    }
+
     /// Adds the last group to the batch.
     pub(super) fn finish(mut self) {
         if self.open.dirty {
@@ -158,7 +167,7 @@ impl<'a> Groups<'a> {
 
     fn write_events(&mut self, group: &mut Group, open: &Open) {
         let (cluster, name) = (&self.view.service.cluster, &self.view.service.name);
-        for message in own_events(name, open).into_iter().chain(open.said.iter().cloned()) {
+        for message in own_events(self.view.service, open).into_iter().chain(open.said.iter().cloned()) {
             let sequence = self.rollout.next_event;
             self.rollout.next_event += 1;
             group.writes.push(Write::Put(Record::Event(Arc::new(ServiceEvent {
@@ -176,7 +185,11 @@ impl<'a> Groups<'a> {
     }
 }
 
-fn own_events(service: &longshore_model::ServiceName, open: &Open) -> Vec<String> {
+/// Where task sets roll a service out, a group has tasks of one of them alone.
+fn own_events(service: &Service, open: &Open) -> Vec<String> {
+    let mut tasks = open.started.iter().map(|task| &**task).chain(open.stopped.iter().map(|(task, _)| task));
+    let owner = tasks.next().filter(|_| service.controller != Controller::Ecs).and_then(|task| task.owner.as_ref());
+    let whose = Whose { service: &service.name, task_set: owner.map(|owner| owner.deployment) };
     let ids = |running: bool| -> Vec<TaskId> {
         let stopped = open.stopped.iter().map(|(task, _)| task);
         stopped.filter(|task| (task.last >= Status::Running) == running).map(|task| task.id).collect()
@@ -185,13 +198,13 @@ fn own_events(service: &longshore_model::ServiceName, open: &Open) -> Vec<String
     let (running, pending) = (ids(true), ids(false));
     let mut messages = Vec::new();
     if !started.is_empty() {
-        messages.push(events::started(service, &started));
+        messages.push(events::started(whose, &started));
     }
     if !running.is_empty() {
-        messages.push(events::stopped_running(service, &running));
+        messages.push(events::stopped_running(whose, &running));
     }
     if !pending.is_empty() {
-        messages.push(events::stopped_pending(service, pending.len()));
+        messages.push(events::stopped_pending(whose, pending.len()));
     }
     messages
 }

@@ -1,4 +1,4 @@
-//! Starting tasks of a deployment: what they are, and where they go.
+//! Starting tasks of a deployment or a task set: what they are, and where they go.
 
 use std::sync::Arc;
 
@@ -6,7 +6,9 @@ use longshore_model::capacity_provider::{StrategyItem, strategy};
 use longshore_model::rollout::Deployment;
 use longshore_model::service::PropagateTags;
 use longshore_model::task::{Desired, Owner, Waiting};
-use longshore_model::{InstanceId, Service, Tag, Task, TaskDefinition, tag};
+use longshore_model::{
+    DeploymentId, Document, InstanceId, Service, Tag, Task, TaskDefinition, TaskDefinitionId, TaskSet, tag,
+};
 
 use super::View;
 use super::batch::Batch;
@@ -15,7 +17,30 @@ use crate::new_task::NewTask;
 use crate::placement::{Refusal, Request, place};
 use crate::rng::Rng;
 
-/// What became of the launches of one deployment.
+/// What is launched: a deployment or a task set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Version<'a> {
+    pub id: DeploymentId,
+    pub definition: &'a TaskDefinitionId,
+    pub launch_type: Option<&'a Arc<str>>,
+    /// Where the capacity provider strategy is, if there is one.
+    pub document: &'a Document,
+}
+
+impl<'a> From<&'a Deployment> for Version<'a> {
+    fn from(deployment: &'a Deployment) -> Self {
+        let (definition, launch_type) = (&deployment.definition, deployment.launch_type.as_ref());
+        Self { id: deployment.id, definition, launch_type, document: &deployment.document }
+    }
+}
+
+impl<'a> From<&'a TaskSet> for Version<'a> {
+    fn from(set: &'a TaskSet) -> Self {
+        Self { id: set.id, definition: &set.definition, launch_type: set.launch_type.as_ref(), document: &set.document }
+    }
+}
+
+/// What became of the launches of one version.
 #[derive(Debug, Default)]
 pub(super) struct Launches {
     /// Ordered by instance.
@@ -28,24 +53,18 @@ pub(super) struct Launches {
     pub queue_is_full: bool,
 }
 
-/// Places tasks of a deployment.
-pub(super) fn launch(
-    view: &View<'_>,
-    batch: &mut Batch,
-    deployment: &Deployment,
-    count: u32,
-    rng: &mut Rng,
-) -> Launches {
-    let Some(definition) = view.snapshot.task_definition(&deployment.definition).filter(|_| count > 0) else {
+/// Places tasks of a version.
+pub(super) fn launch(view: &View<'_>, batch: &mut Batch, version: Version<'_>, count: u32, rng: &mut Rng) -> Launches {
+    let Some(definition) = view.snapshot.task_definition(version.definition).filter(|_| count > 0) else {
         return Launches::default();
     };
-    let template = template(view.service, deployment, &definition.value);
-    let strategy = strategy(&deployment.document, STRATEGY);
+    let template = template(view.service, version, &definition.value);
+    let strategy = strategy(version.document, STRATEGY);
     if !strategy.is_empty() {
         return launch_on_providers(view, batch, &template, &strategy, count, rng);
     }
     let request = Request::of_service(definition, &view.service.placement, Arc::clone(&template.group));
-    let ledger = batch.ledger(view.state);
+    let ledger = batch.ledger(view.snapshot, view.state);
     let mut placed = place(ledger, &request, count as usize, rng);
     let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
     placed.instances.sort_unstable();
@@ -79,7 +98,7 @@ fn launch_on_providers(
         let group = Arc::clone(&template.group);
         let request = Request::of_service(&template.definition, &view.service.placement, group)
             .on_provider(template.capacity_provider.clone());
-        let ledger = batch.ledger(view.state);
+        let ledger = batch.ledger(view.snapshot, view.state);
         let placed = place(ledger, &request, count as usize, rng);
         for &id in &placed.instances {
             let Some(instance) = view.state.instance(id).and_then(|found| found.instance.as_ref()) else { continue };
@@ -114,17 +133,18 @@ fn running(view: &View<'_>, strategy: &[StrategyItem]) -> Vec<u32> {
     counts
 }
 
-fn template(service: &Service, deployment: &Deployment, definition: &Arc<TaskDefinition>) -> NewTask {
+/// What the tasks of a version are alike in.
+pub(super) fn template(service: &Service, version: Version<'_>, definition: &Arc<TaskDefinition>) -> NewTask {
     NewTask {
         definition: Arc::clone(definition),
         group: format!("service:{}", service.name).into(),
-        started_by: Some(deployment.id.to_string().into()),
-        launch_type: deployment.launch_type.clone(),
+        started_by: Some(version.id.to_string().into()),
+        launch_type: version.launch_type.cloned(),
         capacity_provider: None,
         overrides: None,
         tags: tags(service, definition),
         enable_execute_command: service.enable_execute_command,
-        owner: Some(Owner { service: service.name.clone(), deployment: deployment.id }),
+        owner: Some(Owner { service: service.name.clone(), deployment: version.id }),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use longshore_model::placement::Constraint;
 use longshore_model::rollout::State;
@@ -11,17 +10,14 @@ use longshore_model::{DeploymentId, InstanceId, Rollout, container_instance};
 
 use super::batch::Batch;
 use super::census::{Census, Condition, Member};
-use super::decide::{Counts, Launched, Stops, Tally};
+use super::decide::{Counts, Launched, Stops};
 use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, launch};
-use super::{Planned, View, course, deployments, events, victims};
+use super::{PLACEMENT_RETRY, Planned, View, course, deployments, events, victims};
 use crate::placement::Refusal;
 use crate::rng::Rng;
-
-/// A task that found no place is tried again after this long, even if nothing was seen to change.
-const PLACEMENT_RETRY: Duration = Duration::from_secs(15);
 
 pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned {
     let Some(judgement) = failures::judge(view) else { return Planned::default() };
@@ -32,7 +28,8 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
         primary.failed_tasks = judgement.failed_tasks;
     }
     let census = Census::take(view);
-    let counts = counts(view, &census);
+    let bounds = (view.service.lower_bound(), view.service.upper_bound());
+    let counts = census.counts(view.service.desired_count, bounds);
     deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
     deployments::drop_finished(&mut rollout, &census.deployments);
 
@@ -87,38 +84,6 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     outcome
 }
 
-fn counts(view: &View<'_>, census: &Census<'_>) -> Counts {
-    let service = &view.service;
-    let tally = |test: &dyn Fn(&Member<'_>) -> bool| Tally {
-        starting: census.count(|m| test(m) && m.condition == Condition::Starting),
-        settling: census.count(|m| test(m) && matches!(m.condition, Condition::Settling | Condition::Unhealthy)),
-        healthy: census.count(|m| test(m) && m.condition == Condition::Healthy),
-    };
-    Counts {
-        desired: service.desired_count,
-        lower: service.lower_bound(),
-        upper: service.upper_bound(),
-        kept: tally(&|m| m.is_kept()),
-        outgoing: tally(&|m| !m.is_kept() && !is_unhealthy_current(m)),
-        protected_kept: tally(&|m| m.is_protected && m.is_kept()),
-        protected_outgoing: tally(&|m| m.is_protected && !m.is_kept()),
-        unhealthy: census.count(is_unhealthy_current),
-        stopping: census.stopping,
-    }
-}
-
-fn is_unhealthy_current(member: &Member<'_>) -> bool {
-    member.is_current && !member.is_draining && member.condition == Condition::Unhealthy
-}
-
-impl Counts {
-    /// Whether exactly what is desired runs, and all of it is healthy.
-    fn is_settled(&self) -> bool {
-        let nothing_else = self.outgoing.all() == 0 && self.unhealthy == 0;
-        nothing_else && self.kept.all() == self.desired && self.kept.healthy == self.desired
-    }
-}
-
 /// What is started, and what kept more from being started.
 struct Starts {
     primary: Launches,
@@ -150,7 +115,7 @@ impl Starts {
         if let Some(primary) = rollout.primary().filter(|_| !starts.launched.backing_off) {
             let wanted = counts.launches();
             starts.is_cut = wanted > view.max_launches();
-            starts.primary = launch(view, batch, primary, wanted.min(view.max_launches()), rng);
+            starts.primary = launch(view, batch, primary.into(), wanted.min(view.max_launches()), rng);
         }
         if let Some(fallback) = rollout.last_completed().filter(|_| failing) {
             let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
@@ -158,7 +123,7 @@ impl Starts {
             starts.launched.spared = starting.min(counts.unserved());
             let taken = u32::try_from(starts.primary.tasks.len()).unwrap_or(u32::MAX);
             let wanted = counts.fallback_launches().saturating_sub(taken).min(view.max_launches());
-            starts.fallback = launch(view, batch, fallback, wanted, rng);
+            starts.fallback = launch(view, batch, fallback.into(), wanted, rng);
         }
         if starts.primary.unplaced > 0 && stopping_helps(view, census, &starts.primary.refused) {
             starts.launched.lacking_room = starts.primary.unplaced;
@@ -172,7 +137,7 @@ impl Starts {
 }
 
 /// Whether tasks that are to be replaced anyway hold what the new ones lack.
-fn stopping_helps(view: &View<'_>, census: &Census<'_>, refused: &[(InstanceId, Refusal)]) -> bool {
+pub(super) fn stopping_helps(view: &View<'_>, census: &Census<'_>, refused: &[(InstanceId, Refusal)]) -> bool {
     let distinct = view.service.placement.constraints.contains(&Constraint::DistinctInstance);
     let outgoing = census.members.iter().filter(|member| !member.is_kept());
     let mut instances = outgoing.filter_map(|member| member.task.instance);
@@ -245,7 +210,7 @@ fn has_no_instances(view: &View<'_>) -> bool {
 }
 
 /// The tasks to stop, and why.
-fn chosen<'a>(
+pub(super) fn chosen<'a>(
     view: &View<'_>,
     census: &Census<'a>,
     stops: &Stops,
@@ -257,13 +222,13 @@ fn chosen<'a>(
         victims::pick(candidates, &census.members, count, salt)
     };
     let with = |condition: Condition, kept: bool, count: u32| {
-        of(&|m| m.condition == condition && m.is_kept() == kept && !is_unhealthy_current(m), count)
+        of(&|m| m.condition == condition && m.is_kept() == kept && !m.is_unhealthy_current(), count)
     };
-    let is_idle = |m: &Member<'_>| !m.is_kept() && !is_unhealthy_current(m) && is_running_idle(m.condition);
+    let is_idle = |m: &Member<'_>| !m.is_kept() && !m.is_unhealthy_current() && is_running_idle(m.condition);
     let picked = [
         with(Condition::Starting, false, stops.outgoing.starting),
         of(&is_idle, stops.outgoing.settling),
-        of(&|m| is_unhealthy_current(m), stops.unhealthy),
+        of(&|m| m.is_unhealthy_current(), stops.unhealthy),
         with(Condition::Healthy, false, stops.outgoing.healthy),
         with(Condition::Starting, true, stops.kept.starting),
         with(Condition::Settling, true, stops.kept.settling),

@@ -14,6 +14,8 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch) -> Planned {
     let is_over = tasks.peek().is_none();
     if is_over {
         rollout.deployments.clear();
+        rollout.task_sets.clear();
+        rollout.rebalancing = None;
         rollout.back_off = None;
         rollout.under_way = None;
         rollout.last_notice = None;

@@ -45,7 +45,7 @@ fn breaking(desired_count: u32, rollback: bool) -> Service {
 
 fn deploy(world: &mut World, revision: u32) {
     let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: web(revision, json!({})).id, ..service });
+    world.deploy(Service { definition: Some(web(revision, json!({})).id), ..service });
 }
 
 /// How the newest service deployment stands, under way or not.
@@ -151,7 +151,11 @@ fn a_failure_brings_the_last_completed_revision_back() {
     let reason = format!("ECS deployment circuit breaker: rolling back to deploymentId {first}.");
     assert_eq!(&*primary.state_reason, reason);
     assert_eq!(turn.deployment(second).unwrap().state, State::Failed);
-    assert_eq!(world.service("web").definition.revision, 1, "the service asks for the old revision again");
+    assert_eq!(
+        world.service("web").definition.as_ref().unwrap().revision,
+        1,
+        "the service asks for the old revision again"
+    );
     assert_eq!(newest(&world).rollback.as_ref().map(|rollback| rollback.revision), Some(first.into()));
 
     world.settle("web");

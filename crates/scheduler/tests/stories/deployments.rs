@@ -27,7 +27,7 @@ fn running(desired_count: u32, minimum: u32, maximum: u32) -> World {
 
 fn deploy(world: &mut World, revision: u32) {
     let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: web(revision).id, ..service });
+    world.deploy(Service { definition: Some(web(revision).id), ..service });
 }
 
 /// Tasks that ought to run, by revision.

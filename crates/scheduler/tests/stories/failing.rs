@@ -126,7 +126,7 @@ fn a_new_deployment_does_not_wait() {
     let mut world = world(1);
     waits(&mut world, 6, World::fail_to_start);
     let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: web(2).id, ..service });
+    world.deploy(Service { definition: Some(web(2).id), ..service });
     world.step("web");
     assert_eq!(starting(&world).len(), 1);
     world.settle("web");
@@ -151,7 +151,7 @@ fn the_old_revision_keeps_its_strength_while_the_new_one_fails() {
     world.settle("web");
     world.wait(Duration::from_secs(60));
     let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: web(2).id, ..service });
+    world.deploy(Service { definition: Some(web(2).id), ..service });
     waits(&mut world, 3, World::fail_to_start);
     let serving = |world: &World| {
         let tasks = world.tasks_of("web").into_iter();

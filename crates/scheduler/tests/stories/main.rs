@@ -4,6 +4,7 @@
 
 mod batch;
 mod circuit_breaker;
+mod daemons;
 mod deployments;
 mod drain;
 mod failing;
@@ -18,4 +19,5 @@ mod service;
 mod speed;
 mod support;
 mod task_end;
+mod task_sets;
 mod waiting;

@@ -112,7 +112,7 @@ impl Story {
                 let definition = web(self.revision, self.checked);
                 self.world.define(&definition);
                 let service = (*self.world.service("web")).clone();
-                self.world.deploy(Service { definition: definition.id, ..service });
+                self.world.deploy(Service { definition: Some(definition.id), ..service });
             }
             Happening::Scale(desired) => self.world.edit_service("web", |service| service.desired_count = desired),
             Happening::Percentages(minimum, maximum) => self.world.edit_service("web", |service| {

@@ -88,7 +88,7 @@ fn rolling_deployments() {
         world.create(service_of("web", desired, &revisions[0]));
         for (name, revision) in [("start", 0), ("rolling deployment", 1)] {
             let service = (*world.service("web")).clone();
-            world.deploy(Service { definition: revisions[revision].id.clone(), ..service });
+            world.deploy(Service { definition: Some(revisions[revision].id.clone()), ..service });
             let (mut plans, mut planning) = (0, Duration::ZERO);
             while world.rollout_state("web") != State::Completed {
                 let begun = Instant::now();

@@ -89,7 +89,7 @@ pub(crate) fn service_of(name: &str, desired_count: u32, definition: &TaskDefini
     Service {
         cluster: cluster(),
         desired_count,
-        definition: definition.id.clone(),
+        definition: Some(definition.id.clone()),
         launch_type: Some("EC2".into()),
         ..fixture::service(name)
     }
@@ -167,7 +167,8 @@ impl World {
             deployment: DeploymentId::from_bits(self.revision),
             service_deployment: ServiceDeploymentId::from_bits(self.revision.into()),
         };
-        let definition = Arc::clone(&self.snapshot.task_definition(&service.definition).unwrap().value);
+        let definition = service.definition.as_ref().and_then(|id| self.snapshot.task_definition(id));
+        let definition = Arc::clone(&definition.unwrap().value);
         let under_way = rollout.under_way.map(|id| self.service_deployment(service.name.as_str(), id));
         let begun = rollout.deploy(&service, &definition, under_way.as_deref(), ids, self.now);
         begun.records().for_each(|record| self.put(record));

@@ -27,7 +27,7 @@ fn deploy_again(world: &mut World) {
     let next = definition("web", 2, json!({"cpu": 100, "memory": 10}));
     world.define(&next);
     let mut service = (*world.service("web")).clone();
-    service.definition = next.id;
+    service.definition = Some(next.id);
     world.deploy(service);
 }
 

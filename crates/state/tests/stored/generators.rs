@@ -6,7 +6,7 @@ use longshore_model::event::ServiceEvent;
 use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy as Placement};
 use longshore_model::resources::PortSet;
-use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
+use longshore_model::rollout::{self, BackOff, Deployment, Rebalancing, Rollout};
 use longshore_model::service::{self, Service};
 use longshore_model::service_deployment::{
     self, Breaker, Hook, HookAction, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback, ServiceDeployment, Stage,
@@ -15,6 +15,7 @@ use longshore_model::service_revision::{Image, ServiceRevision};
 use longshore_model::setting::{AccountSetting, Principal};
 use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Stop, Task};
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
+use longshore_model::task_set::{Scale, TaskSet};
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{
     Capacity, CapacityProvider, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation,
@@ -291,7 +292,7 @@ fn a_service() -> impl Strategy<Value = Record> {
         select(vec![PropagateTags::None, PropagateTags::TaskDefinition, PropagateTags::Service]),
     );
     let texts = (of(text()), text(), of(text()), text());
-    let parts = (definition_id(), rules(), document(), tags());
+    let parts = (of(definition_id()), rules(), document(), tags());
     ((name(), name()), choices, any::<[u32; 4]>(), any::<[bool; 2]>(), texts, parts, (time(), of(time()))).prop_map(
         |(names, choices, numbers, flags, texts, parts, times)| {
             Record::Service(Arc::new(Service {
@@ -450,16 +451,53 @@ fn a_service_deployment() -> impl Strategy<Value = Record> {
     )
 }
 
+fn task_set() -> impl Strategy<Value = TaskSet> {
+    use longshore_model::task_set::Status;
+    let status = select(vec![Status::Primary, Status::Active, Status::Draining]);
+    let scale = (0..=1_000_000_u32).prop_map(|millionths| Scale::from_millionths(millionths).unwrap());
+    let texts = (of(text()), of(text()), of(text()), of(text()), text());
+    let parts = (definition_id(), scale, document(), tags(), of(back_off()));
+    (deployment_id(), status, parts, any::<u32>(), any::<bool>(), vec(time(), 4), texts).prop_map(
+        |(id, status, parts, computed_desired_count, is_steady, times, texts)| TaskSet {
+            id,
+            status,
+            definition: parts.0,
+            scale: parts.1,
+            computed_desired_count,
+            is_steady,
+            steady_since: times[0],
+            started_by: texts.0,
+            external_id: texts.1,
+            launch_type: texts.2,
+            document: parts.2,
+            created_at: times[1],
+            updated_at: times[2],
+            back_off: parts.4,
+            judged_until: times[3],
+            client_token: texts.3,
+            created_with: texts.4,
+            tags: parts.3,
+        },
+    )
+}
+
+fn back_off() -> impl Strategy<Value = BackOff> {
+    (any::<u32>(), time()).prop_map(|(failures, until)| BackOff { failures, until })
+}
+
 fn a_rollout() -> impl Strategy<Value = Record> {
-    let back_off = (any::<u32>(), time()).prop_map(|(failures, until)| BackOff { failures, until });
     let names = (name(), name(), of(service_deployment_id()));
-    (names, vec(deployment(), 0..3), any::<[u64; 2]>(), of(back_off), time(), of((text(), time()))).prop_map(
-        |(names, deployments, numbers, back_off, judged_until, last_notice)| {
+    let versions = (vec(deployment(), 0..3), vec(task_set(), 0..3));
+    let rebalancing = any::<u32>().prop_map(|extra_tasks| Rebalancing { extra_tasks });
+    (names, versions, any::<[u64; 2]>(), (of(back_off()), of(rebalancing)), time(), of((text(), time()))).prop_map(
+        |(names, (deployments, task_sets), numbers, (back_off, rebalancing), judged_until, last_notice)| {
             Record::Rollout(Arc::new(Rollout {
                 cluster: names.0.into(),
                 service: names.1.into(),
                 deployments,
+                task_sets,
                 generation: numbers[0],
+                rebalancing,
                 back_off,
                 judged_until,
                 next_event: numbers[1],

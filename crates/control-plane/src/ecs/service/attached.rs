@@ -2,9 +2,9 @@
 //! Creating and updating carry the same members; both are checked here, and what is not there yet is refused.
 
 use longshore_api::ecs::{
-    CreateServiceRequest, DeploymentConfiguration, DeploymentStrategy, LaunchType, LoadBalancer, NetworkConfiguration,
-    ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration, UpdateServiceRequest,
-    VpcLatticeConfiguration,
+    CreateServiceRequest, CreateTaskSetRequest, DeploymentConfiguration, DeploymentStrategy, LaunchType, LoadBalancer,
+    NetworkConfiguration, ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration,
+    UpdateServiceRequest, VpcLatticeConfiguration,
 };
 use longshore_api::error::Error;
 use longshore_model::TaskDefinition;
@@ -12,7 +12,7 @@ use longshore_model::TaskDefinition;
 use crate::ecs::{network, unsupported};
 
 /// What a call attaches to its service.
-pub(super) struct Attached<'a> {
+pub(in crate::ecs) struct Attached<'a> {
     deployment_configuration: Option<&'a DeploymentConfiguration>,
     network_configuration: Option<&'a NetworkConfiguration>,
     load_balancers: Option<&'a [LoadBalancer]>,
@@ -46,9 +46,24 @@ macro_rules! attached_by {
 attached_by!(CreateServiceRequest);
 attached_by!(UpdateServiceRequest);
 
+impl<'a> From<&'a CreateTaskSetRequest> for Attached<'a> {
+    fn from(request: &'a CreateTaskSetRequest) -> Self {
+        Self {
+            deployment_configuration: None,
+            network_configuration: request.network_configuration.as_ref(),
+            load_balancers: request.load_balancers.as_deref(),
+            service_registries: request.service_registries.as_deref(),
+            service_connect_configuration: None,
+            volume_configurations: None,
+            vpc_lattice_configurations: None,
+            platform_version: request.platform_version.as_deref(),
+        }
+    }
+}
+
 impl Attached<'_> {
     /// Refuses what is wrong, and what cannot be done yet: it is never left out in silence.
-    pub(super) fn check(&self, definition: &TaskDefinition, launch_type: LaunchType) -> Result<(), Error> {
+    pub(in crate::ecs) fn check(&self, definition: &TaskDefinition, launch_type: LaunchType) -> Result<(), Error> {
         let given = self.network_configuration.is_some_and(|network| network.awsvpc_configuration.is_some());
         network::check(definition, given)?;
         if self.platform_version.is_some() && launch_type != LaunchType::Fargate {

@@ -3,10 +3,7 @@
 use longshore_api::convert::common::from_tags;
 use longshore_api::convert::placement;
 use longshore_api::convert::service::from_propagate_tags;
-use longshore_api::ecs::{
-    CreateServiceRequest, DeploymentConfiguration, DeploymentController, DeploymentControllerType, LaunchType,
-    SchedulingStrategy, UpdateServiceRequest,
-};
+use longshore_api::ecs::{CreateServiceRequest, DeploymentConfiguration, LaunchType, UpdateServiceRequest};
 use longshore_api::error::Error;
 use longshore_model::placement::Constraint;
 use longshore_model::service::{Controller, Scheduling, Service, Status};
@@ -16,8 +13,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::attached::Attached;
+use super::kind::Kind;
 use crate::ecs::capacity_provider::strategy::{self, Capacity};
-use crate::ecs::{lookup, tag, unsupported};
+use crate::ecs::{lookup, tag};
 use crate::identity::Caller;
 
 /// A name of a service (API reference: `CreateService.serviceName`).
@@ -46,27 +44,40 @@ pub(super) fn create(
     if request.client_token.as_ref().is_some_and(|token| token.len() > 36) {
         return Err(Error::invalid_parameter("idempotency token longer than 36."));
     }
-    check_controller(request.deployment_controller.as_ref())?;
-    if request.scheduling_strategy == Some(SchedulingStrategy::Daemon) {
-        return Err(refuse_daemon(request));
-    }
+    let kind = Kind::of(request)?;
+    kind.check_create(request)?;
     let entry = cluster.cluster().ok_or_else(Error::cluster_not_found)?;
-    let capacity = strategy::choose(entry, request.launch_type, request.capacity_provider_strategy.as_deref())?;
-    let definition = match request.task_definition.as_deref() {
-        None | Some("") => return Err(Error::invalid_parameter("TaskDefinition can not be blank.")),
-        Some(text) => lookup::runnable(snapshot, text)?,
+    // A daemon belongs to instances, whoever provides them, and task sets choose their own capacity.
+    let capacity = match (kind.scheduling, kind.controller) {
+        (Scheduling::Replica, Controller::Ecs) => {
+            strategy::choose(entry, request.launch_type, request.capacity_provider_strategy.as_deref())?
+        }
+        _ => Capacity::LaunchType(request.launch_type.unwrap_or(LaunchType::Ec2)),
+    };
+    let definition = match request.task_definition.as_deref().filter(|text| !text.is_empty()) {
+        None if kind.controller == Controller::Ecs => {
+            return Err(Error::invalid_parameter("TaskDefinition can not be blank."));
+        }
+        None => None,
+        Some(text) => Some(lookup::runnable(snapshot, text)?),
     };
     let launch_type = match &capacity {
         Capacity::LaunchType(launch_type) => *launch_type,
         Capacity::Strategy(_) => LaunchType::Ec2,
     };
-    Attached::from(request).check(definition, launch_type)?;
-    let desired_count =
-        desired_count(request.desired_count)?.ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
-    let (minimum_healthy_percent, maximum_percent) = percents(request.deployment_configuration.as_ref(), (100, 200))?;
+    if let Some(definition) = definition {
+        Attached::from(request).check(definition, launch_type)?;
+    }
+    let desired_count = desired_count(request.desired_count)?
+        .or(kind.default_count())
+        .ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
+    let given = request.deployment_configuration.as_ref();
+    let (minimum_healthy_percent, maximum_percent) = percents(given, kind.default_percents())?;
     let rules = placement::rules(request.placement_constraints.as_deref(), request.placement_strategy.as_deref())?;
     check_constraints(&rules.constraints)?;
-    check_together(&rules.constraints, definition)?;
+    if let Some(definition) = definition {
+        check_together(&rules.constraints, definition)?;
+    }
     let tags = from_tags(request.tags.clone());
     tag::check(&tags)?;
 
@@ -76,20 +87,19 @@ pub(super) fn create(
     if let Capacity::Strategy(items) = &capacity {
         carry(&mut document, STRATEGY, Some(items));
     }
-    let rebalancing = request.availability_zone_rebalancing.map_or_else(
-        || Value::from(if maximum_percent <= 100 { "DISABLED" } else { "ENABLED" }),
-        |rebalancing| Value::from(rebalancing.as_str()),
-    );
-    document.insert("availabilityZoneRebalancing".to_owned(), rebalancing);
+    let rebalancing = kind.rebalancing(request.availability_zone_rebalancing, maximum_percent, &rules)?;
+    document.insert("availabilityZoneRebalancing".to_owned(), Value::from(rebalancing.as_str()));
     Ok(Service {
         cluster: cluster.cluster().map(|cluster| cluster.name.clone()).ok_or_else(Error::cluster_not_found)?,
         name: name.into(),
         status: Status::Active,
-        scheduling: Scheduling::Replica,
-        controller: Controller::Ecs,
+        scheduling: kind.scheduling,
+        controller: kind.controller,
         desired_count,
-        definition: definition.id.clone(),
-        launch_type: matches!(capacity, Capacity::LaunchType(_)).then(|| launch_type.as_str().into()),
+        definition: definition.map(|definition| definition.id.clone()),
+        launch_type: definition
+            .filter(|_| matches!(capacity, Capacity::LaunchType(_)))
+            .map(|_| launch_type.as_str().into()),
         maximum_percent,
         minimum_healthy_percent,
         health_check_grace_period_seconds: grace_period(request.health_check_grace_period_seconds)?.unwrap_or(0),
@@ -114,14 +124,21 @@ pub(super) fn update(
     old: &Entry<Service>,
     request: &UpdateServiceRequest,
 ) -> Result<Service, Error> {
-    check_controller(request.deployment_controller.as_ref())?;
+    let kind = Kind { controller: old.controller, scheduling: old.scheduling };
+    kind.check_update(request)?;
     let mut new = (*old.value).clone();
     let definition = match request.task_definition.as_deref() {
-        Some(text) => lookup::runnable(snapshot, text)?,
-        None => snapshot.task_definition(&old.definition).ok_or_else(|| Error::client("TaskDefinition not found."))?,
+        Some(text) => Some(lookup::runnable(snapshot, text)?),
+        None => old.definition.as_ref().and_then(|definition| snapshot.task_definition(definition)),
     };
-    Attached::from(request).check(definition, LaunchType::Ec2)?;
-    new.definition = definition.id.clone();
+    match definition {
+        Some(definition) => {
+            Attached::from(request).check(definition, LaunchType::Ec2)?;
+            new.definition = Some(definition.id.clone());
+        }
+        None if old.controller == Controller::Ecs => return Err(Error::client("TaskDefinition not found.")),
+        None => {}
+    }
     if let Some(count) = desired_count(request.desired_count)? {
         new.desired_count = count;
     }
@@ -134,7 +151,9 @@ pub(super) fn update(
         new.placement.constraints = placement::from_constraints(request.placement_constraints.as_deref())?;
         check_constraints(&new.placement.constraints)?;
     }
-    check_together(&new.placement.constraints, definition)?;
+    if let Some(definition) = definition {
+        check_together(&new.placement.constraints, definition)?;
+    }
     if request.placement_strategy.is_some() {
         new.placement.strategies = placement::from_strategies(request.placement_strategy.as_deref())?;
     }
@@ -150,8 +169,13 @@ pub(super) fn update(
     let mut document = old.document.value().as_object().cloned().unwrap_or_default();
     set_strategy(cluster, request, &mut new, &mut document)?;
     carry(&mut document, "deploymentConfiguration", request.deployment_configuration.as_ref());
-    let rebalancing = request.availability_zone_rebalancing.map(|rebalancing| rebalancing.as_str());
-    carry(&mut document, "availabilityZoneRebalancing", rebalancing.as_ref());
+    let wanted = request.availability_zone_rebalancing;
+    let was_enabled = document.get("availabilityZoneRebalancing").is_some_and(|known| known == "ENABLED");
+    // Where it is on and not spoken of, it ends with what makes it possible.
+    if wanted.is_some() || was_enabled {
+        let rebalancing = kind.rebalancing(wanted, new.maximum_percent, &new.placement)?;
+        document.insert("availabilityZoneRebalancing".to_owned(), Value::from(rebalancing.as_str()));
+    }
     new.document = Document::new(Value::Object(document));
     Ok(new)
 }
@@ -165,23 +189,6 @@ fn carry<T: Serialize>(document: &mut Map<String, Value>, member: &str, value: O
     if let Some(Ok(value)) = value.map(serde_json::to_value) {
         document.insert(member.to_owned(), value);
     }
-}
-
-fn check_controller(controller: Option<&DeploymentController>) -> Result<(), Error> {
-    match controller.and_then(|controller| controller.r#type) {
-        None | Some(DeploymentControllerType::Ecs) => Ok(()),
-        Some(other) => Err(unsupported::missing(&format!("The deployment controller {other}"), "use ECS")),
-    }
-}
-
-fn refuse_daemon(request: &CreateServiceRequest) -> Error {
-    if request.desired_count.is_some() {
-        return Error::invalid_parameter(
-            "The daemon scheduling strategy does not support a desired count for services. Remove the desired count \
-             value and try again",
-        );
-    }
-    unsupported::missing("The scheduling strategy DAEMON", "use REPLICA")
 }
 
 /// The member of a service's document that holds its strategy.

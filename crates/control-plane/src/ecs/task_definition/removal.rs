@@ -33,7 +33,9 @@ fn used(snapshot: &Snapshot) -> HashSet<&TaskDefinitionId> {
             let Some(service) = state.service.as_ref().filter(|s| s.status != service::Status::Inactive) else {
                 continue;
             };
-            used.insert(&service.value.definition);
+            used.extend(&service.value.definition);
+            let task_sets = state.rollout.iter().flat_map(|rollout| &rollout.value.task_sets);
+            used.extend(task_sets.map(|set| &set.definition));
             let deployments = state.rollout.iter().flat_map(|rollout| &rollout.value.deployments);
             used.extend(deployments.map(|deployment| &deployment.definition));
         }

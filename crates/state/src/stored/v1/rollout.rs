@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use longshore_model::id::{DeploymentId, ServiceDeploymentId};
-use longshore_model::{Timestamp, rollout};
+use longshore_model::{Timestamp, rollout, task_set};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
 
+use super::cluster::Tag;
 use super::definition::Reference;
 use super::field::{Json, Millis, Printed, Stored, form, words};
 
@@ -27,6 +30,8 @@ form! {
             next_event: u64,
         }
         unless_empty {
+            task_sets: Vec<TaskSet>,
+            rebalancing: Option<Rebalancing>,
             back_off: Option<BackOff>,
             last_notice: Option<Notice>,
             under_way: Option<Printed<ServiceDeploymentId>>,
@@ -52,6 +57,72 @@ form! {
             document: Json,
             service_deployment: Option<Printed<ServiceDeploymentId>>,
         }
+    }
+}
+
+words! {
+    TaskSetStatus of task_set::Status { Primary = "PRIMARY", Active = "ACTIVE", Draining = "DRAINING" }
+}
+
+form! {
+    TaskSet of task_set::TaskSet {
+        always {
+            id: Printed<DeploymentId>,
+            status: TaskSetStatus,
+            definition: Reference,
+            steady_since: Millis,
+            created_at: Millis,
+            updated_at: Millis,
+            judged_until: Millis,
+            created_with: Arc<str>,
+        }
+        unless_empty {
+            scale: Millionths,
+            computed_desired_count: u32,
+            is_steady: bool,
+            started_by: Option<Arc<str>>,
+            external_id: Option<Arc<str>>,
+            launch_type: Option<Arc<str>>,
+            document: Json,
+            back_off: Option<BackOff>,
+            client_token: Option<Arc<str>>,
+            tags: Vec<Tag>,
+        }
+    }
+}
+
+/// A share in millionths of the whole.
+#[derive(Debug, PartialEq, Default)]
+pub(super) struct Millionths(task_set::Scale);
+
+impl Serialize for Millionths {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.0.millionths())
+    }
+}
+
+impl<'de> Deserialize<'de> for Millionths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let millionths = u32::deserialize(deserializer)?;
+        let scale = task_set::Scale::from_millionths(millionths);
+        scale.map(Self).ok_or_else(|| D::Error::custom(format!("{millionths} millionths are more than all")))
+    }
+}
+
+impl Stored<task_set::Scale> for Millionths {
+    fn store(model: &task_set::Scale) -> Self {
+        Self(*model)
+    }
+
+    fn load(self) -> task_set::Scale {
+        self.0
+    }
+}
+
+form! {
+    Rebalancing of rollout::Rebalancing {
+        always { extra_tasks: u32 }
+        unless_empty {}
     }
 }
 

@@ -37,7 +37,7 @@ form! {
             scheduling: Scheduling,
             controller: Controller,
             desired_count: u32,
-            definition: Reference,
+            definition: Option<Reference>,
             maximum_percent: u32,
             minimum_healthy_percent: u32,
             propagate_tags: PropagateTags,
