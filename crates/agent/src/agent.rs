@@ -218,6 +218,18 @@ impl Agent {
     }
 }
 
+/// From the stop signal to SIGKILL when an instance ends.
+const RETIRE_GRACE: Duration = Duration::from_secs(10);
+
+async fn end(host: &Host, container: String) {
+    if let Err(error) = host.engine.stop(&container, RETIRE_GRACE).await {
+        tracing::warn!(container, %error, "a container of an instance that ends could not be stopped");
+    }
+    if let Err(error) = host.engine.remove(&container).await {
+        tracing::error!(container, %error, "a container of an instance that ends could not be removed");
+    }
+}
+
 impl Running {
     /// ARN of the container instance this agent is.
     pub fn container_instance_arn(&self) -> &str {
@@ -227,6 +239,24 @@ impl Running {
     /// Where introspection is answered, if it is.
     pub fn introspection_address(&self) -> Option<SocketAddr> {
         self.introspection
+    }
+
+    /// Ends the agent for good: its containers are stopped and removed, and nobody is to start it again.
+    pub async fn retire(mut self) {
+        self.host.registry.remove(&self.instance_arn);
+        self.loops.shutdown().await;
+        let id = self.instance_arn.rsplit('/').next().unwrap_or(&self.instance_arn);
+        match self.host.engine.list(&format!("{AGENT_LABEL}={id}")).await {
+            Ok(left) => {
+                let ids = left.into_iter().filter_map(|container| container.id);
+                let ends = ids.map(|container| end(&self.host, container));
+                futures_util::future::join_all(ends).await;
+            }
+            Err(error) => {
+                tracing::error!(instance = id, %error, "an instance's containers cannot be looked up to end them")
+            }
+        }
+        self.store.close().await;
     }
 
     /// Stops the agent and saves what it knows. Containers go on running, and are found again at the next start.

@@ -14,7 +14,7 @@ use longshore_model::placement::Attribute;
 use longshore_model::{
     Capacity, CapacityProvider, CapacityProviderName, Cluster, ClusterName, InstanceId, Snapshot, Timestamp,
 };
-use longshore_scheduler::capacity::{scaling, waiting};
+pub use longshore_scheduler::capacity::{scaling, waiting};
 use serde_json::Value;
 
 /// The attribute by which an agent says which group started it.

@@ -7,6 +7,8 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::server::Declaration;
+
 /// Amazon ECS that anyone can run.
 #[derive(Debug, Parser)]
 #[command(name = "longshore", version, about, max_term_width = 100, after_help = EXAMPLES)]
@@ -81,6 +83,16 @@ pub(crate) struct ServerOptions {
     /// How long stopped tasks and deleted resources stay describable
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
     pub(crate) retention: Duration,
+    /// A group of agents on this machine that capacity providers scale, such as small=0..4,cpu=1024,memory=2048; repeat it
+    /// for several
+    #[arg(long = "local-group", value_name = "NAME=MIN..MAX,cpu=UNITS,memory=MIB")]
+    pub(crate) local_groups: Vec<Declaration>,
+    /// How long a task waits for a capacity provider to have room before it stops
+    #[arg(long, value_name = "TIME", default_value = "30m", value_parser = duration)]
+    pub(crate) capacity_wait: Duration,
+    /// Between two looks of managed scaling; instances leave after fifteen in a row that find too many
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    pub(crate) scaling_period: Duration,
     /// Print the ready line as JSON, for scripts
     #[arg(long)]
     pub(crate) json: bool,
@@ -148,6 +160,9 @@ pub(crate) struct Agent {
     /// The availability zone it is in
     #[arg(long)]
     pub(crate) zone: Option<String>,
+    /// The capacity provider that the instance belongs to, when no group started it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) capacity_provider: Option<String>,
     /// Where introspection is answered; `none` answers nowhere
     #[arg(long, value_name = "HOST:PORT", default_value = "0.0.0.0:51678")]
     pub(crate) introspection: String,

@@ -38,6 +38,11 @@ impl DataDir {
         })
     }
 
+    /// Where local groups keep their members.
+    pub(crate) fn groups(&self) -> Result<PathBuf, Error> {
+        self.part("groups")
+    }
+
     /// The root access key.
     pub(crate) fn root_key(&self) -> PathBuf {
         self.0.join("root-access-key.json")

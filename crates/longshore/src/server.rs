@@ -1,11 +1,13 @@
 //! The roles that serve: `up`, `server` and `agent`.
 
 mod agents;
+mod groups;
 mod listen;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use longshore_control_plane::capacity::{self, scaling, waiting};
 use longshore_control_plane::clock::{self, Clock};
 use longshore_control_plane::entropy::{self, Entropy};
 use longshore_control_plane::identity::AccessKeys;
@@ -17,6 +19,8 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
+pub(crate) use self::groups::Declaration;
+use self::groups::{Members, RunningMembers, Surroundings};
 use self::listen::Listening;
 use crate::cli;
 use crate::data_dir::DataDir;
@@ -27,8 +31,9 @@ use crate::root_key::{self, RootKey};
 /// `longshore up`.
 pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let agents = if options.no_agent { 0 } else { options.agents };
-    let server = Server::start(&options.server).await?;
+    let mut server = Server::start(&options.server).await?;
     server.make_cluster(&options.cluster).await?;
+    server.start_groups(&options.cluster);
     let agents = match agents::start(&server, &options.cluster, agents).await {
         Ok(agents) => agents,
         Err(error) => {
@@ -45,7 +50,8 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
 
 /// `longshore server`.
 pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
-    let server = Server::start(&options.server).await?;
+    let mut server = Server::start(&options.server).await?;
+    server.start_groups("default");
     server.announce(options.server.json);
     let outcome = server.until_stopped().await;
     server.shutdown().await;
@@ -73,6 +79,9 @@ struct Server {
     region: String,
     zones: Vec<String>,
     listening: Listening,
+    /// The local groups, until they are started.
+    members: Option<Members>,
+    groups: Option<RunningMembers>,
     loops: JoinSet<()>,
 }
 
@@ -90,22 +99,50 @@ impl Server {
             true => ["a", "b", "c"].map(|letter| format!("{}{letter}", options.region)).to_vec(),
             false => options.zones.clone(),
         };
+        let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
+            .map_err(|error| Error::Text(format!("the local groups cannot be opened: {error}")))?;
         let config = Config {
             scope: scope.clone(),
             zones: zones.clone(),
             endpoint: format!("http://{address}"),
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
-            capacity: longshore_control_plane::capacity::Config::default(),
+            capacity: capacity::Config {
+                instances: Some(Arc::new(local_groups)),
+                waiting: waiting::Settings { patience: options.capacity_wait, ..waiting::Settings::default() },
+                scaling: scaling::Settings { period: options.scaling_period, ..scaling::Settings::default() },
+            },
         };
         let access_keys = AccessKeys::root(root_key.credentials(), &scope.root());
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));
         let ctx = Context::new(config, store, clock, entropy, access_keys);
         let loops = loops::start(&ctx);
         let listening = listen::start(listener, http::router(ctx.clone()));
-        let server = Self { ctx, data_dir, root_key, region: options.region.clone(), zones, listening, loops };
+        let server = Self {
+            ctx,
+            data_dir,
+            root_key,
+            region: options.region.clone(),
+            zones,
+            listening,
+            members: Some(members),
+            groups: None,
+            loops,
+        };
         server.write_endpoint()?;
         Ok(server)
+    }
+
+    /// Starts the members of local groups; those that do not say otherwise join `cluster`.
+    fn start_groups(&mut self, cluster: &str) {
+        let Some(members) = self.members.take() else { return };
+        self.groups = Some(members.start(Surroundings {
+            endpoint: self.endpoint().to_owned(),
+            credentials: self.root_key.credentials(),
+            region: self.region.clone(),
+            zones: self.zones.clone(),
+            cluster: cluster.to_owned(),
+        }));
     }
 
     fn endpoint(&self) -> &str {
@@ -161,6 +198,9 @@ impl Server {
     }
 
     async fn shutdown(mut self) {
+        if let Some(groups) = self.groups.take() {
+            groups.shutdown().await;
+        }
         self.listening.stop().await;
         self.loops.shutdown().await;
         // A stale address would send the next command to whoever listens there then.

@@ -10,7 +10,7 @@ use longshore_api::protocol::RequestId;
 use longshore_api::sigv4::Credentials;
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::identity::{AccessKeys, Caller};
-use longshore_control_plane::{Config, Context, clock, entropy};
+use longshore_control_plane::{Config, Context, capacity, clock, entropy};
 use longshore_model::id::ContainerId;
 use longshore_model::task::{Container, ContainerStatus, Status, Task};
 use longshore_model::{
@@ -29,6 +29,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn new() -> Self {
+        Self::with_capacity(capacity::Config::default())
+    }
+
+    /// A server whose instances come from there.
+    pub(crate) fn with_capacity(capacity: capacity::Config) -> Self {
         let scope = Scope::new("us-east-1", "000000000000");
         let root = scope.root();
         let config = Config {
@@ -37,7 +42,7 @@ impl Server {
             endpoint: "http://127.0.0.1:1/".to_owned(),
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
-            capacity: longshore_control_plane::capacity::Config::default(),
+            capacity,
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
         let store = Store::open(Memory::new()).unwrap();

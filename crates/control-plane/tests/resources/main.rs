@@ -2,6 +2,7 @@
 //! dispatcher on the in-memory store.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod capacity;
 mod clusters;
 mod daemons;
 mod harness;

@@ -69,7 +69,8 @@ impl Cluster {
 
     /// The cluster itself.
     pub(super) async fn describe(&self) -> Result<longshore_api::ecs::Cluster, Error> {
-        let request = DescribeClustersRequest { clusters: Some(vec![self.name.clone()]), include: None };
+        let include = Some(vec![longshore_api::ecs::ClusterField::Attachments]);
+        let request = DescribeClustersRequest { clusters: Some(vec![self.name.clone()]), include };
         let found = self.send(&request).await?.clusters.unwrap_or_default().into_iter().next();
         match found {
             Some(cluster) => Ok(cluster),

@@ -60,7 +60,10 @@ pub(super) fn task(known: &Known<'_>, now: Timestamp) -> Why {
         "STOPPED" => stopped(task, now),
         _ if task.desired_status.as_deref() == Some("STOPPED") => stopping(known, now),
         "RUNNING" => running(known, now),
-        "PROVISIONING" => Why::new(format!("It waits for the network or for capacity{}", since(task.created_at, now))),
+        "PROVISIONING" => Why::new(format!(
+            "It waits for room on the instances of its capacity provider{}",
+            since(task.created_at, now)
+        )),
         "ACTIVATING" => Why::new("Its containers run; it waits to be registered where others look for it"),
         "PENDING" => pending(known, now),
         _ => Why::new(format!("It is {last}")),

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use longshore_agent::config::{INTROSPECTION_PORT, METADATA_PORT, PullBehavior};
 use longshore_agent::{Agent, Config, Running};
 use longshore_api::sigv4::Credentials;
+use longshore_control_plane::capacity::PROVIDER_ATTRIBUTE;
 
 use super::Server;
 use crate::cli;
@@ -90,6 +91,9 @@ pub(super) async fn alone(options: &cli::Agent) -> Result<Running, Error> {
     }
     if let Some(zone) = &options.zone {
         config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
+    }
+    if let Some(provider) = &options.capacity_provider {
+        config.attributes.insert(PROVIDER_ATTRIBUTE.to_owned(), provider.clone());
     }
     config.introspection = match options.introspection.as_str() {
         "none" => None,

@@ -21,8 +21,11 @@ pub(super) fn pick<'a>(
     if count == 0 {
         return Vec::new();
     }
-    let mut picker = Picker::new(candidates, all, salt);
-    std::iter::from_fn(|| picker.next()).take(count as usize).collect()
+    // Those that wait for capacity serve nobody and hold nothing: they go before any other.
+    let (mut waiting, placed): (Vec<_>, Vec<_>) = candidates.partition(|member| member.task.is_waiting());
+    waiting.sort_by_key(|member| std::cmp::Reverse(youngest_first(member)));
+    let mut picker = Picker::new(placed.into_iter(), all, salt);
+    waiting.into_iter().chain(std::iter::from_fn(|| picker.next())).take(count as usize).collect()
 }
 
 struct Picker<'a> {

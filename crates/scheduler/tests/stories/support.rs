@@ -251,7 +251,9 @@ impl World {
     pub(crate) fn check_reservations(&self) {
         let mut expected: BTreeMap<InstanceId, Reservation> = BTreeMap::new();
         for task in self.state().live_tasks() {
-            expected.entry(task.instance.unwrap()).or_default().add(&task.demand);
+            // One that waits for capacity holds nothing.
+            let Some(instance) = task.instance else { continue };
+            expected.entry(instance).or_default().add(&task.demand);
         }
         for (id, found) in self.state().instances() {
             let held = found.held();

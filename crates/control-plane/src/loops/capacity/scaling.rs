@@ -60,9 +60,9 @@ async fn look(ctx: &Context, memories: &mut BTreeMap<Place, Memory>) -> Option<T
             let place = (name.clone(), provider.name.clone());
             let memory = memories.entry(place.clone()).or_default();
             let (decision, problem) = scale(ctx, state, provider, memory).await;
-            let reservation_percent = decision.reservation_percent();
-            figures.insert(place, Figure { reservation_percent, problem });
-            next = next.into_iter().chain(decision.wake_at).min();
+            let retry = problem.is_some().then(|| ctx.now().plus(ctx.config().capacity.scaling.period));
+            next = next.into_iter().chain(decision.wake_at).chain(retry).min();
+            figures.insert(place, Figure { reservation_percent: decision.reservation_percent(), problem });
         }
     }
     memories.retain(|place, _| figures.contains_key(place));
@@ -135,7 +135,12 @@ async fn scale(
 
 fn bounds(group: &AutoScalingGroup, known: &capacity::Group, state: &ClusterState, now: Timestamp) -> Bounds {
     let warmup = Duration::from_secs(group.scaling.warmup_seconds.into());
-    let registered = |id: &InstanceId| state.instance(*id).is_some_and(|found| found.is_connected());
+    // One that was connected once, or was deregistered, is not awaited any more.
+    let registered = |id: &InstanceId| {
+        let found = state.instance(*id);
+        let ended = found.and_then(|found| found.instance.as_ref()).is_some_and(|i| i.status == Status::Inactive);
+        ended || found.is_some_and(|found| found.is_connected())
+    };
     let starting = known.members.iter().filter(|member| {
         let is_there = member.instance.as_ref().is_some_and(registered);
         !is_there && now.since(member.started_at) < warmup

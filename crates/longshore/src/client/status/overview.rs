@@ -23,10 +23,35 @@ struct Overview {
     status: String,
     running_tasks_count: i32,
     pending_tasks_count: i32,
+    capacity_providers: Vec<CapacityProvider>,
     container_instances: Vec<Instance>,
     services: Vec<Service>,
     /// What is not as it should be, one sentence each.
     findings: Vec<String>,
+}
+
+/// A capacity provider, and how full its instances are.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CapacityProvider {
+    name: String,
+    /// CapacityProviderReservation in percent; absent while managed scaling is off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reservation_percent: Option<u32>,
+}
+
+fn capacity_providers(cluster: &ecs::Cluster) -> Vec<CapacityProvider> {
+    let details = |attachment: &ecs::Attachment, name: &str| {
+        let found = attachment.details.iter().flatten().find(|detail| detail.name.as_deref() == Some(name));
+        found.and_then(|detail| detail.value.clone())
+    };
+    let reservation_of = |provider: &str| {
+        let own = |of: &&ecs::Attachment| details(of, "capacityProviderName").as_deref() == Some(provider);
+        let figures = cluster.attachments.iter().flatten().filter(own);
+        figures.filter_map(|of| details(of, "CapacityProviderReservation")?.parse().ok()).next()
+    };
+    let names = cluster.capacity_providers.iter().flatten();
+    names.map(|name| CapacityProvider { name: name.clone(), reservation_percent: reservation_of(name) }).collect()
 }
 
 /// Shows it.
@@ -50,7 +75,9 @@ impl Overview {
         let mut services: Vec<_> = services.iter().map(Service::new).collect();
         services.sort_by(|a, b| a.name.cmp(&b.name));
         let findings = findings(&instances, &services);
+        let capacity_providers = capacity_providers(&cluster);
         Self {
+            capacity_providers,
             cluster: cluster.cluster_name.unwrap_or_default(),
             cluster_arn: cluster.cluster_arn,
             endpoint,
@@ -100,6 +127,13 @@ fn render(overview: &Overview, style: Style, now: Timestamp) -> String {
         let lines: Vec<_> =
             overview.findings.iter().map(|finding| style.paint(Tone::Bad, &style.wrap(finding, 2, 2))).collect();
         parts.push(section(style, "Needs a look", &lines.join("\n")));
+    }
+    if !overview.capacity_providers.is_empty() {
+        let lines = overview.capacity_providers.iter().map(|provider| match provider.reservation_percent {
+            Some(percent) => format!("  {}: CapacityProviderReservation {percent} %", provider.name),
+            None => format!("  {}", provider.name),
+        });
+        parts.push(section(style, "Capacity providers", &lines.collect::<Vec<_>>().join("\n")));
     }
     if !overview.container_instances.is_empty() {
         let table = instances(&overview.container_instances).indented(2);

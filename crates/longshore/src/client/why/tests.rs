@@ -51,7 +51,7 @@ fn every_state_of_a_task_has_its_words() {
             json!({"pullStartedAt": NOW - 12, "pullStoppedAt": NOW - 2}),
             "Its containers are being started on c0ffee00: main is PENDING.",
         ),
-        (json!({"lastStatus": "PROVISIONING"}), "It waits for the network or for capacity for 40s."),
+        (json!({"lastStatus": "PROVISIONING"}), "It waits for room on the instances of its capacity provider for 40s."),
         (json!({"lastStatus": "RUNNING", "startedAt": NOW - 90}), "It is running for 1m30s."),
         (
             json!({"lastStatus": "RUNNING", "containers": [{"name": "main", "healthStatus": "UNHEALTHY"}]}),
