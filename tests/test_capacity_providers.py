@@ -90,7 +90,7 @@ def test_providers_are_made_described_changed_and_deleted(plane, ecs):
 
 
 def test_tasks_wait_for_an_external_group_and_stop_when_asked(plane, cluster, hollow):
-    """Rule 9.3: PROVISIONING; Rule 9.1: a provider in use cannot be taken away."""
+    """Rule 9.3: PROVISIONING. A provider in use cannot be taken away."""
     ecs, provider = cluster.ecs, provider_of(cluster.ecs, unique("group"))
     shown = associate(cluster, provider, default=[{"capacityProvider": provider, "weight": 1}])
     assert shown["attachmentsStatus"] == "UPDATE_COMPLETE"
@@ -176,7 +176,7 @@ def test_an_agent_starts_for_a_waiting_task_and_goes_when_it_is_done(launch, doc
 
 @CONTAINERS
 def test_a_service_on_a_strategy_grows_its_group(launch, docker):
-    """Rule 5.3 and 9.3: a service's tasks wait, are counted as pending, and run on the group's agents."""
+    """Rule 9.3: a service's tasks wait, are counted as pending, and run on the group's agents."""
     server = launch("--no-agent", "--local-group", "small=0..2,cpu=512,memory=256", "--scaling-period", "1s")
     cluster = Cluster(server, server.cluster, docker)
     provider = provider_of(cluster.ecs, "small")
