@@ -180,9 +180,9 @@ async fn carry_out(
         let reservation = state.instance(id).and_then(|found| found.reservation.as_ref()).map(|entry| entry.revision);
         let cluster = state.cluster().map(|cluster| cluster.name.clone()).unwrap_or_else(|| "".into());
         let guard = Guard::unchanged(Key::Reservation(cluster, id), reservation);
-        let mut first = plan.groups.iter_mut().take(1).filter(|group| !group.guards.contains(&guard));
-        first.by_ref().for_each(|group| group.guards.push(guard.clone()));
-        drop(first);
+        if let Some(first) = plan.groups.first_mut().filter(|group| !group.guards.contains(&guard)) {
+            first.guards.push(guard);
+        }
         if commit(ctx, plan).await {
             tracing::info!(provider = %provider.name, instance = %id, "an instance is removed");
             instances.terminate(&group.group, id).await?;
