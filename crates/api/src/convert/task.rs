@@ -94,7 +94,6 @@ fn container(task: &Task, container: &Container, around: Surroundings<'_>) -> ec
         memory: container.memory_mib.map(|mib| mib.to_string()),
         memory_reservation: container.memory_reservation_mib.map(|mib| mib.to_string()),
         gpu_ids: Some(task.gpu_ids(&container.name)).filter(|ids| !ids.is_empty()).map(<[String]>::to_vec),
-        ..ecs::Container::default()
     }
 }
 
