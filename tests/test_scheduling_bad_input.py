@@ -1,4 +1,4 @@
-"""What services and tasks are asked for in vain: ECS's error or service event, in its words; what ran goes on running."""
+"""What services and tasks are asked for in vain: ECS's error or or event in its words; what ran goes on."""
 
 import json
 

@@ -7,6 +7,7 @@ use longshore_model::{
     ClusterName, ContainerInstance, Demand, InstanceId, Reservation, ServiceName, Snapshot, Task, TaskDefinition,
 };
 
+use crate::capacity::waiting;
 use crate::per_instance;
 use crate::placement::{Refusal, Request, verdicts};
 
@@ -33,9 +34,12 @@ pub fn task_definition(
     ask(snapshot, cluster, &Request::of_task(definition, demand, rules, group))
 }
 
-/// What one more task like this one would find now. The constraints of the call that ran it are not kept, those of its
-/// task definition are. Empty when the task definition is gone, or the cluster has no instances.
+/// What a task that waits for capacity finds now, by the rules it was asked for with; of any other, what one more like it
+/// would find: the constraints of the call that ran it are not kept then, those of its task definition are. Empty when the task definition is gone, or the cluster has no instances.
 pub fn task(snapshot: &Snapshot, cluster: &ClusterName, task: &Task) -> Vec<Verdict> {
+    if task.is_waiting() {
+        return waiting::request(snapshot, task).map_or_else(Vec::new, |request| ask(snapshot, cluster, &request));
+    }
     if let Some(owner) = &task.owner {
         return service(snapshot, cluster, &owner.service);
     }

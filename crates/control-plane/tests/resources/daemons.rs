@@ -22,6 +22,7 @@ fn daemon(more: Value) -> Value {
 
 #[tokio::test]
 async fn a_daemon_has_the_defaults_of_ecs() {
+    // Rule 7.6: no desired count, no strategy, maximumPercent 100.
     // Rule 7.1: minimum 0, maximum 100, no rebalancing of zones; rule 7.6: desiredCount is the number of its instances.
     let server = ready().await;
     let service = server.ok(CreateService, daemon(json!({}))).await["service"].clone();
@@ -34,6 +35,8 @@ async fn a_daemon_has_the_defaults_of_ecs() {
 
 #[tokio::test]
 async fn what_a_daemon_does_not_have_is_refused_in_ecs_words() {
+    // Rule 7.6: no desired count, no strategy, maximumPercent 100.
+    // Rule 7.1: a replica service needs a desired count, a daemon may not have one.
     // Rule 2.3 and rule 7.6: no desired count, no placement strategy, no more than 100 percent, no FARGATE, no EXTERNAL.
     let server = ready().await;
     let words = "The daemon scheduling strategy does not support ";

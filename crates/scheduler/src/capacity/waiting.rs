@@ -84,7 +84,7 @@ pub fn explain(snapshot: &Snapshot, task: &Task) -> Vec<(InstanceId, Refusal)> {
 }
 
 /// What a waiting task asks of placement; `None` when its definition is gone.
-fn request(snapshot: &Snapshot, task: &Task) -> Option<Request> {
+pub(crate) fn request(snapshot: &Snapshot, task: &Task) -> Option<Request> {
     let definition = snapshot.task_definition(&task.definition)?;
     let rules = task.waiting.as_ref().map(|waiting| waiting.rules.clone()).unwrap_or_default();
     let group = Arc::clone(&task.group);

@@ -139,6 +139,7 @@ fn a_daemon_that_never_fits_keeps_no_room() {
 
 #[test]
 fn daemons_leave_a_draining_instance_last() {
+    // Rule 7.6: room is kept for them; they come first and leave last.
     // Rule 6.4 and rule 7.6: daemon tasks stop after all others have left; none is placed on a draining instance.
     let mut world = running(2);
     world.create(service_of("web", 4, &web()));

@@ -1,10 +1,11 @@
 //! What a service waits for, in the planner's own figures.
 
-use longshore_model::InstanceId;
-use longshore_model::container_instance;
+use std::sync::Arc;
+
 use longshore_model::task::Status;
-use longshore_scheduler::explain;
+use longshore_model::{InstanceId, Task, TaskId, container_instance, fixture};
 use longshore_scheduler::service::{Wait, waits};
+use longshore_scheduler::{Refusal, explain};
 use serde_json::json;
 
 use crate::support::{World, cluster, definition, service_of};
@@ -85,6 +86,34 @@ fn what_a_task_of_a_service_meets_is_what_its_service_meets() {
     assert_eq!(of_task.iter().map(|verdict| verdict.refusal.is_some()).collect::<Vec<_>>(), [true, false, false]);
     world.set_instance_status(first, container_instance::Status::Inactive);
     assert_eq!(explain::task(&world.snapshot, &cluster(), &task).len(), 2, "what was deregistered is no instance");
+}
+
+#[test]
+fn a_task_that_waits_for_capacity_is_told_of_its_providers_instances() {
+    // Rule 9.3: tasks with a provider and no room wait in PROVISIONING.
+    let mut world = World::with_instances(3, 1000, 1000);
+    for (number, provider) in [(1, "blue"), (2, "green"), (3, "green")] {
+        let id = InstanceId::from_bits(number);
+        let mut instance = (*world.state().instance(id).unwrap().instance.as_ref().unwrap().value).clone();
+        instance.capacity_provider = Some(provider.into());
+        instance.capacity.cpu_units = 1000 * u32::try_from(number).unwrap();
+        world.register(instance);
+    }
+    let web = definition("web", 1, json!({"cpu": 2500, "memory": 10}));
+    world.define(&web);
+    let task = Task {
+        cluster: cluster(),
+        definition: web.id.clone(),
+        last: Status::Provisioning,
+        demand: web.demand(None),
+        capacity_provider: Some("green".into()),
+        waiting: Some(Arc::default()),
+        ..fixture::task(TaskId::from_bits(7))
+    };
+    assert!(task.is_waiting());
+    let told = explain::task(&world.snapshot, &cluster(), &task);
+    let reasons: Vec<_> = told.iter().map(|verdict| verdict.refusal.as_ref().map_or("", Refusal::reason)).collect();
+    assert_eq!(reasons, ["CAPACITY_PROVIDER", "RESOURCE:CPU", ""]);
 }
 
 #[test]
