@@ -51,11 +51,18 @@ struct Parts {
     wakeups: Wakeups,
     placer: Placer,
     reporter: Reporter,
+    turn: Turn,
     agents: Agents,
     exec: exec::Sessions,
     figures: Figures,
     server: u64,
 }
+
+/// Held from a snapshot to the commit by those whose plans touch many instances: the service loop, whose groups rest on
+/// each other, and the worker that takes in reports. In a deployment of thousands of tasks each would overtake the other
+/// on some instance every time otherwise. What makes overselling impossible are the guards, as everywhere: other writers
+/// and other servers do not ask whose turn it is.
+pub type Turn = Arc<tokio::sync::Mutex<()>>;
 
 /// What a handler wants done.
 #[derive(Debug)]
@@ -77,7 +84,8 @@ impl Context {
     ) -> Self {
         let server = entropy.bits() as u64;
         let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
-        let reporter = Reporter::start(store.clone(), Arc::clone(&clock));
+        let turn = Turn::default();
+        let reporter = Reporter::start(store.clone(), Arc::clone(&clock), turn.clone());
         let wakeups = Wakeups::default();
         Self(Arc::new(Parts {
             config,
@@ -88,6 +96,7 @@ impl Context {
             wakeups,
             placer,
             reporter,
+            turn,
             agents: Agents::default(),
             exec: exec::Sessions::default(),
             figures: Figures::default(),
@@ -138,6 +147,11 @@ impl Context {
     /// The worker that places the tasks of RunTask and StartTask calls.
     pub fn placer(&self) -> &Placer {
         &self.0.placer
+    }
+
+    /// Whose turn it is to change what many instances hold.
+    pub fn turn(&self) -> &Turn {
+        &self.0.turn
     }
 
     /// The worker that takes in what agents report.

@@ -17,7 +17,7 @@ use longshore_state::Store;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Clock;
-use crate::context::unavailable;
+use crate::context::{Turn, unavailable};
 use crate::gateway::Mailbox;
 
 /// Reports that may wait; those who bring more wait themselves.
@@ -79,9 +79,9 @@ struct Waiting {
 
 impl Reporter {
     /// Starts the worker; it ends when the last handle is dropped.
-    pub fn start(store: Store, clock: Arc<dyn Clock>) -> Self {
+    pub fn start(store: Store, clock: Arc<dyn Clock>, turn: Turn) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(Worker { store, clock }.run(waiting));
+        tokio::spawn(Worker { store, clock, turn }.run(waiting));
         Self { queue }
     }
 
@@ -114,6 +114,7 @@ impl Reporter {
 struct Worker {
     store: Store,
     clock: Arc<dyn Clock>,
+    turn: Turn,
 }
 
 impl Worker {
@@ -135,6 +136,7 @@ impl Worker {
 
     /// Takes in and commits a batch; gives back the reports that have to be taken in again.
     async fn take_in(&self, batch: Vec<Waiting>) -> Vec<Waiting> {
+        let _turn = self.turn.lock().await;
         let snapshot = self.store.snapshot();
         let mut by_cluster: BTreeMap<ClusterName, Vec<Waiting>> = BTreeMap::new();
         for waiting in batch {

@@ -49,7 +49,7 @@ mod waiting;
 
 pub use waiting::{Wait, waits};
 
-/// More launches than this, or than a quarter of a large service, are left to the next plan: each plan looks at all tasks
+/// More launches than this, or than an eighth of a large service, are left to the next plan: each plan looks at all tasks
 /// of its service, so the number of plans must not grow with it.
 pub const MAX_LAUNCHES: u32 = 500;
 
@@ -142,6 +142,6 @@ impl<'a> View<'a> {
 
     /// The most launches of one plan.
     fn max_launches(&self) -> u32 {
-        MAX_LAUNCHES.max(self.service.desired_count / 4)
+        MAX_LAUNCHES.max(self.service.desired_count / 8)
     }
 }

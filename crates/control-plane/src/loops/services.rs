@@ -60,6 +60,7 @@ async fn plan_some<'s>(
     cluster: &ClusterName,
     services: &'s [ServiceName],
 ) -> &'s [ServiceName] {
+    let _turn = ctx.turn().lock().await;
     let batch = service::plan_services(&ctx.snapshot(), cluster, services, ctx.now(), ctx.bits());
     let (done, left) = services.split_at(batch.services.len());
     for (name, planned) in done.iter().zip(&batch.services) {
