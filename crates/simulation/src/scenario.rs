@@ -15,6 +15,8 @@ pub(crate) struct Scenario {
     pub(crate) services: Vec<Plan>,
     /// Whether tasks are started outside services.
     pub(crate) has_jobs: bool,
+    /// Whether some of the machines make up a capacity provider, on which tasks may wait for room.
+    pub(crate) has_pool: bool,
     /// Whether instances are drained and deregistered, and new ones come.
     pub(crate) has_operator: bool,
     /// How long the workload and the faults last.
@@ -37,6 +39,8 @@ pub(crate) struct Plan {
     pub(crate) breaker: Option<Breaker>,
     /// Whether some of its tasks are protected for a while.
     pub(crate) is_protecting: bool,
+    /// Whether its tasks go to the capacity provider's instances.
+    pub(crate) is_pooled: bool,
     pub(crate) constraints: Value,
     pub(crate) strategy: Value,
     /// How often its owner wants something else, in seconds at most.
@@ -49,18 +53,21 @@ impl Scenario {
         let dice = Dice::new(seed, "scenario");
         let zones: Vec<String> =
             ["us-east-1a", "us-east-1b", "us-east-1c"].iter().take(1 + dice.below(3)).map(|&z| z.to_owned()).collect();
+        let has_pool = dice.chance(350);
         let machines = (0..2 + dice.below(6)).map(|number| Size {
+            is_pooled: has_pool && number % 3 == 2,
             zone: zones[number % zones.len()].clone(),
             cpu_units: [1024, 2048, 4096][dice.below(3)],
             memory_mib: [2048, 4096, 8192][dice.below(3)],
         });
         let machines = machines.collect();
-        let services = (0..1 + dice.below(4)).map(|number| Plan::draw(&dice, number)).collect();
+        let services = (0..1 + dice.below(4)).map(|number| Plan::draw(&dice, number, has_pool)).collect();
         Self {
             machines,
             services,
             zones,
             has_jobs: dice.chance(600),
+            has_pool,
             has_operator: dice.chance(500),
             active: dice.millis(60_000, 240_000),
             instance_loss_timeout: [Duration::from_secs(60), Duration::from_secs(300)][dice.below(2)],
@@ -74,7 +81,12 @@ impl Scenario {
 
     /// A machine that holds whatever the workload may ask for.
     pub(crate) fn spare(&self, number: usize) -> Size {
-        Size { zone: self.zones[number % self.zones.len()].clone(), cpu_units: 65_536, memory_mib: 262_144 }
+        Size {
+            zone: self.zones[number % self.zones.len()].clone(),
+            cpu_units: 65_536,
+            memory_mib: 262_144,
+            is_pooled: self.has_pool && number % 2 == 1,
+        }
     }
 }
 
@@ -85,7 +97,7 @@ pub(crate) struct Breaker {
 }
 
 impl Plan {
-    fn draw(dice: &Dice, number: usize) -> Self {
+    fn draw(dice: &Dice, number: usize, has_pool: bool) -> Self {
         let (minimum_healthy_percent, maximum_percent) =
             [(100, 200), (50, 200), (0, 100), (50, 100), (100, 150), (75, 125), (0, 200)][dice.below(7)];
         let is_distinct = dice.chance(150);
@@ -111,6 +123,7 @@ impl Plan {
             is_checked: dice.chance(250),
             breaker: dice.chance(400).then(|| Breaker { rolls_back: dice.chance(700) }),
             is_protecting: dice.chance(250),
+            is_pooled: has_pool && dice.chance(350),
             constraints: if is_distinct { json!([{"type": "distinctInstance"}]) } else { json!([]) },
             strategy,
             calm_seconds: dice.between(5, 90),

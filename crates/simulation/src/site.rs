@@ -16,6 +16,9 @@ use crate::server::Host;
 /// The cluster that everything happens in.
 pub(crate) const CLUSTER: &str = "default";
 
+/// A capacity provider whose instances come and go by other hands than the server's.
+pub(crate) const POOL: &str = "pool";
+
 /// The parts.
 pub(crate) struct Site {
     pub(crate) seed: u64,

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use longshore_api::ecs::Operation;
+use serde_json::json;
 
 use crate::agent::{Machine, Size};
 use crate::clock::Virtual;
@@ -13,11 +14,11 @@ use crate::disk::Disk;
 use crate::faults::{self, Fault};
 use crate::journal::{Closed, Journal};
 use crate::ledger::Ledger;
-use crate::network::Network;
+use crate::network::{Link, Network};
 use crate::promises::Promises;
 use crate::scenario::Scenario;
-use crate::server::Host;
-use crate::site::{Images, Site, Whereabouts};
+use crate::server::{Failure, Host};
+use crate::site::{CLUSTER, Images, POOL, Site, Whereabouts};
 use crate::workload;
 use crate::{Mutation, Options};
 
@@ -98,6 +99,11 @@ impl World {
         if let Err(failure) = self.site.host.call(&link, Operation::CreateCluster, b"{}".to_vec()).await {
             return self.site.journal.violation(format!("the cluster was not created: {failure}"));
         }
+        if self.scenario.has_pool
+            && let Err(failure) = self.make_pool(&link).await
+        {
+            return self.site.journal.violation(format!("the capacity provider was not made: {failure}"));
+        }
         for size in self.scenario.machines.clone() {
             self.add_machine(size);
         }
@@ -119,12 +125,22 @@ impl World {
         converge::wait(self).await;
     }
 
+    async fn make_pool(&self, link: &Link) -> Result<(), Failure> {
+        let group = json!({"name": POOL, "autoScalingGroupProvider": {"autoScalingGroupArn": POOL}});
+        let cluster = json!({"cluster": CLUSTER, "capacityProviders": [POOL], "defaultCapacityProviderStrategy": []});
+        self.site.host.call(link, Operation::CreateCapacityProvider, group.to_string().into_bytes()).await?;
+        self.site.host.call(link, Operation::PutClusterCapacityProviders, cluster.to_string().into_bytes()).await?;
+        Ok(())
+    }
+
     /// Everything works again, and there is room for everything.
     fn mend(&self) {
         self.site.journal.note(|| "everything is mended".to_owned());
         self.site.disk.repair();
         self.site.images.mend();
-        for number in 0..SPARES {
+        // Twice as many where half of them go to the capacity provider.
+        let spares = if self.scenario.has_pool { 2 * SPARES } else { SPARES };
+        for number in 0..spares {
             self.add_machine(self.scenario.spare(number));
         }
         for machine in self.machines() {

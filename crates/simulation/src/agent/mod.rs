@@ -27,6 +27,8 @@ pub(crate) struct Size {
     pub(crate) zone: String,
     pub(crate) cpu_units: u32,
     pub(crate) memory_mib: u32,
+    /// Whether it belongs to the capacity provider.
+    pub(crate) is_pooled: bool,
 }
 
 /// One machine.

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use longshore_api::ecs::{self, Operation};
+use longshore_control_plane::capacity::PROVIDER_ATTRIBUTE;
 use serde_json::Value;
 
 use super::Machine;
 use crate::server::Failure;
-use crate::site::CLUSTER;
+use crate::site::{CLUSTER, POOL};
 
 /// What task definitions of the workload may require.
 const CAPABILITIES: [&str; 9] = [
@@ -60,8 +61,15 @@ fn request(machine: &Machine) -> ecs::RegisterContainerInstanceRequest {
         string_set_value: Some(vec!["22".to_owned()]),
         ..ecs::Resource::default()
     };
-    let attributes =
-        CAPABILITIES.map(|name| ecs::Attribute { name: Some(name.to_owned()), ..ecs::Attribute::default() });
+    let mut attributes =
+        CAPABILITIES.map(|name| ecs::Attribute { name: Some(name.to_owned()), ..ecs::Attribute::default() }).to_vec();
+    if machine.size.is_pooled {
+        attributes.push(ecs::Attribute {
+            name: Some(PROVIDER_ATTRIBUTE.to_owned()),
+            value: Some(POOL.to_owned()),
+            ..ecs::Attribute::default()
+        });
+    }
     let identity = serde_json::json!({"availabilityZone": machine.size.zone, "instanceId": machine.name});
     ecs::RegisterContainerInstanceRequest {
         cluster: Some(CLUSTER.to_owned()),
@@ -75,7 +83,7 @@ fn request(machine: &Machine) -> ecs::RegisterContainerInstanceRequest {
             ports("PORTS"),
             ports("PORTS_UDP"),
         ]),
-        attributes: Some(attributes.to_vec()),
+        attributes: Some(attributes),
         ..ecs::RegisterContainerInstanceRequest::default()
     }
 }

@@ -15,8 +15,18 @@ pub(super) fn check(step: &Step<'_>, broken: &mut Vec<String>) {
             Write::Put(Record::Task(task)) => {
                 let before = step.before.cluster(task.cluster.as_str()).and_then(|state| state.task(task.id));
                 match before {
-                    Some(before) => check_change(before, task, broken),
-                    None => check_start(step, task, broken),
+                    Some(before) => {
+                        check_change(before, task, broken);
+                        if before.instance.is_none() {
+                            check_place(step, task, broken);
+                        }
+                    }
+                    None => {
+                        if task.last > Status::Pending {
+                            broken.push(format!("task {} was {:?} when it was made", task.id, task.last));
+                        }
+                        check_place(step, task, broken);
+                    }
                 }
             }
             Write::Delete(Key::Task(cluster, id)) => {
@@ -54,11 +64,9 @@ fn check_change(before: &Task, after: &Task, broken: &mut Vec<String>) {
     }
 }
 
-fn check_start(step: &Step<'_>, task: &Task, broken: &mut Vec<String>) {
+/// A task gets its place when it is made, or when it has waited for room.
+fn check_place(step: &Step<'_>, task: &Task, broken: &mut Vec<String>) {
     let id = task.id;
-    if task.last > Status::Pending {
-        broken.push(format!("task {id} was {:?} when it was made", task.last));
-    }
     let Some(place) = task.instance else { return };
     let state = step.after.cluster(task.cluster.as_str()).and_then(|state| state.instance(place));
     let status = state.and_then(|state| state.instance.as_ref()).map(|instance| instance.status);

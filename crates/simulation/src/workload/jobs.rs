@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{User, ids};
 use crate::invariants::STARTED_DIRECTLY;
-use crate::site::CLUSTER;
+use crate::site::{CLUSTER, POOL};
 
 pub(super) async fn run(user: User) {
     let seconds = user.dice.between(1, 90);
@@ -32,7 +32,11 @@ pub(super) async fn run(user: User) {
 
 async fn start(user: &User, family: &str) {
     let count = user.dice.between(1, 5);
-    let request = json!({"taskDefinition": family, "count": count, "clientToken": user.token()});
+    let mut request = json!({"taskDefinition": family, "count": count, "clientToken": user.token()});
+    if user.world.scenario.has_pool && user.dice.chance(400) {
+        // Without room there they wait for it.
+        request["capacityProviderStrategy"] = json!([{"capacityProvider": POOL, "weight": 1}]);
+    }
     let answer = user.insist(Operation::RunTask, request).await;
     keep(user, answer.ok().as_ref().map(|answer| ids(answer, "tasks", "taskArn")).unwrap_or_default());
 }

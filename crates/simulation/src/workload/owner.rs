@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::User;
 use crate::scenario::Plan;
-use crate::site::CLUSTER;
+use crate::site::{CLUSTER, POOL};
 use crate::world::World;
 
 /// What the owner wants at the moment.
@@ -108,7 +108,7 @@ async fn protect(user: &User, plan: &Plan) {
 }
 
 async fn create(user: &User, plan: &Plan, wish: &Wish) {
-    let request = json!({
+    let mut request = json!({
         "serviceName": plan.name,
         "taskDefinition": wish.definition,
         "desiredCount": wish.desired,
@@ -117,6 +117,9 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
         "placementStrategy": plan.strategy,
         "deploymentConfiguration": configuration(plan, plan.minimum_healthy_percent, plan.maximum_percent),
     });
+    if plan.is_pooled {
+        request["capacityProviderStrategy"] = json!([{"capacityProvider": POOL, "weight": 1}]);
+    }
     user.world.promises.service_changes(&plan.name);
     // A service of that name may still be stopping its tasks.
     loop {
