@@ -121,7 +121,7 @@ impl Plan {
             memory_mib: [64, 256, 512, 1024][dice.below(4)],
             host_port,
             is_checked: dice.chance(250),
-            breaker: dice.chance(400).then(|| Breaker { rolls_back: dice.chance(700) }),
+            breaker: dice.chance(0).then(|| Breaker { rolls_back: dice.chance(700) }),
             is_protecting: dice.chance(250),
             is_pooled: has_pool && dice.chance(350),
             constraints: if is_distinct { json!([{"type": "distinctInstance"}]) } else { json!([]) },
