@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::service::{Controller, Scheduling, Status as ServiceStatus};
 use longshore_model::task::{Desired, Health, Status, StopCode};
 use longshore_model::{ClusterName, ClusterState, Record, Service, ServiceName, Task, Write};
@@ -98,7 +99,11 @@ fn is_replaced(task: &Task) -> bool {
 /// A protected task is left alone by deployments and by scale-in; one of a deleted service is not.
 fn check_protection(step: &Step<'_>, name: &Name, task: &Task, broken: &mut Vec<String>) {
     let is_protected = task.protected_until.is_some_and(|until| until > step.wall);
-    if is_protected && find(step, name).is_some() {
+    // A drain takes protected tasks along.
+    let state = step.before.cluster(task.cluster.as_str());
+    let instance = task.instance.and_then(|id| state?.instance(id)?.instance.as_ref());
+    let is_kept = instance.is_some_and(|instance| instance.status == InstanceStatus::Active);
+    if is_protected && is_kept && find(step, name).is_some() {
         broken.push(format!("the scheduler stopped task {}, which is protected", task.id));
     }
 }
@@ -107,7 +112,8 @@ fn check_minimum(state: &ClusterState, service: &Service, losses: u32, broken: &
     let serving = state.live_tasks_of(service.name.as_str()).filter(|task| serves(task)).count();
     let serving = u32::try_from(serving).unwrap_or(u32::MAX);
     let least = service.lower_bound();
-    if serving.saturating_add(losses) < least {
+    // Bounds that allow no step at all do not hold a drain up.
+    if serving.saturating_add(losses) < least && least < service.upper_bound() {
         broken.push(format!(
             "the scheduler left {serving} healthy tasks to service {}, whose minimum is {least} ({losses} were just lost)",
             service.name
