@@ -204,6 +204,11 @@ impl Error {
         Self::new("ServiceNotActiveException", "Service was not ACTIVE.")
     }
 
+    /// `ServiceDeploymentNotFoundException`.
+    pub fn service_deployment_not_found() -> Self {
+        Self::new("ServiceDeploymentNotFoundException", "Service deployment not found.")
+    }
+
     /// `TaskSetNotFoundException`.
     pub fn task_set_not_found() -> Self {
         Self::new("TaskSetNotFoundException", "The specified task set does not exist.")

@@ -144,7 +144,9 @@ impl Wakeups {
                     self.wake_service(cluster, &owner.service);
                 }
             }
-            Key::Service(cluster, service) => self.wake_service(cluster, service),
+            Key::Service(cluster, service) | Key::ServiceDeployment(cluster, service, _) => {
+                self.wake_service(cluster, service);
+            }
             Key::Reservation(cluster, _) => {
                 self.room_in(cluster);
                 self.capacity_of(cluster, snapshot);
@@ -170,7 +172,6 @@ impl Wakeups {
             }
             Key::Cluster(_) | Key::CapacityProvider(_) => self.capacity.scaling.notify_one(),
             Key::ServiceRevision(..)
-            | Key::ServiceDeployment(..)
             | Key::Event(..)
             | Key::Family(_)
             | Key::TaskDefinition(_)

@@ -42,6 +42,8 @@ mod groups;
 mod history;
 mod launch;
 mod replica;
+mod staged;
+mod stages;
 mod stopping;
 mod task_sets;
 mod victims;

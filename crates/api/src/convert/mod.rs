@@ -7,6 +7,7 @@ pub mod common;
 pub mod container_instance;
 pub mod placement;
 pub mod service;
+pub mod service_deployment;
 pub mod task;
 pub mod task_definition;
 pub mod task_set;

@@ -5,6 +5,7 @@ use longshore_model::rollout::{self, Deployment};
 use longshore_model::service::{Controller, PropagateTags, Scheduling, Status};
 use longshore_model::task::{self, Desired};
 use longshore_model::{ClusterState, DeploymentId, Document, Rollout, Scope, Service, Task, TaskSet};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::common::{tags, timestamp};
@@ -51,6 +52,8 @@ pub fn service(cluster: &ClusterState, name: &str, scope: &Scope, with_tags: boo
         let shown = |set: &TaskSet| task_set(service, set, Counts::of(live(), Some(set.id)), scope, with_tags);
         rollout.task_sets.iter().map(shown).collect()
     });
+    let (current_service_deployment, current_service_revisions) =
+        super::service_deployment::current(cluster, state, scope);
     let events = state.events.values().rev().take(MAX_SHOWN as usize).map(|entry| event(&entry.value));
     let shown = self::specification(service, scope);
     Some(ecs::Service {
@@ -59,6 +62,8 @@ pub fn service(cluster: &ClusterState, name: &str, scope: &Scope, with_tags: boo
         desired_count: state.desired_count().map(int),
         task_sets,
         deployments: Some(deployments.unwrap_or_default()),
+        current_service_deployment,
+        current_service_revisions: Some(current_service_revisions),
         events: Some(events.collect()),
         tags: Some(if with_tags { tags(&service.tags) } else { Vec::new() }),
         ..shown
@@ -67,13 +72,10 @@ pub fn service(cluster: &ClusterState, name: &str, scope: &Scope, with_tags: boo
 
 fn specification(service: &Service, scope: &Scope) -> ecs::Service {
     let carried = &service.document;
-    let mut configuration: ecs::DeploymentConfiguration = carry(carried, "deploymentConfiguration").unwrap_or_default();
+    let given = carried.get("deploymentConfiguration").cloned().map(Document::new).unwrap_or_default();
+    let mut configuration = deployment_configuration(&given);
     configuration.maximum_percent = Some(int(service.maximum_percent));
     configuration.minimum_healthy_percent = Some(int(service.minimum_healthy_percent));
-    configuration.strategy.get_or_insert(ecs::DeploymentStrategy::Rolling);
-    let breaker = configuration.deployment_circuit_breaker.get_or_insert_default();
-    breaker.enable.get_or_insert(false);
-    breaker.rollback.get_or_insert(false);
     ecs::Service {
         service_arn: Some(scope.service(&service.cluster, &service.name)),
         service_name: Some(service.name.to_string()),
@@ -103,6 +105,16 @@ fn specification(service: &Service, scope: &Scope) -> ecs::Service {
     }
 }
 
+/// A wire `DeploymentConfiguration` with what ECS shows of one that leaves it out.
+pub(super) fn deployment_configuration(document: &Document) -> ecs::DeploymentConfiguration {
+    let mut configuration = ecs::DeploymentConfiguration::deserialize(document.value()).unwrap_or_default();
+    configuration.strategy.get_or_insert(ecs::DeploymentStrategy::Rolling);
+    let breaker = configuration.deployment_circuit_breaker.get_or_insert_default();
+    breaker.enable.get_or_insert(false);
+    breaker.rollback.get_or_insert(false);
+    configuration
+}
+
 fn deployments<'a, I>(rollout: &Rollout, scope: &Scope, live: impl Fn() -> I) -> Vec<ecs::Deployment>
 where
     I: Iterator<Item = &'a Task>,
@@ -122,12 +134,21 @@ where
             launch_type: deployment.launch_type.as_deref().and_then(|launch_type| launch_type.parse().ok()),
             network_configuration: carry(&deployment.document, "networkConfiguration"),
             capacity_provider_strategy: carry(&deployment.document, "capacityProviderStrategy"),
+            platform_version: carry(&deployment.document, "platformVersion"),
+            volume_configurations: carry(&deployment.document, "volumeConfigurations"),
+            vpc_lattice_configurations: carry(&deployment.document, "vpcLatticeConfigurations"),
             rollout_state: Some(rollout_state(deployment.state)),
             rollout_state_reason: Some(deployment.state_reason.to_string()),
             ..ecs::Deployment::default()
         }
     };
-    rollout.deployments.iter().map(shown).collect()
+    // An older deployment is kept as the way back after its last task has gone; it is not shown any more then.
+    let has_any = |deployment: &ecs::Deployment| {
+        let counts = [deployment.desired_count, deployment.running_count, deployment.pending_count];
+        counts.iter().any(|count| *count != Some(0))
+    };
+    let primary = rollout.deployments.iter().take(1).map(shown);
+    primary.chain(rollout.deployments.iter().skip(1).map(shown).filter(has_any)).collect()
 }
 
 fn event(event: &ServiceEvent) -> ecs::ServiceEvent {

@@ -15,6 +15,7 @@ mod namespace;
 mod network;
 mod page;
 mod service;
+mod service_deployment;
 mod tag;
 mod task;
 mod task_definition;
@@ -124,6 +125,12 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::UpdateTaskSet => call!(task_set::update),
         Op::DeleteTaskSet => call!(task_set::delete),
         Op::DescribeTaskSets => call!(task_set::describe),
+
+        Op::ListServiceDeployments => call!(service_deployment::list),
+        Op::DescribeServiceDeployments => call!(service_deployment::describe),
+        Op::DescribeServiceRevisions => call!(service_deployment::describe_revisions),
+        Op::StopServiceDeployment => call!(service_deployment::stop),
+        Op::ContinueServiceDeployment => call!(service_deployment::resume),
 
         Op::CreateExpressGatewayService => call!(express::create),
         Op::UpdateExpressGatewayService => call!(express::update),

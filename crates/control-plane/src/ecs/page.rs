@@ -17,6 +17,9 @@ pub(super) struct Limits {
 /// The page size of most lists.
 pub(super) const HUNDRED: Limits = Limits { default: 100, max: 100 };
 
+/// The page size of service deployments.
+pub(super) const TWENTY: Limits = Limits { default: 20, max: 100 };
+
 /// The page size of services.
 pub(super) const TEN: Limits = Limits { default: 10, max: 100 };
 

@@ -1,6 +1,7 @@
 //! Services: what their owners ask for. The scheduler does the rest, in [`loops::services`](crate::loops::services).
 
 mod attached;
+mod configuration;
 mod kind;
 mod specification;
 

@@ -1,12 +1,16 @@
 //! The retention loop: what has ended stays describable for a while, and is then forgotten.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::task::Desired;
 use longshore_model::{
-    ClusterState, Group, Guard, Key, Plan, Revision, Snapshot, Timestamp, cluster, container_instance, service,
+    ClusterState, Deployment, Group, Guard, Key, Plan, Revision, ServiceDeployment, ServiceRevisionId, Snapshot,
+    Timestamp, cluster, container_instance, service,
 };
+
+use longshore_model::snapshot::ServiceState;
 
 use crate::Context;
 
@@ -16,6 +20,10 @@ const INTERVAL: Duration = Duration::from_secs(60);
 /// How long a client token is remembered (API reference: `RunTask.clientToken` names no time; AWS's other services
 /// remember theirs for a day at the most).
 const TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long service deployments and revisions are remembered (developer guide: "View service history using Amazon ECS
+/// service deployments").
+const HISTORY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Forgets what is old until it is dropped.
 pub async fn run(ctx: Context) {
@@ -41,6 +49,7 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
             forgotten.add(Key::Task(task.cluster.clone(), task.id), task.revision);
         }
         forgotten.services(state, old);
+        forgotten.history(state, now);
         forgotten.instances(state, old);
         forgotten.cluster(state, old);
     }
@@ -96,6 +105,33 @@ impl Forgotten {
         }
     }
 
+    /// Service deployments that ended long ago, and the revisions that nothing refers to any more.
+    fn history(&mut self, state: &ClusterState, now: Timestamp) {
+        let is_old = |at: Timestamp| now.since(at) >= HISTORY;
+        let is_active = |service: &&ServiceState| {
+            service.service.as_ref().is_some_and(|service| service.status != service::Status::Inactive)
+        };
+        for service in state.services().values().filter(is_active) {
+            let is_over = |deployment: &ServiceDeployment| deployment.finished_at.is_some_and(is_old);
+            let mut used: BTreeSet<ServiceRevisionId> = BTreeSet::new();
+            used.extend(
+                service.rollout.iter().flat_map(|rollout| rollout.deployments.iter().map(Deployment::revision)),
+            );
+            for (id, entry) in &service.deployments {
+                if is_over(entry) {
+                    self.add(Key::ServiceDeployment(entry.cluster.clone(), entry.service.clone(), *id), entry.revision);
+                } else {
+                    used.extend(entry.sources.iter().chain([&entry.target]).map(|counts| counts.revision));
+                }
+            }
+            for (id, entry) in
+                service.revisions.iter().filter(|(id, entry)| is_old(entry.created_at) && !used.contains(id))
+            {
+                self.add(Key::ServiceRevision(entry.cluster.clone(), entry.service.clone(), *id), entry.revision);
+            }
+        }
+    }
+
     fn instances(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
         for (id, instance) in state.instances() {
             let Some(entry) = &instance.instance else { continue };
@@ -126,5 +162,54 @@ impl Forgotten {
             self.plan.groups.push(self.group);
         }
         self.plan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use longshore_model::service_deployment::{Ids, Status};
+    use longshore_model::{DeploymentId, Record, Rollout, ServiceDeploymentId, Write, fixture};
+    use serde_json::json;
+
+    use super::*;
+
+    fn days(count: u64) -> Timestamp {
+        Timestamp::default().plus(Duration::from_secs(count * 24 * 60 * 60))
+    }
+
+    /// Deploys anew and ends what was under way.
+    fn deploy(snapshot: &mut Snapshot, rollout: &mut Rollout, bits: u64, now: Timestamp) {
+        let service = fixture::service("web");
+        let ids = Ids {
+            deployment: DeploymentId::from_bits(bits),
+            service_deployment: ServiceDeploymentId::from_bits(bits.into()),
+        };
+        let mut begun = rollout.deploy(&service, &fixture::task_definition(json!({})), None, ids, now);
+        begun.deployment.enter(Status::Successful, None, now);
+        rollout.deployments.truncate(1);
+        let writes =
+            begun.records().chain([Record::Service(Arc::new(service)), Record::Rollout(Arc::new(rollout.clone()))]);
+        snapshot.apply(Revision(bits), &writes.map(Write::Put).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_services_history_is_kept_for_90_days_and_what_it_runs_for_ever() {
+        let (mut snapshot, mut rollout) = (Snapshot::default(), fixture::rollout("web"));
+        for (bits, day) in [(1, 0), (2, 40), (3, 50)] {
+            deploy(&mut snapshot, &mut rollout, bits, days(day));
+        }
+        let forgotten = |now: Timestamp| -> Vec<String> {
+            let plan = plan(&snapshot, now, Duration::MAX);
+            plan.groups.iter().flat_map(|group| group.writes.iter().map(|write| write.key().to_string())).collect()
+        };
+        assert!(forgotten(days(89)).is_empty());
+        let revision = |bits| format!("service-revision/prod/web/{}", DeploymentId::from_bits(bits).digits());
+        let deployment = |bits: u128| format!("service-deployment/prod/web/{}", ServiceDeploymentId::from_bits(bits));
+        // The second deployment came from the first revision, and is remembered.
+        assert_eq!(forgotten(days(90)), [deployment(1)]);
+        let all = [deployment(1), deployment(2), deployment(3), revision(1), revision(2)];
+        assert_eq!(forgotten(days(400)), all, "the revision that runs stays");
     }
 }

@@ -9,6 +9,7 @@ mod harness;
 mod instances;
 mod never_blocks;
 mod protection;
+mod service_deployments;
 mod services;
 mod settings;
 mod support;

@@ -119,11 +119,10 @@ async fn calls_that_cannot_be_carried_out_say_why() {
         (json!({"serviceRegistries": [{"registryArn": "a"}]}), UNSUPPORTED, "Service discovery"),
         (json!({"serviceConnectConfiguration": {"enabled": true}}), UNSUPPORTED, "Service Connect"),
         (
-            json!({"deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": true, "rollback": true}}}),
-            UNSUPPORTED,
-            "circuit breaker",
+            json!({"deploymentConfiguration": {"strategy": "BLUE_GREEN"}}),
+            INVALID,
+            "bakeTimeInMinutes must be specified",
         ),
-        (json!({"deploymentConfiguration": {"strategy": "BLUE_GREEN"}}), UNSUPPORTED, "BLUE_GREEN"),
         (json!({"placementConstraints": [{"type": "memberOf", "expression": "("}]}), INVALID, "column"),
     ];
     for (more, code, words) in cases {

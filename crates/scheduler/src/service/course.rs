@@ -22,7 +22,7 @@ pub(super) struct Turn {
 }
 
 /// Why a deployment does not go on.
-struct Failure {
+pub(super) struct Failure {
     /// For people, as `Deployment.rolloutStateReason` has it.
     reason: Arc<str>,
     /// What the service's event says of it.
@@ -31,6 +31,21 @@ struct Failure {
     cause: &'static str,
     /// Whether the source revision is to be brought back.
     rolls_back: bool,
+    /// Whether the circuit breaker found it.
+    is_tripped: bool,
+}
+
+impl Failure {
+    /// A stage went wrong, and the way back is the only one.
+    pub(super) fn of_stage(why: &str) -> Self {
+        Self {
+            reason: format!("ECS deployment lifecycle: {why}.").into(),
+            event: "a lifecycle stage failed",
+            cause: "ECS deployment lifecycle",
+            rolls_back: true,
+            is_tripped: false,
+        }
+    }
 }
 
 /// Brings the circuit breaker up to date.
@@ -95,6 +110,7 @@ fn requested(under_way: &ServiceDeployment) -> Option<Failure> {
         event: "rollback requested",
         cause: "ECS deployment rollback requested",
         rolls_back: true,
+        is_tripped: false,
     })
 }
 
@@ -111,11 +127,12 @@ fn tripped(under_way: &ServiceDeployment, rollout: &Rollout) -> Option<Failure> 
         event: "tasks failed to start",
         cause: "ECS deployment circuit breaker",
         rolls_back: configuration.breaker_rolls_back() && under_way.rollback.is_none(),
+        is_tripped: true,
     })
 }
 
 /// Fails the newest deployment, and brings the last completed one back if that is wanted and there is one.
-fn turn_back(
+pub(super) fn turn_back(
     view: &View<'_>,
     history: &mut History<'_>,
     rollout: &mut Rollout,
@@ -138,7 +155,7 @@ fn turn_back(
     rollout.judged_until = rollout.judged_until.max(now);
     let rollout = &*rollout;
     let turn = |deployment: &mut ServiceDeployment| {
-        if deployment.status != Status::RollbackRequested && deployment.configuration().has_breaker() {
+        if failure.is_tripped {
             deployment.breaker.status = Monitor::Triggered;
         }
         let Some(back) = back else {

@@ -38,7 +38,9 @@ impl<'a> History<'a> {
     pub(super) fn edit(&mut self, id: ServiceDeploymentId, edit: impl FnOnce(&mut ServiceDeployment)) {
         let Some(mut deployment) = self.get(id).cloned() else { return };
         edit(&mut deployment);
-        self.changed.insert(id, deployment);
+        if self.get(id) != Some(&deployment) {
+            self.changed.insert(id, deployment);
+        }
     }
 
     /// The one that is under way has begun, and those that were asked to stop have.

@@ -15,7 +15,7 @@ use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, launch};
-use super::{PLACEMENT_RETRY, Planned, View, course, deployments, events, victims};
+use super::{PLACEMENT_RETRY, Planned, View, course, deployments, events, staged, victims};
 use crate::placement::Refusal;
 use crate::rng::Rng;
 
@@ -30,15 +30,17 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let census = Census::take(view);
     let bounds = (view.service.lower_bound(), view.service.upper_bound());
     let counts = census.counts(view.service.desired_count, bounds);
-    deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
-    deployments::drop_finished(&mut rollout, &census.deployments);
-
     let mut history = History::of(view);
     history.advance(&rollout, &census);
     course::watch(&mut history, &mut rollout, judgement.is_proven, counts.desired);
     if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
         return turn.carry_out(view, batch, history, rollout);
     }
+    deployments::drop_finished(&mut rollout, &census.deployments);
+    if staged::is_staged(&history, &rollout) {
+        return staged::plan(view, batch, rollout, history, &census, rng);
+    }
+    deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
     let mut outcome = Planned::default();
     let starts = Starts::new(view, batch, &census, &counts, &rollout, rng);
     let stops = counts.stops(starts.launched);

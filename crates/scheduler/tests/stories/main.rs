@@ -18,6 +18,7 @@ mod query;
 mod run;
 mod service;
 mod speed;
+mod staged;
 mod support;
 mod task_end;
 mod task_sets;

@@ -2,9 +2,9 @@
 //! Creating and updating carry the same members; both are checked here, and what is not there yet is refused.
 
 use longshore_api::ecs::{
-    CreateServiceRequest, CreateTaskSetRequest, DeploymentConfiguration, DeploymentStrategy, LaunchType, LoadBalancer,
-    NetworkConfiguration, ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration,
-    UpdateServiceRequest, VpcLatticeConfiguration,
+    CreateServiceRequest, CreateTaskSetRequest, LaunchType, LoadBalancer, NetworkConfiguration,
+    ServiceConnectConfiguration, ServiceRegistry, ServiceVolumeConfiguration, UpdateServiceRequest,
+    VpcLatticeConfiguration,
 };
 use longshore_api::error::Error;
 use longshore_model::TaskDefinition;
@@ -13,7 +13,6 @@ use crate::ecs::{network, unsupported};
 
 /// What a call attaches to its service.
 pub(in crate::ecs) struct Attached<'a> {
-    deployment_configuration: Option<&'a DeploymentConfiguration>,
     network_configuration: Option<&'a NetworkConfiguration>,
     load_balancers: Option<&'a [LoadBalancer]>,
     service_registries: Option<&'a [ServiceRegistry]>,
@@ -29,7 +28,6 @@ macro_rules! attached_by {
         impl<'a> From<&'a $request> for Attached<'a> {
             fn from(request: &'a $request) -> Self {
                 Self {
-                    deployment_configuration: request.deployment_configuration.as_ref(),
                     network_configuration: request.network_configuration.as_ref(),
                     load_balancers: request.load_balancers.as_deref(),
                     service_registries: request.service_registries.as_deref(),
@@ -49,7 +47,6 @@ attached_by!(UpdateServiceRequest);
 impl<'a> From<&'a CreateTaskSetRequest> for Attached<'a> {
     fn from(request: &'a CreateTaskSetRequest) -> Self {
         Self {
-            deployment_configuration: None,
             network_configuration: request.network_configuration.as_ref(),
             load_balancers: request.load_balancers.as_deref(),
             service_registries: request.service_registries.as_deref(),
@@ -88,7 +85,7 @@ impl Attached<'_> {
         if let Some((_, what)) = wanted.iter().find(|(wanted, _)| *wanted) {
             return Err(unsupported::missing(what, "leave it out"));
         }
-        self.deployment_configuration.map_or(Ok(()), check_deployment)
+        Ok(())
     }
 
     /// A load balancer's container and port must be in the task definition.
@@ -112,17 +109,4 @@ impl Attached<'_> {
         }
         Ok(())
     }
-}
-
-fn check_deployment(configuration: &DeploymentConfiguration) -> Result<(), Error> {
-    if let Some(strategy) = configuration.strategy.filter(|strategy| *strategy != DeploymentStrategy::Rolling) {
-        return Err(unsupported::missing(&format!("The deployment strategy {strategy}"), "use ROLLING"));
-    }
-    if configuration.deployment_circuit_breaker.as_ref().is_some_and(|breaker| breaker.enable == Some(true)) {
-        return Err(unsupported::missing("The deployment circuit breaker", "set enable to false"));
-    }
-    if configuration.alarms.as_ref().is_some_and(|alarms| alarms.enable == Some(true)) {
-        return Err(unsupported::missing("The deployment alarms", "set enable to false"));
-    }
-    Ok(())
 }

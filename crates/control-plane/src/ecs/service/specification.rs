@@ -7,12 +7,14 @@ use longshore_api::ecs::{CreateServiceRequest, DeploymentConfiguration, LaunchTy
 use longshore_api::error::Error;
 use longshore_model::placement::Constraint;
 use longshore_model::service::{Controller, Scheduling, Service, Status};
+use longshore_model::service_revision;
 use longshore_model::{ClusterState, Document, Entry, Snapshot, TaskDefinition, Timestamp};
 use longshore_scheduler::query;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::attached::Attached;
+use super::configuration;
 use super::kind::Kind;
 use crate::ecs::capacity_provider::strategy::{self, Capacity};
 use crate::ecs::{lookup, tag};
@@ -72,6 +74,7 @@ pub(super) fn create(
         .or(kind.default_count())
         .ok_or_else(|| Error::invalid_parameter("DesiredCount is missing"))?;
     let given = request.deployment_configuration.as_ref();
+    given.map_or(Ok(()), configuration::check)?;
     let (minimum_healthy_percent, maximum_percent) = percents(given, kind.default_percents())?;
     let rules = placement::rules(request.placement_constraints.as_deref(), request.placement_strategy.as_deref())?;
     check_constraints(&rules.constraints)?;
@@ -168,7 +171,7 @@ pub(super) fn update(
     }
     let mut document = old.document.value().as_object().cloned().unwrap_or_default();
     set_strategy(cluster, request, &mut new, &mut document)?;
-    carry(&mut document, "deploymentConfiguration", request.deployment_configuration.as_ref());
+    carry_configuration(&mut document, request.deployment_configuration.as_ref())?;
     let wanted = request.availability_zone_rebalancing;
     let was_enabled = document.get("availabilityZoneRebalancing").is_some_and(|known| known == "ENABLED");
     // Where it is on and not spoken of, it ends with what makes it possible.
@@ -180,9 +183,29 @@ pub(super) fn update(
     Ok(new)
 }
 
-/// Whether what the service's tasks are has changed, which takes a new deployment (API reference: `UpdateService`).
+/// Whether what the service's tasks are has changed, which takes a new deployment (API reference: `UpdateService`). A
+/// capacity provider strategy is part of a revision and yet does not begin one.
 pub(super) fn begins_deployment(old: &Service, new: &Service) -> bool {
-    old.definition != new.definition
+    let mut members = service_revision::CARRIED.into_iter().filter(|member| *member != "capacityProviderStrategy");
+    old.definition != new.definition || members.any(|member| old.document.get(member) != new.document.get(member))
+}
+
+/// Carries a deployment configuration; what it leaves out stays as it is.
+fn carry_configuration(
+    document: &mut Map<String, Value>,
+    given: Option<&DeploymentConfiguration>,
+) -> Result<(), Error> {
+    let Some(Ok(Value::Object(given))) = given.map(serde_json::to_value) else { return Ok(()) };
+    let known = document.entry("deploymentConfiguration").or_insert_with(|| Value::Object(Map::new()));
+    if let Some(known) = known.as_object_mut() {
+        // The parameters of a strategy and its hooks belong to it, and go with it.
+        if given.get("strategy").is_some_and(|strategy| known.get("strategy") != Some(strategy)) {
+            known.retain(|member, _| member == "deploymentCircuitBreaker" || member == "alarms");
+        }
+        known.extend(given);
+    }
+    let merged = DeploymentConfiguration::deserialize(&*known);
+    merged.map_or(Ok(()), |merged| configuration::check(&merged))
 }
 
 fn carry<T: Serialize>(document: &mut Map<String, Value>, member: &str, value: Option<&T>) {

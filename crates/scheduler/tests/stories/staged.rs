@@ -1,0 +1,224 @@
+//! Deployments that shift traffic: both revisions run side by side, each whole, until the stages have come to the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use longshore_model::rollout::State;
+use longshore_model::service_deployment::{HookStatus, Stage, Status as Progress};
+use longshore_model::task::{Desired, Status};
+use longshore_model::{Record, Service, ServiceDeployment, TaskDefinition, Timestamp};
+use serde_json::{Value, json};
+
+use crate::support::{World, definition, service_of};
+
+fn web(revision: u32) -> TaskDefinition {
+    definition("web", revision, json!({"cpu": 100, "memory": 100}))
+}
+
+/// A settled service of revision 1 that is deployed so; revisions 2 and 3 are known.
+fn running(desired_count: u32, configuration: Value) -> World {
+    let mut world = World::with_instances(3, 4000, 4000);
+    for revision in 1..=3 {
+        world.define(&web(revision));
+    }
+    let document = json!({"deploymentConfiguration": configuration});
+    world.create(Service { document: document.into(), ..service_of("web", desired_count, &web(1)) });
+    world.settle("web");
+    assert_eq!(world.rollout_state("web"), State::Completed, "the first deployment has nothing to shift from");
+    world.wait(Duration::from_secs(60));
+    world
+}
+
+fn deploy(world: &mut World, revision: u32) {
+    world.wait(Duration::from_secs(1));
+    let service = (*world.service("web")).clone();
+    world.deploy(Service { definition: Some(web(revision).id), ..service });
+}
+
+fn newest(world: &World) -> Arc<ServiceDeployment> {
+    let found = world.state().service("web").unwrap();
+    Arc::clone(&found.deployments.values().max_by_key(|deployment| deployment.created_at).unwrap().value)
+}
+
+fn stage(world: &World) -> Stage {
+    newest(world).lifecycle.as_ref().unwrap().stage
+}
+
+/// Tasks that ought to run, of each revision.
+fn counts(world: &World) -> [usize; 3] {
+    let tasks = world.tasks_of("web");
+    [1, 2, 3].map(|revision| {
+        let wanted = tasks.iter().filter(|task| task.desired == Desired::Running);
+        wanted.filter(|task| task.definition.revision == revision).count()
+    })
+}
+
+/// Plans and lets agents act until nothing is left to do at this minute.
+fn act(world: &mut World) {
+    for _ in 0..100 {
+        let (planned, reported) = (world.step("web"), world.agents_catch_up());
+        if planned || reported {
+            continue;
+        }
+        match world.plan("web").wake_at.filter(|at| at.since(world.now) <= Duration::from_secs(15)) {
+            Some(at) => world.now = world.now.max(at),
+            None => return,
+        }
+    }
+    panic!("no rest: {:#?}", world.events("web"));
+}
+
+fn pause(stage: &str, action: &str) -> Value {
+    json!([{"targetType": "PAUSE", "lifecycleStages": [stage],
+            "timeoutConfiguration": {"timeoutInMinutes": 60, "action": action}}])
+}
+
+fn answer(world: &mut World, answer: impl FnOnce(&mut ServiceDeployment, Timestamp)) {
+    let mut deployment = (*newest(world)).clone();
+    answer(&mut deployment, world.now);
+    world.put(Record::ServiceDeployment(Arc::new(deployment)));
+}
+
+fn go_on(world: &mut World) {
+    answer(world, |deployment, _| {
+        let hooks = &mut deployment.lifecycle.as_mut().unwrap().hooks;
+        hooks.last_mut().unwrap().status = HookStatus::Succeeded;
+    });
+}
+
+#[test]
+fn green_stands_whole_beside_blue_until_it_has_baked() {
+    // Rule 7.12: green scales to 100%, blue is kept till the end of the bake time, then CLEAN_UP.
+    let mut world = running(4, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 10}));
+    deploy(&mut world, 2);
+    act(&mut world);
+    assert_eq!((stage(&world), counts(&world)), (Stage::BakeTime, [4, 4, 0]));
+    let weights = newest(&world).weights();
+    assert_eq!(weights.iter().map(|of| of.production_permille).collect::<Vec<_>>(), [0, 1000]);
+    assert_eq!(world.rollout_state("web"), State::InProgress);
+    let wake = world.plan("web").wake_at.unwrap();
+    assert!(wake.since(world.now) <= Duration::from_secs(600), "it wakes itself");
+    world.now = wake;
+    act(&mut world);
+    assert_eq!(counts(&world), [0, 4, 0]);
+    assert_eq!((newest(&world).status, world.rollout_state("web")), (Progress::Successful, State::Completed));
+    assert_eq!(newest(&world).sources[0].running, 0);
+    assert_eq!(newest(&world).target.running, 4);
+    assert_eq!(world.rollout("web").deployments.len(), 1);
+}
+
+#[test]
+fn blue_is_kept_at_strength_while_green_waits() {
+    // Rule 7.12: a PAUSE hook waits for its word; blue handles the traffic meanwhile.
+    let hooks = pause("POST_SCALE_UP", "ROLLBACK");
+    let mut world = running(3, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
+    deploy(&mut world, 2);
+    act(&mut world);
+    assert_eq!((stage(&world), counts(&world)), (Stage::PostScaleUp, [3, 3, 0]));
+    let victim = world.tasks_of("web").iter().find(|task| task.definition.revision == 1).unwrap().id;
+    world.observe(victim, Status::Stopped);
+    act(&mut world);
+    assert_eq!(counts(&world), [3, 3, 0]);
+    world.edit_service("web", |service| service.desired_count = 5);
+    act(&mut world);
+    assert_eq!(counts(&world), [5, 5, 0], "a new count is spread over both");
+    go_on(&mut world);
+    act(&mut world);
+    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 5, 0]));
+}
+
+#[test]
+fn a_pause_that_nobody_answers_turns_back() {
+    // Rule 7.12: on timeout the hook's timeoutAction is taken.
+    let hooks = pause("PRE_PRODUCTION_TRAFFIC_SHIFT", "ROLLBACK");
+    let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
+    let first = world.rollout("web").primary().unwrap().id;
+    deploy(&mut world, 2);
+    act(&mut world);
+    assert_eq!(counts(&world), [2, 2, 0]);
+    world.now = world.plan("web").wake_at.unwrap();
+    act(&mut world);
+    assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
+    assert_eq!(newest(&world).lifecycle.as_ref().unwrap().hooks[0].status, HookStatus::TimedOut);
+    assert_eq!(world.rollout("web").primary().unwrap().id, first);
+    assert_eq!(world.service("web").definition.as_ref().unwrap().revision, 1);
+    let weights: Vec<_> = newest(&world).weights().iter().map(|of| of.production_permille).collect();
+    assert_eq!(weights, [1000, 0], "all traffic is blue's again");
+}
+
+#[test]
+fn a_stop_at_any_stage_brings_blue_back_which_never_went_away() {
+    // Rule 7.13: StopServiceDeployment rolls back although no rollback was configured.
+    let stages = ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"];
+    for stage in stages {
+        let hooks = pause(stage, "CONTINUE");
+        let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5, "lifecycleHooks": hooks}));
+        let before: Vec<_> = world.tasks_of("web").iter().map(|task| task.id).collect();
+        deploy(&mut world, 2);
+        act(&mut world);
+        answer(&mut world, |deployment, now| deployment.enter(Progress::RollbackRequested, None, now));
+        act(&mut world);
+        assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]), "{stage}");
+        let after: Vec<_> = world.tasks_of("web").iter().map(|task| task.id).collect();
+        assert_eq!(before, after, "{stage}");
+    }
+}
+
+#[test]
+fn what_a_superseded_deployment_left_is_taken_away_first() {
+    // Rule 7.12: RECONCILE_SERVICE only when more than one revision is active.
+    let hooks = pause("POST_SCALE_UP", "ROLLBACK");
+    let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
+    deploy(&mut world, 2);
+    act(&mut world);
+    assert_eq!(counts(&world), [2, 2, 0]);
+    deploy(&mut world, 3);
+    world.step("web");
+    assert_eq!((stage(&world), counts(&world)), (Stage::ReconcileService, [2, 0, 0]));
+    act(&mut world);
+    assert_eq!((stage(&world), counts(&world)), (Stage::PostScaleUp, [2, 0, 2]));
+    go_on(&mut world);
+    act(&mut world);
+    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 0, 2]));
+    let stopped = world.state().service("web").unwrap().deployments.values().filter(|d| d.status == Progress::Stopped);
+    assert_eq!(stopped.count(), 1);
+}
+
+#[test]
+fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
+    // Rule 7.12: a stage of more than 24 h fails and rolls back.
+    let mut world = running(2, json!({"strategy": "CANARY"}));
+    deploy(&mut world, 2);
+    let began = world.now;
+    for _ in 0..2_000 {
+        let planned = world.step("web");
+        let starting = world.tasks_of("web").into_iter().filter(|task| task.last < Status::Running);
+        starting.for_each(|task| world.fail_to_start(task.id));
+        assert_eq!(counts(&world)[0], 2);
+        if newest(&world).status == Progress::RollbackSuccessful {
+            break;
+        }
+        if !planned {
+            let wake = world.plan("web").wake_at.unwrap();
+            world.now = world.now.max(wake);
+        }
+    }
+    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(world.now.since(began).as_secs() / 3600, 24);
+}
+
+#[test]
+fn the_breaker_watches_green_too() {
+    // Rule 7.7: the breaker's threshold ends a deployment that shifts traffic as it ends a rolling one.
+    let breaker = json!({"enable": true, "rollback": true});
+    let configuration = json!({"strategy": "LINEAR", "deploymentCircuitBreaker": breaker});
+    let mut world = running(2, configuration);
+    deploy(&mut world, 2);
+    for _ in 0..30 {
+        world.step("web");
+        let starting = world.tasks_of("web").into_iter().filter(|task| task.last < Status::Running);
+        starting.for_each(|task| world.fail_to_start(task.id));
+        world.wait(Duration::from_secs(1));
+    }
+    assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
+}
