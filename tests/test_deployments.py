@@ -179,7 +179,9 @@ def test_a_deployment_is_superseded_midway(machine):
 
 def aws(cluster, *arguments: str) -> dict:
     """The real AWS CLI against the server."""
-    return json.loads(cluster.server.aws("ecs", *arguments))
+    answer = cluster.server.aws("ecs", *arguments)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
 
 
 def test_the_cli_reads_the_history(machine):
