@@ -76,7 +76,7 @@ async fn repeated_late_and_unknown_reports_are_taken_and_change_nothing() {
     server.place(1).await;
     let mut agent = connect(&server).await;
     let stopped = change(&server, 1, "STOPPED");
-    assert_eq!(report(&mut agent, &[stopped.clone()]).await.taken, [1]);
+    assert_eq!(report(&mut agent, std::slice::from_ref(&stopped)).await.taken, [1]);
     let revision = server.ctx.snapshot().revision();
     let elsewhere = json!({"cluster": "gone", "task": "0123456789abcdef0123456789abcdef", "status": "RUNNING"});
     let no_id = json!({"cluster": "prod", "task": "no-id", "status": "RUNNING"});

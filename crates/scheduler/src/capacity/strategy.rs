@@ -56,7 +56,9 @@ mod tests {
     #[test]
     fn base_comes_first_and_weights_share_the_rest() {
         // Rule 5.3: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights.
-        let cases: [(&[(u32, u32)], u32, &[u32]); 8] = [
+        /// Base and weight of each provider, how many tasks, and what each provider gets.
+        type Case<'a> = (&'a [(u32, u32)], u32, &'a [u32]);
+        let cases: [Case<'_>; 8] = [
             (&[(2, 1), (0, 4)], 12, &[4, 8]),
             (&[(2, 1), (0, 4)], 1, &[1, 0]),
             (&[(0, 1), (0, 1)], 5, &[3, 2]),

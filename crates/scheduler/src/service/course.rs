@@ -63,10 +63,10 @@ pub(super) fn watch(history: &mut History<'_>, rollout: &mut Rollout, is_proven:
         breaker.has_started = is_proven;
         breaker.failures = if is_proven { 0 } else { failed_tasks };
     }
-    if breaker.has_started {
-        if let Some(primary) = rollout.deployments.first_mut() {
-            primary.failed_tasks = 0;
-        }
+    if breaker.has_started
+        && let Some(primary) = rollout.deployments.first_mut()
+    {
+        primary.failed_tasks = 0;
     }
     if breaker != under_way.breaker {
         history.edit(id, |deployment| deployment.breaker = breaker);

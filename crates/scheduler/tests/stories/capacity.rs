@@ -315,9 +315,11 @@ proptest! {
         // Rule 9.2: the scaler reaches its target from any number of instances and never oscillates on a constant load.
         let mut world = World::default();
         let mut next = 1;
-        let mut add = |world: &mut World, count: u128| for _ in 0..count {
-            world.register(member(next, "p", 1000));
-            next += 1;
+        let mut add = |world: &mut World, count: u128| {
+            for id in next..next + count {
+                world.register(member(id, "p", 1000));
+            }
+            next += count;
         };
         add(&mut world, at_first);
         for size in &sizes {
