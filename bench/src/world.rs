@@ -1,6 +1,7 @@
 //! A cluster in memory that nothing but the planners works on, for figures of the planners alone.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use longshore_model::plan::Revision;
 use longshore_model::resources::Capacity;
@@ -111,8 +112,9 @@ impl World {
         }
     }
 
-    /// All agents do what they were told, and report it; the tasks that changed.
-    pub(crate) fn agents_catch_up(&mut self) -> usize {
+    /// A second goes by, and all agents do what they were told and report it.
+    pub(crate) fn agents_catch_up(&mut self) {
+        self.now = self.now.plus(Duration::from_secs(1));
         let told = self.state().live_tasks().filter_map(|task| Some((task.order()?, (*task.value).clone())));
         let changed: Vec<_> = told
             .map(|(order, mut task)| {
@@ -121,10 +123,8 @@ impl World {
                 task
             })
             .collect();
-        let count = changed.len();
         let plan = task_end::update_tasks(self.state(), changed, "reported");
         self.commit(&plan);
-        count
     }
 
     fn put(&mut self, record: Record) {
