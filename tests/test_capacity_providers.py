@@ -19,7 +19,10 @@ def provider_of(ecs, group: str, name: str | None = None, **scaling) -> str:
     name = name or unique("provider")
     ecs.create_capacity_provider(
         name=name,
-        autoScalingGroupProvider={"autoScalingGroupArn": group_arn(group), "managedScaling": {"status": "ENABLED"} | scaling},
+        autoScalingGroupProvider={
+            "autoScalingGroupArn": group_arn(group),
+            "managedScaling": {"status": "ENABLED"} | scaling,
+        },
     )
     return name
 
@@ -101,14 +104,21 @@ def test_tasks_wait_for_an_external_group_and_stop_when_asked(plane, cluster, ho
     assert "launchType" not in first
     assert "containerInstanceArn" not in first
     hollow(cpu=1024)
-    always("it waits on: that instance is of no provider", lambda: cluster.task(first["taskArn"])["lastStatus"] == "PROVISIONING", 1)
+    always(
+        "it waits on: that instance is of no provider",
+        lambda: cluster.task(first["taskArn"])["lastStatus"] == "PROVISIONING",
+        1,
+    )
     stopped = ecs.stop_task(cluster=cluster.name, task=second["taskArn"])["task"]
     assert stopped["lastStatus"] == "STOPPED"
     code, text = refused(
         ecs.put_cluster_capacity_providers,
         cluster=cluster.name, capacityProviders=[], defaultCapacityProviderStrategy=[],
     )  # fmt: skip
-    assert (code, text) == ("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.")
+    assert (code, text) == (
+        "ResourceInUseException",
+        "The specified capacity provider is in use and cannot be removed.",
+    )
 
     def reservation() -> bool:
         found = ecs.describe_clusters(clusters=[cluster.name], include=["ATTACHMENTS"])["clusters"][0]
@@ -164,7 +174,9 @@ def test_an_agent_starts_for_a_waiting_task_and_goes_when_it_is_done(launch, doc
     assert instance["capacityProviderName"] == provider
     assert provider in server.longshore("status", "--cluster", cluster.name).stdout
     server.restart()
-    eventually("the agent is found again", lambda: [each["agentConnected"] for each in instances(cluster)] == [True], 30)
+    eventually(
+        "the agent is found again", lambda: [each["agentConnected"] for each in instances(cluster)] == [True], 30
+    )
     assert instances(cluster)[0]["containerInstanceArn"] == instance["containerInstanceArn"]
     assert cluster.task(task["taskArn"])["lastStatus"] == "RUNNING"
     cluster.stop(task["taskArn"])

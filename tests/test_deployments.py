@@ -224,11 +224,16 @@ def test_configurations_that_cannot_be_carried_out_say_why(cluster):
     definition = cluster.register()
     cases = [
         ({"strategy": "BLUE_GREEN"}, "InvalidParameterException", "bakeTimeInMinutes must be specified"),
-        ({"strategy": "LINEAR", "linearConfiguration": {"stepPercent": 2.9}}, "InvalidParameterException", "stepPercent"),
+        (
+            {"strategy": "LINEAR", "linearConfiguration": {"stepPercent": 2.9}},
+            "InvalidParameterException",
+            "stepPercent",
+        ),
         ({"canaryConfiguration": {"canaryPercent": 5.0}}, "InvalidParameterException", "CANARY"),
         (SHIFTING | {"lifecycleHooks": [pause("PRODUCTION_TRAFFIC_SHIFT")]}, "InvalidParameterException", "PAUSE"),
         (
-            SHIFTING | {"lifecycleHooks": [{"hookTargetArn": "arn:x", "roleArn": "arn:y", "lifecycleStages": ["PRE_SCALE_UP"]}]},
+            SHIFTING
+            | {"lifecycleHooks": [{"hookTargetArn": "arn:x", "roleArn": "arn:y", "lifecycleStages": ["PRE_SCALE_UP"]}]},
             "UnsupportedFeatureException",
             "AWS_LAMBDA",
         ),
