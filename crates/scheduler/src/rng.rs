@@ -80,7 +80,11 @@ fn mix(bits: u64) -> u64 {
 
 /// A rank for an instance among its equals: random by `salt`, and the same whenever it is asked for.
 pub(crate) fn rank(salt: u64, instance: InstanceId) -> u32 {
-    let bits = instance.bits();
+    rank_bits(salt, instance.bits())
+}
+
+/// The same for anything that has an id.
+pub(crate) fn rank_bits(salt: u64, bits: u128) -> u32 {
     (mix(salt ^ (bits as u64) ^ mix((bits >> 64) as u64)) >> 32) as u32
 }
 

@@ -41,6 +41,7 @@ pub mod failures;
 mod groups;
 mod history;
 mod launch;
+mod rebalancing;
 mod replica;
 mod staged;
 mod stages;

@@ -68,6 +68,33 @@ async fn what_a_daemon_does_not_have_is_refused_in_ecs_words() {
 }
 
 #[tokio::test]
+async fn a_daemon_takes_no_strategy_that_shifts_traffic() {
+    // Rule 7.12: BLUE_GREEN, LINEAR and CANARY are for REPLICA services.
+    let server = ready().await;
+    let staged = [
+        json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1}),
+        json!({"strategy": "LINEAR", "linearConfiguration": {"stepPercent": 10.0}}),
+        json!({"strategy": "CANARY"}),
+    ];
+    let words = |strategy: &Value| {
+        let name = strategy["strategy"].as_str().unwrap();
+        format!(
+            "The daemon scheduling strategy does not support the deployment strategy {name}. Change the deployment \
+             strategy and try again"
+        )
+    };
+    for strategy in &staged {
+        let refusal = server.refused(CreateService, daemon(json!({"deploymentConfiguration": strategy}))).await;
+        assert_eq!(refusal, (INVALID.into(), words(strategy)));
+    }
+    server.ok(CreateService, daemon(json!({"deploymentConfiguration": {"strategy": "ROLLING"}}))).await;
+    for strategy in &staged {
+        let update = json!({"cluster": "c", "service": "logger", "deploymentConfiguration": strategy});
+        assert_eq!(server.refused(UpdateService, update).await, (INVALID.into(), words(strategy)));
+    }
+}
+
+#[tokio::test]
 async fn a_daemon_is_deleted_without_force() {
     // Rule 7.14: force only matters for REPLICA.
     let server = ready().await;

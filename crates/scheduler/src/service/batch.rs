@@ -5,11 +5,13 @@
 //! one after another. When the store refuses a group, it refuses those that rest on it, and their services are planned
 //! again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use longshore_model::snapshot::InstanceState;
-use longshore_model::{ClusterName, ClusterState, Demand, Group, InstanceId, Plan, Reservation, Snapshot};
+use longshore_model::{
+    ClusterName, ClusterState, Demand, Group, InstanceId, Plan, Reservation, Snapshot, container_instance,
+};
 
 use crate::capacity::MAX_WAITING;
 use crate::chain::Chain;
@@ -21,6 +23,8 @@ use crate::placement::Ledger;
 pub(super) struct Batch {
     pub(super) chain: Chain,
     ledger: Option<Ledger>,
+    /// The zones with an instance that takes tasks, once somebody asked.
+    zones: Option<BTreeSet<Arc<str>>>,
     /// What instances hold after the groups so far and the one that is being filled.
     held: BTreeMap<InstanceId, Arc<Reservation>>,
     /// Tasks of the batch that wait for capacity.
@@ -31,6 +35,17 @@ impl Batch {
     /// The ledger, made at the first need.
     pub(super) fn ledger(&mut self, snapshot: &Snapshot, state: &Arc<ClusterState>) -> &mut Ledger {
         self.ledger.get_or_insert_with(|| per_instance::ledger(snapshot, state))
+    }
+
+    /// The zones of the cluster with an instance that takes tasks of any kind.
+    pub(super) fn zones(&mut self, state: &ClusterState) -> &BTreeSet<Arc<str>> {
+        self.zones.get_or_insert_with(|| {
+            let connected = state.instances().values().filter(|found| found.is_connected());
+            let registered = connected.filter_map(|found| found.instance.as_ref());
+            let open = registered.filter(|instance| instance.status == container_instance::Status::Active);
+            let zones: BTreeSet<&str> = open.filter_map(|instance| instance.value.availability_zone()).collect();
+            zones.into_iter().map(Arc::from).collect()
+        })
     }
 
     /// Lets so many tasks wait for capacity, or as many as may; gives how many.

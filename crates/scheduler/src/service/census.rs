@@ -166,6 +166,7 @@ impl<'a> Census<'a> {
             protected_outgoing: tally(&|m| m.is_protected && !m.is_kept()),
             unhealthy: self.count(Member::is_unhealthy_current),
             stopping: self.stopping,
+            surplus: 0,
         }
     }
 

@@ -22,6 +22,8 @@ pub(super) struct Counts {
     pub unhealthy: u32,
     /// Tasks that were asked to stop and have not yet.
     pub stopping: u32,
+    /// How many of those that stay are wanted beyond what is desired, until as many others are stopped for them.
+    pub surplus: u32,
 }
 
 /// Tasks by how far they have come.
@@ -140,7 +142,7 @@ impl Counts {
         stops.outgoing.healthy = wanted.min(outgoing.healthy).min(budget);
         budget -= stops.outgoing.healthy;
 
-        let mut excess = self.kept.all().saturating_sub(self.desired);
+        let mut excess = self.kept.all().saturating_sub(self.desired + self.surplus);
         stops.kept.starting = excess.min(kept.starting);
         excess -= stops.kept.starting;
         stops.kept.settling = excess.min(kept.settling);

@@ -81,6 +81,31 @@ pub(super) fn steady(service: &ServiceName) -> String {
     format!("(service {service}) has reached a steady state.")
 }
 
+pub(super) fn unbalanced<'a>(service: &ServiceName, zones: impl Iterator<Item = (&'a str, u32)>) -> String {
+    format!("(service {service}) is not AZ balanced with {}. AZ Rebalancing in progress.", in_zones(zones))
+}
+
+pub(super) fn balanced<'a>(service: &ServiceName, zones: impl Iterator<Item = (&'a str, u32)>) -> String {
+    format!("(service {service}) is AZ balanced with {}.", in_zones(zones))
+}
+
+fn in_zones<'a>(zones: impl Iterator<Item = (&'a str, u32)>) -> String {
+    zones.map(|(zone, tasks)| format!("{tasks} tasks in {zone}")).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn started_in_zone(service: &ServiceName, zone: &str, tasks: &[TaskId]) -> String {
+    listing(format!("(service {service}) has started {} tasks in {zone} to AZ Rebalance:", tasks.len()), tasks)
+}
+
+pub(super) fn stopped_in_zone(service: &ServiceName, zone: &str, tasks: &[TaskId]) -> String {
+    let count = tasks.len();
+    listing(format!("(service {service}) has stopped {count} running tasks in {zone} due to AZ rebalancing:"), tasks)
+}
+
+pub(super) fn rebalancing_stopped(service: &ServiceName) -> String {
+    format!("(service {service}) stopped AZ Rebalancing.")
+}
+
 pub(super) fn failing(service: &ServiceName) -> String {
     format!("(service {service}) is unable to consistently start tasks successfully.")
 }

@@ -35,6 +35,8 @@ pub(super) struct Groups<'a> {
     rollout: Rollout,
     /// Numbers of the events that are kept, oldest first.
     oldest_event: u64,
+    /// Whether a group says which tasks it starts and stops.
+    tells_tasks: bool,
     open: Open,
 }
 
@@ -68,7 +70,7 @@ impl<'a> Groups<'a> {
         let oldest_event = events.and_then(|events| events.keys().next().copied()).unwrap_or(rollout.next_event);
         let dirty = rollout != *view.rollout.value;
         let open = Open { dirty, ..Open::default() };
-        Self { view, batch, rollout, oldest_event, open }
+        Self { view, batch, rollout, oldest_event, tells_tasks: true, open }
     }
 
     /// Adds an event.
@@ -76,6 +78,11 @@ impl<'a> Groups<'a> {
         self.make_room(PER_EVENT);
         self.open.said.push(message);
         self.open.dirty = true;
+    }
+
+    /// What is started and stopped is told by other events.
+    pub(super) fn leave_tasks_untold(&mut self) {
+        self.tells_tasks = false;
     }
 
     /// Rewrites the service itself, in the first group.
@@ -167,7 +174,8 @@ impl<'a> Groups<'a> {
 
     fn write_events(&mut self, group: &mut Group, open: &Open) {
         let (cluster, name) = (&self.view.service.cluster, &self.view.service.name);
-        for message in own_events(self.view.service, open).into_iter().chain(open.said.iter().cloned()) {
+        let own = if self.tells_tasks { own_events(self.view.service, open) } else { Vec::new() };
+        for message in own.into_iter().chain(open.said.iter().cloned()) {
             let sequence = self.rollout.next_event;
             self.rollout.next_event += 1;
             group.writes.push(Write::Put(Record::Event(Arc::new(ServiceEvent {

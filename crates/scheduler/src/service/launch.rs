@@ -1,8 +1,10 @@
 //! Starting tasks of a deployment or a task set: what they are, and where they go.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use longshore_model::capacity_provider::{StrategyItem, strategy};
+use longshore_model::placement::Constraint;
 use longshore_model::rollout::Deployment;
 use longshore_model::service::PropagateTags;
 use longshore_model::task::{Desired, Owner, Waiting};
@@ -14,7 +16,7 @@ use super::View;
 use super::batch::Batch;
 use crate::capacity::strategy::divide;
 use crate::new_task::NewTask;
-use crate::placement::{Refusal, Request, place};
+use crate::placement::{Refusal, Request, place, suitable};
 use crate::rng::Rng;
 
 /// What is launched: a deployment or a task set.
@@ -58,67 +60,114 @@ pub(super) fn launch(view: &View<'_>, batch: &mut Batch, version: Version<'_>, c
     let Some(definition) = view.snapshot.task_definition(version.definition).filter(|_| count > 0) else {
         return Launches::default();
     };
-    let template = template(view.service, version, &definition.value);
-    let strategy = strategy(version.document, STRATEGY);
-    if !strategy.is_empty() {
-        return launch_on_providers(view, batch, &template, &strategy, count, rng);
+    let waiting = Arc::new(Waiting { rules: view.service.placement.clone(), reserved: None });
+    let mut launches = Launches::default();
+    for Share { template, request, count } in shares(view, version, &definition.value, count) {
+        let cluster = &view.service.cluster;
+        let (tasks, refused) = place_share(view, batch, &template, &request, count, rng);
+        let unplaced = count - u32::try_from(tasks.len()).unwrap_or(count);
+        launches.tasks.extend(tasks);
+        // Only what is meant for a provider waits there: it may grow.
+        let waits = if request.provider.is_some() { batch.wait(view.state, unplaced) } else { 0 };
+        launches
+            .tasks
+            .extend((0..waits).map(|_| template.waiting(cluster, &waiting, request.demand.clone(), view.now, rng)));
+        if waits < unplaced {
+            launches.queue_is_full |= request.provider.is_some();
+            launches.unplaced += unplaced - waits;
+            launches.refused.extend(refused);
+        }
     }
+    launches.tasks.sort_by_key(|task| task.instance);
+    launches.refused.sort_by_key(|(id, _)| *id);
+    launches
+}
+
+/// Places tasks of a version in one zone. What finds no place there is not started, and does not wait for capacity either.
+pub(super) fn launch_in_zone(
+    view: &View<'_>,
+    batch: &mut Batch,
+    version: Version<'_>,
+    zone: &str,
+    count: u32,
+    rng: &mut Rng,
+) -> Vec<Task> {
+    let Some(definition) = view.snapshot.task_definition(version.definition) else { return Vec::new() };
+    let mut tasks = Vec::new();
+    for Share { template, mut request, count } in shares(view, version, &definition.value, count) {
+        request.constraints.push(Constraint::MemberOf(format!("attribute:{ZONE} == '{zone}'").into()));
+        tasks.extend(place_share(view, batch, &template, &request, count, rng).0);
+    }
+    tasks.sort_by_key(|task| task.instance);
+    tasks
+}
+
+/// The zones with an instance that takes tasks and that those of a version are meant for, whatever is left of it.
+pub(super) fn zones<'a>(view: &View<'a>, batch: &mut Batch, version: Version<'_>) -> BTreeSet<&'a str> {
+    let Some(definition) = view.snapshot.task_definition(version.definition) else { return BTreeSet::new() };
+    let mut zones = BTreeSet::new();
+    for Share { request, .. } in shares(view, version, &definition.value, 1) {
+        let suits = suitable(batch.ledger(view.snapshot, view.state), &request);
+        let found = suits.into_iter().filter_map(|id| view.state.instance(id)).filter(|found| found.is_connected());
+        let instances = found.filter_map(|found| found.instance.as_ref());
+        let meant = instances.filter(|i| request.provider.is_none() || i.capacity_provider == request.provider);
+        zones.extend(meant.filter_map(|instance| instance.value.availability_zone()));
+    }
+    zones
+}
+
+/// The member of a service's and a deployment's document that holds the strategy.
+const STRATEGY: &str = "capacityProviderStrategy";
+
+/// The attribute that zones are told by.
+pub(super) const ZONE: &str = "ecs.availability-zone";
+
+/// Tasks of a version that are alike: all of them, or those of one capacity provider.
+struct Share {
+    template: NewTask,
+    request: Request,
+    count: u32,
+}
+
+/// With a strategy, each task goes to the provider that is furthest below its share of the service's tasks.
+fn shares(view: &View<'_>, version: Version<'_>, definition: &Arc<TaskDefinition>, count: u32) -> Vec<Share> {
+    let template = template(view.service, version, definition);
     let request = Request::of_service(definition, &view.service.placement, Arc::clone(&template.group));
+    let strategy = strategy(version.document, STRATEGY);
+    if strategy.is_empty() {
+        return vec![Share { template, request, count }];
+    }
+    let counts = divide(&strategy, &running(view, &strategy), count);
+    let of_provider = |(item, count): (&StrategyItem, u32)| {
+        let provider = Some(Arc::clone(&item.provider));
+        let request = request.clone().on_provider(provider.clone());
+        Share {
+            template: NewTask { launch_type: None, capacity_provider: provider, ..template.clone() },
+            request,
+            count,
+        }
+    };
+    strategy.iter().zip(counts).map(of_provider).collect()
+}
+
+/// The tasks that found a place, and why instances took no more when not all did.
+fn place_share(
+    view: &View<'_>,
+    batch: &mut Batch,
+    template: &NewTask,
+    request: &Request,
+    count: u32,
+    rng: &mut Rng,
+) -> (Vec<Task>, Vec<(InstanceId, Refusal)>) {
     let ledger = batch.ledger(view.snapshot, view.state);
-    let mut placed = place(ledger, &request, count as usize, rng);
-    let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
+    let mut placed = place(ledger, request, count as usize, rng);
     placed.instances.sort_unstable();
     let registered = |id| view.state.instance(id).and_then(|found| found.instance.as_ref());
     let tasks = placed.instances.iter().filter_map(|&id| registered(id)).map(|instance| {
         let demand = ledger.name_gpus(instance.id, &request.demand);
         template.on(&view.service.cluster, instance, demand, view.now, rng)
     });
-    Launches { tasks: tasks.collect(), unplaced, refused: placed.refused, queue_is_full: false }
-}
-
-/// The member of a service's and a deployment's document that holds the strategy.
-const STRATEGY: &str = "capacityProviderStrategy";
-
-/// Each task goes to the provider that is furthest below its share of the service's tasks, and waits there when it has no
-/// room.
-fn launch_on_providers(
-    view: &View<'_>,
-    batch: &mut Batch,
-    template: &NewTask,
-    strategy: &[StrategyItem],
-    count: u32,
-    rng: &mut Rng,
-) -> Launches {
-    let cluster = &view.service.cluster;
-    let waiting = Arc::new(Waiting { rules: view.service.placement.clone(), reserved: None });
-    let mut launches = Launches::default();
-    for (item, count) in strategy.iter().zip(divide(strategy, &running(view, strategy), count)) {
-        let template =
-            NewTask { launch_type: None, capacity_provider: Some(Arc::clone(&item.provider)), ..template.clone() };
-        let group = Arc::clone(&template.group);
-        let request = Request::of_service(&template.definition, &view.service.placement, group)
-            .on_provider(template.capacity_provider.clone());
-        let ledger = batch.ledger(view.snapshot, view.state);
-        let placed = place(ledger, &request, count as usize, rng);
-        for &id in &placed.instances {
-            let Some(instance) = view.state.instance(id).and_then(|found| found.instance.as_ref()) else { continue };
-            let demand = ledger.name_gpus(id, &request.demand);
-            launches.tasks.push(template.on(cluster, instance, demand, view.now, rng));
-        }
-        let unplaced = count - u32::try_from(placed.instances.len()).unwrap_or(count);
-        let waits = batch.wait(view.state, unplaced);
-        launches
-            .tasks
-            .extend((0..waits).map(|_| template.waiting(cluster, &waiting, request.demand.clone(), view.now, rng)));
-        if waits < unplaced {
-            launches.queue_is_full = true;
-            launches.unplaced += unplaced - waits;
-            launches.refused.extend(placed.refused);
-        }
-    }
-    launches.tasks.sort_by_key(|task| task.instance);
-    launches.refused.sort_by_key(|(id, _)| *id);
-    launches
+    (tasks.collect(), placed.refused)
 }
 
 /// How many of the service's tasks each provider has, in the order of the strategy.

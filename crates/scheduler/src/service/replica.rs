@@ -15,6 +15,7 @@ use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, launch};
+use super::rebalancing::{self, Beginning, Phase};
 use super::{PLACEMENT_RETRY, Planned, View, course, deployments, events, staged, victims};
 use crate::placement::Refusal;
 use crate::rng::Rng;
@@ -29,7 +30,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     }
     let census = Census::take(view);
     let bounds = (view.service.lower_bound(), view.service.upper_bound());
-    let counts = census.counts(view.service.desired_count, bounds);
+    let mut counts = census.counts(view.service.desired_count, bounds);
     let mut history = History::of(view);
     history.advance(&rollout, &census);
     course::watch(&mut history, &mut rollout, judgement.is_proven, counts.desired);
@@ -41,6 +42,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
         return staged::plan(view, batch, rollout, history, &census, rng);
     }
     deployments::set_desired_counts(&mut rollout, counts.desired, counts.kept.healthy, view.now);
+    let phase = rebalancing::resume(view, &mut rollout, &census, &mut counts);
     let mut outcome = Planned::default();
     let starts = Starts::new(view, batch, &census, &counts, &rollout, rng);
     let stops = counts.stops(starts.launched);
@@ -54,16 +56,34 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
         history.complete(&mut rollout, &census);
         deployments::drop_finished(&mut rollout, &census.deployments);
     }
-    let notice = notice(view, &rollout, &census, &counts, &starts, &stops, is_settled);
+    let moved = match is_settled && phase == Phase::None && rollout.deployments.len() == 1 {
+        true => rebalancing::begin(view, batch, &mut rollout, &census, &counts, rng),
+        false => Beginning::default(),
+    };
+    let is_steady = is_settled || matches!(phase, Phase::Starting | Phase::Stopping);
+    let notice = notice(view, &rollout, &census, &counts, &starts, &stops, is_steady);
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     set_wake_up(&mut outcome, view, &rollout, &census, &starts);
-    outcome.waits_for_room = starts.primary.unplaced > 0 || starts.fallback.unplaced > 0;
+    outcome.waits_for_room |= starts.primary.unplaced > 0 || starts.fallback.unplaced > 0 || moved.lacks_room;
+    if is_settled && rebalancing::is_enabled(view.service) {
+        outcome.wake(view.now.plus(rebalancing::LOOK_AGAIN_AFTER));
+    }
     for at in [judgement.proof_at, census.proof_at].into_iter().flatten() {
         outcome.wake(at);
     }
 
     let primary = rollout.primary().map(|primary| primary.id);
-    let stopped = chosen(view, &census, &stops, primary, rng.bits());
+    let mut stopped = chosen(view, &census, &stops, primary, rng.bits());
+    let mut moves = moved.said;
+    match (phase, primary) {
+        (Phase::Stopping, Some(primary)) => {
+            stopped.iter_mut().for_each(|(_, why)| *why = rebalancing::stop(primary));
+            let members: Vec<_> = stopped.iter().map(|(member, _)| *member).collect();
+            moves = rebalancing::stopped(view, batch, &census, &members);
+        }
+        (Phase::GivenUp, _) => moves.push(events::rebalancing_stopped(&view.service.name)),
+        _ => {}
+    }
     course::count_failed_checks(&mut history, &rollout, &stopped);
     let mut groups = Groups::new(view, batch, rollout);
     history.write(&mut groups);
@@ -73,13 +93,17 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     if let Some(message) = notice.filter(|_| said) {
         groups.say(message);
     }
+    if phase == Phase::Stopping || !moved.tasks.is_empty() {
+        groups.leave_tasks_untold();
+    }
+    moves.into_iter().for_each(|message| groups.say(message));
     for (member, stop) in stopped {
         if member.condition == Condition::Unhealthy {
             groups.say(events::failed_health_checks(&view.service.name, member.task.id));
         }
         groups.stop(member.task, stop);
     }
-    for task in starts.primary.tasks.into_iter().chain(starts.fallback.tasks) {
+    for task in starts.primary.tasks.into_iter().chain(starts.fallback.tasks).chain(moved.tasks) {
         groups.start(task);
     }
     groups.finish();
@@ -161,10 +185,10 @@ fn notice(
     counts: &Counts,
     starts: &Starts,
     stops: &Stops,
-    is_settled: bool,
+    is_steady: bool,
 ) -> Option<String> {
     let name = &view.service.name;
-    if is_settled && rollout.deployments.len() == 1 {
+    if is_steady && rollout.deployments.len() == 1 {
         return Some(events::steady(name));
     }
     if starts.primary.queue_is_full {
@@ -221,7 +245,7 @@ pub(super) fn chosen<'a>(
 ) -> Vec<(Member<'a>, Stop)> {
     let of = |is_candidate: &dyn Fn(&Member<'a>) -> bool, count: u32| {
         let candidates = census.members.iter().copied().filter(|member| !member.is_protected && is_candidate(member));
-        victims::pick(candidates, &census.members, count, salt)
+        victims::pick(view.state, &view.service.placement.strategies, candidates, &census.members, count, salt)
     };
     let with = |condition: Condition, kept: bool, count: u32| {
         of(&|m| m.condition == condition && m.is_kept() == kept && !m.is_unhealthy_current(), count)

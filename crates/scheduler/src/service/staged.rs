@@ -92,6 +92,7 @@ pub(super) fn plan(
     census: &Census<'_>,
     rng: &mut Rng,
 ) -> Planned {
+    let was_rebalancing = rollout.rebalancing.take().is_some();
     let (old, new) = (rollout.last_completed().map(|found| found.id), rollout.primary().map(|found| found.id));
     let mut sides = Sides {
         old: Side::new(view, census, old, [None, None]),
@@ -133,6 +134,9 @@ pub(super) fn plan(
 
     let mut groups = Groups::new(view, batch, rollout);
     history.write(&mut groups);
+    if was_rebalancing {
+        groups.say(events::rebalancing_stopped(&view.service.name));
+    }
     if let Some(deployment) = completed {
         groups.say(events::deployment_completed(&view.service.name, deployment));
     }

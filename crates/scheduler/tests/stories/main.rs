@@ -15,6 +15,7 @@ mod placement;
 mod properties;
 mod protection;
 mod query;
+mod rebalancing;
 mod run;
 mod service;
 mod speed;

@@ -2,7 +2,7 @@
 
 use longshore_api::ecs::{
     AvailabilityZoneRebalancing, CreateServiceRequest, DeploymentConfiguration, DeploymentController,
-    DeploymentControllerType, LaunchType, SchedulingStrategy, UpdateServiceRequest,
+    DeploymentControllerType, DeploymentStrategy, LaunchType, SchedulingStrategy, UpdateServiceRequest,
 };
 use longshore_api::error::Error;
 use longshore_model::placement::{Constraint, Rules, SpreadField, Strategy};
@@ -196,6 +196,11 @@ fn check_daemon(
     }
     if configuration.and_then(|configuration| configuration.maximum_percent).is_some_and(|percent| percent > 100) {
         return Err(no_daemon("values above 100 for maximumPercent. Change the value"));
+    }
+    let strategy = configuration.and_then(|configuration| configuration.strategy);
+    if let Some(strategy) = strategy.filter(|strategy| *strategy != DeploymentStrategy::Rolling) {
+        let what = format!("the deployment strategy {}. Change the deployment strategy", strategy.as_str());
+        return Err(no_daemon(&what));
     }
     Ok(())
 }
