@@ -220,10 +220,10 @@ impl<'a, 's> Picker<'a, 's> {
         let (_, _, instance) = self.cells[at].crowds.pop_last()?;
         let picked = self.on_instance.get_mut(&instance)?.pop()?;
         for (axis, value) in self.axes.iter_mut().zip(&self.cells[at].values) {
-            if let Axis::Shared { tasks, .. } = axis {
-                if let Some(tasks) = tasks.get_mut(value) {
-                    *tasks -= 1;
-                }
+            if let Axis::Shared { tasks, .. } = axis
+                && let Some(tasks) = tasks.get_mut(value)
+            {
+                *tasks -= 1;
             }
         }
         if let Some(tasks) = self.tasks_on.get_mut(&instance) {
