@@ -24,7 +24,7 @@ def test_a_new_zone_gets_its_share(cluster, hollow):
     hollow(zone=ZONES[2], cpu=64)
     name = cluster.serve(cluster.register(container(cpu=128)), desired=6)
     shown = cluster.wait_stable(name)
-    assert cluster.service(name)["availabilityZoneRebalancing"] == "ENABLED", shown
+    assert shown["availabilityZoneRebalancing"] == "ENABLED"
     assert spread(cluster, name) == [3, 3, 0], "the third zone has no room"
 
     hollow(zone=ZONES[2])
@@ -46,7 +46,7 @@ def test_a_new_zone_gets_its_share(cluster, hollow):
         assert task["stopCode"] == "ServiceSchedulerInitiated"
 
 
-def test_nothing_moves_when_it_is_disabled_by_the_cli(cluster, hollow, aws):
+def test_disabled_by_the_call_and_enabled_by_the_cli(cluster, hollow):
     """Rule 7.10: DISABLED by UpdateService, nothing moves; ENABLED again, it does."""
     hollow(zone=ZONES[0])
     name = cluster.serve(cluster.register(container(cpu=128)), desired=2, availabilityZoneRebalancing="DISABLED")
@@ -54,6 +54,6 @@ def test_nothing_moves_when_it_is_disabled_by_the_cli(cluster, hollow, aws):
     hollow(zone=ZONES[1])
     assert spread(cluster, name) == [2, 0, 0]
     service = ["--cluster", cluster.name, "--service", name]
-    answer = aws("ecs", "update-service", *service, "--availability-zone-rebalancing", "ENABLED")
+    answer = cluster.server.aws("ecs", "update-service", *service, "--availability-zone-rebalancing", "ENABLED")
     assert json.loads(answer.stdout)["service"]["availabilityZoneRebalancing"] == "ENABLED"
     eventually("even", lambda: spread(cluster, name) == [1, 1, 0] or None)
