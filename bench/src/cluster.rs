@@ -22,7 +22,7 @@ const CPU_UNITS: u32 = 16 * 1024;
 const MEMORY_MIB: u32 = 64 * 1024;
 
 /// How long instances may take to connect, and tasks to run.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// Simulated instances on a server, on a thread of their own.
 pub(crate) struct SimulatedCluster {
@@ -58,7 +58,7 @@ impl SimulatedCluster {
     /// Waits until all that were asked for run; returns how long that took.
     ///
     /// # Errors
-    /// When they do not within a minute.
+    /// When they do not within two minutes.
     pub(crate) async fn all_running(&self) -> Result<Duration, Error> {
         let began = Instant::now();
         let wanted = self.requested.load(Ordering::Relaxed);
