@@ -104,6 +104,20 @@ async fn calls_that_cannot_be_carried_out_say_why() {
         ),
         (json!({"deploymentConfiguration": {"minimumHealthyPercent": 101}}), INVALID, "must be at most 100"),
         (json!({"schedulingStrategy": "DAEMON"}), INVALID, "does not support a desired count"),
+        (
+            // Rules 7.6 and 7.12: one task on each instance leaves no place for green beside blue.
+            json!({"schedulingStrategy": "DAEMON", "desiredCount": null,
+                "deploymentConfiguration": {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}}),
+            INVALID,
+            "does not support the deployment strategy BLUE_GREEN",
+        ),
+        (
+            // Rule 7.11: with task sets the client shifts traffic.
+            json!({"taskDefinition": null, "deploymentController": {"type": "EXTERNAL"},
+                "deploymentConfiguration": {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}}),
+            INVALID,
+            "The deployment strategy cannot be specified for a service with an EXTERNAL deployment controller",
+        ),
         (json!({"deploymentController": {"type": "CODE_DEPLOY"}}), UNSUPPORTED, "CODE_DEPLOY"),
         (json!({"launchType": "FARGATE"}), UNSUPPORTED, "FARGATE"),
         (

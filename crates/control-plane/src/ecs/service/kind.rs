@@ -83,6 +83,11 @@ impl Kind {
                 ("vpcLatticeConfigurations", has(request.vpc_lattice_configurations.as_ref().map(Vec::len))),
             ];
             refuse_given(&given, "Specify it for each task set with CreateTaskSet.")?;
+            let shifts = staged(request.deployment_configuration.as_ref()).is_some();
+            refuse_given(
+                &[("The deployment strategy", shifts)],
+                "Shift traffic with CreateTaskSet and UpdateTaskSet.",
+            )?;
         }
         Ok(())
     }
@@ -197,12 +202,19 @@ fn check_daemon(
     if configuration.and_then(|configuration| configuration.maximum_percent).is_some_and(|percent| percent > 100) {
         return Err(no_daemon("values above 100 for maximumPercent. Change the value"));
     }
-    let strategy = configuration.and_then(|configuration| configuration.strategy);
-    if let Some(strategy) = strategy.filter(|strategy| *strategy != DeploymentStrategy::Rolling) {
+    if let Some(strategy) = staged(configuration) {
         let what = format!("the deployment strategy {}. Change the deployment strategy", strategy.as_str());
         return Err(no_daemon(&what));
     }
     Ok(())
+}
+
+/// The strategy under which a second set of tasks runs beside the first, which neither a daemon has nor a service whose
+/// client makes the sets.
+fn staged(configuration: Option<&DeploymentConfiguration>) -> Option<DeploymentStrategy> {
+    configuration
+        .and_then(|configuration| configuration.strategy)
+        .filter(|strategy| *strategy != DeploymentStrategy::Rolling)
 }
 
 fn no_daemon(what: &str) -> Error {
