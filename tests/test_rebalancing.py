@@ -30,7 +30,7 @@ def test_a_new_zone_gets_its_share(cluster, hollow):
     hollow(zone=ZONES[2])
     eventually("even", lambda: spread(cluster, name) == [2, 2, 2] or None)
     words = [
-        f"(service {name}) is not AZ balanced with 3 tasks in us-east-1a, 3 tasks in us-east-1b, 0 tasks in us-east-1c.",
+        f"(service {name}) is not AZ balanced with 3 tasks in us-east-1a, 3 tasks in us-east-1b, 0 tasks in us-east-1c",
         f"(service {name}) has started 2 tasks in us-east-1c to AZ Rebalance:",
         f"(service {name}) has stopped 1 running tasks in us-east-1a due to AZ rebalancing:",
         f"(service {name}) has stopped 1 running tasks in us-east-1b due to AZ rebalancing:",
