@@ -209,6 +209,16 @@ impl Error {
         Self::new("ServiceDeploymentNotFoundException", "Service deployment not found.")
     }
 
+    /// `DaemonNotFoundException`.
+    pub fn daemon_not_found() -> Self {
+        Self::new("DaemonNotFoundException", "Daemon not found.")
+    }
+
+    /// `DaemonNotActiveException`.
+    pub fn daemon_not_active() -> Self {
+        Self::new("DaemonNotActiveException", "Daemon was not ACTIVE.")
+    }
+
     /// `TaskSetNotFoundException`.
     pub fn task_set_not_found() -> Self {
         Self::new("TaskSetNotFoundException", "The specified task set does not exist.")

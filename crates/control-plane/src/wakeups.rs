@@ -7,18 +7,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use longshore_model::{ClusterName, InstanceId, Key, ServiceName, Snapshot};
+use longshore_model::container_instance::Status;
+use longshore_model::{ClusterName, ClusterState, DaemonName, InstanceId, Key, ServiceName, Snapshot};
 use longshore_state::Store;
 use tokio::sync::Notify;
 
 /// A service, wherever it is.
 pub type ServiceKey = (ClusterName, ServiceName);
 
+/// A managed daemon, wherever it is.
+pub type DaemonKey = (ClusterName, DaemonName);
+
 /// The registry of everybody who wants to be woken.
 #[derive(Debug, Default)]
 pub struct Wakeups {
     sessions: Mutex<BTreeMap<InstanceId, Arc<Notify>>>,
-    services: Services,
+    services: Queue<ServiceName>,
+    daemons: Queue<DaemonName>,
     capacity: Capacity,
 }
 
@@ -31,13 +36,46 @@ struct Capacity {
     scaling: Notify,
 }
 
-/// The services that have to be planned again.
-#[derive(Debug, Default)]
-struct Services {
-    dirty: Mutex<BTreeSet<ServiceKey>>,
-    /// Services that found no room: woken by anything that might give room in their cluster.
-    waiting: Mutex<BTreeMap<ClusterName, BTreeSet<ServiceName>>>,
+/// What has to be planned again.
+#[derive(Debug)]
+struct Queue<Name> {
+    dirty: Mutex<BTreeSet<(ClusterName, Name)>>,
+    /// Those that found no room: woken by anything that might give room in their cluster.
+    waiting: Mutex<BTreeMap<ClusterName, BTreeSet<Name>>>,
     notify: Notify,
+}
+
+impl<Name> Default for Queue<Name> {
+    fn default() -> Self {
+        Self { dirty: Mutex::default(), waiting: Mutex::default(), notify: Notify::new() }
+    }
+}
+
+impl<Name: Ord + Clone> Queue<Name> {
+    fn wake(&self, cluster: &ClusterName, name: &Name) {
+        lock(&self.dirty).insert((cluster.clone(), name.clone()));
+        self.notify.notify_one();
+    }
+
+    fn await_room(&self, cluster: &ClusterName, name: &Name) {
+        lock(&self.waiting).entry(cluster.clone()).or_default().insert(name.clone());
+    }
+
+    fn room_in(&self, cluster: &ClusterName) {
+        for name in lock(&self.waiting).remove(cluster).into_iter().flatten() {
+            self.wake(cluster, &name);
+        }
+    }
+
+    async fn dirty(&self) -> BTreeSet<(ClusterName, Name)> {
+        loop {
+            let dirty = std::mem::take(&mut *lock(&self.dirty));
+            if !dirty.is_empty() {
+                return dirty;
+            }
+            self.notify.notified().await;
+        }
+    }
 }
 
 impl Wakeups {
@@ -57,24 +95,32 @@ impl Wakeups {
 
     /// Has a service planned again.
     pub fn wake_service(&self, cluster: &ClusterName, service: &ServiceName) {
-        lock(&self.services.dirty).insert((cluster.clone(), service.clone()));
-        self.services.notify.notify_one();
+        self.services.wake(cluster, service);
     }
 
     /// Has a service planned again as soon as anything might have given room in its cluster.
     pub fn await_room(&self, cluster: &ClusterName, service: &ServiceName) {
-        lock(&self.services.waiting).entry(cluster.clone()).or_default().insert(service.clone());
+        self.services.await_room(cluster, service);
     }
 
     /// The services that have to be planned again; waits until there is one.
     pub async fn dirty_services(&self) -> BTreeSet<ServiceKey> {
-        loop {
-            let dirty = std::mem::take(&mut *lock(&self.services.dirty));
-            if !dirty.is_empty() {
-                return dirty;
-            }
-            self.services.notify.notified().await;
-        }
+        self.services.dirty().await
+    }
+
+    /// Has a daemon planned again.
+    pub fn wake_daemon(&self, cluster: &ClusterName, daemon: &DaemonName) {
+        self.daemons.wake(cluster, daemon);
+    }
+
+    /// Has a daemon planned again as soon as anything might have given room in its cluster.
+    pub fn await_room_for_daemon(&self, cluster: &ClusterName, daemon: &DaemonName) {
+        self.daemons.await_room(cluster, daemon);
+    }
+
+    /// The daemons that have to be planned again; waits until there is one.
+    pub async fn dirty_daemons(&self) -> BTreeSet<DaemonKey> {
+        self.daemons.dirty().await
     }
 
     /// The clusters whose waiting tasks have to be planned again; waits until there is one.
@@ -106,9 +152,8 @@ impl Wakeups {
     }
 
     fn room_in(&self, cluster: &ClusterName) {
-        for service in lock(&self.services.waiting).remove(cluster).into_iter().flatten() {
-            self.wake_service(cluster, &service);
-        }
+        self.services.room_in(cluster);
+        self.daemons.room_in(cluster);
     }
 
     fn ring(&self, instance: InstanceId) {
@@ -127,6 +172,7 @@ impl Wakeups {
             for service in state.services().keys() {
                 self.wake_service(cluster, service);
             }
+            self.wake_daemons_in(cluster, state);
         }
     }
 
@@ -143,6 +189,14 @@ impl Wakeups {
                 if let Some(owner) = &task.owner {
                     self.wake_service(cluster, &owner.service);
                 }
+                if let Some(owner) = &task.daemon {
+                    self.wake_daemon(cluster, &owner.daemon);
+                } else if task.instance.is_some_and(|id| leaves(snapshot, cluster, id)) {
+                    self.wake_daemons(cluster, snapshot);
+                }
+            }
+            Key::Daemon(cluster, daemon) | Key::DaemonDeployment(cluster, daemon, _) => {
+                self.wake_daemon(cluster, daemon);
             }
             Key::Service(cluster, service) | Key::ServiceDeployment(cluster, service, _) => {
                 self.wake_service(cluster, service);
@@ -173,6 +227,7 @@ impl Wakeups {
             Key::Cluster(_) | Key::CapacityProvider(_) => self.capacity.scaling.notify_one(),
             Key::ServiceRevision(..)
             | Key::Event(..)
+            | Key::DaemonRevision(..)
             | Key::Family(_)
             | Key::TaskDefinition(_)
             | Key::Setting(..)
@@ -188,10 +243,18 @@ impl Wakeups {
         }
     }
 
-    /// Any change of an instance may be that it is to have a daemon's task, or not any more.
+    /// Any change of an instance may be that it is to have a daemon's task, or not any more: a service's or a managed one's.
     fn wake_daemons(&self, cluster: &ClusterName, snapshot: &Snapshot) {
-        for service in snapshot.cluster(cluster.as_str()).into_iter().flat_map(|state| state.daemon_services()) {
+        let Some(state) = snapshot.cluster(cluster.as_str()) else { return };
+        for service in state.daemon_services() {
             self.wake_service(cluster, service);
+        }
+        self.wake_daemons_in(cluster, state);
+    }
+
+    fn wake_daemons_in(&self, cluster: &ClusterName, state: &ClusterState) {
+        for daemon in state.daemons().keys() {
+            self.wake_daemon(cluster, daemon);
         }
     }
 
@@ -210,6 +273,12 @@ impl Wakeups {
             }
         }
     }
+}
+
+/// Whether an instance drains, so that its daemons may be waiting for the other tasks to leave.
+fn leaves(snapshot: &Snapshot, cluster: &ClusterName, instance: InstanceId) -> bool {
+    let state = snapshot.cluster(cluster.as_str()).and_then(|state| state.instance(instance)?.instance.as_ref());
+    state.is_some_and(|instance| instance.status == Status::Draining)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::id::family::Kind;
 use crate::id::{
-    CapacityProviderName, ClusterName, ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, ServiceName,
-    ServiceRevisionId, TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, ContainerId, DaemonDeploymentId, DaemonName, DaemonRevisionId, DeploymentId,
+    InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 
 /// Where resources live: the part that all ARNs of a server share.
@@ -40,6 +41,14 @@ pub enum Resource<'a> {
     CapacityProvider(&'a str),
     /// `task-set/CLUSTER/SERVICE/ID`.
     TaskSet(&'a str, &'a str, &'a str),
+    /// `daemon/CLUSTER/NAME`.
+    Daemon(&'a str, &'a str),
+    /// `daemon-revision/CLUSTER/DAEMON/ID`.
+    DaemonRevision(&'a str, &'a str, &'a str),
+    /// `daemon-deployment/CLUSTER/DAEMON/ID`.
+    DaemonDeployment(&'a str, &'a str, &'a str),
+    /// `daemon-task-definition/FAMILY:REVISION`; the revision may be missing.
+    DaemonTaskDefinition(&'a str),
 }
 
 /// Why a text is not an ARN of ECS.
@@ -91,9 +100,24 @@ impl<'a> Resource<'a> {
             ("capacity-provider", [name]) => Ok(Self::CapacityProvider(name)),
             ("task-set", [cluster, service, id]) => Ok(Self::TaskSet(cluster, service, id)),
             ("task-set", [cluster, service, "ecs-svc", id]) => Ok(Self::TaskSet(cluster, service, id)),
+            ("daemon", [cluster, name]) => Ok(Self::Daemon(cluster, name)),
+            ("daemon-revision", [cluster, daemon, id]) => Ok(Self::DaemonRevision(cluster, daemon, id)),
+            ("daemon-deployment", [cluster, daemon, id]) => Ok(Self::DaemonDeployment(cluster, daemon, id)),
+            ("daemon-task-definition", [id]) => Ok(Self::DaemonTaskDefinition(id)),
             (
-                "cluster" | "container-instance" | "task" | "service" | "service-deployment" | "service-revision"
-                | "task-definition" | "capacity-provider" | "task-set",
+                "cluster"
+                | "container-instance"
+                | "task"
+                | "service"
+                | "service-deployment"
+                | "service-revision"
+                | "task-definition"
+                | "capacity-provider"
+                | "task-set"
+                | "daemon"
+                | "daemon-revision"
+                | "daemon-deployment"
+                | "daemon-task-definition",
                 _,
             ) => Err(Invalid::Separators),
             (other, _) => Err(Invalid::Kind(other.to_owned())),
@@ -161,9 +185,27 @@ impl Scope {
         self.ecs(format_args!("task-set/{cluster}/{service}/{id}"))
     }
 
-    /// A task definition's ARN.
+    /// A task definition's ARN; that of a daemon is of another kind.
     pub fn task_definition(&self, id: &TaskDefinitionId) -> String {
-        self.ecs(format_args!("task-definition/{id}"))
+        match id.family.kind() {
+            Kind::Task => self.ecs(format_args!("task-definition/{id}")),
+            Kind::Daemon => self.ecs(format_args!("daemon-task-definition/{id}")),
+        }
+    }
+
+    /// A managed daemon's ARN.
+    pub fn daemon(&self, cluster: &ClusterName, name: &DaemonName) -> String {
+        self.ecs(format_args!("daemon/{cluster}/{name}"))
+    }
+
+    /// The ARN of a daemon's revision.
+    pub fn daemon_revision(&self, cluster: &ClusterName, daemon: &DaemonName, id: DaemonRevisionId) -> String {
+        self.ecs(format_args!("daemon-revision/{cluster}/{daemon}/{id}"))
+    }
+
+    /// The ARN of a daemon's deployment.
+    pub fn daemon_deployment(&self, cluster: &ClusterName, daemon: &DaemonName, id: DaemonDeploymentId) -> String {
+        self.ecs(format_args!("daemon-deployment/{cluster}/{daemon}/{id}"))
     }
 
     /// A capacity provider's ARN; the built-in ones have the caller's account too.

@@ -15,15 +15,17 @@
 
 use serde_json::Value;
 
-use crate::id::{ContainerId, DeploymentId, InstanceId, TaskDefinitionId, TaskId};
+use crate::id::{
+    ContainerId, DaemonDeploymentId, DaemonRevisionId, DeploymentId, Family, InstanceId, TaskDefinitionId, TaskId,
+};
 use crate::placement::Rules;
 use crate::resources::{Capacity, Demand};
 use crate::rollout::Deployment;
 use crate::service::{Controller, PropagateTags, Scheduling};
 use crate::task::{Container, ContainerStatus, Desired, Health};
 use crate::{
-    Cluster, ContainerInstance, Document, InstanceSession, Rollout, Service, Task, TaskDefinition, Timestamp, cluster,
-    container_instance, rollout, service, task, task_definition,
+    Cluster, ContainerInstance, Daemon, DaemonRevision, Document, InstanceSession, Rollout, Service, Task,
+    TaskDefinition, Timestamp, cluster, container_instance, daemon, rollout, service, task, task_definition,
 };
 
 /// The cluster of all fixtures.
@@ -87,6 +89,7 @@ pub fn task_definition(document: Value) -> TaskDefinition {
         registered_by: ROOT.into(),
         deregistered_at: None,
         delete_requested_at: None,
+        deleted_at: None,
         tags: Vec::new(),
     }
 }
@@ -100,6 +103,7 @@ pub fn task(id: TaskId) -> Task {
         instance: None,
         availability_zone: None,
         owner: None,
+        daemon: None,
         group: "family:web".into(),
         started_by: None,
         launch_type: None,
@@ -174,6 +178,40 @@ pub fn service(name: &str) -> Service {
         client_token: None,
         created_with: "".into(),
         tags: Vec::new(),
+    }
+}
+
+/// An active daemon of that revision, in that deployment.
+pub fn daemon(name: &str, revision: DaemonRevisionId, deployment: DaemonDeploymentId) -> Daemon {
+    Daemon {
+        cluster: CLUSTER.into(),
+        name: name.into(),
+        status: daemon::Status::Active,
+        revision,
+        deployment,
+        configuration: daemon::Configuration::default(),
+        created_by: ROOT.into(),
+        created_at: Timestamp::default(),
+        updated_at: Timestamp::default(),
+        client_token: None,
+        created_with: "".into(),
+        tags: Vec::new(),
+    }
+}
+
+/// A daemon's revision that runs the first revision of the daemon's family `agent` on the instances of a provider.
+pub fn daemon_revision(daemon: &str, id: DaemonRevisionId, provider: &str) -> DaemonRevision {
+    DaemonRevision {
+        cluster: CLUSTER.into(),
+        daemon: daemon.into(),
+        id,
+        definition: TaskDefinitionId { family: Family::daemon("agent"), revision: 1 },
+        capacity_providers: vec![provider.into()],
+        images: Vec::new(),
+        propagate_tags: false,
+        enable_ecs_managed_tags: false,
+        enable_execute_command: false,
+        created_at: Timestamp::default(),
     }
 }
 

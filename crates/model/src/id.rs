@@ -5,6 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+pub mod family;
+
+pub use family::Family;
+
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -63,8 +67,8 @@ name!(
     CapacityProviderName
 );
 name!(
-    /// A task definition's family.
-    Family
+    /// A managed daemon's name, unique in its cluster.
+    DaemonName
 );
 name!(
     /// A container's name, unique in its task definition.
@@ -286,6 +290,51 @@ impl fmt::Debug for ServiceDeploymentId {
         fmt::Display::fmt(self, f)
     }
 }
+macro_rules! digits_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u64);
+
+        impl $name {
+            /// An id with 19 digits made from bits that the caller draws.
+            pub const fn from_bits(bits: u64) -> Self {
+                Self(DeploymentId::from_bits(bits).digits())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                let digits = text.len() == 19 && text.bytes().all(|byte| byte.is_ascii_digit());
+                let number = digits.then(|| text.parse().ok()).flatten();
+                number.map(Self).ok_or_else(|| InvalidId(text.to_owned()))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:019}", self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    };
+}
+
+digits_id!(
+    /// The id of a daemon's revision: 19 decimal digits.
+    DaemonRevisionId
+);
+digits_id!(
+    /// The id of a daemon's deployment: 19 decimal digits.
+    DaemonDeploymentId
+);
 
 /// One revision of a family, shown as `family:revision`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::id::family::Kind;
 use crate::id::{
-    CapacityProviderName, ClusterName, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
-    TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, DaemonDeploymentId, DaemonName, DaemonRevisionId, Family, InstanceId,
+    ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 use crate::setting::Principal;
 use crate::token::TokenId;
@@ -33,6 +34,12 @@ pub enum Key {
     Rollout(ClusterName, ServiceName),
     /// A [`ServiceEvent`](crate::event::ServiceEvent).
     Event(ClusterName, ServiceName, u64),
+    /// A [`Daemon`](crate::Daemon).
+    Daemon(ClusterName, DaemonName),
+    /// A [`DaemonRevision`](crate::DaemonRevision).
+    DaemonRevision(ClusterName, DaemonName, DaemonRevisionId),
+    /// A [`DaemonDeployment`](crate::DaemonDeployment).
+    DaemonDeployment(ClusterName, DaemonName, DaemonDeploymentId),
     /// A [`FamilyCounter`](crate::task_definition::FamilyCounter).
     Family(Family),
     /// A [`TaskDefinition`](crate::TaskDefinition).
@@ -58,8 +65,17 @@ impl fmt::Display for Key {
             Self::ServiceDeployment(cluster, name, id) => write!(f, "service-deployment/{cluster}/{name}/{id}"),
             Self::Rollout(cluster, name) => write!(f, "rollout/{cluster}/{name}"),
             Self::Event(cluster, name, sequence) => write!(f, "event/{cluster}/{name}/{sequence}"),
-            Self::Family(family) => write!(f, "family/{family}"),
-            Self::TaskDefinition(id) => write!(f, "task-definition/{id}"),
+            Self::Daemon(cluster, name) => write!(f, "daemon/{cluster}/{name}"),
+            Self::DaemonRevision(cluster, name, id) => write!(f, "daemon-revision/{cluster}/{name}/{id}"),
+            Self::DaemonDeployment(cluster, name, id) => write!(f, "daemon-deployment/{cluster}/{name}/{id}"),
+            Self::Family(family) => match family.kind() {
+                Kind::Task => write!(f, "family/{family}"),
+                Kind::Daemon => write!(f, "daemon-family/{family}"),
+            },
+            Self::TaskDefinition(id) => match id.family.kind() {
+                Kind::Task => write!(f, "task-definition/{id}"),
+                Kind::Daemon => write!(f, "daemon-task-definition/{id}"),
+            },
             Self::Setting(Principal::AccountDefault, name) => write!(f, "setting/default/{name}"),
             Self::Setting(Principal::Arn(arn), name) => write!(f, "setting/{arn}/{name}"),
             Self::CapacityProvider(name) => write!(f, "capacity-provider/{name}"),

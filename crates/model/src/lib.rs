@@ -9,6 +9,7 @@ pub mod arn;
 pub mod capacity_provider;
 pub mod cluster;
 pub mod container_instance;
+pub mod daemon;
 pub mod document;
 pub mod event;
 #[cfg(any(test, feature = "fixtures"))]
@@ -36,10 +37,11 @@ pub use arn::Scope;
 pub use capacity_provider::CapacityProvider;
 pub use cluster::Cluster;
 pub use container_instance::{ContainerInstance, InstanceSession};
+pub use daemon::{Daemon, DaemonDeployment, DaemonRevision};
 pub use document::Document;
 pub use id::{
-    CapacityProviderName, ClusterName, ContainerName, DeploymentId, Family, InstanceId, ServiceDeploymentId,
-    ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    CapacityProviderName, ClusterName, ContainerName, DaemonDeploymentId, DaemonName, DaemonRevisionId, DeploymentId,
+    Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 pub use key::Key;
 pub use plan::{Group, Guard, Plan, Revision, Write};

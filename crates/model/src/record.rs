@@ -9,8 +9,8 @@ use crate::setting::AccountSetting;
 use crate::task_definition::FamilyCounter;
 use crate::token::ClientToken;
 use crate::{
-    CapacityProvider, Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment,
-    ServiceRevision, Task, TaskDefinition,
+    CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, InstanceSession,
+    Reservation, Rollout, Service, ServiceDeployment, ServiceRevision, Task, TaskDefinition,
 };
 
 /// One record. Reservations and sessions do not name their instance themselves, so the record does.
@@ -36,6 +36,12 @@ pub enum Record {
     Rollout(Arc<Rollout>),
     /// A service's event.
     Event(Arc<ServiceEvent>),
+    /// A managed daemon.
+    Daemon(Arc<Daemon>),
+    /// A daemon's revision.
+    DaemonRevision(Arc<DaemonRevision>),
+    /// A daemon's deployment.
+    DaemonDeployment(Arc<DaemonDeployment>),
     /// A family's counter.
     Family(Arc<FamilyCounter>),
     /// A task definition.
@@ -66,6 +72,9 @@ impl Record {
             }
             Self::Rollout(rollout) => Key::Rollout(rollout.cluster.clone(), rollout.service.clone()),
             Self::Event(event) => Key::Event(event.cluster.clone(), event.service.clone(), event.sequence),
+            Self::Daemon(daemon) => Key::Daemon(daemon.cluster.clone(), daemon.name.clone()),
+            Self::DaemonRevision(it) => Key::DaemonRevision(it.cluster.clone(), it.daemon.clone(), it.id),
+            Self::DaemonDeployment(it) => Key::DaemonDeployment(it.cluster.clone(), it.daemon.clone(), it.id),
             Self::Family(counter) => Key::Family(counter.family.clone()),
             Self::TaskDefinition(definition) => Key::TaskDefinition(definition.id.clone()),
             Self::Setting(setting) => Key::Setting(setting.principal.clone(), setting.name.clone()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
+use crate::id::family::Kind;
 use crate::id::{CapacityProviderName, ClusterName, Family, TaskDefinitionId};
 use crate::key::Key;
 use crate::plan::{Revision, Write};
@@ -16,7 +17,7 @@ use crate::{CapacityProvider, TaskDefinition};
 
 mod cluster;
 
-pub use cluster::{ClusterState, InstanceState, ServiceState, TaskSets};
+pub use cluster::{ClusterState, DaemonState, InstanceState, ServiceState, TaskSets};
 
 /// A record and the revision that last wrote it.
 #[derive(Debug)]
@@ -62,7 +63,8 @@ impl FamilyState {
 pub struct Snapshot {
     revision: Revision,
     clusters: OrdMap<ClusterName, Arc<ClusterState>>,
-    families: OrdMap<Family, Arc<FamilyState>>,
+    families: OrdMap<Arc<str>, Arc<FamilyState>>,
+    daemon_families: OrdMap<Arc<str>, Arc<FamilyState>>,
     settings: OrdMap<(Principal, Arc<str>), Entry<AccountSetting>>,
     tokens: OrdMap<TokenId, Entry<ClientToken>>,
     capacity_providers: OrdMap<CapacityProviderName, Entry<CapacityProvider>>,
@@ -84,19 +86,38 @@ impl Snapshot {
         &self.clusters
     }
 
-    /// A family.
+    /// A family of tasks.
     pub fn family(&self, family: &str) -> Option<&Arc<FamilyState>> {
         self.families.get(family)
     }
 
-    /// All families by name.
-    pub fn families(&self) -> &OrdMap<Family, Arc<FamilyState>> {
+    /// A family, of tasks or of daemons.
+    pub fn family_of(&self, family: &Family) -> Option<&Arc<FamilyState>> {
+        self.families_of(family.kind()).get(family.name())
+    }
+
+    /// All families of a name space by name.
+    pub fn families_of(&self, kind: Kind) -> &OrdMap<Arc<str>, Arc<FamilyState>> {
+        match kind {
+            Kind::Task => &self.families,
+            Kind::Daemon => &self.daemon_families,
+        }
+    }
+
+    /// All families of tasks by name.
+    pub fn families(&self) -> &OrdMap<Arc<str>, Arc<FamilyState>> {
         &self.families
     }
 
-    /// A task definition.
+    /// All task definitions, those of daemons too.
+    pub fn task_definitions(&self) -> impl Iterator<Item = &Entry<TaskDefinition>> {
+        let families = self.families.values().chain(self.daemon_families.values());
+        families.flat_map(|family| family.revisions.values())
+    }
+
+    /// A task definition, of tasks or of daemons.
     pub fn task_definition(&self, id: &TaskDefinitionId) -> Option<&Entry<TaskDefinition>> {
-        self.families.get(&id.family)?.revisions.get(&id.revision)
+        self.family_of(&id.family)?.revisions.get(&id.revision)
     }
 
     /// The settings that were set explicitly.
@@ -122,7 +143,7 @@ impl Snapshot {
     /// When a record was last written; `None` when it does not exist.
     pub fn revision_of(&self, key: &Key) -> Option<Revision> {
         match key {
-            Key::Family(family) => self.family(family.as_str())?.counter.as_ref().map(|e| e.revision),
+            Key::Family(family) => self.family_of(family)?.counter.as_ref().map(|e| e.revision),
             Key::TaskDefinition(id) => self.task_definition(id).map(|e| e.revision),
             Key::Setting(principal, name) => {
                 self.settings.get(&(principal.clone(), Arc::clone(name))).map(|e| e.revision)
@@ -138,7 +159,10 @@ impl Snapshot {
             | Key::ServiceRevision(cluster, ..)
             | Key::ServiceDeployment(cluster, ..)
             | Key::Rollout(cluster, _)
-            | Key::Event(cluster, _, _) => self.clusters.get(cluster)?.revision_of(key),
+            | Key::Event(cluster, _, _)
+            | Key::Daemon(cluster, _)
+            | Key::DaemonRevision(cluster, _, _)
+            | Key::DaemonDeployment(cluster, _, _) => self.clusters.get(cluster)?.revision_of(key),
         }
     }
 
@@ -184,6 +208,9 @@ impl Snapshot {
             Record::ServiceDeployment(deployment) => self.cluster_mut(&deployment.cluster).put(revision, record),
             Record::Rollout(rollout) => self.cluster_mut(&rollout.cluster).put(revision, record),
             Record::Event(event) => self.cluster_mut(&event.cluster).put(revision, record),
+            Record::Daemon(daemon) => self.cluster_mut(&daemon.cluster).put(revision, record),
+            Record::DaemonRevision(it) => self.cluster_mut(&it.cluster).put(revision, record),
+            Record::DaemonDeployment(it) => self.cluster_mut(&it.cluster).put(revision, record),
         }
     }
 
@@ -215,7 +242,10 @@ impl Snapshot {
             | Key::ServiceRevision(cluster, ..)
             | Key::ServiceDeployment(cluster, ..)
             | Key::Rollout(cluster, _)
-            | Key::Event(cluster, _, _) => {
+            | Key::Event(cluster, _, _)
+            | Key::Daemon(cluster, _)
+            | Key::DaemonRevision(cluster, _, _)
+            | Key::DaemonDeployment(cluster, _, _) => {
                 let state = self.cluster_mut(cluster);
                 state.delete(key);
                 if state.is_empty() {
@@ -230,13 +260,21 @@ impl Snapshot {
     }
 
     fn family_mut(&mut self, family: &Family) -> &mut FamilyState {
-        Arc::make_mut(self.families.entry(family.clone()).or_default())
+        let families = self.families_mut(family.kind());
+        Arc::make_mut(families.entry(Arc::clone(family.name())).or_default())
+    }
+
+    fn families_mut(&mut self, kind: Kind) -> &mut OrdMap<Arc<str>, Arc<FamilyState>> {
+        match kind {
+            Kind::Task => &mut self.families,
+            Kind::Daemon => &mut self.daemon_families,
+        }
     }
 
     fn forget_empty_family(&mut self, family: &Family) {
-        let empty = self.families.get(family).is_some_and(|f| f.counter.is_none() && f.revisions.is_empty());
+        let empty = self.family_of(family).is_some_and(|f| f.counter.is_none() && f.revisions.is_empty());
         if empty {
-            self.families.remove(family);
+            self.families_mut(family.kind()).remove(family.name());
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::daemon::DaemonOwner;
 use crate::id::{
     ClusterName, ContainerId, ContainerName, DeploymentId, InstanceId, ServiceName, TaskDefinitionId, TaskId,
 };
@@ -31,7 +32,9 @@ pub struct Task {
     pub availability_zone: Option<Arc<str>>,
     /// The service and the deployment that it belongs to.
     pub owner: Option<Owner>,
-    /// `service:NAME`, `family:FAMILY` or what the caller said.
+    /// The managed daemon that it belongs to; such a task has no service.
+    pub daemon: Option<DaemonOwner>,
+    /// `service:NAME`, `daemon:NAME`, `family:FAMILY` or what the caller said.
     pub group: Arc<str>,
     /// What the caller said, or the deployment's id.
     pub started_by: Option<Arc<str>>,

@@ -66,6 +66,8 @@ pub struct TaskDefinition {
     pub deregistered_at: Option<Timestamp>,
     /// When its deletion was asked for.
     pub delete_requested_at: Option<Timestamp>,
+    /// When a daemon's definition whose deletion was asked for was used no longer: it stays describable for a while.
+    pub deleted_at: Option<Timestamp>,
     /// Labels.
     pub tags: Vec<Tag>,
 }

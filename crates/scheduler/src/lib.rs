@@ -20,6 +20,7 @@
 
 pub mod capacity;
 mod chain;
+pub mod daemon;
 pub mod explain;
 mod new_task;
 mod per_instance;

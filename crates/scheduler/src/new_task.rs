@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use longshore_model::daemon::DaemonOwner;
 use longshore_model::id::ContainerName;
 use longshore_model::task::{Container, ContainerStatus, Desired, Health, Owner, Status, Waiting};
 use longshore_model::task_definition::ContainerSpec;
@@ -30,6 +31,8 @@ pub struct NewTask {
     pub enable_execute_command: bool,
     /// The service and deployment they belong to.
     pub owner: Option<Owner>,
+    /// The managed daemon they belong to.
+    pub daemon: Option<DaemonOwner>,
 }
 
 impl NewTask {
@@ -66,6 +69,7 @@ impl NewTask {
             instance: instance.map(|instance| instance.id),
             availability_zone: instance.and_then(|instance| instance.availability_zone()).map(Arc::from),
             owner: self.owner.clone(),
+            daemon: self.daemon.clone(),
             group: Arc::clone(&self.group),
             started_by: self.started_by.clone(),
             launch_type: self.launch_type.clone(),

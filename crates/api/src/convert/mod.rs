@@ -5,6 +5,7 @@ pub mod capacity_provider;
 pub mod cluster;
 pub mod common;
 pub mod container_instance;
+pub mod daemon;
 pub mod placement;
 pub mod service;
 pub mod service_deployment;

@@ -151,6 +151,9 @@ fn check_empty(state: &ClusterState) -> Result<(), Error> {
     if services.any(|service| service.status != service::Status::Inactive) {
         return Err(Error::cluster_contains_services());
     }
+    if !state.daemons().is_empty() {
+        return Err(Error::client("The Cluster cannot be deleted while Daemons are active."));
+    }
     match state.live_task_count() {
         0 => Ok(()),
         _ => Err(Error::cluster_contains_tasks()),

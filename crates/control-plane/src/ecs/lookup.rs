@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use longshore_api::error::Error;
 use longshore_model::arn::{self, Resource};
+use longshore_model::id::family::Kind;
 use longshore_model::{
     ClusterName, ClusterState, Entry, Family, InstanceId, Snapshot, TaskDefinition, TaskDefinitionId, TaskId,
 };
@@ -118,15 +119,34 @@ impl DefinitionName {
     /// # Errors
     /// `InvalidParameterException` for an ARN of something else or a revision that is not a number.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let name = match arn::is_arn(text).then(|| Resource::parse(text)) {
-            None => text,
-            Some(Ok(Resource::TaskDefinition(name))) => name,
-            Some(_) => return Err(invalid_arn(text)),
-        };
+        match arn::is_arn(text).then(|| Resource::parse(text)) {
+            None => Self::read(Kind::Task, text),
+            Some(Ok(Resource::TaskDefinition(name))) => Self::read(Kind::Task, name),
+            Some(_) => Err(invalid_arn(text)),
+        }
+    }
+
+    /// Reads the same of a daemon's task definition. Neither names the other.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for an ARN of something else or a revision that is not a number.
+    pub(super) fn parse_daemon(text: &str) -> Result<Self, Error> {
+        match arn::is_arn(text).then(|| Resource::parse(text)) {
+            None => Self::read(Kind::Daemon, text),
+            Some(Ok(Resource::DaemonTaskDefinition(name))) => Self::read(Kind::Daemon, name),
+            Some(_) => Err(invalid_arn(text)),
+        }
+    }
+
+    /// Reads `family` or `family:revision`.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for a revision that is not a number.
+    pub(super) fn read(kind: Kind, name: &str) -> Result<Self, Error> {
         match name.split_once(':') {
-            None => Ok(Self::Latest(name.into())),
+            None => Ok(Self::Latest(Family::of(kind, name))),
             Some((family, revision)) => match revision.parse() {
-                Ok(revision) => Ok(Self::Revision(TaskDefinitionId { family: family.into(), revision })),
+                Ok(revision) => Ok(Self::Revision(TaskDefinitionId { family: Family::of(kind, family), revision })),
                 Err(_) => Err(Error::invalid_parameter(format!("Invalid revision number. Number: {revision}"))),
             },
         }
@@ -135,7 +155,7 @@ impl DefinitionName {
     /// The task definition of that name, in whatever status it is.
     pub(crate) fn find<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Entry<TaskDefinition>> {
         match self {
-            Self::Latest(family) => snapshot.family(family.as_str())?.latest_active(),
+            Self::Latest(family) => snapshot.family_of(family)?.latest_active(),
             Self::Revision(id) => snapshot.task_definition(id),
         }
     }

@@ -7,6 +7,8 @@ mod attribute;
 mod capacity_provider;
 mod cluster;
 mod container_instance;
+mod daemon;
+mod daemon_task_definition;
 mod execute_command;
 mod express;
 mod failure;
@@ -84,6 +86,19 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::ListTaskDefinitionFamilies => call!(task_definition::list_families),
         Op::DeregisterTaskDefinition => call!(task_definition::deregister),
         Op::DeleteTaskDefinitions => call!(task_definition::delete),
+
+        Op::CreateDaemon => call!(daemon::create),
+        Op::UpdateDaemon => call!(daemon::update),
+        Op::DeleteDaemon => call!(daemon::delete),
+        Op::DescribeDaemon => call!(daemon::describe),
+        Op::ListDaemons => call!(daemon::list),
+        Op::ListDaemonDeployments => call!(daemon::list_deployments),
+        Op::DescribeDaemonDeployments => call!(daemon::describe_deployments),
+        Op::DescribeDaemonRevisions => call!(daemon::describe_revisions),
+        Op::RegisterDaemonTaskDefinition => call!(daemon_task_definition::register),
+        Op::DescribeDaemonTaskDefinition => call!(daemon_task_definition::describe),
+        Op::ListDaemonTaskDefinitions => call!(daemon_task_definition::list),
+        Op::DeleteDaemonTaskDefinition => call!(daemon_task_definition::delete),
 
         Op::RegisterContainerInstance => call!(container_instance::register),
         Op::DeregisterContainerInstance => call!(container_instance::deregister),

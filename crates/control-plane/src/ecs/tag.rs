@@ -12,10 +12,11 @@ use longshore_api::ecs::{
 use longshore_api::error::Error;
 use longshore_model::arn::Resource;
 use longshore_model::capacity_provider::is_built_in;
+use longshore_model::id::family::Kind;
 use longshore_model::snapshot::ClusterState;
 use longshore_model::{
-    CapacityProvider, Cluster, ContainerInstance, Entry, Group, Guard, Record, Rollout, Service, Snapshot, Tag, Task,
-    TaskDefinition, container_instance, service, tag,
+    CapacityProvider, Cluster, ContainerInstance, Daemon, Entry, Group, Guard, Record, Rollout, Service, Snapshot, Tag,
+    Task, TaskDefinition, container_instance, daemon, service, tag,
 };
 
 use super::lookup::DefinitionName;
@@ -126,6 +127,7 @@ enum Target<'a> {
     Cluster(&'a Entry<Cluster>),
     TaskDefinition(&'a Entry<TaskDefinition>),
     Service(&'a Entry<Service>),
+    Daemon(&'a Entry<Daemon>),
     Task(&'a Entry<Task>),
     Instance(&'a Entry<ContainerInstance>),
     CapacityProvider(&'a Entry<CapacityProvider>),
@@ -142,10 +144,18 @@ impl<'a> Target<'a> {
                 let cluster = active(name)?.cluster().ok_or_else(Error::cluster_not_found)?;
                 Ok(Self::Cluster(cluster))
             }
-            Resource::TaskDefinition(name) => match DefinitionName::parse(name)? {
-                DefinitionName::Latest(_) => Err(Error::invalid_parameter("The ARN provided is invalid.")),
-                revision => revision.find(snapshot).map(Self::TaskDefinition).ok_or_else(|| missing("task definition")),
-            },
+            Resource::TaskDefinition(name) => Self::definition(snapshot, Kind::Task, name),
+            Resource::DaemonTaskDefinition(name) => Self::definition(snapshot, Kind::Daemon, name),
+            Resource::Daemon(cluster, name) => {
+                let daemon = active(cluster)?.daemon(name).and_then(|state| state.daemon.as_ref());
+                match daemon.ok_or_else(|| missing("daemon"))? {
+                    daemon if daemon.status == daemon::Status::Active => Ok(Self::Daemon(daemon)),
+                    _ => Err(inactive("daemon")),
+                }
+            }
+            Resource::DaemonRevision(..) | Resource::DaemonDeployment(..) => {
+                Err(Error::invalid_parameter("Revisions and deployments of daemons take no tags."))
+            }
             Resource::Service(Some(cluster), name) => {
                 let service = active(cluster)?.service(name).and_then(|state| state.service.as_ref());
                 match service.ok_or_else(|| missing("service"))? {
@@ -194,11 +204,19 @@ impl<'a> Target<'a> {
         }
     }
 
+    fn definition(snapshot: &'a Snapshot, kind: Kind, name: &str) -> Result<Self, Error> {
+        match DefinitionName::read(kind, name)? {
+            DefinitionName::Latest(_) => Err(Error::invalid_parameter("The ARN provided is invalid.")),
+            revision => revision.find(snapshot).map(Self::TaskDefinition).ok_or_else(|| missing("task definition")),
+        }
+    }
+
     fn tags(&self) -> &'a [Tag] {
         match self {
             Self::Cluster(cluster) => &cluster.value.tags,
             Self::TaskDefinition(definition) => &definition.value.tags,
             Self::Service(service) => &service.value.tags,
+            Self::Daemon(daemon) => &daemon.value.tags,
             Self::Task(task) => &task.value.tags,
             Self::Instance(instance) => &instance.value.tags,
             Self::CapacityProvider(provider) => &provider.value.tags,
@@ -218,6 +236,9 @@ impl<'a> Target<'a> {
             }
             Self::Service(entry) => {
                 (entry.revision, Record::Service(Arc::new(Service { tags, ..(*entry.value).clone() })))
+            }
+            Self::Daemon(entry) => {
+                (entry.revision, Record::Daemon(Arc::new(Daemon { tags, ..(*entry.value).clone() })))
             }
             Self::Task(entry) => (entry.revision, Record::Task(Arc::new(Task { tags, ..(*entry.value).clone() }))),
             Self::Instance(entry) => {

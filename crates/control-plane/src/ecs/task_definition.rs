@@ -19,11 +19,12 @@ use longshore_api::ecs::{
     TaskDefinitionFamilyStatus, TaskDefinitionField,
 };
 use longshore_api::error::Error;
+use longshore_model::id::family::Kind;
 use longshore_model::snapshot::FamilyState;
 use longshore_model::task_definition::Status;
 use longshore_model::{Entry, Group, Guard, Record, Scope, Snapshot, TaskDefinition, TaskDefinitionId, Timestamp, arn};
 
-use self::registration::Registration;
+pub(super) use self::registration::Registration;
 pub(super) use self::validation::gpu_fault;
 use super::lookup::DefinitionName;
 use super::page;
@@ -40,7 +41,7 @@ pub(super) async fn register(
     caller: &Caller,
     request: RegisterTaskDefinitionRequest,
 ) -> Result<RegisterTaskDefinitionResponse, Error> {
-    let registration = Registration::read(request)?;
+    let registration = Registration::read(Kind::Task, request)?;
     let definition = ctx
         .transact(|snapshot, now| {
             let (group, definition) = registration.plan(snapshot, &caller.arn, now)?;
@@ -178,7 +179,7 @@ pub(super) async fn list(
     let family = request.family_prefix.as_deref().filter(|family| !family.is_empty());
     let all = || {
         let families =
-            snapshot.families().iter().filter(move |(name, _)| family.is_none_or(|wanted| name.as_str() == wanted));
+            snapshot.families().iter().filter(move |(name, _)| family.is_none_or(|wanted| &***name == wanted));
         let revisions = families.flat_map(|(_, family)| family.revisions.values());
         revisions.filter(move |definition| definition.status == status)
     };
@@ -198,12 +199,12 @@ pub(super) async fn list(
 }
 
 /// A text that sorts as family, then revision. A blank sorts before every character of a family.
-fn sort_key(id: &TaskDefinitionId) -> String {
+pub(super) fn sort_key(id: &TaskDefinitionId) -> String {
     format!("{} {:010}", id.family, id.revision)
 }
 
 /// A text that sorts the other way round among texts of printable ASCII, of which none is the beginning of another.
-fn descending(key: &str) -> String {
+pub(super) fn descending(key: &str) -> String {
     key.bytes().map(|byte| char::from(b'~' - byte.min(b'~') + b' ')).collect()
 }
 
@@ -218,7 +219,7 @@ pub(super) async fn list_families(
     let page = page::cut(request.max_results, request.next_token.as_deref(), page::HUNDRED, |after| {
         let first = Bound::Included(after.unwrap_or_default().max(prefix));
         let families = snapshot.families().range::<_, str>((first, Bound::Unbounded));
-        let families = families.take_while(|(name, _)| name.as_str().starts_with(prefix));
+        let families = families.take_while(|(name, _)| name.starts_with(prefix));
         let matching = families.filter(|(_, family)| is_listed(family, request.status));
         matching.map(|(name, _)| (name.to_string(), name.to_string()))
     })?;

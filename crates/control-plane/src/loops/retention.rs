@@ -60,7 +60,7 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
         forgotten.add(Key::Token(token.id.clone()), token.revision);
     }
     let mut plan = forgotten.finish();
-    plan.groups.extend(crate::ecs::removal::plan(snapshot));
+    plan.groups.extend(crate::ecs::removal::plan(snapshot, now, retention));
     plan
 }
 

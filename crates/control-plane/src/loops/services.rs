@@ -15,6 +15,7 @@ use longshore_model::{ClusterName, ServiceName, Snapshot, Timestamp};
 use longshore_scheduler::service::{self, Batched};
 use longshore_state::{CommitError, Outcome};
 
+use super::alarms::Alarms;
 use crate::Context;
 use crate::wakeups::ServiceKey;
 
@@ -56,7 +57,7 @@ pub async fn run(ctx: Context) {
 /// Plans as many of the services as make a full batch, and gives the others back.
 async fn plan_some<'s>(
     ctx: &Context,
-    alarms: &mut Alarms,
+    alarms: &mut Alarms<ServiceKey>,
     cluster: &ClusterName,
     services: &'s [ServiceName],
 ) -> &'s [ServiceName] {
@@ -73,7 +74,13 @@ async fn plan_some<'s>(
     left
 }
 
-async fn commit(ctx: &Context, alarms: &mut Alarms, cluster: &ClusterName, services: &[ServiceName], batch: Batched) {
+async fn commit(
+    ctx: &Context,
+    alarms: &mut Alarms<ServiceKey>,
+    cluster: &ClusterName,
+    services: &[ServiceName],
+    batch: Batched,
+) {
     if batch.plan.groups.is_empty() {
         return;
     }
@@ -93,46 +100,6 @@ async fn commit(ctx: &Context, alarms: &mut Alarms, cluster: &ClusterName, servi
 
 /// How long to wait after the store failed.
 const RETRY: Duration = Duration::from_secs(1);
-
-/// When services asked to be planned again.
-#[derive(Debug, Default)]
-struct Alarms {
-    by_time: BTreeMap<(Timestamp, ServiceKey), ()>,
-    by_service: BTreeMap<ServiceKey, Timestamp>,
-}
-
-impl Alarms {
-    fn set(&mut self, key: &ServiceKey, at: Option<Timestamp>) {
-        if let Some(old) = self.by_service.remove(key) {
-            self.by_time.remove(&(old, key.clone()));
-        }
-        if let Some(at) = at {
-            self.by_service.insert(key.clone(), at);
-            self.by_time.insert((at, key.clone()), ());
-        }
-    }
-
-    /// Sets an alarm, unless there is an earlier one.
-    fn set_at_latest(&mut self, key: &ServiceKey, at: Timestamp) {
-        if self.by_service.get(key).is_none_or(|&earlier| earlier > at) {
-            self.set(key, Some(at));
-        }
-    }
-
-    fn next(&self) -> Option<Timestamp> {
-        self.by_time.first_key_value().map(|((at, _), ())| *at)
-    }
-
-    fn take_due(&mut self, now: Timestamp) -> Vec<ServiceKey> {
-        let mut due = Vec::new();
-        while let Some(entry) = self.by_time.first_entry().filter(|entry| entry.key().0 <= now) {
-            let ((_, key), ()) = entry.remove_entry();
-            self.by_service.remove(&key);
-            due.push(key);
-        }
-        due
-    }
-}
 
 /// Services that were planned a moment ago, until when their wake-ups wait.
 #[derive(Debug, Default)]
@@ -181,27 +148,6 @@ mod tests {
 
     fn key(name: &str) -> ServiceKey {
         ("default".into(), name.into())
-    }
-
-    #[test]
-    fn an_alarm_rings_once_and_only_the_last_one_set() {
-        let at = Timestamp::from_millis;
-        let mut alarms = Alarms::default();
-        alarms.set(&key("a"), Some(at(10)));
-        alarms.set(&key("b"), Some(at(20)));
-        alarms.set(&key("a"), Some(at(30)));
-        assert_eq!(alarms.next(), Some(at(20)));
-        assert_eq!(alarms.take_due(at(25)), [key("b")]);
-        assert_eq!(alarms.take_due(at(40)), [key("a")]);
-        assert_eq!(alarms.next(), None);
-        alarms.set(&key("a"), Some(at(50)));
-        alarms.set(&key("a"), None);
-        assert_eq!(alarms.next(), None);
-        alarms.set_at_latest(&key("a"), at(60));
-        alarms.set_at_latest(&key("a"), at(70));
-        assert_eq!(alarms.next(), Some(at(60)));
-        alarms.set_at_latest(&key("a"), at(55));
-        assert_eq!(alarms.next(), Some(at(55)));
     }
 
     /// How long services of so many tasks rest that are planned in one round, in milliseconds.

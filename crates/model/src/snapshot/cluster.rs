@@ -6,14 +6,17 @@ use imbl::{OrdMap, OrdSet};
 
 use super::Entry;
 use crate::event::ServiceEvent;
-use crate::id::{InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskId};
+use crate::id::{
+    DaemonDeploymentId, DaemonName, DaemonRevisionId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
+    TaskId,
+};
 use crate::key::Key;
 use crate::plan::Revision;
 use crate::record::Record;
 use crate::service::{self, Scheduling};
 use crate::{
-    Cluster, ContainerInstance, InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision,
-    Task, Timestamp,
+    Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, InstanceSession, Reservation, Rollout,
+    Service, ServiceDeployment, ServiceRevision, Task, Timestamp,
 };
 
 /// An instance with the records that belong to it.
@@ -76,6 +79,33 @@ impl ServiceState {
     }
 }
 
+/// A daemon with the records that belong to it.
+#[derive(Debug, Clone, Default)]
+pub struct DaemonState {
+    /// The daemon.
+    pub daemon: Option<Entry<Daemon>>,
+    /// Its revisions by id.
+    pub revisions: OrdMap<DaemonRevisionId, Entry<DaemonRevision>>,
+    /// Its deployments by id.
+    pub deployments: OrdMap<DaemonDeploymentId, Entry<DaemonDeployment>>,
+}
+
+impl DaemonState {
+    /// The newest deployment.
+    pub fn deployment(&self) -> Option<&Entry<DaemonDeployment>> {
+        self.deployments.get(&self.daemon.as_ref()?.deployment)
+    }
+
+    /// What its instances shall run now; nothing when they shall run nothing of it.
+    pub fn goal(&self) -> Option<&Entry<DaemonRevision>> {
+        self.revisions.get(&self.deployment()?.goal()?)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.daemon.is_none() && self.revisions.is_empty() && self.deployments.is_empty()
+    }
+}
+
 /// Ids of tasks that share an instance or a service, those that have stopped apart.
 #[derive(Debug, Clone, Default)]
 pub struct TaskSets {
@@ -102,12 +132,14 @@ pub struct ClusterState {
     instances: OrdMap<InstanceId, InstanceState>,
     services: OrdMap<ServiceName, ServiceState>,
     daemon_services: OrdSet<ServiceName>,
+    daemons: OrdMap<DaemonName, DaemonState>,
     tasks: OrdMap<TaskId, Entry<Task>>,
     live: OrdSet<TaskId>,
     waiting: OrdSet<(Timestamp, TaskId)>,
     by_instance: OrdMap<InstanceId, TaskSets>,
     ordered: OrdMap<InstanceId, OrdSet<TaskId>>,
     by_service: OrdMap<ServiceName, TaskSets>,
+    by_daemon: OrdMap<DaemonName, TaskSets>,
     standalone_by_group: OrdMap<Arc<str>, OrdSet<TaskId>>,
 }
 
@@ -140,6 +172,16 @@ impl ClusterState {
     /// A service with its progress and events.
     pub fn service(&self, name: &str) -> Option<&ServiceState> {
         self.services.get(name)
+    }
+
+    /// All daemons by name.
+    pub fn daemons(&self) -> &OrdMap<DaemonName, DaemonState> {
+        &self.daemons
+    }
+
+    /// A daemon with its revisions and deployments.
+    pub fn daemon(&self, name: &str) -> Option<&DaemonState> {
+        self.daemons.get(name)
     }
 
     /// All tasks by id, stopped ones too.
@@ -202,10 +244,27 @@ impl ClusterState {
         self.lookup(self.by_service.get(service).map(|sets| &sets.stopped))
     }
 
-    /// The tasks of a group that have not stopped: those of the service when it is `service:NAME`, and standalone ones.
+    /// Ids of a daemon's tasks.
+    pub fn task_ids_of_daemon(&self, daemon: &str) -> Option<&TaskSets> {
+        self.by_daemon.get(daemon)
+    }
+
+    /// The tasks of a daemon that have not stopped.
+    pub fn live_tasks_of_daemon(&self, daemon: &str) -> impl Iterator<Item = &Entry<Task>> {
+        self.lookup(self.by_daemon.get(daemon).map(|sets| &sets.live))
+    }
+
+    /// The tasks of a daemon that have stopped and are still known.
+    pub fn stopped_tasks_of_daemon(&self, daemon: &str) -> impl Iterator<Item = &Entry<Task>> {
+        self.lookup(self.by_daemon.get(daemon).map(|sets| &sets.stopped))
+    }
+
+    /// The tasks of a group that have not stopped: those of the service when it is `service:NAME`, those of the daemon when
+    /// it is `daemon:NAME`, and standalone ones.
     pub fn live_tasks_in<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Entry<Task>> {
-        let owned = group.strip_prefix("service:").and_then(|name| self.by_service.get(name)).map(|sets| &sets.live);
-        self.lookup(owned).chain(self.lookup(self.standalone_by_group.get(group)))
+        let service = || self.by_service.get(group.strip_prefix("service:")?);
+        let owned = service().or_else(|| self.by_daemon.get(group.strip_prefix("daemon:")?));
+        self.lookup(owned.map(|sets| &sets.live)).chain(self.lookup(self.standalone_by_group.get(group)))
     }
 
     fn lookup<'a>(&'a self, ids: Option<&'a OrdSet<TaskId>>) -> impl Iterator<Item = &'a Entry<Task>> {
@@ -213,7 +272,8 @@ impl ClusterState {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.cluster.is_none() && self.instances.is_empty() && self.services.is_empty() && self.tasks.is_empty()
+        let has_parts = self.cluster.is_some() || !self.services.is_empty() || !self.daemons.is_empty();
+        !has_parts && self.instances.is_empty() && self.tasks.is_empty()
     }
 
     pub(super) fn revision_of(&self, key: &Key) -> Option<Revision> {
@@ -227,6 +287,9 @@ impl ClusterState {
             Key::Rollout(_, name) => self.services.get(name)?.rollout.as_ref().map(|e| e.revision),
             Key::ServiceRevision(_, name, id) => self.services.get(name)?.revisions.get(id).map(|e| e.revision),
             Key::ServiceDeployment(_, name, id) => self.services.get(name)?.deployments.get(id).map(|e| e.revision),
+            Key::Daemon(_, name) => self.daemons.get(name)?.daemon.as_ref().map(|e| e.revision),
+            Key::DaemonRevision(_, name, id) => self.daemons.get(name)?.revisions.get(id).map(|e| e.revision),
+            Key::DaemonDeployment(_, name, id) => self.daemons.get(name)?.deployments.get(id).map(|e| e.revision),
             Key::Event(_, name, sequence) => self.services.get(name)?.events.get(sequence).map(|e| e.revision),
             Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) | Key::CapacityProvider(_) => {
                 None
@@ -269,6 +332,17 @@ impl ClusterState {
                 let service = self.services.entry(event.service.clone()).or_default();
                 service.events.insert(event.sequence, entry(revision, event));
             }
+            Record::Daemon(daemon) => {
+                self.daemons.entry(daemon.name.clone()).or_default().daemon = Some(entry(revision, daemon));
+            }
+            Record::DaemonRevision(it) => {
+                let daemon = self.daemons.entry(it.daemon.clone()).or_default();
+                daemon.revisions.insert(it.id, entry(revision, it));
+            }
+            Record::DaemonDeployment(it) => {
+                let daemon = self.daemons.entry(it.daemon.clone()).or_default();
+                daemon.deployments.insert(it.id, entry(revision, it));
+            }
             Record::Task(task) => self.put_task(entry(revision, task)),
             Record::Family(_)
             | Record::TaskDefinition(_)
@@ -298,6 +372,13 @@ impl ClusterState {
             Key::Event(_, name, sequence) => self.edit_service(name, |state| {
                 state.events.remove(sequence);
             }),
+            Key::Daemon(_, name) => self.edit_daemon(name, |state| state.daemon = None),
+            Key::DaemonRevision(_, name, id) => self.edit_daemon(name, |state| {
+                state.revisions.remove(id);
+            }),
+            Key::DaemonDeployment(_, name, id) => self.edit_daemon(name, |state| {
+                state.deployments.remove(id);
+            }),
             Key::Task(_, id) => {
                 if let Some(task) = self.tasks.remove(id) {
                     self.unindex(&task.value);
@@ -323,11 +404,19 @@ impl ClusterState {
         }
     }
 
+    fn edit_daemon(&mut self, name: &DaemonName, edit: impl FnOnce(&mut DaemonState)) {
+        let Some(state) = self.daemons.get_mut(name) else { return };
+        edit(state);
+        if state.is_empty() {
+            self.daemons.remove(name);
+        }
+    }
+
     fn put_task(&mut self, task: Entry<Task>) {
         let new = Arc::clone(&task.value);
         let old = self.tasks.insert(task.id, task);
         let same_place = old.as_ref().is_some_and(|old| {
-            let same_owner = old.owner == new.owner && old.group == new.group;
+            let same_owner = old.owner == new.owner && old.daemon == new.daemon && old.group == new.group;
             let same_state = old.is_live() == new.is_live() && old.order().is_some() == new.order().is_some();
             same_state && old.instance == new.instance && old.is_waiting() == new.is_waiting() && same_owner
         });
@@ -351,6 +440,8 @@ impl ClusterState {
         }
         if let Some(owner) = &new.owner {
             self.by_service.entry(owner.service.clone()).or_default().set(new.is_live()).insert(new.id);
+        } else if let Some(owner) = &new.daemon {
+            self.by_daemon.entry(owner.daemon.clone()).or_default().set(new.is_live()).insert(new.id);
         } else if new.is_live() {
             self.standalone_by_group.entry(Arc::clone(&new.group)).or_default().insert(new.id);
         }
@@ -365,6 +456,8 @@ impl ClusterState {
         }
         if let Some(owner) = &task.owner {
             remove_from(&mut self.by_service, &owner.service, task);
+        } else if let Some(owner) = &task.daemon {
+            remove_from(&mut self.by_daemon, &owner.daemon, task);
         } else {
             remove_id(&mut self.standalone_by_group, &task.group, task.id);
         }

@@ -193,6 +193,7 @@ pub(super) fn template(service: &Service, version: Version<'_>, definition: &Arc
         overrides: None,
         tags: tags(service, definition),
         enable_execute_command: service.enable_execute_command,
+        daemon: None,
         owner: Some(Owner { service: service.name.clone(), deployment: version.id }),
     }
 }

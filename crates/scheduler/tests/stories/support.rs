@@ -106,6 +106,7 @@ pub(crate) fn template(definition: &TaskDefinition) -> NewTask {
         tags: Vec::new(),
         enable_execute_command: false,
         owner: None,
+        daemon: None,
     }
 }
 

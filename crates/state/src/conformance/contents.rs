@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use longshore_model::id::family::Kind;
 use longshore_model::{ClusterName, ClusterState, Entry, Key, Record, Revision, Snapshot};
 
 /// Every record of a snapshot with the revision that wrote it.
@@ -11,7 +12,7 @@ pub fn contents(snapshot: &Snapshot) -> BTreeMap<Key, (Revision, Record)> {
     for (name, cluster) in snapshot.clusters() {
         all.add_cluster(name, cluster);
     }
-    for family in snapshot.families().values() {
+    for family in snapshot.families().values().chain(snapshot.families_of(Kind::Daemon).values()) {
         all.add_if_there(family.counter.as_ref(), Record::Family);
         family.revisions.values().for_each(|entry| all.add(entry, Record::TaskDefinition));
     }
@@ -49,6 +50,11 @@ impl Contents {
             one.revisions.values().for_each(|entry| self.add(entry, Record::ServiceRevision));
             one.deployments.values().for_each(|entry| self.add(entry, Record::ServiceDeployment));
             one.events.values().for_each(|entry| self.add(entry, Record::Event));
+        }
+        for one in state.daemons().values() {
+            self.add_if_there(one.daemon.as_ref(), Record::Daemon);
+            one.revisions.values().for_each(|entry| self.add(entry, Record::DaemonRevision));
+            one.deployments.values().for_each(|entry| self.add(entry, Record::DaemonDeployment));
         }
         state.tasks().values().for_each(|entry| self.add(entry, Record::Task));
     }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use longshore_model::capacity_provider::{self, AutoScalingGroup, ManagedScaling, Source};
 use longshore_model::event::ServiceEvent;
-use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
+use longshore_model::id::{
+    ContainerId, DaemonDeploymentId, DaemonRevisionId, DeploymentId, Family, InstanceId, ServiceDeploymentId,
+    TaskDefinitionId, TaskId,
+};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy};
 use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
 use longshore_model::service::{self, Service};
@@ -17,8 +20,8 @@ use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, N
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{
-    Capacity, CapacityProvider, Cluster, ContainerInstance, Demand, Document, InstanceSession, Record, Reservation,
-    Tag, Timestamp, cluster, container_instance,
+    Capacity, CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Demand, Document,
+    InstanceSession, Record, Reservation, Tag, Timestamp, cluster, container_instance, daemon,
 };
 use serde_json::json;
 
@@ -78,6 +81,7 @@ pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
         definition: definition(),
         instance: Some(instance),
         availability_zone: Some("us-east-1a".into()),
+        daemon: None,
         owner: Some(Owner { service: "web".into(), deployment: DeploymentId::from_bits(5) }),
         group: "service:web".into(),
         started_by: Some("ecs-svc/1".into()),
@@ -197,6 +201,24 @@ pub fn one_of_each() -> Vec<Record> {
             registered_by: "arn:aws:iam::000000000000:root".into(),
             deregistered_at: None,
             delete_requested_at: None,
+            deleted_at: None,
+            tags: Vec::new(),
+        })),
+        Record::Daemon(Arc::new(daemon())),
+        Record::DaemonRevision(Arc::new(daemon_revision())),
+        Record::DaemonDeployment(Arc::new(daemon_deployment())),
+        Record::Family(Arc::new(FamilyCounter { family: Family::daemon("agent"), last_revision: 2 })),
+        Record::TaskDefinition(Arc::new(TaskDefinition {
+            id: TaskDefinitionId { family: Family::daemon("agent"), revision: 2 },
+            status: task_definition::Status::DeleteInProgress,
+            document: Document::new(json!({"containerDefinitions": [{"name": "agent", "image": "agent:1"}]})),
+            requires_attributes: Vec::new(),
+            compatibilities: Vec::new(),
+            registered_at: at(0),
+            registered_by: "arn:aws:iam::000000000000:root".into(),
+            deregistered_at: None,
+            delete_requested_at: Some(at(3)),
+            deleted_at: Some(at(4)),
             tags: Vec::new(),
         })),
         Record::Setting(Arc::new(AccountSetting {
@@ -226,6 +248,72 @@ pub fn one_of_each() -> Vec<Record> {
             used_at: at(2),
         })),
     ]
+}
+
+fn daemon() -> Daemon {
+    Daemon {
+        cluster: CLUSTER.into(),
+        name: "agent".into(),
+        status: daemon::Status::Active,
+        revision: DaemonRevisionId::from_bits(6),
+        deployment: DaemonDeploymentId::from_bits(7),
+        configuration: configuration(),
+        created_by: "arn:aws:iam::000000000000:root".into(),
+        created_at: at(1),
+        updated_at: at(2),
+        client_token: Some("t-1".into()),
+        created_with: "c0ffee".into(),
+        tags: tags(),
+    }
+}
+
+fn configuration() -> daemon::Configuration {
+    daemon::Configuration { drain_percent: 12.5, bake_minutes: 3, alarm_names: vec!["errors".into()] }
+}
+
+fn daemon_revision() -> DaemonRevision {
+    DaemonRevision {
+        cluster: CLUSTER.into(),
+        daemon: "agent".into(),
+        id: DaemonRevisionId::from_bits(6),
+        definition: TaskDefinitionId { family: Family::daemon("agent"), revision: 2 },
+        capacity_providers: vec!["local".into()],
+        images: vec![daemon::Image { container: "agent".into(), image: "agent:1".into() }],
+        propagate_tags: true,
+        enable_ecs_managed_tags: true,
+        enable_execute_command: false,
+        created_at: at(1),
+    }
+}
+
+fn daemon_deployment() -> DaemonDeployment {
+    let (target, before) = (DaemonRevisionId::from_bits(6), DaemonRevisionId::from_bits(4));
+    DaemonDeployment {
+        cluster: CLUSTER.into(),
+        daemon: "agent".into(),
+        id: DaemonDeploymentId::from_bits(7),
+        status: daemon::deployment::Status::RollbackInProgress,
+        status_reason: "Its tasks keep failing.".into(),
+        target: Some(target),
+        sources: vec![before],
+        fallback: Some(before),
+        configuration: configuration(),
+        failed_tasks: 3,
+        failure_threshold: 3,
+        rollback: Some(daemon::deployment::Rollback {
+            reason: "Its tasks keep failing.".into(),
+            started_at: at(5),
+            target: before,
+        }),
+        settled_instances: 2,
+        progressed_at: at(4),
+        settled_at: Some(at(4)),
+        generation: 9,
+        created_at: at(1),
+        started_at: Some(at(2)),
+        stopped_at: Some(at(5)),
+        finished_at: None,
+    }
 }
 
 fn service() -> Service {

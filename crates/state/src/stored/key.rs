@@ -6,7 +6,8 @@
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
-use longshore_model::id::TaskDefinitionId;
+use longshore_model::id::family::{Family, Kind};
+use longshore_model::id::{DaemonName, TaskDefinitionId};
 use longshore_model::setting::Principal;
 use longshore_model::token::TokenId;
 use longshore_model::{ClusterName, Key, ServiceName};
@@ -38,9 +39,17 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         Key::Event(cluster, name, sequence) => {
             Path::of("event").name(cluster.as_str()).name(name.as_str()).number(format_args!("{sequence:020}"))
         }
-        Key::Family(family) => Path::of("family").name(family.as_str()),
+        Key::Daemon(cluster, name) => Path::of("daemon").name(cluster.as_str()).name(name.as_str()),
+        Key::DaemonRevision(cluster, name, id) => {
+            Path::of("daemon-revision").name(cluster.as_str()).name(name.as_str()).number(id)
+        }
+        Key::DaemonDeployment(cluster, name, id) => {
+            Path::of("daemon-deployment").name(cluster.as_str()).name(name.as_str()).number(id)
+        }
+        Key::Family(family) => Path::of(of_family(family, "family", "daemon-family")).name(family.as_str()),
         Key::TaskDefinition(TaskDefinitionId { family, revision }) => {
-            Path::of("definition").name(family.as_str()).number(format_args!("{revision:010}"))
+            let kind = of_family(family, "definition", "daemon-definition");
+            Path::of(kind).name(family.as_str()).number(format_args!("{revision:010}"))
         }
         Key::Setting(Principal::AccountDefault, name) => Path::of("setting-default").name(name),
         Key::Setting(Principal::Arn(arn), name) => Path::of("setting-of").name(name).rest(arn),
@@ -48,6 +57,13 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         Key::Token(id) => Path::of("token").name(id.cluster.as_str()).name(&id.operation).rest(&id.token),
     };
     if path.valid { Ok(path.text.into_bytes()) } else { Err(InvalidKey(path.text)) }
+}
+
+fn of_family(family: &Family, task: &'static str, daemon: &'static str) -> &'static str {
+    match family.kind() {
+        Kind::Task => task,
+        Kind::Daemon => daemon,
+    }
 }
 
 /// The key that was written as `bytes`.
@@ -112,11 +128,16 @@ fn parse(text: &str) -> Option<Key> {
             let (service, sequence) = path.split_once('/')?;
             Key::Event(name(cluster)?.into(), name(service)?.into(), padded(sequence, 20)?)
         }
-        "family" => Key::Family(name(path)?.into()),
-        "definition" => {
-            let (family, revision) = path.split_once('/')?;
-            Key::TaskDefinition(TaskDefinitionId { family: name(family)?.into(), revision: padded(revision, 10)? })
+        "daemon" => {
+            let (cluster, daemon) = path.split_once('/')?;
+            Key::Daemon(name(cluster)?.into(), name(daemon)?.into())
         }
+        "daemon-revision" => of_daemon(path, Key::DaemonRevision)?,
+        "daemon-deployment" => of_daemon(path, Key::DaemonDeployment)?,
+        "family" => Key::Family(Family::of(Kind::Task, name(path)?)),
+        "daemon-family" => Key::Family(Family::of(Kind::Daemon, name(path)?)),
+        "definition" => definition(Kind::Task, path)?,
+        "daemon-definition" => definition(Kind::Daemon, path)?,
         "setting-default" => Key::Setting(Principal::AccountDefault, name(path)?.into()),
         "setting-of" => {
             let (setting, arn) = path.split_once('/')?;
@@ -145,6 +166,18 @@ fn in_service<Id: FromStr>(path: &str, key: impl FnOnce(ClusterName, ServiceName
     let (cluster, path) = path.split_once('/')?;
     let (service, id) = path.split_once('/')?;
     Some(key(name(cluster)?.into(), name(service)?.into(), id.parse().ok()?))
+}
+
+fn of_daemon<Id: FromStr>(path: &str, key: impl FnOnce(ClusterName, DaemonName, Id) -> Key) -> Option<Key> {
+    let (cluster, path) = path.split_once('/')?;
+    let (daemon, id) = path.split_once('/')?;
+    Some(key(name(cluster)?.into(), name(daemon)?.into(), id.parse().ok()?))
+}
+
+fn definition(kind: Kind, path: &str) -> Option<Key> {
+    let (family, revision) = path.split_once('/')?;
+    let family = Family::of(kind, name(family)?);
+    Some(Key::TaskDefinition(TaskDefinitionId { family, revision: padded(revision, 10)? }))
 }
 
 fn name(text: &str) -> Option<&str> {

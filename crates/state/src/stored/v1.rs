@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 mod capacity;
 mod cluster;
+mod daemon;
 mod definition;
 mod field;
 mod instance;
@@ -37,6 +38,9 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         }
         Record::Rollout(rollout) => append::<rollout::Rollout, _>(rollout, out),
         Record::Event(event) => append::<other::Event, _>(event, out),
+        Record::Daemon(daemon) => append::<daemon::Daemon, _>(daemon, out),
+        Record::DaemonRevision(revision) => append::<daemon::Revision, _>(revision, out),
+        Record::DaemonDeployment(deployment) => append::<daemon::Deployment, _>(deployment, out),
         Record::Family(counter) => append::<definition::Family, _>(counter, out),
         Record::TaskDefinition(definition) => append::<definition::Definition, _>(definition, out),
         Record::Setting(setting) => append::<other::Setting, _>(setting, out),
@@ -62,6 +66,9 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         }
         Key::Rollout(..) => Record::Rollout(parse::<rollout::Rollout, _>(json)?),
         Key::Event(..) => Record::Event(parse::<other::Event, _>(json)?),
+        Key::Daemon(..) => Record::Daemon(parse::<daemon::Daemon, _>(json)?),
+        Key::DaemonRevision(..) => Record::DaemonRevision(parse::<daemon::Revision, _>(json)?),
+        Key::DaemonDeployment(..) => Record::DaemonDeployment(parse::<daemon::Deployment, _>(json)?),
         Key::Family(_) => Record::Family(parse::<definition::Family, _>(json)?),
         Key::TaskDefinition(_) => Record::TaskDefinition(parse::<definition::Definition, _>(json)?),
         Key::Setting(..) => Record::Setting(parse::<other::Setting, _>(json)?),

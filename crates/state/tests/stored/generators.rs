@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use longshore_model::event::ServiceEvent;
+use longshore_model::id::family::{Family, Kind};
 use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy as Placement};
 use longshore_model::resources::PortSet;
@@ -26,6 +27,8 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
+
+mod daemons;
 
 fn name() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9_-]{1,12}"
@@ -56,7 +59,12 @@ fn deployment_id() -> impl Strategy<Value = DeploymentId> {
 }
 
 fn definition_id() -> impl Strategy<Value = TaskDefinitionId> {
-    (name(), any::<u32>()).prop_map(|(family, revision)| TaskDefinitionId { family: family.into(), revision })
+    select(vec![Kind::Task, Kind::Daemon]).prop_flat_map(definition_id_of)
+}
+
+fn definition_id_of(kind: Kind) -> impl Strategy<Value = TaskDefinitionId> {
+    let id = (name(), any::<u32>());
+    id.prop_map(move |(family, revision)| TaskDefinitionId { family: Family::of(kind, family), revision })
 }
 
 fn tags() -> impl Strategy<Value = Vec<Tag>> {
@@ -229,7 +237,7 @@ fn a_task() -> impl Strategy<Value = Record> {
     let desired = select(vec![Desired::Running, Desired::Stopped]);
     let owner =
         (name(), deployment_id()).prop_map(|(service, deployment)| Owner { service: service.into(), deployment });
-    let ids = (task_id(), name(), definition_id(), of(instance_id()), of(owner));
+    let ids = (task_id(), name(), definition_id(), of(instance_id()), of(owner), of(daemons::owner()));
     let texts = (of(text()), text(), of(text()), of(text()), of(text()));
     let state = (desired, last, health(), of(stop()), any::<bool>(), any::<u64>());
     let waiting =
@@ -243,6 +251,7 @@ fn a_task() -> impl Strategy<Value = Record> {
             instance: ids.3,
             availability_zone: texts.0,
             owner: ids.4,
+            daemon: ids.5,
             group: texts.1,
             started_by: texts.2,
             launch_type: texts.3,
@@ -515,17 +524,17 @@ fn event() -> impl Strategy<Value = Record> {
     })
 }
 
-fn family() -> impl Strategy<Value = Record> {
-    (name(), any::<u32>()).prop_map(|(family, last_revision)| {
-        Record::Family(Arc::new(FamilyCounter { family: family.into(), last_revision }))
+fn family(kind: Kind) -> impl Strategy<Value = Record> {
+    (name(), any::<u32>()).prop_map(move |(family, last_revision)| {
+        Record::Family(Arc::new(FamilyCounter { family: Family::of(kind, family), last_revision }))
     })
 }
 
-fn definition() -> impl Strategy<Value = Record> {
+fn definition(kind: Kind) -> impl Strategy<Value = Record> {
     use task_definition::Status;
     let status = select(vec![Status::Active, Status::Inactive, Status::DeleteInProgress]);
-    let times = (time(), of(time()), of(time()));
-    (definition_id(), status, document(), attributes(), vec(text(), 0..3), times, text(), tags()).prop_map(
+    let times = (time(), of(time()), of(time()), of(time()));
+    (definition_id_of(kind), status, document(), attributes(), vec(text(), 0..3), times, text(), tags()).prop_map(
         |(id, status, document, requires_attributes, compatibilities, times, registered_by, tags)| {
             Record::TaskDefinition(Arc::new(TaskDefinition {
                 id,
@@ -537,6 +546,7 @@ fn definition() -> impl Strategy<Value = Record> {
                 registered_by,
                 deregistered_at: times.1,
                 delete_requested_at: times.2,
+                deleted_at: times.3,
                 tags,
             }))
         },
@@ -598,8 +608,13 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         a_service_deployment().boxed(),
         a_rollout().boxed(),
         event().boxed(),
-        family().boxed(),
-        definition().boxed(),
+        family(Kind::Task).boxed(),
+        family(Kind::Daemon).boxed(),
+        definition(Kind::Task).boxed(),
+        definition(Kind::Daemon).boxed(),
+        daemons::daemon().boxed(),
+        daemons::revision().boxed(),
+        daemons::deployment().boxed(),
         setting().boxed(),
         capacity_provider().boxed(),
         token().boxed(),

@@ -95,8 +95,13 @@ pub(in crate::ecs) fn check_unused(state: &ClusterState, cluster: &Cluster, kept
     let services = state.services().values().filter_map(|state| state.service.as_ref());
     let services = services.filter(|service| service.status != service::Status::Inactive);
     let mut named = services.flat_map(|service| strategy(&service.document, "capacityProviderStrategy"));
+    let mut daemons = state.daemons().values().filter_map(|daemon| daemon.goal()).flat_map(|it| &it.capacity_providers);
     let mut default = strategy(&cluster.document, "defaultCapacityProviderStrategy").into_iter();
-    if tasks.any(gone) || named.any(|item| gone(&item.provider)) || default.any(|item| gone(&item.provider)) {
+    if tasks.any(gone)
+        || daemons.any(|name| gone(name))
+        || named.any(|item| gone(&item.provider))
+        || default.any(|item| gone(&item.provider))
+    {
         return Err(Error::resource_in_use("The specified capacity provider is in use and cannot be removed."));
     }
     Ok(())

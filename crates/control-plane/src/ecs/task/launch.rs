@@ -254,6 +254,7 @@ impl Common<'_> {
             enable_execute_command: self.enable_execute_command.unwrap_or(false),
             tags: self.tags(&definition)?,
             owner: None,
+            daemon: None,
             definition,
         })
     }

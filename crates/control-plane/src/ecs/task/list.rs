@@ -4,7 +4,7 @@ use longshore_api::ecs::{DesiredStatus, ListTasksRequest, ListTasksResponse};
 use longshore_api::error::Error;
 use longshore_model::id::TaskId;
 use longshore_model::task::Desired;
-use longshore_model::{ClusterState, Entry, InstanceId, ServiceName, Task};
+use longshore_model::{ClusterState, DaemonName, Entry, Family, InstanceId, ServiceName, Task};
 
 use crate::Context;
 use crate::ecs::{lookup, page};
@@ -15,7 +15,8 @@ struct Filter {
     desired: Desired,
     instance: Option<InstanceId>,
     service: Option<ServiceName>,
-    family: Option<String>,
+    daemon: Option<DaemonName>,
+    family: Option<Family>,
     started_by: Option<String>,
     launch_type: Option<&'static str>,
 }
@@ -61,9 +62,13 @@ fn filter(cluster: &ClusterState, request: &ListTasksRequest) -> Result<Option<F
             Some(service.into())
         }
     };
-    if request.daemon_name.is_some() {
-        return Ok(None);
-    }
+    let daemon = match request.daemon_name.as_deref().filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) => {
+            cluster.daemon(text).ok_or_else(Error::daemon_not_found)?;
+            Some(text.into())
+        }
+    };
     let desired = match request.desired_status {
         None | Some(DesiredStatus::Running) => Desired::Running,
         Some(DesiredStatus::Stopped) => Desired::Stopped,
@@ -74,7 +79,8 @@ fn filter(cluster: &ClusterState, request: &ListTasksRequest) -> Result<Option<F
         desired,
         instance,
         service,
-        family: request.family.clone().filter(|family| !family.is_empty()),
+        daemon,
+        family: request.family.clone().filter(|family| !family.is_empty()).map(Family::from),
         started_by: request.started_by.clone().filter(|by| !by.is_empty()),
         launch_type: request.launch_type.map(|launch_type| launch_type.as_str()),
     }))
@@ -87,10 +93,11 @@ impl Filter {
         cluster: &'a ClusterState,
         after: Option<TaskId>,
     ) -> Box<dyn Iterator<Item = &'a Entry<Task>> + 'a> {
-        let sets = match (&self.service, self.instance) {
-            (Some(service), _) => Some(cluster.task_ids_of(service.as_str())),
-            (None, Some(instance)) => Some(cluster.task_ids_on(instance)),
-            (None, None) => None,
+        let sets = match (&self.service, &self.daemon, self.instance) {
+            (Some(service), _, _) => Some(cluster.task_ids_of(service.as_str())),
+            (None, Some(daemon), _) => Some(cluster.task_ids_of_daemon(daemon.as_str())),
+            (None, None, Some(instance)) => Some(cluster.task_ids_on(instance)),
+            (None, None, None) => None,
         };
         let Some(sets) = sets else {
             let first = after.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
@@ -106,7 +113,8 @@ impl Filter {
         task.desired == self.desired
             && self.instance.is_none_or(|instance| task.instance == Some(instance))
             && self.service.as_ref().is_none_or(|service| task.owner.as_ref().is_some_and(|o| o.service == *service))
-            && self.family.as_ref().is_none_or(|family| task.definition.family.as_str() == family)
+            && self.daemon.as_ref().is_none_or(|daemon| task.daemon.as_ref().is_some_and(|o| o.daemon == *daemon))
+            && self.family.as_ref().is_none_or(|family| task.definition.family == *family)
             && self.started_by.as_ref().is_none_or(|by| task.started_by.as_deref() == Some(by))
             && self.launch_type.is_none_or(|launch_type| task.launch_type.as_deref() == Some(launch_type))
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use longshore_api::convert;
 use longshore_api::ecs::RegisterTaskDefinitionRequest;
 use longshore_api::error::Error;
+use longshore_model::id::family::Kind;
 use longshore_model::placement::Attribute;
 use longshore_model::task_definition::{FamilyCounter, Status};
 use longshore_model::{
@@ -23,7 +24,7 @@ const MAX_REVISION: u32 = 1_000_000;
 
 /// A checked and completed task definition that only lacks its revision.
 #[derive(Debug)]
-pub(super) struct Registration {
+pub(in crate::ecs) struct Registration {
     family: Family,
     document: Document,
     requires_attributes: Vec<Attribute>,
@@ -32,11 +33,11 @@ pub(super) struct Registration {
 }
 
 impl Registration {
-    /// Checks a request and fills the defaults in.
+    /// Checks a request, for a family of that name space, and fills the defaults in.
     ///
     /// # Errors
     /// `ClientException` for what ECS would refuse; `InvalidParameterException` for tags.
-    pub(super) fn read(mut request: RegisterTaskDefinitionRequest) -> Result<Self, Error> {
+    pub(in crate::ecs) fn read(kind: Kind, mut request: RegisterTaskDefinitionRequest) -> Result<Self, Error> {
         let tags = convert::common::from_tags(request.tags.take());
         tag::check(&tags)?;
         validation::check(&request)?;
@@ -44,20 +45,20 @@ impl Registration {
         let requires_attributes = requirements::attributes(&request, size);
         let compatibilities = requirements::compatibilities(&request);
         normalise::normalise(&mut request, size);
-        let family = request.family.take().unwrap_or_default().into();
+        let family = Family::of(kind, request.family.take().unwrap_or_default());
         let document = to_document(&request)?;
         Ok(Self { family, document, requires_attributes, compatibilities, tags })
     }
 
     /// The group that registers it under the family's next revision. The counter's guard gives every one of several
     /// calls at once a revision of its own.
-    pub(super) fn plan(
+    pub(in crate::ecs) fn plan(
         &self,
         snapshot: &Snapshot,
         caller: &Arc<str>,
         now: Timestamp,
     ) -> Result<(Group, Arc<TaskDefinition>), Error> {
-        let counter = snapshot.family(self.family.as_str()).and_then(|family| family.counter.as_ref());
+        let counter = snapshot.family_of(&self.family).and_then(|family| family.counter.as_ref());
         let revision = counter.map_or(0, |counter| counter.last_revision) + 1;
         if revision > MAX_REVISION {
             let text = format!("The family {} has had its {MAX_REVISION} revisions.", self.family);
@@ -73,6 +74,7 @@ impl Registration {
             registered_by: Arc::clone(caller),
             deregistered_at: None,
             delete_requested_at: None,
+            deleted_at: None,
             tags: self.tags.clone(),
         });
         let next = Record::Family(Arc::new(FamilyCounter { family: self.family.clone(), last_revision: revision }));

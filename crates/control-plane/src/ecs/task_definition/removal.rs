@@ -1,21 +1,43 @@
-//! The end of a deleted revision: it is removed as soon as nothing uses it any more.
+//! The end of a deleted revision: it is removed as soon as nothing uses it any more. That of a daemon is only marked then,
+//! and removed when it has been describable for long enough.
 
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
 
+use longshore_model::id::family::Kind;
+use longshore_model::snapshot::DaemonState;
 use longshore_model::task_definition::Status;
-use longshore_model::{Group, Guard, Key, Revision, Snapshot, TaskDefinition, TaskDefinitionId, service};
+use longshore_model::{
+    Entry, Group, Guard, Key, Record, Revision, Snapshot, TaskDefinition, TaskDefinitionId, Timestamp, service,
+};
 
-/// The groups that remove the revisions whose deletion was asked for and that no live task, service or deployment
-/// uses; one group for each. Nothing new can begin to use such a revision, so its own guard is enough.
-pub(crate) fn plan(snapshot: &Snapshot) -> Vec<Group> {
-    let revisions = snapshot.families().values().flat_map(|family| family.revisions.values());
-    let mut going = revisions.filter(|definition| definition.status == Status::DeleteInProgress).peekable();
+/// The groups that remove the revisions whose deletion was asked for and that no live task, service, daemon or
+/// deployment uses; one group for each. Nothing new can begin to use such a revision, so its own guard is enough.
+pub(crate) fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Vec<Group> {
+    let mut going =
+        snapshot.task_definitions().filter(|definition| definition.status == Status::DeleteInProgress).peekable();
     if going.peek().is_none() {
         return Vec::new();
     }
     let used = used(snapshot);
     let unused = going.filter(|definition| !used.contains(&definition.id));
-    unused.map(|definition| removal(&definition.value, definition.revision)).collect()
+    unused.filter_map(|definition| end(definition, now, retention)).collect()
+}
+
+/// The next step of a revision that nothing uses.
+fn end(definition: &Entry<TaskDefinition>, now: Timestamp, retention: Duration) -> Option<Group> {
+    match (definition.id.family.kind(), definition.deleted_at) {
+        (Kind::Task, _) => Some(removal(definition, definition.revision)),
+        (Kind::Daemon, Some(at)) if now.since(at) < retention => None,
+        (Kind::Daemon, Some(_)) => Some(removal(definition, definition.revision)),
+        (Kind::Daemon, None) => {
+            let after = TaskDefinition { deleted_at: Some(now), ..(*definition.value).clone() };
+            let record = Record::TaskDefinition(Arc::new(after));
+            let group = Group::new(format!("the daemon task definition {} is no longer used", definition.id));
+            Some(group.guard(Guard::unchanged(record.key(), Some(definition.revision))).put(record))
+        }
+    }
 }
 
 fn removal(definition: &TaskDefinition, revision: Revision) -> Group {
@@ -29,6 +51,7 @@ fn used(snapshot: &Snapshot) -> HashSet<&TaskDefinitionId> {
     let mut used = HashSet::new();
     for cluster in snapshot.clusters().values() {
         used.extend(cluster.live_tasks().map(|task| &task.value.definition));
+        used.extend(cluster.daemons().values().flat_map(used_by_daemon));
         for state in cluster.services().values() {
             let Some(service) = state.service.as_ref().filter(|s| s.status != service::Status::Inactive) else {
                 continue;
@@ -41,6 +64,13 @@ fn used(snapshot: &Snapshot) -> HashSet<&TaskDefinitionId> {
         }
     }
     used
+}
+
+/// What a daemon runs or may be rolled back to.
+fn used_by_daemon(state: &DaemonState) -> impl Iterator<Item = &TaskDefinitionId> {
+    let deployment = state.deployment();
+    let revisions = deployment.into_iter().flat_map(|it| [it.target, it.fallback, it.goal()]);
+    revisions.flatten().filter_map(|id| state.revisions.get(&id)).map(|revision| &revision.value.definition)
 }
 
 #[cfg(test)]
@@ -81,8 +111,9 @@ mod tests {
         for (revision, record) in (1..).zip(records) {
             snapshot.apply(Revision(revision), &[Write::Put(record)]);
         }
-        let removed: Vec<Key> = plan(&snapshot).iter().flat_map(|group| group.writes.iter().map(Write::key)).collect();
+        let plan = || plan(&snapshot, Timestamp::default(), Duration::ZERO);
+        let removed: Vec<Key> = plan().iter().flat_map(|group| group.writes.iter().map(Write::key)).collect();
         assert_eq!(removed, [Key::TaskDefinition(id(3)), Key::TaskDefinition(id(5))]);
-        assert_eq!(plan(&snapshot)[0].guards, [Guard::unchanged(Key::TaskDefinition(id(3)), Some(Revision(3)))]);
+        assert_eq!(plan()[0].guards, [Guard::unchanged(Key::TaskDefinition(id(3)), Some(Revision(3)))]);
     }
 }

@@ -37,6 +37,7 @@ fn tasks(places: &[(u128, u128)]) -> Vec<Entry<Task>> {
         tags: Vec::new(),
         enable_execute_command: false,
         owner: None,
+        daemon: None,
     };
     let mut rng = Rng::new(1);
     let mut task = |&(zone, number): &(u128, u128)| {

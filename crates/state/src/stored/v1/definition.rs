@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use longshore_model::id::family::{self, Kind};
 use longshore_model::{TaskDefinitionId, task_definition};
 
 use super::cluster::Tag;
-use super::field::{Json, Millis, form, words};
+use super::field::{Json, Millis, Stored, form, words};
 use super::instance::Attribute;
 
 words! {
@@ -16,9 +17,33 @@ words! {
     }
 }
 
+/// A family: its name alone for one of tasks, `{"daemon": NAME}` for one of daemons.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub(super) enum FamilyName {
+    Task(Arc<str>),
+    Daemon { daemon: Arc<str> },
+}
+
+impl Stored<family::Family> for FamilyName {
+    fn store(model: &family::Family) -> Self {
+        match model.kind() {
+            Kind::Task => Self::Task(model.as_str().into()),
+            Kind::Daemon => Self::Daemon { daemon: model.as_str().into() },
+        }
+    }
+
+    fn load(self) -> family::Family {
+        match self {
+            Self::Task(name) => family::Family::of(Kind::Task, name),
+            Self::Daemon { daemon } => family::Family::of(Kind::Daemon, daemon),
+        }
+    }
+}
+
 form! {
     Family of task_definition::FamilyCounter {
-        always { family: Arc<str>, last_revision: u32 }
+        always { family: FamilyName, last_revision: u32 }
         unless_empty {}
     }
 }
@@ -26,7 +51,7 @@ form! {
 form! {
     /// Names a revision.
     Reference of TaskDefinitionId {
-        always { family: Arc<str>, revision: u32 }
+        always { family: FamilyName, revision: u32 }
         unless_empty {}
     }
 }
@@ -45,6 +70,7 @@ form! {
             compatibilities: Vec<Arc<str>>,
             deregistered_at: Option<Millis>,
             delete_requested_at: Option<Millis>,
+            deleted_at: Option<Millis>,
             tags: Vec<Tag>,
         }
     }

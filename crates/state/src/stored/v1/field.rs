@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use longshore_model::id::{CapacityProviderName, ClusterName, ContainerId, ContainerName, Family, ServiceName};
+use longshore_model::id::{CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, ServiceName};
 use longshore_model::resources::PortSet;
 use longshore_model::{Document, TaskId, Timestamp};
 use serde::de::{Deserialize, Deserializer, Error};
@@ -100,7 +100,7 @@ macro_rules! as_it_is {
     };
 }
 
-as_it_is!(bool, i32, u16, u32, u64, String, Arc<str>, BTreeSet<String>);
+as_it_is!(bool, i32, u16, u32, u64, f64, String, Arc<str>, BTreeSet<String>);
 
 macro_rules! name {
     ($($name:ty),*) => {
@@ -116,7 +116,7 @@ macro_rules! name {
     };
 }
 
-name!(CapacityProviderName, ClusterName, ContainerName, Family, ServiceName);
+name!(CapacityProviderName, ClusterName, ContainerName, DaemonName, ServiceName);
 
 impl<M, S: Stored<M>> Stored<Option<M>> for Option<S> {
     fn store(model: &Option<M>) -> Self {

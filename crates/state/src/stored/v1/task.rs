@@ -70,6 +70,7 @@ form! {
             instance: Option<Printed<InstanceId>>,
             availability_zone: Option<Arc<str>>,
             owner: Option<Owner>,
+            daemon: Option<super::daemon::Owner>,
             started_by: Option<Arc<str>>,
             launch_type: Option<Arc<str>>,
             capacity_provider: Option<Arc<str>>,
