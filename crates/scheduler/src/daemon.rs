@@ -86,7 +86,7 @@ pub fn plan_daemon(
 }
 
 /// Where tasks of daemons are missing, what they hold, and their group: room that nobody else may take.
-pub fn lacking(snapshot: &Snapshot, state: &ClusterState) -> Vec<(InstanceId, Arc<str>, Demand)> {
+pub(crate) fn lacking(snapshot: &Snapshot, state: &ClusterState) -> Vec<(InstanceId, Arc<str>, Demand)> {
     let mut lacking = Vec::new();
     for (name, found) in state.daemons() {
         let active = found.daemon.as_ref().is_some_and(|daemon| daemon.status == Status::Active);

@@ -11,11 +11,16 @@ use std::sync::Arc;
 use longshore_model::service::Scheduling;
 use longshore_model::{ClusterState, InstanceId, Service, ServiceName, Snapshot, Task, TaskDefinition};
 
+use crate::daemon;
 use crate::placement::{Ledger, Request, suitable};
 
-/// A cluster's ledger, with room kept free for the tasks of daemons that instances lack.
+/// A cluster's ledger, with room kept free for the tasks of daemons that instances lack: of managed daemons, then of daemon
+/// services.
 pub(crate) fn ledger(snapshot: &Snapshot, state: &Arc<ClusterState>) -> Ledger {
     let mut ledger = Ledger::new(state);
+    for (instance, group, demand) in daemon::lacking(snapshot, state) {
+        ledger.keep_free(instance, &group, &demand);
+    }
     for service in state.daemon_services() {
         let Some((service, definition)) = find(snapshot, state, service) else { continue };
         let request = request(service, definition);
@@ -53,7 +58,8 @@ pub(crate) fn only_daemons_are_left(state: &ClusterState, instance: InstanceId) 
     state.live_tasks_on(instance).all(|task| is_of_a_daemon(state, task))
 }
 
+/// Of a managed daemon or of a daemon service: were one kind not known to the other, each would wait for the other to leave.
 fn is_of_a_daemon(state: &ClusterState, task: &Task) -> bool {
     let service = task.owner.as_ref().and_then(|owner| state.service(owner.service.as_str())?.service.as_ref());
-    service.is_some_and(|service| service.scheduling == Scheduling::Daemon)
+    task.daemon.is_some() || service.is_some_and(|service| service.scheduling == Scheduling::Daemon)
 }

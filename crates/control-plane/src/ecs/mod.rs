@@ -157,8 +157,6 @@ pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes
         Op::SubmitTaskStateChange => call!(agent_calls::submit_task_state_change),
         Op::SubmitContainerStateChange => call!(agent_calls::submit_container_state_change),
         Op::SubmitAttachmentStateChanges => call!(agent_calls::submit_attachment_state_changes),
-
-        other => Err(Error::unsupported_operation(other.name())),
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::task::Desired;
 use longshore_model::{
-    ClusterState, Deployment, Group, Guard, Key, Plan, Revision, ServiceDeployment, ServiceRevisionId, Snapshot,
-    Timestamp, cluster, container_instance, service,
+    ClusterState, DaemonRevisionId, Deployment, Group, Guard, Key, Plan, Revision, ServiceDeployment,
+    ServiceRevisionId, Snapshot, Timestamp, cluster, container_instance, service,
 };
 
 use longshore_model::snapshot::ServiceState;
@@ -22,7 +22,7 @@ const INTERVAL: Duration = Duration::from_secs(60);
 const TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long service deployments and revisions are remembered (developer guide: "View service history using Amazon ECS
-/// service deployments").
+/// service deployments"), and those of daemons alike.
 const HISTORY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Forgets what is old until it is dropped.
@@ -50,6 +50,7 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
         }
         forgotten.services(state, old);
         forgotten.history(state, now);
+        forgotten.daemon_history(state, now);
         forgotten.instances(state, old);
         forgotten.cluster(state, old);
     }
@@ -132,6 +133,30 @@ impl Forgotten {
         }
     }
 
+    /// The same of daemons. The newest deployment stays, with what it may be rolled back to.
+    fn daemon_history(&mut self, state: &ClusterState, now: Timestamp) {
+        let is_old = |at: Timestamp| now.since(at) >= HISTORY;
+        for (name, found) in state.daemons() {
+            let Some(daemon) = &found.daemon else { continue };
+            let tasks = state.live_tasks_of_daemon(name.as_str());
+            let mut used: BTreeSet<DaemonRevisionId> =
+                tasks.filter_map(|task| task.daemon.as_ref().map(|owner| owner.revision)).collect();
+            used.insert(daemon.value.revision);
+            for (id, entry) in &found.deployments {
+                if *id != daemon.deployment && entry.finished_at.is_some_and(is_old) {
+                    self.add(Key::DaemonDeployment(entry.cluster.clone(), name.clone(), *id), entry.revision);
+                } else {
+                    let others = [entry.target, entry.fallback, entry.goal()];
+                    used.extend(entry.sources.iter().copied().chain(others.into_iter().flatten()));
+                }
+            }
+            let unused = found.revisions.iter().filter(|(id, entry)| is_old(entry.created_at) && !used.contains(id));
+            for (id, entry) in unused {
+                self.add(Key::DaemonRevision(entry.cluster.clone(), name.clone(), *id), entry.revision);
+            }
+        }
+    }
+
     fn instances(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
         for (id, instance) in state.instances() {
             let Some(entry) = &instance.instance else { continue };
@@ -170,7 +195,10 @@ mod tests {
     use std::sync::Arc;
 
     use longshore_model::service_deployment::{Ids, Status};
-    use longshore_model::{DeploymentId, Record, Rollout, ServiceDeploymentId, Write, fixture};
+    use longshore_model::{
+        DaemonDeployment, DaemonDeploymentId, DeploymentId, Record, Rollout, ServiceDeploymentId, Write, daemon,
+        fixture,
+    };
     use serde_json::json;
 
     use super::*;
@@ -211,5 +239,47 @@ mod tests {
         assert_eq!(forgotten(days(90)), [deployment(1)]);
         let all = [deployment(1), deployment(2), deployment(3), revision(1), revision(2)];
         assert_eq!(forgotten(days(400)), all, "the revision that runs stays");
+    }
+
+    /// Deploys a daemon's revision of that number, which succeeds at once.
+    fn deploy_daemon(snapshot: &mut Snapshot, number: u64, fallback: Option<u64>, now: Timestamp) {
+        let (revision, id) = (DaemonRevisionId::from_bits(number), DaemonDeploymentId::from_bits(number));
+        let target = fixture::daemon_revision("agent", revision, "pool");
+        let owner = (target.cluster.clone(), target.daemon.clone());
+        let new = DaemonDeployment::new(owner, id, Some(revision), daemon::Configuration::default(), now);
+        let deployment = DaemonDeployment {
+            status: daemon::deployment::Status::Successful,
+            fallback: fallback.map(DaemonRevisionId::from_bits),
+            finished_at: Some(now),
+            ..new
+        };
+        let records = [
+            Record::DaemonRevision(Arc::new(longshore_model::DaemonRevision { created_at: now, ..target })),
+            Record::DaemonDeployment(Arc::new(deployment)),
+            Record::Daemon(Arc::new(fixture::daemon("agent", revision, id))),
+        ];
+        snapshot.apply(Revision(number), &records.map(Write::Put));
+    }
+
+    #[test]
+    fn a_daemons_history_is_kept_as_long_but_for_what_it_may_go_back_to() {
+        let mut snapshot = Snapshot::default();
+        deploy_daemon(&mut snapshot, 1, None, days(0));
+        deploy_daemon(&mut snapshot, 2, Some(1), days(40));
+        deploy_daemon(&mut snapshot, 3, Some(2), days(50));
+        let forgotten = |now: Timestamp| -> Vec<Key> {
+            let plan = plan(&snapshot, now, Duration::MAX);
+            plan.groups.iter().flat_map(|group| group.writes.iter().map(Write::key)).collect()
+        };
+        let deployment =
+            |bits| Key::DaemonDeployment("prod".into(), "agent".into(), DaemonDeploymentId::from_bits(bits));
+        let revision = Key::DaemonRevision("prod".into(), "agent".into(), DaemonRevisionId::from_bits(1));
+        assert!(forgotten(days(89)).is_empty());
+        assert_eq!(
+            forgotten(days(90)),
+            [deployment(1)],
+            "the second deployment may have gone back to the first revision"
+        );
+        assert_eq!(forgotten(days(400)), [deployment(1), deployment(2), revision]);
     }
 }

@@ -7,6 +7,7 @@ mod clusters;
 mod daemons;
 mod harness;
 mod instances;
+mod managed_daemons;
 mod never_blocks;
 mod protection;
 mod service_deployments;

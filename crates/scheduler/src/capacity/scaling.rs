@@ -19,8 +19,9 @@ use std::time::Duration;
 
 use longshore_model::capacity_provider::AutoScalingGroup;
 use longshore_model::container_instance::{LEAVING, Status};
-use longshore_model::service::Scheduling;
-use longshore_model::{Capacity, ClusterState, ContainerInstance, Demand, InstanceId, Reservation, Task, Timestamp};
+use longshore_model::{Capacity, ClusterState, ContainerInstance, Demand, InstanceId, Reservation, Timestamp};
+
+use crate::per_instance::only_daemons_are_left;
 
 /// The pace of scaling.
 #[derive(Debug, Clone, Copy)]
@@ -143,15 +144,9 @@ pub fn plan(
     decision
 }
 
-/// Whether a task belongs to a daemon: it comes and goes with its instance and is no reason to keep one.
-fn is_daemons(state: &ClusterState, task: &Task) -> bool {
-    let owner = task.owner.as_ref().and_then(|owner| state.service(owner.service.as_str())?.service.as_ref());
-    owner.is_some_and(|service| service.scheduling == Scheduling::Daemon) || task.group.starts_with("daemon:")
-}
-
 /// Whether an instance runs nothing but daemons' tasks.
 pub fn is_empty(state: &ClusterState, instance: InstanceId) -> bool {
-    state.live_tasks_on(instance).all(|task| is_daemons(state, task))
+    only_daemons_are_left(state, instance)
 }
 
 /// What a decision looks at.

@@ -8,6 +8,7 @@ use longshore_model::task::{Desired, Health, Status};
 use longshore_model::{ClusterState, ContainerInstance, DaemonRevision, Entry, InstanceId, Task, Timestamp};
 
 use super::{ABSENT_AFTER, PROVEN_AFTER, View};
+use crate::per_instance::only_daemons_are_left;
 
 /// Whether an instance shall run a task of the revision.
 pub(super) fn is_site(instance: &ContainerInstance, revision: &DaemonRevision) -> bool {
@@ -124,13 +125,7 @@ fn running<'t, 'a>(tasks: &'t [&'a Entry<Task>]) -> impl Iterator<Item = &'a Ent
 /// A draining instance keeps its daemons until everything else has left it.
 fn has_to_stay(state: &ClusterState, instance: &ContainerInstance, goal: Option<&DaemonRevision>) -> bool {
     let covered = goal.is_some_and(|goal| goal.covers(instance.capacity_provider.as_deref()));
-    covered
-        && instance.status == InstanceStatus::Draining
-        && state.live_tasks_on(instance.id).any(|task| !is_daemon(task))
-}
-
-fn is_daemon(task: &Task) -> bool {
-    task.daemon.is_some()
+    covered && instance.status == InstanceStatus::Draining && !only_daemons_are_left(state, instance.id)
 }
 
 fn stage<'a>(task: &'a Entry<Task>, now: Timestamp) -> Stage<'a> {

@@ -109,7 +109,8 @@ impl Launches {
                 let provider = site.instance.capacity_provider.clone();
                 let template = NewTask { capacity_provider: provider, ..template.clone() };
                 let cluster = &view.daemon.cluster;
-                launches.tasks.push(template.on(cluster, &site.instance.value, demand.clone(), view.now, rng));
+                let demand = ledger.name_gpus(id, &demand);
+                launches.tasks.push(template.on(cluster, &site.instance.value, demand, view.now, rng));
             } else {
                 launches.unplaced.insert(id);
             }

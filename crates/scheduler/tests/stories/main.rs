@@ -10,6 +10,7 @@ mod deployments;
 mod drain;
 mod failing;
 mod gpus;
+mod managed_daemons;
 mod never_blocks;
 mod placement;
 mod properties;
