@@ -19,6 +19,8 @@ pub(super) enum Condition {
     Starting,
     /// It runs; its health is not known yet, or does not count yet.
     Settling,
+    /// It runs and serves, but its deployment has yet to show that its tasks keep running.
+    Proving,
     /// It runs and does not fail a check.
     Healthy,
     /// It runs and fails its check.
@@ -113,8 +115,8 @@ impl<'a> Census<'a> {
         census
     }
 
-    /// Takes running tasks of the newest deployment for unsettled that no health check vouches for, until the first of
-    /// them has run for [`PROVEN_AFTER`]: a container that ends a second after its start must not replace one that serves.
+    /// Takes running tasks of the newest deployment for unproven that no health check vouches for, until the first of them
+    /// has run for [`PROVEN_AFTER`]: a container that ends a second after its start must not replace one that serves.
     fn await_proof(&mut self, now: Timestamp) {
         let vouched = |m: &Member<'_>| m.is_current && m.task.health == Health::Healthy;
         let started = self.members.iter().filter(|m| m.is_current && m.condition == Condition::Healthy);
@@ -124,7 +126,7 @@ impl<'a> Census<'a> {
         }
         self.proof_at = proof_at;
         for member in self.members.iter_mut().filter(|m| m.is_current && m.condition == Condition::Healthy) {
-            member.condition = Condition::Settling;
+            member.condition = Condition::Proving;
         }
     }
 
@@ -154,6 +156,7 @@ impl<'a> Census<'a> {
         let tally = |test: &dyn Fn(&Member<'_>) -> bool| Tally {
             starting: self.count(|m| test(m) && m.condition == Condition::Starting),
             settling: self.count(|m| test(m) && matches!(m.condition, Condition::Settling | Condition::Unhealthy)),
+            proving: self.count(|m| test(m) && m.condition == Condition::Proving),
             healthy: self.count(|m| test(m) && m.condition == Condition::Healthy),
         };
         Counts {

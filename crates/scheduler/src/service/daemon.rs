@@ -264,7 +264,8 @@ fn rank(condition: Condition) -> u8 {
         Condition::Unhealthy => 0,
         Condition::Starting => 1,
         Condition::Settling => 2,
-        Condition::Healthy => 3,
+        Condition::Proving => 3,
+        Condition::Healthy => 4,
     }
 }
 

@@ -32,16 +32,22 @@ pub(super) struct Tally {
     pub starting: u32,
     /// Running, but not healthy.
     pub settling: u32,
+    /// Running and serving, but too young for a healthy one to be stopped on their account.
+    pub proving: u32,
     pub healthy: u32,
 }
 
 impl Tally {
     pub(super) fn all(self) -> u32 {
-        self.starting + self.settling + self.healthy
+        self.starting + self.running()
     }
 
     fn running(self) -> u32 {
-        self.settling + self.healthy
+        self.settling + self.serving()
+    }
+
+    fn serving(self) -> u32 {
+        self.proving + self.healthy
     }
 
     /// Those that are not among `others`.
@@ -49,6 +55,7 @@ impl Tally {
         Self {
             starting: self.starting.saturating_sub(others.starting),
             settling: self.settling.saturating_sub(others.settling),
+            proving: self.proving.saturating_sub(others.proving),
             healthy: self.healthy.saturating_sub(others.healthy),
         }
     }
@@ -119,10 +126,12 @@ impl Counts {
         self.desired.saturating_sub(self.kept.running() + self.outgoing.running())
     }
 
-    /// How many tasks to stop. A stop of a healthy task never leaves fewer than the lower bound.
+    /// How many tasks to stop. A stop of a healthy task never leaves fewer healthy ones than the lower bound, and that of
+    /// an unproven one never fewer that serve.
     pub(super) fn stops(&self, launched: Launched) -> Stops {
         let mut stops = Stops::default();
         let mut budget = (self.kept.healthy + self.outgoing.healthy).saturating_sub(self.lower);
+        let mut spare = (self.kept.serving() + self.outgoing.serving()).saturating_sub(self.lower);
         let outgoing = self.outgoing.without(self.protected_outgoing);
         let kept = self.kept.without(self.protected_kept);
 
@@ -139,15 +148,22 @@ impl Counts {
         wanted -= stops.outgoing.settling;
         stops.unhealthy = wanted.min(self.unhealthy).min(self.unhealthy_limit(replaced));
         wanted -= stops.unhealthy;
-        stops.outgoing.healthy = wanted.min(outgoing.healthy).min(budget);
+        stops.outgoing.proving = wanted.min(outgoing.proving).min(spare);
+        wanted -= stops.outgoing.proving;
+        spare -= stops.outgoing.proving;
+        stops.outgoing.healthy = wanted.min(outgoing.healthy).min(budget).min(spare);
         budget -= stops.outgoing.healthy;
+        spare -= stops.outgoing.healthy;
 
         let mut excess = self.kept.all().saturating_sub(self.desired + self.surplus);
         stops.kept.starting = excess.min(kept.starting);
         excess -= stops.kept.starting;
         stops.kept.settling = excess.min(kept.settling);
         excess -= stops.kept.settling;
-        stops.kept.healthy = excess.min(kept.healthy).min(budget);
+        stops.kept.proving = excess.min(kept.proving).min(spare);
+        excess -= stops.kept.proving;
+        spare -= stops.kept.proving;
+        stops.kept.healthy = excess.min(kept.healthy).min(budget).min(spare);
         stops
     }
 
@@ -159,7 +175,7 @@ impl Counts {
 
     /// Whether the bounds forbid every step although tasks are to be replaced.
     pub(super) fn is_stuck(&self, stops: &Stops) -> bool {
-        let underway = self.stopping + self.kept.starting + self.kept.settling + self.outgoing.starting;
+        let underway = self.stopping + self.kept.all() - self.kept.healthy + self.outgoing.starting;
         self.missing() > 0 && self.room() == 0 && stops.none() && underway == 0
     }
 }

@@ -255,9 +255,11 @@ pub(super) fn chosen<'a>(
         with(Condition::Starting, false, stops.outgoing.starting),
         of(&is_idle, stops.outgoing.settling),
         of(&|m| m.is_unhealthy_current(), stops.unhealthy),
+        with(Condition::Proving, false, stops.outgoing.proving),
         with(Condition::Healthy, false, stops.outgoing.healthy),
         with(Condition::Starting, true, stops.kept.starting),
         with(Condition::Settling, true, stops.kept.settling),
+        with(Condition::Proving, true, stops.kept.proving),
         with(Condition::Healthy, true, stops.kept.healthy),
     ];
     let scaling = primary.map_or_else(
@@ -267,7 +269,7 @@ pub(super) fn chosen<'a>(
     let why = |member: &Member<'_>| {
         let reason = match member.condition {
             Condition::Unhealthy => "Task failed container health checks",
-            Condition::Starting | Condition::Settling | Condition::Healthy => &scaling,
+            Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => &scaling,
         };
         Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() }
     };

@@ -70,6 +70,28 @@ fn a_drain_keeps_the_minimum_at_every_step() {
 }
 
 #[test]
+fn a_drain_keeps_the_minimum_of_tasks_that_have_only_just_started() {
+    // Rule 6.4: running service tasks are replaced between the bounds, though their deployment has yet to be trusted.
+    let mut world = running(0, 50, 100);
+    world.define(&definition("web", 2, json!({"cpu": 100, "memory": 100})));
+    let service = Service { desired_count: 4, ..(*world.service("web")).clone() };
+    world.deploy(Service { definition: service_of("web", 4, &definition("web", 2, json!({}))).definition, ..service });
+    world.step("web");
+    world.agents_catch_up();
+    world.set_instance_status(FIRST, InstanceStatus::Draining);
+    world.set_instance_status(InstanceId::from_bits(2), InstanceStatus::Draining);
+    for _ in 0..10 {
+        world.step("web");
+        let tasks = world.tasks_of("web");
+        let serve = tasks.iter().filter(|t| t.desired == Desired::Running && t.last == Status::Running).count();
+        assert!(serve >= 2 && tasks.len() <= 4, "{serve} of {} serve", tasks.len());
+        world.agents_catch_up();
+    }
+    world.settle("web");
+    assert_eq!((wanted_on(&world, FIRST), world.tasks_of("web").len()), (0, 4));
+}
+
+#[test]
 fn with_100_100_tasks_stay_where_they_are() {
     // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
     // 100/100.

@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use super::*;
 
 const fn healthy(count: u32) -> Tally {
-    Tally { starting: 0, settling: 0, healthy: count }
+    Tally { starting: 0, settling: 0, proving: 0, healthy: count }
 }
 
 const fn starting(count: u32) -> Tally {
-    Tally { starting: count, settling: 0, healthy: 0 }
+    Tally { starting: count, settling: 0, proving: 0, healthy: 0 }
 }
 
 /// A service of `desired` tasks at these percentages.
@@ -112,15 +112,15 @@ fn outgoing_tasks_that_do_not_run_are_stopped_at_once() {
 #[test]
 fn outgoing_tasks_that_are_not_healthy_go_before_healthy_ones() {
     // Rule 7.4: tasks that do not run or are not healthy go before healthy ones; protected ones are passed over.
-    let outgoing = Tally { starting: 0, settling: 1, healthy: 3 };
+    let outgoing = Tally { starting: 0, settling: 1, proving: 0, healthy: 3 };
     let counts = Counts { kept: healthy(2), outgoing, ..bounds(4, 50, 150) };
-    assert_eq!(stops(counts).outgoing, Tally { starting: 0, settling: 1, healthy: 1 });
+    assert_eq!(stops(counts).outgoing, Tally { starting: 0, settling: 1, proving: 0, healthy: 1 });
 }
 
 #[test]
 fn scale_in_stops_what_serves_nobody_first() {
-    let counts = Counts { kept: Tally { starting: 2, settling: 1, healthy: 5 }, ..bounds(4, 100, 200) };
-    assert_eq!(stops(counts).kept, Tally { starting: 2, settling: 1, healthy: 1 });
+    let counts = Counts { kept: Tally { starting: 2, settling: 1, proving: 0, healthy: 5 }, ..bounds(4, 100, 200) };
+    assert_eq!(stops(counts).kept, Tally { starting: 2, settling: 1, proving: 0, healthy: 1 });
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn without_room_unhealthy_tasks_go_one_at_a_time() {
     assert_eq!((counts.launches(), stops(counts).unhealthy), (0, 0));
     let counts = Counts { stopping: 0, ..counts };
     assert_eq!(counts.launches(), 1);
-    let counts = Counts { kept: Tally { starting: 1, settling: 0, healthy: 1 }, ..counts };
+    let counts = Counts { kept: Tally { starting: 1, settling: 0, proving: 0, healthy: 1 }, ..counts };
     assert_eq!(stops(counts).unhealthy, 0);
 }
 
@@ -172,14 +172,15 @@ fn a_full_cluster_makes_room_down_to_the_lower_bound() {
 fn while_the_newest_fails_the_last_completed_is_kept_at_strength() {
     let counts = Counts { outgoing: healthy(3), ..bounds(4, 100, 200) };
     assert_eq!((counts.unserved(), counts.fallback_launches()), (1, 1));
-    let counts = Counts { outgoing: Tally { starting: 1, settling: 0, healthy: 3 }, ..counts };
+    let counts = Counts { outgoing: Tally { starting: 1, settling: 0, proving: 0, healthy: 3 }, ..counts };
     assert_eq!(counts.fallback_launches(), 0, "it is on its way");
     let spared = Launched { backing_off: true, spared: 1, ..Launched::default() };
     assert_eq!(counts.stops(spared), Stops::default());
 }
 
 fn any_tally(most: u32) -> impl Strategy<Value = Tally> {
-    (0..most, 0..most, 0..most).prop_map(|(starting, settling, healthy)| Tally { starting, settling, healthy })
+    let parts = (0..most, 0..most, 0..most, 0..most);
+    parts.prop_map(|(starting, settling, proving, healthy)| Tally { starting, settling, proving, healthy })
 }
 
 prop_compose! {
@@ -209,9 +210,13 @@ proptest! {
         let before = counts.kept.healthy + counts.outgoing.healthy;
         let after = before - stops.kept.healthy - stops.outgoing.healthy;
         prop_assert!(after == before || after >= counts.lower);
+        let serving = before + counts.kept.proving + counts.outgoing.proving;
+        let served = after + counts.kept.proving + counts.outgoing.proving - stops.kept.proving - stops.outgoing.proving;
+        prop_assert!(served == serving || served >= counts.lower);
         for (stops, tally) in [(stops.kept, counts.kept), (stops.outgoing, counts.outgoing)] {
             prop_assert!(stops.starting <= tally.starting);
             prop_assert!(stops.settling <= tally.settling);
+            prop_assert!(stops.proving <= tally.proving);
             prop_assert!(stops.healthy <= tally.healthy);
         }
         prop_assert!(stops.unhealthy <= counts.unhealthy);
@@ -230,6 +235,7 @@ proptest! {
             let left = |tally: Tally, stopped: Tally| Tally {
                 starting: 0,
                 settling: 0,
+                proving: 0,
                 healthy: tally.all() - stopped.all(),
             };
             counts.stopping = 0;
