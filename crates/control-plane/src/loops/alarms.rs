@@ -29,13 +29,6 @@ impl<Key: Ord + Clone> Alarms<Key> {
         }
     }
 
-    /// Sets an alarm, unless there is an earlier one.
-    pub(super) fn set_at_latest(&mut self, key: &Key, at: Timestamp) {
-        if self.by_key.get(key).is_none_or(|&earlier| earlier > at) {
-            self.set(key, Some(at));
-        }
-    }
-
     /// When the next alarm rings.
     pub(super) fn next(&self) -> Option<Timestamp> {
         self.by_time.first().map(|(at, _)| *at)
@@ -75,10 +68,5 @@ mod tests {
         alarms.set(&key("a"), Some(at(50)));
         alarms.set(&key("a"), None);
         assert_eq!(alarms.next(), None);
-        alarms.set_at_latest(&key("a"), at(60));
-        alarms.set_at_latest(&key("a"), at(70));
-        assert_eq!(alarms.next(), Some(at(60)));
-        alarms.set_at_latest(&key("a"), at(55));
-        assert_eq!(alarms.next(), Some(at(55)));
     }
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use longshore_model::{ClusterName, ServiceName, Snapshot, Timestamp};
 use longshore_scheduler::service::{self, Batched};
 use longshore_state::{CommitError, Outcome};
+use tokio::time::Instant;
 
 use super::alarms::Alarms;
 use crate::Context;
@@ -23,29 +24,25 @@ use crate::wakeups::ServiceKey;
 pub async fn run(ctx: Context) {
     let (mut alarms, mut rests) = (Alarms::default(), Rests::default());
     loop {
-        let dirty = match alarms.next() {
+        let alarm = alarms.next().map(|due| Instant::now() + due.since(ctx.now()));
+        let dirty = match alarm.into_iter().chain(rests.next()).min() {
             None => ctx.wakeups().dirty_services().await,
             Some(due) => tokio::select! {
                 biased;
                 dirty = ctx.wakeups().dirty_services() => dirty,
-                () = tokio::time::sleep(due.since(ctx.now())) => BTreeSet::new(),
+                () = tokio::time::sleep_until(due) => BTreeSet::new(),
             },
         };
         let now = ctx.now();
         let mut by_cluster: BTreeMap<ClusterName, BTreeSet<ServiceName>> = BTreeMap::new();
-        for (cluster, service) in alarms.take_due(now) {
+        let rested = rests.end(Instant::now());
+        let dirty = dirty.into_iter().filter(|key| !rests.hold_back(key));
+        for (cluster, service) in dirty.chain(rested).chain(alarms.take_due(now)) {
             by_cluster.entry(cluster).or_default().insert(service);
-        }
-        rests.forget_past(now);
-        for key in dirty {
-            match rests.until(&key) {
-                Some(until) => alarms.set_at_latest(&key, until),
-                None => drop(by_cluster.entry(key.0).or_default().insert(key.1)),
-            }
         }
         for (cluster, services) in by_cluster {
             let services: Vec<ServiceName> = services.into_iter().collect();
-            rests.begin(&ctx.snapshot(), &cluster, &services, now);
+            rests.begin(&ctx.snapshot(), &cluster, &services, Instant::now());
             let mut left = services.as_slice();
             while !left.is_empty() {
                 left = plan_some(&ctx, &mut alarms, &cluster, left).await;
@@ -101,10 +98,18 @@ async fn commit(
 /// How long to wait after the store failed.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Services that were planned a moment ago, until when their wake-ups wait.
+/// Services that were planned a moment ago, whose wake-ups wait. A rest does not go by the wall clock: one that is set back
+/// would make it last for as long.
 #[derive(Debug, Default)]
 struct Rests {
-    until: BTreeMap<ServiceKey, Timestamp>,
+    by_service: BTreeMap<ServiceKey, Rest>,
+}
+
+#[derive(Debug)]
+struct Rest {
+    until: Instant,
+    /// Whether something has happened to the service since.
+    is_wanted: bool,
 }
 
 /// For each task that the plans of a round look at, its services rest so long: planning takes a small part of a core then,
@@ -117,25 +122,38 @@ const MAX_REST_PER_TASK: Duration = Duration::from_micros(200);
 
 impl Rests {
     /// Notes that services are planned now.
-    fn begin(&mut self, snapshot: &Snapshot, cluster: &ClusterName, services: &[ServiceName], now: Timestamp) {
+    fn begin(&mut self, snapshot: &Snapshot, cluster: &ClusterName, services: &[ServiceName], now: Instant) {
         let Some(state) = snapshot.cluster(cluster.as_str()) else { return };
         let live = |name: &ServiceName| state.task_ids_of(name.as_str()).map_or(0, |tasks| tasks.live.len());
         let of_tasks = |each: Duration, tasks: usize| each.saturating_mul(u32::try_from(tasks).unwrap_or(u32::MAX));
-        let wanted = of_tasks(REST_PER_TASK, services.iter().map(live).sum());
+        let wanted = of_tasks(REST_PER_TASK, services.iter().map(live).sum()).as_millis();
         for service in services {
-            let until = now.plus(wanted.min(MAX_REST + of_tasks(MAX_REST_PER_TASK, live(service))));
-            if until > now {
-                self.until.insert((cluster.clone(), service.clone()), until);
+            let most = MAX_REST + of_tasks(MAX_REST_PER_TASK, live(service));
+            // Whole milliseconds: a small service does not rest.
+            let length = Duration::from_millis(u64::try_from(wanted.min(most.as_millis())).unwrap_or(u64::MAX));
+            if !length.is_zero() {
+                let rest = Rest { until: now + length, is_wanted: false };
+                self.by_service.insert((cluster.clone(), service.clone()), rest);
             }
         }
     }
 
-    fn until(&self, key: &ServiceKey) -> Option<Timestamp> {
-        self.until.get(key).copied()
+    /// Whether the service rests; it is planned at the end of its rest then.
+    fn hold_back(&mut self, key: &ServiceKey) -> bool {
+        let Some(rest) = self.by_service.get_mut(key) else { return false };
+        rest.is_wanted = true;
+        true
     }
 
-    fn forget_past(&mut self, now: Timestamp) {
-        self.until.retain(|_, until| *until > now);
+    /// When the first rest ends of a service that something has happened to.
+    fn next(&self) -> Option<Instant> {
+        self.by_service.values().filter(|rest| rest.is_wanted).map(|rest| rest.until).min()
+    }
+
+    /// Ends the rests that are over; gives the services that something has happened to meanwhile.
+    fn end(&mut self, now: Instant) -> Vec<ServiceKey> {
+        let ended = self.by_service.extract_if(.., |_, rest| rest.until <= now);
+        ended.filter(|(_, rest)| rest.is_wanted).map(|(key, _)| key).collect()
     }
 }
 
@@ -151,7 +169,7 @@ mod tests {
     }
 
     /// How long services of so many tasks rest that are planned in one round, in milliseconds.
-    fn rests(tasks: &[usize]) -> Vec<i64> {
+    fn rests(tasks: &[usize]) -> Vec<u128> {
         let mut snapshot = Snapshot::default();
         let names: Vec<ServiceName> = (0..tasks.len()).map(|number| format!("s{number:03}").as_str().into()).collect();
         let mut bits = 0;
@@ -163,10 +181,10 @@ mod tests {
                 snapshot.apply(Revision(1), &[Write::Put(Record::Task(task.into()))]);
             }
         }
-        let (mut rests, now) = (Rests::default(), Timestamp::from_millis(1_000));
+        let (mut rests, now) = (Rests::default(), Instant::now());
         rests.begin(&snapshot, &"prod".into(), &names, now);
-        let until = |name: &ServiceName| rests.until(&("prod".into(), name.clone()));
-        names.iter().map(|name| until(name).map_or(0, |until| until.as_millis() - now.as_millis())).collect()
+        let rest = |name: &ServiceName| rests.by_service.get(&("prod".into(), name.clone()));
+        names.iter().map(|name| rest(name).map_or(0, |rest| (rest.until - now).as_millis())).collect()
     }
 
     #[test]
@@ -177,12 +195,17 @@ mod tests {
     }
 
     #[test]
-    fn a_rest_ends() {
-        let (mut rests, at) = (Rests::default(), Timestamp::from_millis);
-        rests.until.insert(key("a"), at(20));
-        rests.forget_past(at(19));
-        assert_eq!(rests.until(&key("a")), Some(at(20)));
-        rests.forget_past(at(20));
-        assert_eq!(rests.until(&key("a")), None);
+    fn what_happens_during_a_rest_waits_for_its_end() {
+        let (mut rests, now) = (Rests::default(), Instant::now());
+        let at = |millis: u64| now + Duration::from_millis(millis);
+        for (name, end) in [("a", 20), ("b", 30)] {
+            rests.by_service.insert(key(name), Rest { until: at(end), is_wanted: false });
+        }
+        assert_eq!(rests.next(), None, "nothing has happened");
+        assert!(rests.hold_back(&key("a")) && !rests.hold_back(&key("other")));
+        assert_eq!(rests.next(), Some(at(20)));
+        assert_eq!(rests.end(at(19)), []);
+        assert_eq!(rests.end(at(30)), [key("a")], "nothing has happened to the other one");
+        assert!(!rests.hold_back(&key("a")) && !rests.hold_back(&key("b")));
     }
 }
