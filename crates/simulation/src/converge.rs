@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::rollout::State;
-use longshore_model::service::Status as ServiceStatus;
+use longshore_model::service::{Scheduling, Status as ServiceStatus};
 use longshore_model::task::{Desired, Status};
-use longshore_model::{ClusterState, ServiceName, Snapshot};
+use longshore_model::{ClusterState, Rollout, Service, ServiceName, Snapshot, Task};
 
 use crate::invariants::serves;
 use crate::site::CLUSTER;
@@ -108,6 +109,9 @@ fn restless_service(state: &ClusterState, name: &ServiceName) -> Option<String> 
         }
         ServiceStatus::Active => {}
     }
+    if service.scheduling == Scheduling::Daemon {
+        return restless_daemon(state, service, rollout);
+    }
     let serving = state.live_tasks_of(name.as_str()).filter(|task| serves(task)).count();
     if service.lower_bound() >= service.upper_bound() && serving == live && live == service.desired_count as usize {
         // Its bounds allow no step, which an event has told its owner: what runs is all that may be asked for.
@@ -129,6 +133,40 @@ fn restless_service(state: &ClusterState, name: &ServiceName) -> Option<String> 
     }
     (deployment.state != State::Completed)
         .then(|| format!("the deployment of service {name} is {:?}: {}", deployment.state, deployment.state_reason))
+}
+
+/// A daemon has one task on each instance that takes tasks and has the room.
+fn restless_daemon(state: &ClusterState, service: &Service, rollout: &Rollout) -> Option<String> {
+    let name = &service.name;
+    let [deployment] = rollout.deployments.as_slice() else {
+        return Some(format!("daemon {name} has {} deployments", rollout.deployments.len()));
+    };
+    let Some(some) = state.live_tasks_of(name.as_str()).next() else {
+        return Some(format!("daemon {name} has no task"));
+    };
+    let mut is_everywhere = true;
+    for (id, found) in state.instances() {
+        let Some(instance) = found.instance.as_ref().filter(|instance| instance.status == InstanceStatus::Active)
+        else {
+            continue;
+        };
+        let mut tasks = state.live_tasks_on(*id).filter(|task| task.owner.as_ref().is_some_and(|o| o.service == *name));
+        let is_good = |task: &Task| serves(task) && task.owner.as_ref().is_some_and(|o| o.deployment == deployment.id);
+        match (tasks.next(), tasks.next()) {
+            (Some(task), None) if is_good(task) => {}
+            (Some(_), _) => return Some(format!("instance {id} has no task of daemon {name} that serves, or two")),
+            (None, _) => {
+                let mut with_one = found.held();
+                with_one.add(&some.demand);
+                if !instance.capacity.is_oversold(&with_one) {
+                    return Some(format!("instance {id} has no task of daemon {name}, and has the room"));
+                }
+                is_everywhere = false;
+            }
+        }
+    }
+    (is_everywhere && deployment.state != State::Completed)
+        .then(|| format!("the deployment of daemon {name} is {:?}: {}", deployment.state, deployment.state_reason))
 }
 
 fn restless_machine(world: &World, state: &ClusterState, machine: &crate::agent::Machine) -> Option<String> {

@@ -25,8 +25,8 @@ struct Given {
 enum Service {
     /// A call is under way: until it is answered, either may be.
     Unknown,
-    /// It is to run so many tasks, of that revision if that is for its owner alone to say.
-    Wanted { desired: u32, definition: Option<String> },
+    /// It is to run so many tasks, of that revision, as far as that is for its owner alone to say.
+    Wanted { desired: Option<u32>, definition: Option<String> },
     /// It was deleted.
     Deleted,
 }
@@ -42,7 +42,7 @@ impl Promises {
     }
 
     /// It was answered.
-    pub(crate) fn service_is_wanted(&self, name: &str, desired: u32, definition: Option<&str>) {
+    pub(crate) fn service_is_wanted(&self, name: &str, desired: Option<u32>, definition: Option<&str>) {
         let wanted = Service::Wanted { desired, definition: definition.map(str::to_owned) };
         self.given().services.insert(name.to_owned(), wanted);
     }
@@ -95,7 +95,7 @@ fn service_breaks(state: &ClusterState, name: &str, promised: &Service) -> Optio
         (Service::Deleted, Some(service)) if service.status != Status::Active => None,
         (Service::Wanted { desired, definition }, Some(service))
             if service.status == Status::Active
-                && service.desired_count == *desired
+                && desired.is_none_or(|desired| service.desired_count == desired)
                 && definition.as_ref().is_none_or(|definition| runs(service).as_ref() == Some(definition)) =>
         {
             None

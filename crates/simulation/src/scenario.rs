@@ -39,6 +39,8 @@ pub(crate) struct Plan {
     pub(crate) breaker: Option<Breaker>,
     /// Whether some of its tasks are protected for a while.
     pub(crate) is_protecting: bool,
+    /// Whether it runs one task on each instance instead of so many.
+    pub(crate) is_daemon: bool,
     /// Whether its tasks go to the capacity provider's instances.
     pub(crate) is_pooled: bool,
     pub(crate) constraints: Value,
@@ -97,9 +99,14 @@ pub(crate) struct Breaker {
 }
 
 impl Plan {
+    /// What a daemon may have: an instance never has two of its tasks, so one always stops first.
+    pub(crate) const DAEMON_PERCENTS: [(u32, u32); 3] = [(0, 100), (25, 100), (50, 100)];
+
     fn draw(dice: &Dice, number: usize, has_pool: bool) -> Self {
+        let is_daemon = dice.chance(200);
+        let percents = [(100, 200), (50, 200), (0, 100), (50, 100), (100, 150), (75, 125), (0, 200)];
         let (minimum_healthy_percent, maximum_percent) =
-            [(100, 200), (50, 200), (0, 100), (50, 100), (100, 150), (75, 125), (0, 200)][dice.below(7)];
+            if is_daemon { Self::DAEMON_PERCENTS[dice.below(3)] } else { percents[dice.below(percents.len())] };
         let is_distinct = dice.chance(150);
         let host_port = dice.chance(150).then(|| 8000 + number as u16);
         let strategy = match dice.below(5) {
@@ -111,6 +118,7 @@ impl Plan {
             3 => json!([{"type": "random"}]),
             _ => json!([]),
         };
+        let strategy = if is_daemon { json!([]) } else { strategy };
         Self {
             name: format!("service{number}"),
             // One task on each instance: there have to be spares enough.
@@ -121,10 +129,11 @@ impl Plan {
             memory_mib: [64, 256, 512, 1024][dice.below(4)],
             host_port,
             is_checked: dice.chance(250),
-            breaker: dice.chance(0).then(|| Breaker { rolls_back: dice.chance(700) }),
+            breaker: dice.chance(400).then(|| Breaker { rolls_back: dice.chance(700) }),
             is_protecting: dice.chance(250),
-            is_pooled: has_pool && dice.chance(350),
-            constraints: if is_distinct { json!([{"type": "distinctInstance"}]) } else { json!([]) },
+            is_daemon,
+            is_pooled: has_pool && dice.chance(350) && !is_daemon,
+            constraints: if is_distinct && !is_daemon { json!([{"type": "distinctInstance"}]) } else { json!([]) },
             strategy,
             calm_seconds: dice.between(5, 90),
         }

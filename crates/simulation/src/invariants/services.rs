@@ -1,4 +1,5 @@
-//! A deployment, a drain or a scale-in never takes a service under its minimum, and nothing is launched over its maximum.
+//! A deployment, a drain or a scale-in never takes a service under its minimum, and nothing is launched over its maximum. A
+//! daemon's minimum is judged where instances take tasks, and its maximum is one task on an instance.
 //!
 //! The cause counts: tasks may die by themselves, and instances with them. What is judged is each stop that the scheduler
 //! decided on. A plan that took a while to be saved may rest on a state in which more tasks ran; what was lost meanwhile, and
@@ -10,7 +11,7 @@ use std::time::Duration;
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::service::{Controller, Scheduling, Status as ServiceStatus};
 use longshore_model::task::{Desired, Health, Status, StopCode};
-use longshore_model::{ClusterName, ClusterState, Record, Service, ServiceName, Task, Write};
+use longshore_model::{ClusterName, ClusterState, InstanceId, Record, Service, ServiceName, Task, Write};
 use tokio::time::Instant;
 
 use super::Step;
@@ -54,13 +55,25 @@ impl Services {
         }
         for name in &stopped {
             let losses = self.recent_losses(name, step.at);
-            if let Some((state, service)) = find(step, name) {
-                check_minimum(state, service, losses, broken);
+            match find(step, name) {
+                Some((state, service)) if service.scheduling == Scheduling::Replica => {
+                    check_minimum(state, service, service.lower_bound(), losses, broken);
+                }
+                // While saving is slow, instances come and go between a plan and its commit.
+                Some((state, service)) if self.delay.is_zero() && replaces_daemon(step, name) => {
+                    let least = service.lower_bound_of(daemon_instances(step, service));
+                    check_minimum(state, service, least, losses, broken);
+                }
+                _ => {}
             }
         }
         for name in &launched {
-            if let Some((state, service)) = find(step, name) {
-                check_maximum(state, service, broken);
+            match find(step, name) {
+                Some((state, service)) if service.scheduling == Scheduling::Daemon => {
+                    check_one_each(state, service, broken);
+                }
+                Some((state, service)) => check_maximum(state, service, broken),
+                None => {}
             }
         }
     }
@@ -74,12 +87,11 @@ impl Services {
     }
 }
 
-/// A rolling service that is kept.
+/// A service that is kept and rolled out here.
 fn find<'a>(step: &'a Step<'_>, (cluster, name): &Name) -> Option<(&'a ClusterState, &'a Service)> {
     let state = step.after.cluster(cluster.as_str())?;
     let service = state.service(name.as_str())?.service.as_ref()?;
-    let is_rolling = service.scheduling == Scheduling::Replica && service.controller == Controller::Ecs;
-    (is_rolling && service.status == ServiceStatus::Active).then_some((&**state, &**service))
+    (service.controller == Controller::Ecs && service.status == ServiceStatus::Active).then_some((&**state, &**service))
 }
 
 /// Whether a task counts as running and healthy.
@@ -100,24 +112,61 @@ fn is_replaced(task: &Task) -> bool {
 fn check_protection(step: &Step<'_>, name: &Name, task: &Task, broken: &mut Vec<String>) {
     let is_protected = task.protected_until.is_some_and(|until| until > step.wall);
     // A drain takes protected tasks along.
-    let state = step.before.cluster(task.cluster.as_str());
-    let instance = task.instance.and_then(|id| state?.instance(id)?.instance.as_ref());
-    let is_kept = instance.is_some_and(|instance| instance.status == InstanceStatus::Active);
+    let is_kept = step.before.cluster(task.cluster.as_str()).is_some_and(|state| is_on_active(state, task));
     if is_protected && is_kept && find(step, name).is_some() {
         broken.push(format!("the scheduler stopped task {}, which is protected", task.id));
     }
 }
 
-fn check_minimum(state: &ClusterState, service: &Service, losses: u32, broken: &mut Vec<String>) {
+fn check_minimum(state: &ClusterState, service: &Service, least: u32, losses: u32, broken: &mut Vec<String>) {
     let serving = state.live_tasks_of(service.name.as_str()).filter(|task| serves(task)).count();
     let serving = u32::try_from(serving).unwrap_or(u32::MAX);
-    let least = service.lower_bound();
-    // Bounds that allow no step at all do not hold a drain up.
-    if serving.saturating_add(losses) < least && least < service.upper_bound() {
+    if serving.saturating_add(losses) < least {
         broken.push(format!(
             "the scheduler left {serving} healthy tasks to service {}, whose minimum is {least} ({losses} were just lost)",
             service.name
         ));
+    }
+}
+
+/// Whether a daemon's task is stopped where another one is to come.
+fn replaces_daemon(step: &Step<'_>, (cluster, name): &Name) -> bool {
+    let Some(state) = step.before.cluster(cluster.as_str()) else { return false };
+    step.writes.iter().any(|write| {
+        let Write::Put(Record::Task(after)) = write else { return false };
+        let is_its = after.cluster == *cluster && after.owner.as_ref().is_some_and(|owner| owner.service == *name);
+        let was_serving = state.task(after.id).is_some_and(|before| serves(before));
+        is_its && was_serving && !serves(after) && is_replaced(after) && is_on_active(state, after)
+    })
+}
+
+/// How many instances are to have a task of a daemon when its stops are decided on: those that take tasks, and are there
+/// or have one that runs on.
+fn daemon_instances(step: &Step<'_>, service: &Service) -> u32 {
+    let Some(state) = step.before.cluster(service.cluster.as_str()) else { return 0 };
+    let is_its = |task: &Task| task.owner.as_ref().is_some_and(|owner| owner.service == service.name);
+    let has_one = |id| state.live_tasks_on(id).any(|task| is_its(task) && task.desired == Desired::Running);
+    let count = state.instances().iter().filter(|(id, found)| {
+        let is_active = found.instance.as_ref().is_some_and(|instance| instance.status == InstanceStatus::Active);
+        is_active && (found.is_connected() || has_one(**id))
+    });
+    u32::try_from(count.count()).unwrap_or(u32::MAX)
+}
+
+fn live_on(state: &ClusterState, service: &Service, id: InstanceId) -> usize {
+    let is_its = |task: &Task| task.owner.as_ref().is_some_and(|owner| owner.service == service.name);
+    state.live_tasks_on(id).filter(|task| is_its(task)).count()
+}
+
+fn is_on_active(state: &ClusterState, task: &Task) -> bool {
+    let instance = task.instance.and_then(|id| state.instance(id)?.instance.as_ref());
+    instance.is_some_and(|instance| instance.status == InstanceStatus::Active)
+}
+
+fn check_one_each(state: &ClusterState, service: &Service, broken: &mut Vec<String>) {
+    let several = state.instances().keys().find(|&&id| live_on(state, service, id) > 1);
+    if let Some(id) = several {
+        broken.push(format!("instance {id} has several tasks of daemon {}", service.name));
     }
 }
 

@@ -36,7 +36,10 @@ pub(super) async fn run(user: User, plan: Plan) {
             }
             8 => changes = json!({"forceNewDeployment": true}),
             9 => {
-                let (minimum, maximum) = [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)];
+                let (minimum, maximum) = match plan.is_daemon {
+                    true => Plan::DAEMON_PERCENTS[user.dice.below(3)],
+                    false => [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)],
+                };
                 changes = json!({"deploymentConfiguration": configuration(&plan, minimum, maximum)});
             }
             10 => {
@@ -111,12 +114,15 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
     let mut request = json!({
         "serviceName": plan.name,
         "taskDefinition": wish.definition,
-        "desiredCount": wish.desired,
         "clientToken": user.token(),
         "placementConstraints": plan.constraints,
         "placementStrategy": plan.strategy,
         "deploymentConfiguration": configuration(plan, plan.minimum_healthy_percent, plan.maximum_percent),
     });
+    match plan.is_daemon {
+        true => request["schedulingStrategy"] = json!("DAEMON"),
+        false => request["desiredCount"] = json!(wish.desired),
+    }
     if plan.is_pooled {
         request["capacityProviderStrategy"] = json!([{"capacityProvider": POOL, "weight": 1}]);
     }
@@ -135,9 +141,10 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
 }
 
 async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
-    let mut request = json!({
-        "service": plan.name, "taskDefinition": wish.definition, "desiredCount": wish.desired,
-    });
+    let mut request = json!({"service": plan.name, "taskDefinition": wish.definition});
+    if !plan.is_daemon {
+        request["desiredCount"] = json!(wish.desired);
+    }
     if let (Value::Object(request), Value::Object(changes)) = (&mut request, changes) {
         request.extend(changes);
     }
@@ -148,7 +155,8 @@ async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
 }
 
 fn promise(user: &User, plan: &Plan, wish: &Wish) {
-    let desired = u32::try_from(wish.desired).unwrap_or(u32::MAX);
+    // A daemon's count is that of its instances, which is for nobody to say.
+    let desired = u32::try_from(wish.desired).ok().filter(|_| !plan.is_daemon);
     // A circuit breaker that rolls back sets the task definition too.
     let definition = plan.breaker.is_none_or(|breaker| !breaker.rolls_back).then_some(wish.definition.as_str());
     user.world.promises.service_is_wanted(&plan.name, desired, definition);
