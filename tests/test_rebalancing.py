@@ -36,8 +36,13 @@ def test_a_new_zone_gets_its_share(cluster, hollow):
         f"(service {name}) has stopped 1 running tasks in us-east-1b due to AZ rebalancing:",
         f"(service {name}) is AZ balanced with 2 tasks in us-east-1a, 2 tasks in us-east-1b, 2 tasks in us-east-1c.",
     ]
-    said = cluster.messages(name)
-    assert all(any(each.startswith(start) for each in said) for start in words), said
+
+    def said() -> bool:
+        messages = cluster.messages(name)
+        assert all(any(each.startswith(start) for each in messages) for start in words), messages
+        return True
+
+    eventually("all of it is said", said)
     stopped = cluster.ecs.list_tasks(cluster=cluster.name, serviceName=name, desiredStatus="STOPPED")["taskArns"]
     reasons = cluster.ecs.describe_tasks(cluster=cluster.name, tasks=stopped)["tasks"]
     assert len(reasons) == 2
