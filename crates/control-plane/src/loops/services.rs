@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use longshore_model::{ClusterName, ServiceName, Snapshot, Timestamp};
+use longshore_model::{ClusterName, ServiceName, Snapshot};
 use longshore_scheduler::service::{self, Batched};
 use longshore_state::{CommitError, Outcome};
 use tokio::time::Instant;
