@@ -39,9 +39,12 @@ pub(super) fn judge(
         return None;
     }
     let threshold = census.sites.len().div_ceil(2).clamp(*THRESHOLD.start(), *THRESHOLD.end());
-    deployment.failed_tasks = failed_tasks;
     deployment.failure_threshold = u32::try_from(threshold).unwrap_or(u32::MAX);
-    if deployment.failed_tasks >= deployment.failure_threshold {
+    if deployment.rollback.is_none() {
+        // What opened the breaker stays in sight: the tasks of the revision that is brought back are not its failures.
+        deployment.failed_tasks = failed_tasks;
+    }
+    if failed_tasks >= deployment.failure_threshold {
         return Some(format!("Daemon deployment circuit breaker: {failed_tasks} tasks failed in a row."));
     }
     let minutes = STALLED_AFTER.as_secs() / 60;

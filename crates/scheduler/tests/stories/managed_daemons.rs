@@ -324,6 +324,7 @@ fn failures_open_the_circuit_breaker_and_bring_the_old_revision_back() {
     let deployment = world.deployment();
     assert_eq!(deployment.status, Status::RollbackSuccessful);
     assert_eq!(deployment.goal(), Some(DaemonRevisionId::from_bits(1)));
+    assert!((3..=4).contains(&deployment.failed_tasks), "what opened the breaker stays in sight: {deployment:?}");
     assert!(!world.step_daemon());
 }
 
