@@ -46,7 +46,7 @@ pub(crate) async fn run(binary: &Binary) -> Result<Report, Error> {
         answered = answered.min(server.began.elapsed());
         restarted = machine::memory(server.pid())?;
     }
-    let file = server.directory().join("data").join("state.redb");
+    let file = server.directory().join("data").join("state").join("state.redb");
     let began = Instant::now();
     let bytes = std::fs::read(&file).map_err(Error::io(file.display().to_string()))?.len();
     let floor = began.elapsed();

@@ -59,9 +59,9 @@ struct Parts {
 }
 
 /// Held from a snapshot to the commit by those whose plans touch many instances: the service loop, whose groups rest on
-/// each other, and the worker that takes in reports. In a deployment of thousands of tasks each would overtake the other
-/// on some instance every time otherwise. What makes overselling impossible are the guards, as everywhere: other writers
-/// and other servers do not ask whose turn it is.
+/// each other, and the worker that takes in reports, when tasks have ended. In a deployment of thousands of tasks each would
+/// overtake the other on some instance every time otherwise. What makes overselling impossible are the guards, as
+/// everywhere: other writers and other servers do not ask whose turn it is.
 pub type Turn = Arc<tokio::sync::Mutex<()>>;
 
 /// What a handler wants done.

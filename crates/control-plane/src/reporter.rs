@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::error::Error;
-use longshore_model::task::Observation;
+use longshore_model::task::{Observation, Status};
 use longshore_model::{ClusterName, Plan, Snapshot, Task, TaskId};
 use longshore_scheduler::task_end;
 use longshore_state::Store;
@@ -136,7 +136,9 @@ impl Worker {
 
     /// Takes in and commits a batch; gives back the reports that have to be taken in again.
     async fn take_in(&self, batch: Vec<Waiting>) -> Vec<Waiting> {
-        let _turn = self.turn.lock().await;
+        // A task that ends gives back what it held; one that runs changes nothing that others rest on.
+        let ends = batch.iter().any(|waiting| waiting.report.seen.status == Some(Status::Stopped));
+        let _turn = if ends { Some(self.turn.lock().await) } else { None };
         let snapshot = self.store.snapshot();
         let mut by_cluster: BTreeMap<ClusterName, Vec<Waiting>> = BTreeMap::new();
         for waiting in batch {
