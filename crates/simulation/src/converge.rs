@@ -21,6 +21,9 @@ const LOOK: Duration = Duration::from_secs(10);
 /// The longest that it may take: back-offs last up to a quarter of an hour, and a clock that was set back makes alarms late.
 const LIMIT: Duration = Duration::from_secs(90 * 60);
 
+/// A service whose zones have become usable again is rebalanced within this long, so a cluster may begin to move again.
+const ZONES_LOOKED_AT_EVERY: Duration = Duration::from_secs(61);
+
 /// By then both sides of every connection that died silently have noticed.
 const SILENCE: Duration = Duration::from_secs(150);
 
@@ -39,7 +42,14 @@ pub(crate) async fn wait(world: &Arc<World>) {
         if journal.is_violated() {
             return;
         }
-        let Some(restless) = restless(world) else { break };
+        let Some(restless) = restless(world) else {
+            let before = tasks(&world.site.ledger.snapshot());
+            tokio::time::sleep(ZONES_LOOKED_AT_EVERY).await;
+            if before == tasks(&world.site.ledger.snapshot()) || tokio::time::Instant::now() >= until {
+                break;
+            }
+            continue;
+        };
         for service in given_up(&world.site.ledger.snapshot()) {
             // Once: its image is mended by now.
             if deployed_again.insert(service.clone()) {
