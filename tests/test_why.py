@@ -42,7 +42,7 @@ def test_every_instance_says_what_excluded_it(cluster, hollow):
     table = cluster.server.longshore("why", service, "--cluster", cluster.name).stdout
     for each in (full, elsewhere, draining, away):
         assert each.id[:8] in table, table
-    assert "attribute:stack == prod" in table
+    assert "attribute:stack" in table
 
 
 def test_a_service_whose_tasks_fail_says_when_it_tries_again(cluster, hollow):
