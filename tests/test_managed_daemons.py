@@ -88,7 +88,9 @@ def test_a_daemon_comes_to_every_agent_is_replaced_and_goes(launch, docker, join
     assert docker.of_task(task["taskArn"])["main"]["State"] == "running"
 
     join(server, pool)
-    eventually("the new agent runs it too", lambda: len({each["containerInstanceArn"] for each in running(cluster)}) == 2, 60)
+    eventually(
+        "the new agent runs it too", lambda: len({each["containerInstanceArn"] for each in running(cluster)}) == 2, 60
+    )
     (revision,) = ecs.describe_daemon(daemonArn=daemon)["daemon"]["currentRevisions"]
     assert revision["totalRunningCount"] == 2
 
@@ -110,7 +112,11 @@ def test_a_daemon_comes_to_every_agent_is_replaced_and_goes(launch, docker, join
     assert shown["circuitBreaker"]["failureCount"] >= 3
     assert [task["taskDefinitionArn"] for task in running(cluster)] == [second, second]
     listed = json.loads(server.aws("ecs", "list-daemon-deployments", "--daemon-arn", daemon).stdout)
-    assert [each["status"] for each in listed["daemonDeployments"]] == ["ROLLBACK_SUCCESSFUL", "SUCCESSFUL", "SUCCESSFUL"]
+    assert [each["status"] for each in listed["daemonDeployments"]] == [
+        "ROLLBACK_SUCCESSFUL",
+        "SUCCESSFUL",
+        "SUCCESSFUL",
+    ]
 
     server.aws("ecs", "delete-daemon", "--daemon-arn", daemon)
 
