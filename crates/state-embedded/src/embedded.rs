@@ -1,50 +1,66 @@
-//! The backend: batches as redb transactions.
+//! The backend: a journal that batches are appended to, and an index in memory of what it comes to.
 
-use std::cell::Cell;
-use std::fs::{self, File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use longshore_model::Revision;
-use longshore_state::backend::{Error, History, Item, Mutation, Transaction, Verdict};
+use longshore_state::backend::{Error, History, Item, Transaction, Verdict};
 use longshore_state::{Backend, Leases};
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 
 use crate::OpenError;
+use crate::compaction::Compaction;
 use crate::directory::Directory;
-use crate::disk::{self, Disk};
-use crate::error::{from_io, from_redb};
+use crate::error::from_io;
+use crate::frame::{Entry, Frame, Kind};
+use crate::index::{Index, Known};
+use crate::segment::Segment;
 
-/// Key to value; a value begins with the revision that wrote it, eight bytes, the highest first.
-const RECORDS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("records");
+/// The file that earlier development versions kept the state in.
+const EARLIER_FILE: &str = "state.redb";
 
-/// The last revision, under the name `last`.
-const REVISIONS: TableDefinition<'_, &str, u64> = TableDefinition::new("revisions");
-
-const REVISION_BYTES: usize = 8;
-
-/// Reads are served from snapshots, so the cache only has to hold what a batch touches.
-const CACHE_BYTES: usize = 16 << 20;
-
-/// A store in one file of a data directory.
-pub struct Embedded {
-    directory: Directory,
-    path: PathBuf,
-    /// Absent from a failure until the file was opened again.
-    open: Option<Open>,
-    /// Set when a sync failed, until the whole file was synced again.
-    unsynced: bool,
-    leases: Leases,
+/// When files are begun and compacted.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// A journal takes no more batches once it is this long; the next one goes to a new journal.
+    pub journal_bytes: u64,
+    /// All files together may be twice as long as what is kept, and this much longer, before they are compacted.
+    pub slack_bytes: u64,
 }
 
-struct Open {
-    database: Database,
-    disk: Disk,
+impl Default for Limits {
+    fn default() -> Self {
+        Self { journal_bytes: 32 << 20, slack_bytes: 64 << 20 }
+    }
+}
+
+/// A store in one data directory.
+#[derive(Debug)]
+pub struct Embedded {
+    directory: Directory,
+    limits: Limits,
+    /// A base, if there is one, and the journals after it; batches are appended to the last.
+    segments: Vec<Segment>,
+    index: Index,
     revision: Revision,
-    /// Writes are held back until the first batch.
-    held_back: bool,
+    condition: Condition,
+    compaction: Option<Compaction>,
+    /// The index says where values are in files that a compaction has replaced.
+    is_moved: bool,
+    /// Whether anything was appended since the last journal was closed in order.
+    is_open: bool,
+    leases: Leases,
+    frame: Frame,
+}
+
+/// What the last journal needs before it takes a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    /// Nothing.
+    Sound,
+    /// Some of a batch is behind its end, left by a crash or by a failed write.
+    Torn,
+    /// A sync has failed: nobody knows what of the written data the device has.
+    Unsynced,
 }
 
 impl Embedded {
@@ -53,13 +69,44 @@ impl Embedded {
     /// # Errors
     /// When another process works in the directory, when it cannot be used, or when the store in it is damaged.
     pub fn open(directory: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::open_with(directory, Limits::default())
+    }
+
+    /// The same with other limits.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(directory: impl AsRef<Path>, limits: Limits) -> Result<Self, OpenError> {
         let directory = Directory::lock(directory.as_ref())?;
-        let path = directory.path().join("state.redb");
-        if !path.try_exists().map_err(|error| from_io(&path, error))? {
-            create(&directory, &path)?;
-        }
-        let open = open(&path, false)?;
-        Ok(Self { directory, path, open: Some(open), unsynced: false, leases: Leases::default() })
+        let not_usable = |source| OpenError::NotUsable { directory: directory.path().to_owned(), source };
+        let listing = directory.list().map_err(not_usable)?;
+        let newest = listing.journals.last().max(listing.bases.last()).copied();
+        let mut segments = match newest {
+            Some(newest) => listing.open(&directory, newest)?,
+            None => {
+                let earlier = directory.path().join(EARLIER_FILE);
+                if earlier.try_exists().map_err(not_usable)? {
+                    return Err(OpenError::Unreadable { file: earlier });
+                }
+                let mut first = Segment::begin(&directory, Kind::Journal, 1, Revision(0)).map_err(not_usable)?;
+                first.publish(&directory).map_err(not_usable)?;
+                vec![first]
+            }
+        };
+        let (index, scanned) = Index::load(&mut segments, true)?;
+        Ok(Self {
+            directory,
+            limits,
+            segments,
+            index,
+            revision: scanned.revision,
+            condition: if scanned.is_torn { Condition::Torn } else { Condition::Sound },
+            compaction: None,
+            is_moved: false,
+            is_open: false,
+            leases: Leases::default(),
+            frame: Frame::new(),
+        })
     }
 
     /// The data directory.
@@ -67,46 +114,207 @@ impl Embedded {
         self.directory.path()
     }
 
-    /// The open file; opened again if a failure has closed it.
-    fn opened(&mut self) -> Result<&mut Open, Error> {
-        if self.open.is_none() {
-            let open = open(&self.path, self.unsynced)?;
-            self.unsynced = false;
-            self.open = Some(open);
-        }
-        Ok(self.open.as_mut().expect("just opened"))
+    fn last(&mut self) -> &mut Segment {
+        self.segments.last_mut().expect("there is always a file")
     }
 
-    /// Lets go of the file if `result` is an error: redb wants a file in which a write failed opened anew.
-    fn close_on_error<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
-        if result.is_err()
-            && let Some(open) = self.open.take()
-        {
-            self.unsynced |= open.disk.sync_failed();
+    /// Takes away what a crash or a failure has left behind the end of the last journal.
+    fn mend(&mut self) -> Result<(), Error> {
+        let condition = self.condition;
+        let last = self.last();
+        let end = last.end();
+        let mended = match condition {
+            Condition::Sound => return Ok(()),
+            Condition::Torn => last.cut(end),
+            Condition::Unsynced => last.cut(end).and_then(|()| last.rewrite()),
+        };
+        mended.map_err(|error| from_io(last.path(), error))?;
+        self.condition = Condition::Sound;
+        Ok(())
+    }
+
+    /// Begins a new journal when the last file is a base or has become long, and compacts files when they hold much that
+    /// is not needed. What fails here is tried again later; commits go on in the file that there is, if it is a journal.
+    fn tend(&mut self) -> Result<(), Error> {
+        if self.compaction.as_ref().is_some_and(Compaction::is_finished) {
+            self.take_over();
         }
-        result
+        let is_long = self.last().end() >= self.limits.journal_bytes;
+        let is_base = self.last().header().kind == Kind::Base;
+        if !is_long && !is_base {
+            return Ok(());
+        }
+        match self.begin_journal() {
+            Ok(()) => {}
+            Err(error) if is_base => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "no new state journal can be begun; the state goes on in the one that there is");
+                return Ok(());
+            }
+        }
+        let all: u64 = self.segments.iter().map(Segment::end).sum();
+        if self.compaction.is_none() && all > 2 * self.index.bytes() + self.limits.slack_bytes {
+            let closed = self.last().header().number - 1;
+            match Compaction::start(&self.directory, closed) {
+                Ok(compaction) => self.compaction = Some(compaction),
+                Err(error) => tracing::warn!(%error, "no thread can be started to compact the state"),
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_journal(&mut self) -> Result<(), Error> {
+        let revision = self.revision;
+        let last = self.last();
+        if last.header().kind == Kind::Journal {
+            last.close().map_err(|error| from_io(last.path(), error))?;
+            self.is_open = false;
+        }
+        let number = self.last().header().number + 1;
+        let path = self.directory.file(Kind::Journal, number);
+        let io = |error| from_io(&path, error);
+        let mut next = Segment::begin(&self.directory, Kind::Journal, number, revision).map_err(io)?;
+        next.publish(&self.directory).map_err(io)?;
+        self.segments.push(next);
+        Ok(())
+    }
+
+    /// Puts a new base in the place of the files that it stands for.
+    fn take_over(&mut self) {
+        let Some(compaction) = self.compaction.take() else { return };
+        let number = compaction.number;
+        let base = compaction.finish().and_then(|()| Segment::open(&self.directory, Kind::Base, number));
+        match base {
+            Ok(mut base) => {
+                // Its length is what it was closed with: nobody appends to a base.
+                base.trust_length();
+                self.segments.retain(|segment| segment.header().number > number);
+                self.segments.insert(0, base);
+                self.is_moved = true;
+            }
+            Err(error) => tracing::warn!(%error, "the state could not be compacted; it is tried again later"),
+        }
+    }
+
+    /// Opens the files that there are now, and finds out where values are in them.
+    fn reload(&mut self) -> Result<(), Error> {
+        self.mend()?;
+        let number = self.last().header().number;
+        let listing = self.directory.list().map_err(|error| from_io(self.directory.path(), error))?;
+        let mut segments = listing.open(&self.directory, number)?;
+        self.index = Index::load(&mut segments, false)?.0;
+        self.segments = segments;
+        self.is_moved = false;
+        Ok(())
+    }
+
+    /// Carries the transactions out on the index, and gathers in the frame what they write.
+    fn carry_out(&mut self, batch: &[Transaction], undo: &mut Undo) -> (Vec<Verdict>, Revision) {
+        let mut revision = self.revision;
+        let mut verdicts = Vec::with_capacity(batch.len());
+        let segment = u32::try_from(self.segments.len() - 1).expect("few files");
+        let end = self.last().end();
+        for transaction in batch {
+            let compares = transaction.compares.iter().enumerate();
+            let found = |key: &[u8]| self.index.get(key).map(|known| known.revision);
+            let refused: Vec<usize> = compares
+                .filter(|(_, compare)| !compare.holds(found(&compare.key), &verdicts))
+                .map(|(index, _)| index)
+                .collect();
+            if !refused.is_empty() {
+                verdicts.push(Verdict::Refused(refused));
+                continue;
+            }
+            if !transaction.writes.is_empty() {
+                revision.0 += 1;
+            }
+            for write in &transaction.writes {
+                let entry = Entry { revision, key: &write.key, value: write.value.as_deref() };
+                let value_at = self.frame.push(entry);
+                let before = self.index.apply(entry, segment, end + value_at as u64);
+                undo.0.push((write.key.as_slice().into(), before));
+            }
+            verdicts.push(Verdict::Committed(revision));
+        }
+        (verdicts, revision)
+    }
+
+    /// Appends the frame and syncs it; takes it back when that fails.
+    fn save(&mut self) -> Result<(), Error> {
+        let mut frame = std::mem::replace(&mut self.frame, Frame::new());
+        let last = self.segments.last_mut().expect("there is always a file");
+        let end = last.end();
+        let failed = match last.append(&mut frame) {
+            Err(error) => Some((error, Condition::Torn)),
+            Ok(()) => last.sync().err().map(|error| (error, Condition::Unsynced)),
+        };
+        self.frame = frame;
+        let Some((error, condition)) = failed else {
+            self.is_open = true;
+            return Ok(());
+        };
+        let error = from_io(last.path(), error);
+        self.condition = condition;
+        // If it cannot be taken back now, then before the next batch; until that works nothing else is saved.
+        let _ = last.cut(end);
+        Err(error)
+    }
+}
+
+/// How the index was before a batch.
+#[derive(Debug, Default)]
+struct Undo(Vec<(Box<[u8]>, Option<Known>)>);
+
+impl Undo {
+    fn carry_out(self, index: &mut Index) {
+        for (key, before) in self.0.into_iter().rev() {
+            index.set(&key, before);
+        }
     }
 }
 
 impl Backend for Embedded {
     fn range(&mut self, prefix: &[u8], visit: &mut dyn FnMut(Item<'_>)) -> Result<Revision, Error> {
-        let path = self.path.clone();
-        let open = self.opened()?;
-        let read = open.range(prefix, visit).map_err(|error| error.at(&path));
-        self.close_on_error(read)
+        if let Some(compaction) = self.compaction.take() {
+            compaction.abandon();
+            self.is_moved = true;
+        }
+        if self.is_moved {
+            self.reload()?;
+        }
+        let mut value = Vec::new();
+        for (key, known) in self.index.sorted(prefix) {
+            value.resize(known.len as usize, 0);
+            self.segments[known.segment as usize].read(known.offset, &mut value)?;
+            visit(Item { key, revision: known.revision, value: &value });
+        }
+        Ok(self.revision)
     }
 
     fn transact(&mut self, batch: &[Transaction]) -> Result<Vec<Verdict>, Error> {
-        let path = self.path.clone();
-        let open = self.opened()?;
-        let written = open.transact(batch).map_err(|error| error.at(&path));
-        self.close_on_error(written)
+        self.mend()?;
+        self.tend()?;
+        let mut undo = Undo::default();
+        self.frame.clear();
+        let (verdicts, revision) = self.carry_out(batch, &mut undo);
+        if self.frame.is_empty() {
+            return Ok(verdicts);
+        }
+        match self.save() {
+            Ok(()) => {
+                self.revision = revision;
+                Ok(verdicts)
+            }
+            Err(error) => {
+                undo.carry_out(&mut self.index);
+                Err(error)
+            }
+        }
     }
 
     fn changes(&mut self, since: Revision) -> Result<History, Error> {
-        // Nobody else writes, so there is nothing new unless a batch was kept whose answer was lost.
-        let revision = self.opened()?.revision;
-        Ok(if revision == since { History::Complete(Vec::new()) } else { History::Forgotten })
+        // Nobody else writes, and a batch that failed was taken back.
+        Ok(if self.revision == since { History::Complete(Vec::new()) } else { History::Forgotten })
     }
 
     fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, Error> {
@@ -120,221 +328,17 @@ impl Backend for Embedded {
     }
 }
 
-/// What goes wrong between here and the file.
-enum Failure {
-    Redb(redb::Error),
-    Io(std::io::Error),
-    Damaged(&'static str),
-}
-
-impl Failure {
-    fn at(self, path: &Path) -> Error {
-        match self {
-            Self::Redb(error) => from_redb(path, error),
-            Self::Io(error) => from_io(path, error),
-            Self::Damaged(what) => Error::Damaged { place: path.display().to_string(), what: what.to_owned() },
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        if let Some(compaction) = self.compaction.take() {
+            compaction.abandon();
+        }
+        if self.is_open && self.mend().is_ok() {
+            // A journal that was not closed in order is read like one that a crash left: nothing is lost by it.
+            let _ = self.last().close();
         }
     }
-}
-
-impl<E: Into<redb::Error>> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self::Redb(error.into())
-    }
-}
-
-impl Open {
-    fn range(&self, prefix: &[u8], visit: &mut dyn FnMut(Item<'_>)) -> Result<Revision, Failure> {
-        let transaction = self.database.begin_read()?;
-        let records = transaction.open_table(RECORDS)?;
-        for entry in records.range(prefix..)? {
-            let (key, value) = entry?;
-            if !key.value().starts_with(prefix) {
-                break;
-            }
-            let (revision, value) = split(value.value())?;
-            visit(Item { key: key.value(), revision, value });
-        }
-        Ok(self.revision)
-    }
-
-    fn transact(&mut self, batch: &[Transaction]) -> Result<Vec<Verdict>, Failure> {
-        if self.held_back {
-            self.disk.release().map_err(Failure::Io)?;
-            self.held_back = false;
-        }
-        let transaction = self.database.begin_write()?;
-        let mut revision = self.revision;
-        let mut verdicts = Vec::with_capacity(batch.len());
-        {
-            let mut records = transaction.open_table(RECORDS)?;
-            for one in batch {
-                let verdict = write(&mut records, one, &mut revision, &verdicts)?;
-                verdicts.push(verdict);
-            }
-            transaction.open_table(REVISIONS)?.insert("last", revision.0)?;
-        }
-        if revision == self.revision {
-            transaction.abort()?;
-        } else {
-            transaction.commit()?;
-            self.revision = revision;
-        }
-        Ok(verdicts)
-    }
-}
-
-fn write(
-    records: &mut redb::Table<'_, &'static [u8], &'static [u8]>,
-    transaction: &Transaction,
-    revision: &mut Revision,
-    verdicts: &[Verdict],
-) -> Result<Verdict, Failure> {
-    let mut refused = Vec::new();
-    for (index, compare) in transaction.compares.iter().enumerate() {
-        let found = match records.get(compare.key.as_slice())? {
-            Some(value) => Some(split(value.value())?.0),
-            None => None,
-        };
-        if !compare.holds(found, verdicts) {
-            refused.push(index);
-        }
-    }
-    if !refused.is_empty() {
-        return Ok(Verdict::Refused(refused));
-    }
-    if !transaction.writes.is_empty() {
-        revision.0 += 1;
-    }
-    for Mutation { key, value } in &transaction.writes {
-        match value {
-            Some(value) => {
-                let mut slot = records.insert_reserve(key.as_slice(), REVISION_BYTES + value.len())?;
-                let (head, tail) = slot.as_mut().split_at_mut(REVISION_BYTES);
-                head.copy_from_slice(&revision.0.to_be_bytes());
-                tail.copy_from_slice(value);
-            }
-            None => drop(records.remove(key.as_slice())?),
-        }
-    }
-    Ok(Verdict::Committed(*revision))
-}
-
-fn split(value: &[u8]) -> Result<(Revision, &[u8]), Failure> {
-    let (revision, value) =
-        value.split_first_chunk::<REVISION_BYTES>().ok_or(Failure::Damaged("a value has no revision"))?;
-    Ok((Revision(u64::from_be_bytes(*revision)), value))
-}
-
-/// Makes an empty store beside its place and moves it there when it is complete, so that a store which exists is whole.
-fn create(directory: &Directory, path: &Path) -> Result<(), OpenError> {
-    let unfinished = path.with_extension("redb.new");
-    let not_usable = |source| OpenError::NotUsable { directory: directory.path().to_owned(), source };
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(true).mode(0o600);
-    let file = options.open(&unfinished).map_err(not_usable)?;
-    initialise(file).map_err(|failure| failure.at(&unfinished))?;
-    fs::rename(&unfinished, path).map_err(not_usable)?;
-    directory.sync().map_err(not_usable)
-}
-
-fn initialise(file: File) -> Result<(), Failure> {
-    let database = Database::builder().create_with_backend(Disk::direct(file))?;
-    let transaction = database.begin_write()?;
-    transaction.open_table(RECORDS)?;
-    transaction.open_table(REVISIONS)?.insert("last", 0)?;
-    transaction.commit()?;
-    Ok(())
-}
-
-/// Opens a store that is there and verifies it, without writing to it.
-fn open(path: &Path, unsynced: bool) -> Result<Open, Error> {
-    let file = OpenOptions::new().read(true).write(true).open(path).map_err(|error| from_io(path, error))?;
-    if unsynced {
-        disk::rewrite(&file).map_err(|error| from_io(path, error))?;
-    }
-    if file.metadata().map_err(|error| from_io(path, error))?.len() == 0 {
-        return Err(Failure::Damaged("it is empty").at(path));
-    }
-    verify(Disk::held_back(file)).map_err(|failure| failure.at(path))
-}
-
-fn verify(disk: Disk) -> Result<Open, Failure> {
-    let repaired = Rc::new(Cell::new(false));
-    let noticed = Rc::clone(&repaired);
-    let mut builder = Database::builder();
-    builder.set_cache_size(CACHE_BYTES).set_repair_callback(move |_| noticed.set(true));
-    let mut database = builder.create_with_backend(disk.clone())?;
-    // A repair has compared every page with its checksum; a file that was closed in order is trusted unless asked.
-    if !repaired.get() && !database.check_integrity()? {
-        return Err(Failure::Damaged("its contents do not match their checksums"));
-    }
-    let transaction = database.begin_read()?;
-    transaction.open_table(RECORDS)?;
-    let last = transaction.open_table(REVISIONS)?.get("last")?;
-    let revision = Revision(last.ok_or(Failure::Damaged("its last revision is missing"))?.value());
-    drop(transaction);
-    Ok(Open { database, disk, revision, held_back: true })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::disk::Fault;
-
-    fn put(key: &str) -> Transaction {
-        let write = Mutation { key: key.into(), value: Some(b"value".to_vec()) };
-        Transaction { compares: Vec::new(), writes: vec![write] }
-    }
-
-    fn keys(backend: &mut Embedded) -> Vec<String> {
-        let mut keys = Vec::new();
-        let mut visit = |item: Item<'_>| keys.push(String::from_utf8(item.key.to_vec()).unwrap());
-        backend.range(b"", &mut visit).unwrap();
-        keys
-    }
-
-    /// After a failed write or sync, what is read is what is on disk, the revision included, and the next batch works.
-    #[test]
-    fn a_failed_write_is_got_over() {
-        for fault in [Fault::Write, Fault::Sync] {
-            let directory = tempfile::tempdir().unwrap();
-            let mut backend = Embedded::open(directory.path()).unwrap();
-            assert_eq!(backend.transact(&[put("a")]).unwrap(), [Verdict::Committed(Revision(1))]);
-            backend.open.as_ref().unwrap().disk.fail_next(fault);
-            let error = backend.transact(&[put("b")]).unwrap_err();
-            assert_eq!(matches!(error, Error::Full { .. }), fault == Fault::Write, "{error}");
-            assert_eq!(backend.unsynced, fault == Fault::Sync);
-
-            let history = backend.changes(Revision(1)).unwrap();
-            let kept = keys(&mut backend);
-            // The data had reached the file when its sync failed, so it is there, and synced by now.
-            let expected: &[&str] = if fault == Fault::Sync { &["a", "b"] } else { &["a"] };
-            assert_eq!(kept, expected, "{fault:?}");
-            assert_eq!(history == History::Forgotten, fault == Fault::Sync);
-            assert!(!backend.unsynced);
-
-            backend.transact(&[put("c")]).unwrap();
-            drop(backend);
-            let mut backend = Embedded::open(directory.path()).unwrap();
-            assert_eq!(keys(&mut backend).len(), expected.len() + 1);
-        }
-    }
-
-    /// A failure while what was held back at opening is carried out.
-    #[test]
-    fn a_failed_first_write_is_got_over() {
-        let directory = tempfile::tempdir().unwrap();
-        let mut backend = Embedded::open(directory.path()).unwrap();
-        backend.transact(&[put("a")]).unwrap();
-        drop(backend);
-        for fault in [Fault::Write, Fault::Sync] {
-            let mut backend = Embedded::open(directory.path()).unwrap();
-            backend.open.as_ref().unwrap().disk.fail_next(fault);
-            backend.transact(&[put("b")]).unwrap_err();
-            assert!(keys(&mut backend).contains(&"a".to_owned()));
-            backend.transact(&[put("c")]).unwrap();
-            assert_eq!(keys(&mut backend).last().map(String::as_str), Some("c"));
-        }
-    }
-}
+mod tests;

@@ -31,25 +31,27 @@ pub enum OpenError {
         /// What the system said.
         source: io::Error,
     },
+    /// It holds the state of a development version that kept it in another way.
+    #[error(
+        "{} was written by a development version of Longshore that kept its state in another way, and cannot be read. It \
+         was left as it is. Start that version again, or move the file away to start with an empty state",
+        file.display()
+    )]
+    Unreadable {
+        /// The state's file.
+        file: PathBuf,
+    },
     /// The state in it is damaged or cannot be read.
     #[error(transparent)]
     Backend(#[from] backend::Error),
 }
 
-/// The state file's errors, in the words of the contract.
-pub(crate) fn from_redb(path: &Path, error: impl Into<redb::Error>) -> backend::Error {
-    let place = path.display().to_string();
-    match error.into() {
-        redb::Error::Io(source) => from_io(path, source),
-        redb::Error::PreviousIo => backend::Error::Io {
-            place,
-            source: io::Error::other("an earlier write failed, and the file has not been opened again yet"),
-        },
-        error => backend::Error::Damaged { place, what: error.to_string() },
-    }
+/// What is in a state file is not what was written.
+pub(crate) fn damaged(path: &Path, what: impl Into<String>) -> backend::Error {
+    backend::Error::Damaged { place: path.display().to_string(), what: what.into() }
 }
 
-/// What the system said about the state file. A file that is too short or makes no sense is damaged; the device is fine.
+/// What the system said about a state file. A file that is too short or makes no sense is damaged; the device is fine.
 pub(crate) fn from_io(path: &Path, source: io::Error) -> backend::Error {
     let place = path.display().to_string();
     match source.kind() {

@@ -1,17 +1,23 @@
-//! The durable single-node backend: one redb file in the data directory, one writer, one sync for each batch.
+//! The durable single-node backend: a journal in the data directory, one writer, one sync for each batch.
 //!
 //! - An answered batch is on disk: [`Embedded::transact`](longshore_state::Backend::transact) returns after the sync.
-//! - Opening writes nothing to an existing file. Whatever repair a crash has made necessary is kept in memory until the
-//!   first batch, so a store that is refused, be it damaged or newer, is left byte for byte as it was found.
-//! - Everything is verified before it is served: each page against its checksum, by redb, and each record by its reader.
-//! - After a failed write the file is opened again, so that what is served is what is on disk, and work goes on.
+//! - Opening writes nothing to files that are there. What a crash left behind the last whole batch is cut off with the first
+//!   batch that follows, so a store that is refused, be it damaged or newer, is left byte for byte as it was found.
+//! - Everything is verified before it is served: each batch against its checksum, the files against each other, and each
+//!   record by its reader.
+//! - After a failed write the batch is taken back, so that what is served is what is on disk, and work goes on.
 //!
-//! Reads are served from the store's snapshot, so redb's cache is kept small.
+//! Reads are served from the store's snapshot, so all that is kept in memory here is the index: when each key was last
+//! written, and where. Why a journal, and what it replaced: `docs/adr/0006-a-journal-of-our-own.md`.
 
+mod compaction;
 mod directory;
-mod disk;
 mod embedded;
 mod error;
+mod file;
+mod frame;
+mod index;
+mod segment;
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Limits};
 pub use error::OpenError;

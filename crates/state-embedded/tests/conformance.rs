@@ -3,14 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use longshore_state::conformance::Harness;
-use longshore_state_embedded::Embedded;
+use longshore_state_embedded::{Embedded, Limits};
 use tempfile::TempDir;
 
-struct InDirectory(TempDir);
+struct InDirectory(TempDir, Limits);
 
 impl InDirectory {
     fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        Self(TempDir::new().unwrap(), Limits::default())
+    }
+
+    /// In files so small that they are begun and compacted all the time.
+    fn in_small_files() -> Self {
+        Self(TempDir::new().unwrap(), Limits { journal_bytes: 1_000, slack_bytes: 2_000 })
     }
 }
 
@@ -18,7 +23,7 @@ impl Harness for InDirectory {
     type Backend = Embedded;
 
     fn open(&self) -> Embedded {
-        Embedded::open(self.0.path()).unwrap()
+        Embedded::open_with(self.0.path(), self.1).unwrap()
     }
 
     fn shares(&self) -> bool {
@@ -27,3 +32,7 @@ impl Harness for InDirectory {
 }
 
 longshore_state::conformance_suite!(InDirectory::new);
+
+mod in_small_files {
+    longshore_state::conformance_suite!(super::InDirectory::in_small_files);
+}

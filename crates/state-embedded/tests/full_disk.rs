@@ -50,7 +50,7 @@ async fn filler() {
         assert!(count < 10_000, "the limit is not enforced");
     };
     assert!(matches!(&error, CommitError::Backend(why) if matches!(**why, Error::Full { .. })), "{error}");
-    assert!(error.to_string().contains("state.redb") && error.to_string().contains("Free some space"), "{error}");
+    assert!(error.to_string().contains(".journal") && error.to_string().contains("Free some space"), "{error}");
     assert_eq!(store.snapshot().families().len(), count as usize, "the snapshot is what was answered");
     commit(&store, count + 1).await.expect_err("it is still full");
     assert_eq!(store.snapshot().families().len(), count as usize);

@@ -16,12 +16,15 @@ use std::time::{Duration, Instant};
 use longshore_model::task_definition::FamilyCounter;
 use longshore_model::{Group, Guard, Key, Plan, Record, Snapshot};
 use longshore_state::{CommitError, Outcome, Store};
-use longshore_state_embedded::Embedded;
+use longshore_state_embedded::{Embedded, Limits};
 
 const DIRECTORY: &str = "LONGSHORE_TEST_KILL_DIRECTORY";
 const ROUNDS: u32 = 25;
 const WRITERS: u32 = 8;
 const MARK: &str = "answered ";
+
+/// So small that files are begun, compacted and removed all the time.
+const LIMITS: Limits = Limits { journal_bytes: 32 << 10, slack_bytes: 64 << 10 };
 
 fn record(name: &str, last_revision: u32) -> Record {
     Record::Family(Arc::new(FamilyCounter { family: name.into(), last_revision }))
@@ -37,7 +40,7 @@ fn victim() {
     let Some(directory) = std::env::var_os(DIRECTORY) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     runtime.block_on(async {
-        let store = Store::open(Embedded::open(directory).unwrap()).unwrap();
+        let store = Store::open(Embedded::open_with(directory, LIMITS).unwrap()).unwrap();
         let writers: Vec<_> = (0..WRITERS).map(|writer| tokio::spawn(write(store.clone(), writer))).collect();
         for writer in writers {
             writer.await.unwrap().unwrap();
@@ -90,6 +93,8 @@ fn a_killed_server_has_lost_nothing_that_it_answered() {
         kills_under_load += u32::from(answered.values().sum::<u32>() > before);
         verify(directory.path(), &mut answered, round);
     }
+    let files = std::fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().path());
+    assert!(files.into_iter().any(|path| path.extension().is_some_and(|it| it == "base")), "nothing was compacted");
     assert!(kills_under_load > ROUNDS / 2, "only {kills_under_load} rounds answered anything");
 }
 
@@ -117,7 +122,7 @@ fn run_and_kill(directory: &Path, after_first_answer: Duration, answered: &mut B
 }
 
 fn verify(directory: &Path, answered: &mut BTreeMap<String, u32>, round: u32) {
-    let store = Store::open(Embedded::open(directory).unwrap()).unwrap();
+    let store = Store::open(Embedded::open_with(directory, LIMITS).unwrap()).unwrap();
     let snapshot = store.snapshot();
     for (name, count) in answered.iter_mut() {
         let found = counter(&snapshot, name);

@@ -50,7 +50,7 @@ impl From<OpenError> for CommitError {
 
 /// Reads everything; an empty backend becomes a store of this binary's format.
 pub(crate) fn open(backend: &mut dyn Backend) -> Result<Snapshot, OpenError> {
-    let empty = backend.range(b"", &mut |_| {})?.0 == 0;
+    let empty = backend.range(FORMAT_KEY, &mut |_| {})?.0 == 0;
     if empty {
         // Should another server be faster, its format is read below like any other.
         backend.transact(&[Transaction {

@@ -116,9 +116,10 @@ struct Rest {
 /// however many services and tasks there are.
 const REST_PER_TASK: Duration = Duration::from_micros(10);
 
-/// But no longer than this, and as much more for each task of the service itself.
+/// But no longer than this, and as much more for each task of the service itself: a small service among large ones is not
+/// kept waiting, and a hundred large ones that start at the same time still take a small part of a core.
 const MAX_REST: Duration = Duration::from_millis(20);
-const MAX_REST_PER_TASK: Duration = Duration::from_micros(200);
+const MAX_REST_PER_TASK: Duration = Duration::from_millis(1);
 
 impl Rests {
     /// Notes that services are planned now.
@@ -191,7 +192,7 @@ mod tests {
     fn a_service_rests_the_longer_the_more_its_round_looked_at() {
         assert_eq!(rests(&[3]), [0], "a small one is planned at once");
         assert_eq!(rests(&[1_000]), [10]);
-        assert_eq!(rests(&[3_000, 3]), [30, 20], "a small one among large ones rests a moment");
+        assert_eq!(rests(&[3_000, 3]), [30, 23], "a small one among large ones rests a moment");
     }
 
     #[test]
