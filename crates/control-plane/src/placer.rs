@@ -11,7 +11,7 @@ use std::time::Duration;
 use longshore_api::error::Error;
 use longshore_model::token::ClientToken;
 use longshore_model::{ClusterName, Snapshot, Task};
-use longshore_scheduler::run::{self, Failure};
+use longshore_scheduler::run::{self, Failure, Kept};
 use longshore_state::Store;
 use tokio::sync::{mpsc, oneshot};
 
@@ -27,6 +27,9 @@ const BATCH: usize = 256;
 
 /// How often a call is planned again before it is given up.
 const MAX_TRIES: u32 = 16;
+
+/// How long what batches leave for each other is kept after the last one: it holds on to the state of that time.
+const KEPT_FOR: Duration = Duration::from_secs(5);
 
 /// How long a call may take in all.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -76,7 +79,7 @@ impl Placer {
     /// Starts the worker; it ends when the last handle is dropped.
     pub fn start(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(Worker { store, clock, entropy }.run(waiting));
+        tokio::spawn(Worker { store, clock, entropy, kept: Kept::default() }.run(waiting));
         Self { queue }
     }
 
@@ -101,12 +104,23 @@ struct Worker {
     store: Store,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    kept: Kept,
 }
 
 impl Worker {
-    async fn run(self, mut queue: mpsc::Receiver<Waiting>) {
+    async fn run(mut self, mut queue: mpsc::Receiver<Waiting>) {
         let mut batch = Vec::with_capacity(BATCH);
-        while queue.recv_many(&mut batch, BATCH).await > 0 {
+        loop {
+            let received = match tokio::time::timeout(KEPT_FOR, queue.recv_many(&mut batch, BATCH)).await {
+                Ok(received) => received,
+                Err(_) => {
+                    self.kept = Kept::default();
+                    queue.recv_many(&mut batch, BATCH).await
+                }
+            };
+            if received == 0 {
+                return;
+            }
             while !batch.is_empty() {
                 batch = self.place(std::mem::take(&mut batch)).await;
             }
@@ -114,7 +128,7 @@ impl Worker {
     }
 
     /// Plans and commits a batch; gives back the calls that have to be planned again.
-    async fn place(&self, batch: Vec<Waiting>) -> Vec<Waiting> {
+    async fn place(&mut self, batch: Vec<Waiting>) -> Vec<Waiting> {
         let snapshot = self.store.snapshot();
         let mut by_cluster: BTreeMap<ClusterName, (Vec<run::Request>, Vec<Caller>)> = BTreeMap::new();
         for Waiting { request, caller } in batch.into_iter().filter(|waiting| !waiting.caller.answer.is_closed()) {
@@ -135,13 +149,14 @@ impl Worker {
     }
 
     async fn place_in(
-        &self,
+        &mut self,
         cluster: &ClusterName,
         snapshot: &Snapshot,
         requests: Vec<run::Request>,
         callers: Vec<Caller>,
     ) -> Vec<Waiting> {
-        let batch = run::plan_batch(snapshot, cluster, &requests, self.clock.now(), self.entropy.bits());
+        let batch =
+            run::plan_batch(snapshot, cluster, &requests, self.clock.now(), self.entropy.bits(), &mut self.kept);
         let outcomes = match self.store.commit(batch.plan).await {
             Ok(outcomes) => outcomes,
             Err(error) => {

@@ -62,7 +62,7 @@ fn ask(snapshot: &Snapshot, cluster: &ClusterName, request: &Request) -> Vec<Ver
     let Some(state) = snapshot.cluster(cluster.as_str()) else { return Vec::new() };
     let registered = |id| Some(&state.instance(id)?.instance.as_ref()?.value);
     let holds = |instance: &ContainerInstance| instance.capacity.fits(&Reservation::default(), &request.demand).is_ok();
-    let verdicts = verdicts(&mut per_instance::ledger(snapshot, state), request).into_iter();
+    let verdicts = verdicts(&mut per_instance::ledger(snapshot, state, None), request).into_iter();
     let verdicts = verdicts.map(|(instance, refusal)| {
         let too_big = registered(instance).is_some_and(|instance| !holds(instance));
         Verdict { instance, refusal, too_big }

@@ -15,9 +15,9 @@ use crate::daemon;
 use crate::placement::{Ledger, Request, suitable};
 
 /// A cluster's ledger, with room kept free for the tasks of daemons that instances lack: of managed daemons, then of daemon
-/// services.
-pub(crate) fn ledger(snapshot: &Snapshot, state: &Arc<ClusterState>) -> Ledger {
-    let mut ledger = Ledger::new(state);
+/// services. Given the ledger of an earlier state, the new one is made of that, which changes nothing but how long it takes.
+pub(crate) fn ledger(snapshot: &Snapshot, state: &Arc<ClusterState>, before: Option<Ledger>) -> Ledger {
+    let mut ledger = before.map_or_else(|| Ledger::new(state), |before| before.renewed(state));
     for (instance, group, demand) in daemon::lacking(snapshot, state) {
         ledger.keep_free(instance, &group, &demand);
     }

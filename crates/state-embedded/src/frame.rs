@@ -112,7 +112,7 @@ impl Frame {
 
     /// Adds an entry; gives where in the frame its value begins.
     pub(crate) fn push(&mut self, entry: Entry<'_>) -> usize {
-        let value_len = entry.value.map_or(REMOVED, |value| length(value));
+        let value_len = entry.value.map_or(REMOVED, length);
         self.bytes.extend_from_slice(&entry.revision.0.to_le_bytes());
         self.bytes.extend_from_slice(&length(entry.key).to_le_bytes());
         self.bytes.extend_from_slice(&value_len.to_le_bytes());

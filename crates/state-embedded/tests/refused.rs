@@ -41,7 +41,7 @@ fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn refusal(directory: &Path) -> OpenError {
-    Embedded::open(directory).err().expect("it is refused")
+    Embedded::open(directory).expect_err("it is refused")
 }
 
 #[test]

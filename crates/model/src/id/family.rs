@@ -42,7 +42,7 @@ impl Family {
     }
 
     /// Its name, shared.
-    pub(crate) fn name(&self) -> &Arc<str> {
+    pub fn name(&self) -> &Arc<str> {
         &self.name
     }
 }

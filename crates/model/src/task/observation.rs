@@ -77,7 +77,8 @@ impl Task {
         if let Some(bindings) = seen.network_bindings.as_ref().filter(|bindings| !bindings.is_empty())
             && container.last != ContainerStatus::Stopped
         {
-            container.network_bindings.clone_from(bindings);
+            // A new list, which takes no more room than it needs: there are as many as there are tasks.
+            container.network_bindings = bindings.clone();
         }
         container.last = container.last.max(seen.status);
         learn(&mut container.runtime_id, seen.runtime_id.clone());

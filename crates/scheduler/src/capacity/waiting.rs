@@ -61,7 +61,7 @@ pub fn plan(snapshot: &Snapshot, cluster: &ClusterName, settings: Settings, now:
         state,
         settings,
         now,
-        ledger: per_instance::ledger(snapshot, state),
+        ledger: per_instance::ledger(snapshot, state, None),
         chain: Chain::default(),
         rng: Rng::new(seed),
         full: Vec::new(),
@@ -78,7 +78,7 @@ pub fn plan(snapshot: &Snapshot, cluster: &ClusterName, settings: Settings, now:
 pub fn explain(snapshot: &Snapshot, task: &Task) -> Vec<(InstanceId, Refusal)> {
     let Some(state) = snapshot.cluster(task.cluster.as_str()) else { return Vec::new() };
     let Some(request) = request(snapshot, task) else { return Vec::new() };
-    let verdicts = verdicts(&mut per_instance::ledger(snapshot, state), &request).into_iter();
+    let verdicts = verdicts(&mut per_instance::ledger(snapshot, state, None), &request).into_iter();
     let refused = verdicts.filter_map(|(id, refusal)| Some((id, refusal?)));
     refused.filter(|(_, refusal)| !refusal.is_of_no_concern()).collect()
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use longshore_model::container_instance::Status;
+use longshore_model::snapshot::Entry;
 use longshore_model::task::Desired;
 use longshore_model::{ClusterState, ContainerInstance, Demand, InstanceId, Reservation};
 
@@ -21,6 +22,9 @@ use crate::rng::Rng;
 /// Rankings that are kept for the next request of the same shape.
 const KEPT_CLASSES: usize = 16;
 
+/// Columns and parsed expressions that a ledger hands on to the next one.
+const KEPT_TEXTS: usize = 64;
+
 /// A cluster's instances, what is left of each, and what the placements so far have taken.
 #[derive(Debug)]
 pub struct Ledger {
@@ -33,6 +37,10 @@ pub struct Ledger {
     expressions: HashMap<Arc<str>, Option<Arc<Expression>>>,
     screens: Vec<Arc<Screen>>,
     classes: Vec<Class>,
+    /// The instances that are reserved for waiting tasks.
+    reserved: BTreeSet<InstanceId>,
+    /// Whether room is kept free anywhere.
+    keeps_free: bool,
 }
 
 /// One instance.
@@ -68,8 +76,7 @@ impl Ledger {
     /// The ledger of a cluster, with nothing placed yet.
     pub fn new(state: &Arc<ClusterState>) -> Self {
         let nothing = Arc::new(Reservation::default());
-        let reserved: BTreeSet<InstanceId> =
-            state.waiting_tasks().filter_map(|task| task.waiting.as_ref()?.reserved).collect();
+        let reserved = reserved(state);
         let registered = state.instances().values().filter_map(|found| {
             let instance = Arc::clone(&found.instance.as_ref()?.value);
             let reserved = reserved.contains(&instance.id);
@@ -95,7 +102,49 @@ impl Ledger {
             expressions: HashMap::new(),
             screens: Vec::new(),
             classes: Vec::new(),
+            reserved,
+            keeps_free: false,
         }
+    }
+
+    /// The ledger of a cluster, made of one of an earlier state: as [`Self::new`] makes it, but where instances have changed
+    /// in nothing but what their tasks hold, only those are looked at.
+    pub fn renewed(mut self, state: &Arc<ClusterState>) -> Self {
+        if self.keeps_free || self.reserved != reserved(state) {
+            return Self::new(state);
+        }
+        let before = Arc::clone(&self.state);
+        if before.instances().len() != state.instances().len() {
+            return Self::new(state);
+        }
+        let (mut slot, mut changed) = (0, Vec::new());
+        for ((old_id, old), (id, new)) in before.instances().iter().zip(state.instances()) {
+            if old_id != id || !is_same(&old.instance, &new.instance) || !is_same(&old.session, &new.session) {
+                return Self::new(state);
+            }
+            if new.instance.is_some() {
+                if !is_same(&old.reservation, &new.reservation) {
+                    changed.push(slot);
+                }
+                slot += 1;
+            }
+        }
+        changed.extend(self.log.drain(..).map(|placement| placement.slot));
+        for slot in changed {
+            let host = &mut self.hosts[slot as usize];
+            let reservation = state.instance(host.instance.id).and_then(|found| found.reservation.as_ref());
+            host.held = reservation.map_or_else(Arc::default, |entry| Arc::clone(&entry.value));
+            host.added = 0;
+            self.room[slot as usize] = host.room();
+        }
+        self.state = Arc::clone(state);
+        self.groups = Groups::default();
+        self.classes.clear();
+        if self.columns.len() > KEPT_TEXTS || self.expressions.len() > KEPT_TEXTS {
+            self.columns.clear();
+            self.expressions.clear();
+        }
+        self
     }
 
     /// What an instance's tasks hold, those placed since the snapshot included; `None` when it is not registered.
@@ -174,6 +223,7 @@ impl Ledger {
         let host = &mut self.hosts[slot as usize];
         if host.instance.capacity.fits(&Reservation::default(), demand).is_ok() {
             host.kept_free.push((Arc::clone(group), demand.clone()));
+            self.keeps_free = true;
             self.room[slot as usize] = host.room();
         }
     }
@@ -287,6 +337,20 @@ impl Ledger {
             self.classes.remove(0);
         }
         self.classes.push(class);
+    }
+}
+
+/// The instances that are reserved for tasks that have waited for long.
+fn reserved(state: &ClusterState) -> BTreeSet<InstanceId> {
+    state.waiting_tasks().filter_map(|task| task.waiting.as_ref()?.reserved).collect()
+}
+
+/// Whether two states have the same version of a record.
+fn is_same<T>(one: &Option<Entry<T>>, other: &Option<Entry<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(&one.value, &other.value),
+        (None, None) => true,
+        _ => false,
     }
 }
 

@@ -49,7 +49,7 @@ impl Order {
         let axes: Vec<Axis> = ranking.map(|strategy| Axis::new(ledger, strategy, group)).collect();
         if axes.is_empty() {
             let avoid_crowds = strategies.is_empty();
-            return Self::Drawn(Drawn::new(ledger, fit, avoid_crowds));
+            return Self::Drawn(Drawn::new(ledger, avoid_crowds));
         }
         Self::Ranked(Box::new(Ranked::new(ledger, fit, axes, group, rng.bits())))
     }
@@ -85,9 +85,10 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    fn new(ledger: &Ledger, fit: &Fit, avoid_crowds: bool) -> Self {
-        let is_candidate: Vec<bool> = ledger.slots().map(|slot| fit.takes(ledger, slot)).collect();
-        let candidates = ledger.slots().filter(|&slot| is_candidate[slot as usize]).collect();
+    /// All instances: to ask each of them whether it takes a task costs more than a small batch of draws.
+    fn new(ledger: &Ledger, avoid_crowds: bool) -> Self {
+        let candidates: Vec<u32> = ledger.slots().collect();
+        let is_candidate = vec![true; candidates.len()];
         Self { candidates, is_candidate, avoid_crowds }
     }
 

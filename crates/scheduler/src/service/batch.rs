@@ -34,7 +34,7 @@ pub(super) struct Batch {
 impl Batch {
     /// The ledger, made at the first need.
     pub(super) fn ledger(&mut self, snapshot: &Snapshot, state: &Arc<ClusterState>) -> &mut Ledger {
-        self.ledger.get_or_insert_with(|| per_instance::ledger(snapshot, state))
+        self.ledger.get_or_insert_with(|| per_instance::ledger(snapshot, state, None))
     }
 
     /// The zones of the cluster with an instance that takes tasks of any kind.

@@ -3,17 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use longshore_model::placement::{Constraint, Rules};
+use longshore_model::placement::{Constraint, Rules, SpreadField, Strategy};
 use longshore_model::plan::Expect;
-use longshore_model::task::{Desired, Status};
+use longshore_model::task::{Desired, Status, Waiting};
 use longshore_model::token::TokenId;
-use longshore_model::{InstanceId, Key, Snapshot, container_instance};
-use longshore_scheduler::run::{MAX_FAILURES, Target, Token, plan_batch};
+use longshore_model::{InstanceId, Key, Record, Snapshot, Task, TaskId, container_instance, fixture};
+use longshore_scheduler::run::{Kept, MAX_FAILURES, Target, Token, plan_batch};
 use longshore_scheduler::{Refusal, run};
-use proptest::prelude::*;
+use proptest::prelude::{Just, ProptestConfig, any, prop_assert_eq, prop_oneof, proptest};
+use proptest::strategy::Strategy as _;
 use serde_json::json;
 
 use crate::support::{World, cluster, definition, instance, run_request};
+
+const ZONE: &str = "ecs.availability-zone";
 
 fn id(number: u128) -> InstanceId {
     InstanceId::from_bits(number)
@@ -110,7 +113,14 @@ fn start_task_goes_where_it_is_told_or_says_why_not() {
 #[test]
 fn calls_of_a_batch_build_on_each_other_and_are_chained() {
     let mut world = World::with_instances(1, 1000, 1000);
-    let batch = plan_batch(&world.snapshot, &cluster(), &[request(4), request(4), request(4)], world.now, 9);
+    let batch = plan_batch(
+        &world.snapshot,
+        &cluster(),
+        &[request(4), request(4), request(4)],
+        world.now,
+        9,
+        &mut Kept::default(),
+    );
     assert_eq!(batch.answers.iter().map(|answer| answer.tasks.len()).collect::<Vec<_>>(), [4, 4, 2]);
     let reservation = Key::Reservation(cluster(), id(1));
     let expects = batch
@@ -133,7 +143,7 @@ fn a_stale_plan_is_refused_and_its_followers_with_it() {
         request
     };
     let plan = |world: &World, seed, requests: &[run::Request]| {
-        plan_batch(&world.snapshot, &cluster(), requests, world.now, seed).plan
+        plan_batch(&world.snapshot, &cluster(), requests, world.now, seed, &mut Kept::default()).plan
     };
     let ours = plan(&world, 1, &[pin(1), pin(1), pin(2)]);
     let theirs = plan(&world, 2, &[pin(1)]);
@@ -150,8 +160,12 @@ fn a_token_is_used_once_even_by_two_planners() {
     // Rule 5.1: a repeated client token finds the tasks of the first call; with other parameters it is a conflict that
     // names them.
     let mut world = World::with_instances(9, 1000, 1000);
-    let one = plan_batch(&world.snapshot, &cluster(), &[with_token(request(1), "same")], world.now, 1).plan;
-    let two = plan_batch(&world.snapshot, &cluster(), &[with_token(request(1), "same")], world.now, 2).plan;
+    let one =
+        plan_batch(&world.snapshot, &cluster(), &[with_token(request(1), "same")], world.now, 1, &mut Kept::default())
+            .plan;
+    let two =
+        plan_batch(&world.snapshot, &cluster(), &[with_token(request(1), "same")], world.now, 2, &mut Kept::default())
+            .plan;
     assert_eq!(world.commit(&one), [true]);
     assert_eq!(world.commit(&two), [false]);
     assert_eq!(world.state().live_task_count(), 1);
@@ -160,14 +174,17 @@ fn a_token_is_used_once_even_by_two_planners() {
 #[test]
 fn the_same_snapshot_time_and_seed_give_the_same_plan() {
     let world = World::with_instances(20, 1000, 1000);
-    let plan = |seed| plan_batch(&world.snapshot, &cluster(), &[request(10), request(3)], world.now, seed).plan;
+    let plan = |seed| {
+        plan_batch(&world.snapshot, &cluster(), &[request(10), request(3)], world.now, seed, &mut Kept::default()).plan
+    };
     assert_eq!(plan(7), plan(7));
     assert_ne!(plan(7), plan(8));
 }
 
 #[test]
 fn a_cluster_that_does_not_exist_places_nothing() {
-    let batch = plan_batch(&Snapshot::default(), &cluster(), &[request(1)], World::default().now, 1);
+    let batch =
+        plan_batch(&Snapshot::default(), &cluster(), &[request(1)], World::default().now, 1, &mut Kept::default());
     assert_eq!((batch.plan.groups.len(), batch.answers), (0, vec![run::Answer::default()]));
 }
 
@@ -177,7 +194,8 @@ fn a_full_call_on_ten_instances_fits_one_group() {
     for number in 1..=10 {
         world.register(instance(number, 100, 100, &[]));
     }
-    let batch = plan_batch(&world.snapshot, &cluster(), &[with_token(request(10), "t")], world.now, 1);
+    let batch =
+        plan_batch(&world.snapshot, &cluster(), &[with_token(request(10), "t")], world.now, 1, &mut Kept::default());
     assert_eq!(batch.plan.groups.len(), 1);
     assert_eq!(batch.plan.groups[0].operations(), 1 + 30 + 10 + 2);
     world.commit_all(&batch.plan);
@@ -210,10 +228,90 @@ proptest! {
                 let rules = Rules { constraints: vec![Constraint::DistinctInstance], strategies: Vec::new() };
                 requests[0].placement = Target::Anywhere { count: first, rules };
             }
-            let one = plan_batch(&world.snapshot, &cluster(), &requests, world.now, seed).plan;
-            let two = plan_batch(&world.snapshot, &cluster(), &requests, world.now, !seed).plan;
+            let one = plan_batch(&world.snapshot, &cluster(), &requests, world.now, seed, &mut Kept::default()).plan;
+            let two = plan_batch(&world.snapshot, &cluster(), &requests, world.now, !seed, &mut Kept::default()).plan;
             world.commit(&one);
             world.commit(&two);
+        }
+    }
+}
+
+/// What happens to a cluster between two batches.
+#[derive(Debug, Clone, Copy)]
+enum Between {
+    Nothing,
+    /// The plan was refused, or others have placed tasks since.
+    NotCommitted,
+    Stops(usize),
+    Leaves(u128),
+    Returns(u128),
+    Drains(u128),
+    Registers,
+    Reserved(u128),
+}
+
+fn between() -> impl proptest::strategy::Strategy<Value = Between> {
+    prop_oneof![
+        4 => Just(Between::Nothing),
+        1 => Just(Between::NotCommitted),
+        3 => (0usize..8).prop_map(Between::Stops),
+        1 => (1u128..6).prop_map(Between::Leaves),
+        1 => (1u128..6).prop_map(Between::Returns),
+        1 => (1u128..6).prop_map(Between::Drains),
+        1 => Just(Between::Registers),
+        1 => (1u128..6).prop_map(Between::Reserved),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// What is kept from batch to batch makes planning faster and changes no plan.
+    #[test]
+    fn a_batch_is_planned_as_if_nothing_was_kept(
+        rounds in proptest::collection::vec((1u32..6, 0usize..5, any::<u128>(), between()), 1..14),
+    ) {
+        let mut world = World::with_instances(5, 1_500, 1_500);
+        let mut kept = Kept::default();
+        for (count, kind, seed, between) in rounds {
+            let member_of = |text: &str| vec![Constraint::MemberOf(text.into())];
+            let rules = [
+                Rules::default(),
+                Rules { constraints: vec![Constraint::DistinctInstance], strategies: Vec::new() },
+                Rules { constraints: Vec::new(), strategies: vec![Strategy::Spread(SpreadField::Attribute(ZONE.into()))] },
+                Rules { constraints: member_of("agentConnected == true and runningTasksCount < 4"), strategies: vec![] },
+                Rules { constraints: member_of("attribute:ecs.availability-zone != us-east-1a"), strategies: vec![] },
+            ];
+            let mut first = request(count);
+            first.placement = Target::Anywhere { count, rules: rules[kind].clone() };
+            let requests = [first, request(2)];
+            let plan = plan_batch(&world.snapshot, &cluster(), &requests, world.now, seed, &mut kept);
+            let afresh = plan_batch(&world.snapshot, &cluster(), &requests, world.now, seed, &mut Kept::default());
+            prop_assert_eq!(&plan.plan, &afresh.plan);
+            prop_assert_eq!(&plan.answers, &afresh.answers);
+            if !matches!(between, Between::NotCommitted) {
+                world.commit_all(&plan.plan);
+            }
+            match between {
+                Between::Nothing | Between::NotCommitted => {}
+                Between::Stops(count) => {
+                    let tasks: Vec<_> = world.state().live_tasks().map(|task| task.id).take(count).collect();
+                    tasks.into_iter().for_each(|task| world.observe(task, Status::Stopped));
+                }
+                Between::Leaves(number) => world.connect(id(number), false),
+                Between::Returns(number) => world.connect(id(number), true),
+                Between::Drains(number) => world.set_instance_status(id(number), container_instance::Status::Draining),
+                Between::Registers => {
+                    let number = world.state().instances().len() as u128 + 1;
+                    world.register(instance(number, 1_500, 1_500, &["ecs.availability-zone=us-east-1b"]));
+                }
+                Between::Reserved(number) => {
+                    let waiting = Some(Arc::new(Waiting { reserved: Some(id(number)), ..Waiting::default() }));
+                    let task = fixture::task(TaskId::from_bits(number));
+                    let task = Task { cluster: cluster(), instance: None, last: Status::Provisioning, waiting, ..task };
+                    world.put(Record::Task(Arc::new(task)));
+                }
+            }
         }
     }
 }

@@ -266,7 +266,8 @@ impl World {
 
     pub(crate) fn run(&mut self, requests: &[run::Request]) -> Vec<run::Answer> {
         self.seed += 1;
-        let batch = run::plan_batch(&self.snapshot, &cluster(), requests, self.now, self.seed);
+        let batch =
+            run::plan_batch(&self.snapshot, &cluster(), requests, self.now, self.seed, &mut run::Kept::default());
         self.commit_all(&batch.plan);
         batch.answers
     }

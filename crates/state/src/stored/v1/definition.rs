@@ -6,7 +6,7 @@ use longshore_model::id::family::{self, Kind};
 use longshore_model::{TaskDefinitionId, task_definition};
 
 use super::cluster::Tag;
-use super::field::{Json, Millis, Stored, form, words};
+use super::field::{Json, Millis, Shared, Stored, form, words};
 use super::instance::Attribute;
 
 words! {
@@ -21,22 +21,22 @@ words! {
 #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 pub(super) enum FamilyName {
-    Task(Arc<str>),
-    Daemon { daemon: Arc<str> },
+    Task(Shared),
+    Daemon { daemon: Shared },
 }
 
 impl Stored<family::Family> for FamilyName {
     fn store(model: &family::Family) -> Self {
         match model.kind() {
-            Kind::Task => Self::Task(model.as_str().into()),
-            Kind::Daemon => Self::Daemon { daemon: model.as_str().into() },
+            Kind::Task => Self::Task(Shared::store(model.name())),
+            Kind::Daemon => Self::Daemon { daemon: Shared::store(model.name()) },
         }
     }
 
     fn load(self) -> family::Family {
         match self {
-            Self::Task(name) => family::Family::of(Kind::Task, name),
-            Self::Daemon { daemon } => family::Family::of(Kind::Daemon, daemon),
+            Self::Task(name) => family::Family::of(Kind::Task, Stored::<Arc<str>>::load(name)),
+            Self::Daemon { daemon } => family::Family::of(Kind::Daemon, Stored::<Arc<str>>::load(daemon)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The stored types of single fields, and the two macros that make forms and words of them.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use longshore_model::id::{CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, ServiceName};
 use longshore_model::resources::PortSet;
 use longshore_model::{Document, TaskId, Timestamp};
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -106,11 +107,21 @@ macro_rules! name {
     ($($name:ty),*) => {
         $(impl Stored<$name> for Arc<str> {
             fn store(model: &$name) -> Self {
-                model.as_str().into()
+                model.into()
             }
 
             fn load(self) -> $name {
-                (&*self).into()
+                self.into()
+            }
+        }
+
+        impl Stored<$name> for Shared {
+            fn store(model: &$name) -> Self {
+                Self(model.into())
+            }
+
+            fn load(self) -> $name {
+                self.0.into()
             }
         })*
     };
@@ -133,8 +144,11 @@ impl<M, S: Stored<M>> Stored<Vec<M>> for Vec<S> {
         model.iter().map(S::store).collect()
     }
 
+    /// With no room to spare: of what is loaded most never changes again.
     fn load(self) -> Vec<M> {
-        self.into_iter().map(S::load).collect()
+        let mut loaded: Vec<M> = self.into_iter().map(S::load).collect();
+        loaded.shrink_to_fit();
+        loaded
     }
 }
 
@@ -145,6 +159,69 @@ impl Stored<PortSet> for Vec<u16> {
 
     fn load(self) -> PortSet {
         self.into_iter().collect()
+    }
+}
+
+/// A text that many records have in common, such as a cluster's name: equal ones become one when they are loaded.
+#[derive(Debug, PartialEq)]
+pub(super) struct Shared(Arc<str>);
+
+/// The most texts that are remembered for that.
+const POOL: usize = 4_096;
+
+thread_local! {
+    static TEXTS: RefCell<HashSet<Arc<str>>> = RefCell::default();
+}
+
+impl Shared {
+    fn of(text: &str) -> Self {
+        TEXTS.with_borrow_mut(|texts| {
+            if let Some(known) = texts.get(text) {
+                return Self(Arc::clone(known));
+            }
+            if texts.len() >= POOL {
+                texts.clear();
+            }
+            let text = Arc::<str>::from(text);
+            texts.insert(Arc::clone(&text));
+            Self(text)
+        })
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shared {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Shared;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Shared, E> {
+                Ok(Shared::of(text))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+impl Stored<Arc<str>> for Shared {
+    fn store(model: &Arc<str>) -> Self {
+        Self(Arc::clone(model))
+    }
+
+    fn load(self) -> Arc<str> {
+        self.0
     }
 }
 

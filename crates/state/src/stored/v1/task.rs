@@ -8,7 +8,7 @@ use longshore_model::{InstanceId, TaskId, task};
 use super::capacity::Waiting;
 use super::cluster::Tag;
 use super::definition::Reference;
-use super::field::{Hex, Json, Millis, Printed, form, words};
+use super::field::{Hex, Json, Millis, Printed, Shared, form, words};
 use super::instance::{Attribute, Demand};
 
 words! {
@@ -55,9 +55,9 @@ form! {
     Task of task::Task {
         always {
             id: Printed<TaskId>,
-            cluster: Arc<str>,
+            cluster: Shared,
             definition: Reference,
-            group: Arc<str>,
+            group: Shared,
             desired: Desired,
             last: TaskStatus,
             containers: Vec<Container>,
@@ -68,12 +68,12 @@ form! {
         }
         unless_empty {
             instance: Option<Printed<InstanceId>>,
-            availability_zone: Option<Arc<str>>,
+            availability_zone: Option<Shared>,
             owner: Option<Owner>,
             daemon: Option<super::daemon::Owner>,
-            started_by: Option<Arc<str>>,
-            launch_type: Option<Arc<str>>,
-            capacity_provider: Option<Arc<str>>,
+            started_by: Option<Shared>,
+            launch_type: Option<Shared>,
+            capacity_provider: Option<Shared>,
             overrides: Option<Json>,
             attributes: Vec<Attribute>,
             pull_started_at: Option<Millis>,
@@ -93,24 +93,24 @@ form! {
 
 form! {
     Owner of task::Owner {
-        always { service: Arc<str>, deployment: Printed<DeploymentId> }
+        always { service: Shared, deployment: Printed<DeploymentId> }
         unless_empty {}
     }
 }
 
 form! {
     Stop of task::Stop {
-        always { code: StopCode, reason: Arc<str> }
+        always { code: StopCode, reason: Shared }
         unless_empty {}
     }
 }
 
 form! {
     Container of task::Container {
-        always { name: Arc<str>, id: Hex, essential: bool, image: Arc<str>, last: ContainerStatus, health: Health }
+        always { name: Shared, id: Hex, essential: bool, image: Shared, last: ContainerStatus, health: Health }
         unless_empty {
             has_health_check: bool,
-            image_digest: Option<Arc<str>>,
+            image_digest: Option<Shared>,
             runtime_id: Option<Arc<str>>,
             exit_code: Option<i32>,
             reason: Option<Arc<str>>,
@@ -125,7 +125,7 @@ form! {
 
 form! {
     NetworkBinding of task::NetworkBinding {
-        always { bind_ip: Arc<str>, protocol: Arc<str> }
+        always { bind_ip: Shared, protocol: Shared }
         unless_empty {
             container_port: Option<u16>,
             host_port: Option<u16>,
