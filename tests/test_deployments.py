@@ -98,7 +98,7 @@ def test_a_first_deployment_that_fails_stays_failed_until_the_next(machine):
 
 
 def test_blue_and_green_run_side_by_side_until_the_word_is_given(machine):
-    """Rule 7.12: green is whole before any traffic, a PAUSE hook waits for ContinueServiceDeployment, blue stays."""
+    """Rule 7.12.2: green is whole before any traffic, a PAUSE hook waits for ContinueServiceDeployment, blue stays."""
     blue, green = machine.register(), machine.register()
     hooks = [pause("POST_SCALE_UP")]
     service = machine.serve(blue, desired=2, deploymentConfiguration=SHIFTING | {"lifecycleHooks": hooks})
@@ -124,7 +124,7 @@ def test_blue_and_green_run_side_by_side_until_the_word_is_given(machine):
 
 
 def test_a_deployment_is_stopped_and_goes_back(machine):
-    """Rule 7.13: StopServiceDeployment rolls back at any stage, though no rollback was configured."""
+    """Rule 7.13.3: StopServiceDeployment rolls back at any stage, though no rollback was configured."""
     blue, green = machine.register(), machine.register()
     shifting = SHIFTING | {"lifecycleHooks": [pause("PRE_PRODUCTION_TRAFFIC_SHIFT")]}
     service = machine.serve(blue, desired=1, deploymentConfiguration=shifting)
@@ -185,7 +185,7 @@ def aws(cluster, *arguments: str) -> dict:
 
 
 def test_the_cli_reads_the_history(machine):
-    """Rule 7.13: deployments and revisions are listed and described; the revision has the deployment's digits."""
+    """Rule 7.13.5: deployments and revisions are listed and described; the revision has the deployment's digits."""
     definition = machine.register()
     service = machine.serve(definition, desired=1)
     wait_status(machine, service, "SUCCESSFUL")
@@ -220,7 +220,7 @@ def test_a_deregistered_definition_is_refused_and_the_old_deployment_runs_on(mac
 
 
 def test_configurations_that_cannot_be_carried_out_say_why(cluster):
-    """Rule 7.12: what the strategies take, and what hooks may do."""
+    """Rule 7.12.6: what the strategies take, and what hooks may do."""
     definition = cluster.register()
     cases = [
         ({"strategy": "BLUE_GREEN"}, "InvalidParameterException", "bakeTimeInMinutes must be specified"),

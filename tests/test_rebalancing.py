@@ -18,7 +18,7 @@ def spread(cluster, service: str) -> list[int]:
 
 
 def test_a_new_zone_gets_its_share(cluster, hollow):
-    """Rule 7.10: a steady service moves tasks to the zone that has too few, and says so."""
+    """Rule 7.10.2: a steady service moves tasks to the zone that has too few, and says so."""
     hollow(zone=ZONES[0])
     hollow(zone=ZONES[1])
     hollow(zone=ZONES[2], cpu=64)

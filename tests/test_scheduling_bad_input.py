@@ -32,8 +32,8 @@ def running_service(cluster, **fields) -> str:
 
 
 def test_contradictory_constraints_are_an_event_and_a_failure(cluster, hollow):
-    # Rule 5.2: a constraint that does not hold is the reason `MemberOf placement constraint unsatisfied.`.
-    """Rule 7.9: was unable to place a task … encountered error "MemberOf placement constraint unsatisfied."
+    # Rule 5.2.4: a constraint that does not hold is the reason `MemberOf placement constraint unsatisfied.`.
+    """Rule 7.9.4: was unable to place a task … encountered error "MemberOf placement constraint unsatisfied."
 
     Rule 5.4: memberOf, the expression must hold; constraints are binding.
     """
@@ -54,7 +54,7 @@ def test_contradictory_constraints_are_an_event_and_a_failure(cluster, hollow):
 
 
 def test_the_constraints_of_definition_and_service_must_both_hold(cluster, hollow):
-    """Rule 5.1: placementConstraints of the call and the task definition count together."""
+    """Rule 5.1.5: placementConstraints of the call and the task definition count together."""
     hollow(attributes={"stack": "prod"})
     definition = cluster.register(placementConstraints=member_of("attribute:stack == test"))
     service = cluster.serve(definition, 1, placementConstraints=member_of("attribute:stack == prod"))
@@ -73,7 +73,7 @@ def test_the_constraints_of_definition_and_service_must_both_hold(cluster, hollo
 
 
 def test_an_attribute_that_no_instance_has(cluster, hollow):
-    """Rule 5.2: a failure's arn is the instance that was tried."""
+    """Rule 5.2.5: a failure's arn is the instance that was tried."""
     instance = hollow()
     service = running_service(cluster)
     answer = cluster.ecs.run_task(
@@ -100,7 +100,7 @@ def test_an_attribute_that_no_instance_has(cluster, hollow):
     [("attribute:a ===", 15), ("attribute:a == ", 16), ("(attribute:a == b", 18), ("nonsense == 1", 1)],
 )
 def test_a_query_that_does_not_parse_is_pointed_at(cluster, hollow, expression, column):
-    """Rule 5.5: the cluster query language."""
+    """Rule 5.5.3: the cluster query language."""
     hollow()
     service = running_service(cluster)
     constraints = member_of(expression)
@@ -135,7 +135,7 @@ def test_percentages_that_can_never_work_are_refused(cluster, hollow):
 
 
 def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(cluster, hollow):
-    """Rule 7.4: 3 tasks at 125 %: cannot start any first. Rule 7.9: unable to stop or start tasks."""
+    """Rule 7.4.4: 3 tasks at 125 %: cannot start any first. Rule 7.9: unable to stop or start tasks."""
     hollow()
     percents = {"minimumHealthyPercent": 100, "maximumPercent": 125}
     service = cluster.serve(

@@ -43,7 +43,7 @@ def test_a_service_replaces_a_task_that_will_not_stop(machine):
 
 
 def test_what_a_stopping_task_holds_is_sold_to_nobody_and_then_to_the_next(cluster, hollow):
-    """Rule 6.3: resources are released when the task is STOPPED; desired STOPPED still holds them."""
+    """Rule 6.3.5: resources are released when the task is STOPPED; desired STOPPED still holds them."""
     full, free = hollow(cpu=100, behaviour=holds), hollow(cpu=100, behaviour=runs)
     definition = cluster.register(container(cpu=100))
 

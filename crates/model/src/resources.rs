@@ -297,7 +297,7 @@ mod tests {
         fn what_fits_never_oversells_and_release_undoes_add(
             demands in proptest::collection::vec((0u32..600, 0u32..300, 0u32..2, 1u16..40), 0..20)
         ) {
-            // Rule 6.3: nothing is over-committed, whoever places, and however many at once.
+            // Rule 6.3.4: nothing is over-committed, whoever places, and however many at once.
             let capacity = capacity();
             let mut held = Reservation::default();
             let mut placed = Vec::new();

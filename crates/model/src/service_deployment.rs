@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn half_of_the_desired_tasks_are_too_many_failures_within_limits() {
-        // Rule 7.7: threshold = clamp(ceil(0.5 × desired), 3, 200).
+        // Rule 7.7.3: threshold = clamp(ceil(0.5 × desired), 3, 200).
         let cases = [(0, 3), (1, 3), (6, 3), (7, 4), (25, 13), (400, 200), (800, 200), (u32::MAX, 200)];
         for (desired, threshold) in cases {
             assert_eq!(Breaker::threshold(desired), threshold, "{desired}");

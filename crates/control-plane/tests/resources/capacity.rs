@@ -89,8 +89,9 @@ async fn run(server: &Server) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_no_instance_to_one_and_back() {
-    // Rule 9.2: instances are added for a task that waits, and removed when nothing but daemons' tasks is left on them.
-    // Rule 9.3: the task starts the moment there is room.
+    // Rule 9.2.5: instances are added for a task that waits, and removed when nothing but daemons' tasks is left on
+    // them.
+    // Rule 9.3.1: the task starts the moment there is room.
     let fake = Arc::new(Fake::default());
     *fake.failures.lock().unwrap() = 3;
     let server = server(&fake).await;
@@ -134,7 +135,7 @@ async fn from_no_instance_to_one_and_back() {
 
 #[tokio::test]
 async fn managed_instances_belong_to_their_cluster() {
-    // Rule 9.1: a provider of managed instances is of one cluster, from its creation to its deletion.
+    // Rule 9.1.4: a provider of managed instances is of one cluster, from its creation to its deletion.
     let server = Server::with_cluster("prod").await;
     let managed = json!({
         "infrastructureRoleArn": "arn:aws:iam::000000000000:role/r",
@@ -166,7 +167,7 @@ async fn managed_instances_belong_to_their_cluster() {
 
 #[tokio::test]
 async fn a_provider_that_scales_serves_one_cluster() {
-    // Rule 9.1: with managed scaling a provider serves one cluster only; without it, several.
+    // Rule 9.1.4: with managed scaling a provider serves one cluster only; without it, several.
     let server = Server::with_cluster("prod").await;
     for (name, status) in [("on", "ENABLED"), ("off", "DISABLED")] {
         let group = json!({"autoScalingGroupArn": name, "managedScaling": {"status": status}});

@@ -49,7 +49,7 @@ async fn describe_shows_what_is_included_and_names_what_is_missing() {
 
 #[tokio::test]
 async fn counts_tell_what_is_in_a_cluster() {
-    // Rule 6.1: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
+    // Rule 6.1.2: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     server.run_task(1, &instance, TaskDefinitionId { family: "f".into(), revision: 1 }).await;
@@ -96,7 +96,7 @@ async fn a_name_that_cannot_be() {
 
 #[tokio::test]
 async fn capacity_providers_are_replaced_as_a_whole() {
-    // Rule 9.1: the list of a cluster is replaced as a whole, up to 20 that exist.
+    // Rule 9.1.2: the list of a cluster is replaced as a whole, up to 20 that exist.
     let server = Server::with_cluster("c").await;
     let put = |providers: serde_json::Value, strategy: serde_json::Value| json!({"cluster": "c", "capacityProviders": providers, "defaultCapacityProviderStrategy": strategy});
     let request = put(json!(["FARGATE", "FARGATE_SPOT"]), json!([{"capacityProvider": "FARGATE", "weight": 1}]));

@@ -13,7 +13,7 @@ fn web() -> TaskDefinitionId {
 
 #[tokio::test]
 async fn an_instance_is_described_with_what_its_tasks_hold() {
-    // Rule 6.3: what is left is what was registered less what tasks hold that have not stopped; ports list those in
+    // Rule 6.3.1: what is left is what was registered less what tasks hold that have not stopped; ports list those in
     // use; GPUs those that are free.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
@@ -34,7 +34,7 @@ async fn an_instance_is_described_with_what_its_tasks_hold() {
 
 #[tokio::test]
 async fn registering_where_there_is_no_cluster_says_what_agents_read() {
-    // Rule 6.2: a cluster that is not there is refused in the words that agents read.
+    // Rule 6.2.3: a cluster that is not there is refused in the words that agents read.
     let server = Server::with_cluster("gone").await;
     server.ok(Op::DeleteCluster, json!({"cluster": "gone"})).await;
     for cluster in ["default", "gone"] {
@@ -46,7 +46,8 @@ async fn registering_where_there_is_no_cluster_says_what_agents_read() {
 
 #[tokio::test]
 async fn deregistration_by_force_stops_the_tasks_and_gives_back_what_they_held() {
-    // Rule 6.5: with tasks, only by force; then they are shown as stopped for that reason, and services replace theirs.
+    // Rule 6.5.1: with tasks, only by force; then they are shown as stopped for that reason, and services replace
+    // theirs.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     let mut tasks = Vec::new();
@@ -74,7 +75,7 @@ async fn deregistration_by_force_stops_the_tasks_and_gives_back_what_they_held()
 
 #[tokio::test]
 async fn instances_drain_and_return() {
-    // Rule 6.1: ACTIVE and DRAINING change into each other at the caller's word, and into nothing else.
+    // Rule 6.1.1: ACTIVE and DRAINING change into each other at the caller's word, and into nothing else.
     let server = Server::with_cluster("c").await;
     let (first, second) = (server.instance().await, server.instance().await);
     let request = json!({"cluster": "c", "containerInstance": second});
@@ -107,7 +108,8 @@ async fn instances_drain_and_return() {
 
 #[tokio::test]
 async fn attributes_are_put_listed_and_deleted() {
-    // Rule 6.6: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by name.
+    // Rule 6.6.3: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by
+    // name.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     let id = instance.rsplit('/').next().unwrap();

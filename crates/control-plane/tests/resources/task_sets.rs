@@ -48,7 +48,7 @@ async fn service(server: &Server) -> Value {
 
 #[tokio::test]
 async fn an_external_service_needs_nothing_but_its_name() {
-    // Rule 7.11: only serviceName is required; the service holds taskSets and no deployments.
+    // Rule 7.11.3: only serviceName is required; the service holds taskSets and no deployments.
     let server = Server::with_cluster("c").await;
     let service = server.ok(CreateService, external(json!({}))).await["service"].clone();
     assert_eq!(service["deploymentController"], json!({"type": "EXTERNAL"}));
@@ -130,7 +130,7 @@ async fn a_task_set_is_shown_as_ecs_shows_it() {
 
 #[tokio::test]
 async fn a_primary_task_set_hands_its_parameters_to_the_service() {
-    // Rule 7.11: UpdateServicePrimaryTaskSet copies its parameters to the service; there is one primary at a time.
+    // Rule 7.11.3: UpdateServicePrimaryTaskSet copies its parameters to the service; there is one primary at a time.
     let server = ready().await;
     let (first, second) = (create(&server, json!({})).await, create(&server, json!({"taskDefinition": "web:2"})).await);
     for (set, revision) in [(&first, 1), (&second, 2)] {
@@ -161,7 +161,7 @@ async fn a_scale_changes_and_is_checked() {
 
 #[tokio::test]
 async fn a_scaled_task_set_is_deleted_by_force_alone() {
-    // Rule 7.11: DeleteTaskSet needs scale 0 or force; it drains from then on.
+    // Rule 7.11.3: DeleteTaskSet needs scale 0 or force; it drains from then on.
     let server = ready().await;
     let set = create(&server, json!({"scale": percent(50.0)})).await;
     let delete = of_service(json!({"taskSet": set["id"]}));
@@ -179,7 +179,7 @@ async fn a_scaled_task_set_is_deleted_by_force_alone() {
 
 #[tokio::test]
 async fn a_service_takes_five_task_sets() {
-    // Rule 7.11: at most five; those that drain do not count.
+    // Rule 7.11.3: at most five; those that drain do not count.
     let server = ready().await;
     let first = create(&server, json!({})).await;
     for _ in 1..5 {

@@ -56,8 +56,8 @@ async fn a_task_is_pending_on_an_instance_that_holds_its_resources() {
 
 #[tokio::test]
 async fn a_repeated_token_finds_the_same_tasks_and_other_parameters_are_a_conflict() {
-    // Rule 5.1: a repeated client token finds the tasks of the first call; with other parameters it is a conflict that
-    // names them.
+    // Rule 5.1.6: a repeated client token finds the tasks of the first call; with other parameters it is a conflict
+    // that names them.
     let (server, instance) = ready().await;
     let request = run(json!({"clientToken": "t", "count": 2}));
     let first = server.ok(RunTask, request.clone()).await;
@@ -88,7 +88,7 @@ async fn calls_at_once_with_one_token_start_one_task() {
 
 #[tokio::test]
 async fn what_does_not_fit_is_a_failure_that_names_the_instance_and_the_lack() {
-    // Rule 5.2: the ARN of a failure is the instance that was tried, one failure for each.
+    // Rule 5.2.5: the ARN of a failure is the instance that was tried, one failure for each.
     let (server, instance) = ready().await;
     let large = json!({"family": "large", "containerDefinitions": [{"name": "main", "image": "i", "memory": 3000}]});
     server.ok(RegisterTaskDefinition, large).await;
@@ -101,7 +101,7 @@ async fn what_does_not_fit_is_a_failure_that_names_the_instance_and_the_lack() {
 
 #[tokio::test]
 async fn many_calls_at_once_never_oversell() {
-    // Rule 6.3: nothing is over-committed, whoever places, and however many at once.
+    // Rule 6.3.4: nothing is over-committed, whoever places, and however many at once.
     let (server, instance) = ready().await;
     let calls = (0..100).map(|_| {
         let server = server.clone();
@@ -117,7 +117,7 @@ async fn many_calls_at_once_never_oversell() {
 
 #[tokio::test]
 async fn calls_that_cannot_be_carried_out_say_why() {
-    // Rule 5.1: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
+    // Rule 5.1.5: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
     let (server, _) = ready().await;
     server.ok(RegisterTaskDefinition, definition("gone")).await;
     server.ok(DeregisterTaskDefinition, json!({"taskDefinition": "gone:1"})).await;
@@ -158,7 +158,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
 
 #[tokio::test]
 async fn a_cluster_without_instances_and_a_deleted_one_say_so() {
-    // Rule 5.2: what can never work is an error instead of failures: bad parameters, a deleted cluster or task
+    // Rule 5.2.6: what can never work is an error instead of failures: bad parameters, a deleted cluster or task
     // definition, no instance at all.
     let server = Server::with_cluster("c").await;
     server.ok(RegisterTaskDefinition, definition("web")).await;
@@ -171,7 +171,7 @@ async fn a_cluster_without_instances_and_a_deleted_one_say_so() {
 
 #[tokio::test]
 async fn start_task_goes_where_it_is_told_and_says_why_not() {
-    // Rule 5.2: StartTask: MISSING for an instance that was never there, INACTIVE for one that was deregistered.
+    // Rule 5.2.3: StartTask: MISSING for an instance that was never there, INACTIVE for one that was deregistered.
     let (server, instance) = ready().await;
     let id = instance.rsplit('/').next().unwrap();
     let missing = "0123456789abcdef0123456789abcdef";
@@ -186,7 +186,7 @@ async fn start_task_goes_where_it_is_told_and_says_why_not() {
 
 #[tokio::test]
 async fn an_instance_that_drains_takes_no_task() {
-    // Rule 6.4: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
+    // Rule 6.4.1: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
     // once.
     let (server, instance) = ready().await;
     let drain = json!({"cluster": "c", "containerInstances": [instance], "status": "DRAINING"});

@@ -61,7 +61,7 @@ async fn an_express_service_is_looked_for() {
 
 #[tokio::test]
 async fn no_agent_has_an_update() {
-    // Rule 6.6: UpdateContainerAgent answers NoUpdateAvailable and MissingVersion.
+    // Rule 6.6.2: UpdateContainerAgent answers NoUpdateAvailable and MissingVersion.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     let request = json!({"cluster": "c", "containerInstance": instance});

@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn base_comes_first_and_weights_share_the_rest() {
-        // Rule 5.3: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights.
+        // Rule 5.3.1: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights.
         /// Base and weight of each provider, how many tasks, and what each provider gets.
         type Case<'a> = (&'a [(u32, u32)], u32, &'a [u32]);
         let cases: [Case<'_>; 8] = [
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn each_new_task_of_a_service_goes_where_most_is_missing() {
-        // Rule 5.3: base and ratio hold over a service's running tasks.
+        // Rule 5.3.1: base and ratio hold over a service's running tasks.
         assert_eq!(divide(&items(&[(2, 1), (0, 1)]), &[0, 6], 2), [2, 0]);
         assert_eq!(divide(&items(&[(0, 1), (0, 1)]), &[5, 1], 4), [0, 4]);
         assert_eq!(divide(&items(&[(0, 1), (0, 1)]), &[5, 1], 6), [1, 5]);
@@ -109,7 +109,7 @@ mod tests {
             weights in proptest::collection::vec(0u32..5, 1..5),
             count in 0u32..60,
         ) {
-            // Rule 5.3: a service that starts its tasks one after another ends with the split of one call.
+            // Rule 5.3.1: a service that starts its tasks one after another ends with the split of one call.
             let parts: Vec<(u32, u32)> = weights.into_iter().map(|weight| (0, weight)).collect();
             let items = items(&parts);
             let mut there = vec![0; items.len()];

@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn people_get_figures_and_machines_get_the_reason() {
-        // Rule 5.2: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
+        // Rule 5.2.1: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
         let refusal = cpu(512, 256);
         assert_eq!((refusal.to_string().as_str(), refusal.reason()), ("needs 512 CPU units, 256 left", "RESOURCE:CPU"));
         let port = |protocol| Refusal::Lack(Lack::Port { port: 53, protocol });

@@ -57,7 +57,7 @@ impl World {
 
 #[test]
 fn tasks_wait_for_their_provider_and_start_the_moment_it_has_room() {
-    // Rule 9.3: tasks of a provider without room wait in PROVISIONING; those of a launch type fail instead.
+    // Rule 9.3.1: tasks of a provider without room wait in PROVISIONING; those of a launch type fail instead.
     let mut world = World::with_instances(1, 1000, 1000);
     let tasks = world.run_on(500, 3, "p");
     assert!(
@@ -79,7 +79,7 @@ fn tasks_wait_for_their_provider_and_start_the_moment_it_has_room() {
 
 #[test]
 fn a_big_task_at_the_head_keeps_none_behind_it_from_starting_and_gets_its_turn() {
-    // Rule 9.3: the queue has no head-of-line blocking, and nothing in it starves.
+    // Rule 9.3.4: the queue has no head-of-line blocking, and nothing in it starves.
     let mut world = World::default();
     world.register(member(1, "p", 1000));
     let small = world.run_on(600, 1, "p").remove(0);
@@ -104,7 +104,8 @@ fn a_big_task_at_the_head_keeps_none_behind_it_from_starting_and_gets_its_turn()
 
 #[test]
 fn who_has_waited_for_too_long_stops_with_the_reason() {
-    // Rule 9.3: TaskFailedToStart with EMPTY CAPACITY PROVIDER, NO ACTIVE INSTANCES or what the closest instance lacks.
+    // Rule 9.3.3: TaskFailedToStart with EMPTY CAPACITY PROVIDER, NO ACTIVE INSTANCES or what the closest instance
+    // lacks.
     let cases: [(&[(u32, InstanceStatus)], &str); 3] = [
         (&[], "EMPTY CAPACITY PROVIDER"),
         (&[(1000, InstanceStatus::Draining)], "NO ACTIVE INSTANCES"),
@@ -126,7 +127,7 @@ fn who_has_waited_for_too_long_stops_with_the_reason() {
 
 #[test]
 fn no_more_than_500_tasks_of_a_cluster_wait() {
-    // Rule 9.3: beyond the limit a call starts nothing and is told so.
+    // Rule 9.3.2: beyond the limit a call starts nothing and is told so.
     let mut world = World::default();
     let definition = task_of(100);
     let calls = vec![on(&definition, 10, &["p"]); MAX_WAITING / 10 + 1];
@@ -138,7 +139,7 @@ fn no_more_than_500_tasks_of_a_cluster_wait() {
 
 #[test]
 fn a_call_divides_its_tasks_among_providers_and_places_them_only_there() {
-    // Rule 5.3: a call's strategy decides which provider's instances a task may use.
+    // Rule 5.3.1: a call's strategy decides which provider's instances a task may use.
     let mut world = World::with_instances(3, 1000, 10_000);
     world.register(member(11, "a", 10_000));
     world.register(member(12, "b", 10_000));
@@ -152,7 +153,8 @@ fn a_call_divides_its_tasks_among_providers_and_places_them_only_there() {
 
 #[test]
 fn a_services_tasks_follow_its_strategy_and_wait_as_pending_ones() {
-    // Rule 5.3: base and weight over a service's tasks. Rule 9.3: waiting tasks are counted as pending, none is doubled.
+    // Rule 5.3: base and weight over a service's tasks. Rule 9.3.5: waiting tasks are counted as pending, none is
+    // doubled.
     let mut world = World::default();
     world.register(member(1, "a", 300));
     let definition = task_of(100);
@@ -194,7 +196,7 @@ fn scale(world: &World, group: &AutoScalingGroup, bounds: &Bounds, memory: &mut 
 
 #[test]
 fn the_figure_is_what_is_needed_over_what_runs() {
-    // Rule 9.2: M / N × 100; 100 when nothing runs and nothing is needed, 200 when nothing runs and something is.
+    // Rule 9.2.1: M / N × 100; 100 when nothing runs and nothing is needed, 200 when nothing runs and something is.
     let mut world = World::default();
     let (group, bounds) = (group(100), bounds(10, 1000, 0));
     let figure = |world: &World| {
@@ -217,7 +219,8 @@ fn the_figure_is_what_is_needed_over_what_runs() {
 
 #[test]
 fn waiting_tasks_are_packed_onto_the_groups_size_within_the_steps() {
-    // Rule 9.2: identical tasks are packed onto instances; M − N is at least the minimum and at most the maximum step.
+    // Rule 9.2.2: identical tasks are packed onto instances; M − N is at least the minimum and at most the maximum
+    // step.
     let mut world = World::default();
     world.run_on(400, 5, "p");
     world.run_on(5000, 1, "p");
@@ -243,8 +246,8 @@ fn waiting_tasks_are_packed_onto_the_groups_size_within_the_steps() {
 
 #[test]
 fn empty_instances_leave_after_fifteen_low_figures_half_of_them_at_a_time() {
-    // Rule 9.2: fifteen points of a minute below the target; a step of scale-in is at most half; daemons do not count;
-    // an instance with other tasks is protected; a drained one is removed.
+    // Rule 9.2.3: fifteen points of a minute below the target; a step of scale-in is at most half; daemons do not
+    // count; an instance with other tasks is protected; a drained one is removed.
     let mut world = World::default();
     for number in 1..=5 {
         world.register(member(number, "p", 1000));
@@ -277,7 +280,7 @@ fn empty_instances_leave_after_fifteen_low_figures_half_of_them_at_a_time() {
         world.put(Record::Instance(Arc::new(after)));
     }
     assert_eq!(scale(&world, &group, &bounds, &mut memory).remove, leaving, "only daemons' tasks are left");
-    // Rule 9.2: a need cancels the scale-in: those that leave stay before any is started.
+    // Rule 9.2.3: a need cancels the scale-in: those that leave stay before any is started.
     world.run_on(900, 4, "p");
     world.place_waiting();
     let decision = scale(&world, &group, &bounds, &mut memory);
@@ -286,7 +289,7 @@ fn empty_instances_leave_after_fifteen_low_figures_half_of_them_at_a_time() {
 
 #[test]
 fn a_tasks_constraint_is_no_reason_to_add_instances() {
-    // Rule 9.2: what an empty instance would fit waits for something else than instances.
+    // Rule 9.2.2: what an empty instance would fit waits for something else than instances.
     let mut world = World::default();
     world.register(member(1, "p", 1000));
     let definition = task_of(100);
@@ -312,7 +315,8 @@ proptest! {
         target in 1u32..=100,
         at_first in 0u128..20,
     ) {
-        // Rule 9.2: the scaler reaches its target from any number of instances and never oscillates on a constant load.
+        // Rule 9.2.4: the scaler reaches its target from any number of instances and never oscillates on a constant
+        // load.
         let mut world = World::default();
         let mut next = 1;
         let mut add = |world: &mut World, count: u128| {

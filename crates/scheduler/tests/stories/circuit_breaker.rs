@@ -106,7 +106,7 @@ fn fail_until(world: &mut World, status: Progress) {
 
 #[test]
 fn a_deployment_whose_tasks_do_not_start_fails_at_the_threshold() {
-    // Rule 7.7: at 3 consecutive tasks that do not reach RUNNING the deployment is FAILED and starts no more.
+    // Rule 7.7.1: at 3 consecutive tasks that do not reach RUNNING the deployment is FAILED and starts no more.
     let mut world = world(1, false);
     deploy(&mut world, 2);
     assert_eq!(fail_all(&mut world, 2, World::fail_to_start), 3);
@@ -114,7 +114,7 @@ fn a_deployment_whose_tasks_do_not_start_fails_at_the_threshold() {
     let primary = rollout.primary().unwrap();
     assert_eq!((primary.state, primary.definition.revision), (State::Failed, 2));
     assert_eq!(&*primary.state_reason, "ECS deployment circuit breaker: tasks failed to start.");
-    // Rule 7.13: failed without rollback, a service deployment is stopped.
+    // Rule 7.13.4: failed without rollback, a service deployment is stopped.
     let deployment = newest(&world);
     assert_eq!(deployment.status, Progress::Stopped);
     assert_eq!((deployment.breaker.status, deployment.breaker.failures), (Monitor::Triggered, 3));
@@ -139,7 +139,7 @@ fn the_old_revision_is_kept_at_strength_after_a_failure() {
 
 #[test]
 fn a_failure_brings_the_last_completed_revision_back() {
-    // Rule 7.7: rollback to the most recent COMPLETED deployment, which becomes IN_PROGRESS again.
+    // Rule 7.7.2: rollback to the most recent COMPLETED deployment, which becomes IN_PROGRESS again.
     let mut world = world(2, true);
     let first = world.rollout("web").primary().unwrap().id;
     deploy(&mut world, 2);
@@ -177,7 +177,7 @@ fn a_failure_brings_the_last_completed_revision_back() {
 
 #[test]
 fn a_first_deployment_has_nothing_to_go_back_to() {
-    // Rule 7.7: the first deployment of a service stalls FAILED.
+    // Rule 7.7.2: the first deployment of a service stalls FAILED.
     let mut world = World::with_instances(1, 100, 100);
     world.define(&web(1, json!({})));
     world.create(breaking(1, true));
@@ -217,7 +217,7 @@ fn a_container_that_exits_at_once_trips_the_breaker_and_never_replaces_one_that_
 
 #[test]
 fn one_task_that_runs_ends_the_first_stage() {
-    // Rule 7.7: one RUNNING ends stage 1, and the count is reset.
+    // Rule 7.7.1: one RUNNING ends stage 1, and the count is reset.
     let mut world = world(8, true);
     deploy(&mut world, 2);
     world.step("web");
@@ -245,7 +245,7 @@ fn one_task_that_runs_ends_the_first_stage() {
 
 #[test]
 fn tasks_that_are_replaced_for_failing_their_check_count_in_the_second_stage() {
-    // Rule 7.7: stage 2 counts tasks replaced because of container health.
+    // Rule 7.7.1: stage 2 counts tasks replaced because of container health.
     let mut world = world_of(4, true, json!({"healthCheck": {"command": ["true"]}}));
     deploy(&mut world, 2);
     for _ in 0..200 {
@@ -273,7 +273,7 @@ fn tasks_that_are_replaced_for_failing_their_check_count_in_the_second_stage() {
 
 #[test]
 fn a_rollback_that_fails_too_is_given_up() {
-    // Rule 7.7: what comes back is not eligible for another rollback until it is COMPLETED.
+    // Rule 7.7.2: what comes back is not eligible for another rollback until it is COMPLETED.
     let mut world = world(1, true);
     deploy(&mut world, 2);
     let old = of_revision(&world, 1, Desired::Running)[0].id;
@@ -296,7 +296,7 @@ fn a_service_without_a_breaker_tries_for_ever() {
 
 #[test]
 fn a_superseded_service_deployment_is_stopped_and_the_way_back_is_kept() {
-    // Rule 7.13: a service deployment goes from PENDING to its end, is stopped by a newer one, and rolled back on
+    // Rule 7.13.1: a service deployment goes from PENDING to its end, is stopped by a newer one, and rolled back on
     // request.
     // Rule 7.3: a new deployment makes the running one ACTIVE, its service deployment STOP_REQUESTED and then STOPPED.
     let mut world = world(3, true);

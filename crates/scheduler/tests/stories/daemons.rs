@@ -60,7 +60,7 @@ const FIRST: InstanceId = InstanceId::from_bits(1);
 
 #[test]
 fn each_instance_runs_one_and_a_new_one_gets_it_at_once() {
-    // Rule 7.6: one task on each active instance, desiredCount is their number, new instances get theirs at once.
+    // Rule 7.6.1: one task on each active instance, desiredCount is their number, new instances get theirs at once.
     let mut world = running(3);
     assert_eq!(instances_of(&world, "logger"), [1, 2, 3]);
     assert_eq!(desired(&world, "logger"), 3);
@@ -75,7 +75,7 @@ fn each_instance_runs_one_and_a_new_one_gets_it_at_once() {
 
 #[test]
 fn only_instances_that_meet_the_constraints_run_one() {
-    // Rule 7.6: a constraint that is no longer met stops the task.
+    // Rule 7.6.1: a constraint that is no longer met stops the task.
     let mut world = world(2);
     let rack = instance(7, 1000, 1000, &["rack=r1"]);
     world.register(rack.clone());
@@ -95,7 +95,7 @@ fn only_instances_that_meet_the_constraints_run_one() {
 
 #[test]
 fn room_is_kept_for_a_daemon_that_is_still_to_come() {
-    // Rule 7.6: resources are reserved for daemon tasks, which are the first to start.
+    // Rule 7.6.2: resources are reserved for daemon tasks, which are the first to start.
     let mut world = world(1);
     world.create(daemon(1));
     let answer = world.run(&[run_request(&web(), 10, Rules::default())]).remove(0);
@@ -139,8 +139,8 @@ fn a_daemon_that_never_fits_keeps_no_room() {
 
 #[test]
 fn daemons_leave_a_draining_instance_last() {
-    // Rule 7.6: room is kept for them; they come first and leave last.
-    // Rule 6.4 and rule 7.6: daemon tasks stop after all others have left; none is placed on a draining instance.
+    // Rule 7.6.2: room is kept for them; they come first and leave last.
+    // Rule 6.4.3 and rule 7.6.2: daemon tasks stop after all others have left; none is placed on a draining instance.
     let mut world = running(2);
     world.create(service_of("web", 4, &web()));
     world.settle("web");
@@ -164,7 +164,7 @@ fn daemons_leave_a_draining_instance_last() {
     assert!(world.events("logger").last().unwrap().contains("steady"));
     world.set_instance_status(FIRST, InstanceStatus::Active);
     world.settle("logger");
-    assert_eq!(instances_of(&world, "logger"), [1, 2], "rule 6.4: active again, placement resumes");
+    assert_eq!(instances_of(&world, "logger"), [1, 2], "rule 6.4.3: active again, placement resumes");
 }
 
 #[test]

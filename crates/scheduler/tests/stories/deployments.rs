@@ -42,8 +42,8 @@ fn counts(world: &World) -> (usize, usize) {
 
 #[test]
 fn one_task_at_100_200_starts_waits_and_stops() {
-    // Rule 7.5: started, stopped, completed, steady: events come in the order of what happens.
-    // Rule 7.2: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
+    // Rule 7.5.1: started, stopped, completed, steady: events come in the order of what happens.
+    // Rule 7.2.1: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
     let mut world = running(1, 100, 200);
     deploy(&mut world, 2);
     world.step("web");
@@ -112,7 +112,7 @@ fn ten_tasks_at_100_125_go_in_batches_of_two() {
 
 #[test]
 fn bounds_that_allow_no_step_are_said() {
-    // Rule 7.4: where neither a start nor a stop is possible, an event says so, and the old tasks stay.
+    // Rule 7.4.4: where neither a start nor a stop is possible, an event says so, and the old tasks stay.
     let mut world = running(3, 100, 125);
     deploy(&mut world, 2);
     world.step("web");
@@ -130,7 +130,7 @@ fn bounds_that_allow_no_step_are_said() {
 
 #[test]
 fn a_deployment_that_is_superseded_midway_gives_way_at_once() {
-    // Rule 7.3: a new deployment makes the running one give way, also midway.
+    // Rule 7.3.2: a new deployment makes the running one give way, also midway.
     let mut world = running(4, 100, 200);
     world.define(&web(3));
     deploy(&mut world, 2);
@@ -158,7 +158,7 @@ fn a_forced_deployment_of_the_same_revision_replaces_every_task() {
 
 #[test]
 fn the_desired_count_may_change_during_a_deployment() {
-    // Rule 7.3: a changed desired count holds for the deployment that is under way.
+    // Rule 7.3.3: a changed desired count holds for the deployment that is under way.
     let mut world = running(4, 50, 150);
     deploy(&mut world, 2);
     world.step("web");

@@ -30,7 +30,7 @@ const FIRST: InstanceId = InstanceId::from_bits(1);
 
 #[test]
 fn replacements_run_before_tasks_leave_at_100_200() {
-    // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
+    // Rule 6.4.2: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
     // 100/100.
     let mut world = running(6, 100, 200);
     let before = wanted_on(&world, FIRST);
@@ -47,7 +47,7 @@ fn replacements_run_before_tasks_leave_at_100_200() {
 
 #[test]
 fn a_drain_keeps_the_minimum_at_every_step() {
-    // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
+    // Rule 6.4.2: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
     // 100/100.
     for (minimum, maximum) in [(100, 200), (50, 100), (75, 125), (0, 100), (100, 150)] {
         let mut world = running(8, minimum, maximum);
@@ -93,7 +93,7 @@ fn a_drain_keeps_the_minimum_of_tasks_that_have_only_just_started() {
 
 #[test]
 fn with_100_100_tasks_stay_where_they_are() {
-    // Rule 6.4: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
+    // Rule 6.4.2: running service tasks are replaced between the bounds: first elsewhere at 100/200, not at all at
     // 100/100.
     let mut world = running(3, 100, 100);
     world.set_instance_status(FIRST, InstanceStatus::Draining);
@@ -107,7 +107,7 @@ fn with_100_100_tasks_stay_where_they_are() {
 
 #[test]
 fn tasks_that_do_not_run_yet_are_stopped_at_once_and_placed_elsewhere() {
-    // Rule 6.4: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
+    // Rule 6.4.1: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
     // once.
     let mut world = World::with_instances(3, 2000, 2000);
     world.define(&web());
@@ -122,7 +122,7 @@ fn tasks_that_do_not_run_yet_are_stopped_at_once_and_placed_elsewhere() {
 
 #[test]
 fn standalone_tasks_stay_and_new_ones_go_elsewhere() {
-    // Rule 6.4: standalone tasks stay where they are.
+    // Rule 6.4.4: standalone tasks stay where they are.
     let mut world = World::with_instances(2, 2000, 2000);
     let answer = world.run(&[run_request(&web(), 6, Rules::default())]).remove(0);
     assert_eq!(answer.tasks.len(), 6);

@@ -51,7 +51,8 @@ fn waits(world: &mut World, rounds: usize, end: impl Fn(&mut World, longshore_mo
 
 #[test]
 fn waits_double_up_to_a_quarter_of_an_hour() {
-    // Rule 7.8: tries are further and further apart while tasks fail to start, up to a quarter of an hour, without end.
+    // Rule 7.8.1: tries are further and further apart while tasks fail to start, up to a quarter of an hour, without
+    // end.
     let mut world = world(1);
     let waits = waits(&mut world, 13, World::fail_to_start);
     assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, LONGEST_DELAY.as_secs()]);
@@ -85,7 +86,7 @@ fn a_container_that_exits_at_once_is_slowed_down_too() {
 
 #[test]
 fn a_task_that_ran_for_long_is_replaced_without_delay() {
-    // Rule 7.8: a new deployment, and a task that ran well, begin anew.
+    // Rule 7.8.2: a new deployment, and a task that ran well, begin anew.
     let mut world = world(1);
     world.settle("web");
     for _ in 0..5 {
@@ -122,7 +123,7 @@ fn a_proven_task_ends_the_waiting() {
 
 #[test]
 fn a_new_deployment_does_not_wait() {
-    // Rule 7.8: a new deployment, and a task that ran well, begin anew.
+    // Rule 7.8.2: a new deployment, and a task that ran well, begin anew.
     let mut world = world(1);
     waits(&mut world, 6, World::fail_to_start);
     let service = (*world.service("web")).clone();

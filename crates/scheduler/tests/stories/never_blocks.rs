@@ -22,7 +22,7 @@ fn id(number: u128) -> InstanceId {
 
 #[test]
 fn while_a_task_stops_others_start_wherever_there_is_room() {
-    // Rule 6.3: desired STOPPED still holds the resources; they are released when the task is STOPPED.
+    // Rule 6.3.5: desired STOPPED still holds the resources; they are released when the task is STOPPED.
     let mut world = World::with_instances(2, 1000, 1000);
     let first = world.run(&[request(1000, 1)]).remove(0).tasks.remove(0);
     world.observe(first.id, Status::Running);

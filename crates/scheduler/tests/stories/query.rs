@@ -31,8 +31,8 @@ fn world() -> World {
 
 #[test]
 fn expressions_select_instances() {
-    // Rule 5.5: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs mean the
-    // same.
+    // Rule 5.5.1, 5.5.2: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs
+    // mean the same.
     let world = world();
     let cases: &[(&str, &[u128])] = &[
         ("attribute:stack == prod", &[1]),
@@ -97,7 +97,7 @@ fn expressions_select_instances() {
 
 #[test]
 fn errors_name_the_column() {
-    // Rule 5.5: what does not parse is refused where it is written, with the column; at most 2,000 characters.
+    // Rule 5.5.3: what does not parse is refused where it is written, with the column; at most 2,000 characters.
     let long_subject = "a subject (agentConnected, agentVersion, ec2InstanceId, registeredAt, runningTasksCount, \
                         task:group or attribute:NAME)";
     let cases = [
@@ -138,7 +138,7 @@ fn errors_name_the_column() {
 
 #[test]
 fn length_and_depth_are_limited() {
-    // Rule 5.5: what does not parse is refused where it is written, with the column; at most 2,000 characters.
+    // Rule 5.5.3: what does not parse is refused where it is written, with the column; at most 2,000 characters.
     let long = format!("attribute:x == {}", "y".repeat(MAX_LENGTH));
     assert_eq!(Expression::parse(&long).unwrap_err().column, MAX_LENGTH + 1);
     let nested = |depth: usize| format!("{}attribute:x exists{}", "(".repeat(depth), ")".repeat(depth));
@@ -151,6 +151,7 @@ fn length_and_depth_are_limited() {
 
 #[test]
 fn only_questions_about_tasks_depend_on_tasks() {
+    // Rule 5.5.2: only groups and counts are asked of the tasks that run.
     let depends = |text| Expression::parse(text).unwrap().depends_on_tasks();
     assert!(depends("attribute:x exists or not (task:group == a)"));
     assert!(depends("runningTasksCount > 1 and attribute:x exists"));
@@ -177,8 +178,8 @@ proptest! {
 
     #[test]
     fn negation_selects_the_others(index in 0usize..6) {
-// Rule 5.5: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs mean the
-        // same.
+        // Rule 5.5.1: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs
+        // mean the same.
         let text = [
             "attribute:stack == prod", "agentConnected == true", "task:group == family:web", "attribute:rack > 3",
             "runningTasksCount == 0", "attribute:ecs.instance-type =~ g2.*",

@@ -88,7 +88,7 @@ fn go_on(world: &mut World) {
 
 #[test]
 fn green_stands_whole_beside_blue_until_it_has_baked() {
-    // Rule 7.12: green scales to 100%, blue is kept till the end of the bake time, then CLEAN_UP.
+    // Rule 7.12.2: green scales to 100%, blue is kept till the end of the bake time, then CLEAN_UP.
     let mut world = running(4, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 10}));
     deploy(&mut world, 2);
     act(&mut world);
@@ -109,7 +109,7 @@ fn green_stands_whole_beside_blue_until_it_has_baked() {
 
 #[test]
 fn blue_is_kept_at_strength_while_green_waits() {
-    // Rule 7.12: a PAUSE hook waits for its word; blue handles the traffic meanwhile.
+    // Rule 7.12.3: a PAUSE hook waits for its word; blue handles the traffic meanwhile.
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(3, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
@@ -129,7 +129,7 @@ fn blue_is_kept_at_strength_while_green_waits() {
 
 #[test]
 fn a_pause_that_nobody_answers_turns_back() {
-    // Rule 7.12: on timeout the hook's timeoutAction is taken.
+    // Rule 7.12.3: on timeout the hook's timeoutAction is taken.
     let hooks = pause("PRE_PRODUCTION_TRAFFIC_SHIFT", "ROLLBACK");
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     let first = world.rollout("web").primary().unwrap().id;
@@ -148,7 +148,7 @@ fn a_pause_that_nobody_answers_turns_back() {
 
 #[test]
 fn a_stop_at_any_stage_brings_blue_back_which_never_went_away() {
-    // Rule 7.13: StopServiceDeployment rolls back although no rollback was configured.
+    // Rule 7.13.3: StopServiceDeployment rolls back although no rollback was configured.
     let stages = ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"];
     for stage in stages {
         let hooks = pause(stage, "CONTINUE");
@@ -166,7 +166,7 @@ fn a_stop_at_any_stage_brings_blue_back_which_never_went_away() {
 
 #[test]
 fn what_a_superseded_deployment_left_is_taken_away_first() {
-    // Rule 7.12: RECONCILE_SERVICE only when more than one revision is active.
+    // Rule 7.12.4: RECONCILE_SERVICE only when more than one revision is active.
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
@@ -186,7 +186,7 @@ fn what_a_superseded_deployment_left_is_taken_away_first() {
 
 #[test]
 fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
-    // Rule 7.12: a stage of more than 24 h fails and rolls back.
+    // Rule 7.12.5: a stage of more than 24 h fails and rolls back.
     let mut world = running(2, json!({"strategy": "CANARY"}));
     deploy(&mut world, 2);
     let began = world.now;

@@ -98,7 +98,7 @@ fn a_task_placed_meanwhile_makes_the_loss_be_planned_again() {
 
 #[test]
 fn a_deregistered_instance_is_inactive_and_takes_its_tasks_along() {
-    // Rule 6.1: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
+    // Rule 6.1.2: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
     let mut world = world_with_tasks(1, 200);
     let plan = deregister_instance(world.state(), id(1), &away(), world.now);
     world.commit_all(&plan);

@@ -70,7 +70,8 @@ fn wanted(world: &World) -> [usize; 2] {
 
 #[test]
 fn each_set_has_its_share_rounded_up() {
-    // Rule 7.11: computedDesiredCount is the desired count times the scale, rounded up; steady when exactly those run.
+    // Rule 7.11.1: computedDesiredCount is the desired count times the scale, rounded up; steady when exactly those
+    // run.
     let mut world = world(5, &[100.0, 25.0]);
     world.settle("web");
     assert_eq!(wanted(&world), [5, 2]);
@@ -135,7 +136,7 @@ fn a_deleted_set_leaves_when_its_tasks_have_stopped() {
 
 #[test]
 fn a_set_is_not_steady_while_its_tasks_start_or_drain() {
-    // Rule 7.11: STEADY_STATE takes running = computed, none pending, none on draining instances, all healthy.
+    // Rule 7.11.2: STEADY_STATE takes running = computed, none pending, none on draining instances, all healthy.
     let mut world = world(3, &[100.0]);
     world.step("web");
     assert!(!world.rollout("web").task_sets[0].is_steady);

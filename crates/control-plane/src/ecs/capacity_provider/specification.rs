@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn names_and_settings_out_of_bounds_are_refused_in_words() {
-        // Rule 9.1: names, ranges and defaults of capacity providers.
+        // Rule 9.1.1: names, ranges and defaults of capacity providers.
         use ManagedTerminationProtection::{Disabled, Enabled};
         let scaling = |target| WireScaling { target_capacity: Some(target), ..Default::default() };
         let steps = WireScaling {

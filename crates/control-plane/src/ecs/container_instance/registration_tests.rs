@@ -51,9 +51,9 @@ fn arn(instance: &ContainerInstance) -> String {
 
 #[test]
 fn every_attribute_is_kept_and_a_zone_added() {
-    // Rule 6.2: an agent registers CPU, memory, ports and GPUs, and finds every attribute that it sent in the answer,
+    // Rule 6.2.1: an agent registers CPU, memory, ports and GPUs, and finds every attribute that it sent in the answer,
     // with a zone.
-    // Rule 5.6: instances have the attributes of the machine and the platform beside every capability that the agent
+    // Rule 5.6.1: instances have the attributes of the machine and the platform beside every capability that the agent
     // sends.
     let instance = State::new()
         .register(json!({"attributes": [{"name": "rack", "value": "7"}, {"name": "ecs.capability.external"}]}))
@@ -68,7 +68,7 @@ fn every_attribute_is_kept_and_a_zone_added() {
 
 #[test]
 fn an_identity_document_tells_about_the_machine() {
-    // Rule 5.6: instances have the attributes of the machine and the platform beside every capability that the agent
+    // Rule 5.6.1: instances have the attributes of the machine and the platform beside every capability that the agent
     // sends.
     let document =
         json!({"instanceId": "i-1", "instanceType": "t3.micro", "imageId": "ami-1", "availabilityZone": "z"});
@@ -83,7 +83,8 @@ fn an_identity_document_tells_about_the_machine() {
 
 #[test]
 fn a_token_finds_the_instance_of_the_first_call() {
-    // Rule 6.2: an agent that returns with its ARN is the same instance; a repeated token finds the first registration.
+    // Rule 6.2.2: an agent that returns with its ARN is the same instance; a repeated token finds the first
+    // registration.
     let mut state = State::new();
     let first = state.register(json!({"clientToken": "t"})).unwrap();
     assert_eq!(state.register(json!({"clientToken": "t"})).unwrap().id, first.id);
@@ -95,7 +96,8 @@ fn a_token_finds_the_instance_of_the_first_call() {
 
 #[test]
 fn a_returning_agent_updates_its_instance() {
-    // Rule 6.2: an agent that returns with its ARN is the same instance; a repeated token finds the first registration.
+    // Rule 6.2.2: an agent that returns with its ARN is the same instance; a repeated token finds the first
+    // registration.
     let mut state = State::new();
     let first = state
         .register(json!({
