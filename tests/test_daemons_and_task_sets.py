@@ -67,7 +67,7 @@ def test_room_is_kept_for_a_daemon(cluster, hollow):
 
 
 def test_a_daemon_leaves_a_draining_instance_last(cluster, hollow):
-    """Rule 6.4 and rule 7.6: the daemon's task stops when no other is left; active again it comes back."""
+    """Rule 6.4.3 and rule 7.6: the daemon's task stops when no other is left; active again it comes back."""
     first, second = hollow(cpu=4096), hollow(cpu=4096)
     logger = daemon(cluster, cluster.register())
     eventually("both", lambda: len(instances_of(cluster, logger)) == 2)

@@ -112,7 +112,7 @@ def test_a_count_out_of_range(cluster, hollow, count):
 
 
 def test_what_does_not_fit_is_a_failure_and_the_rest_runs(cluster, hollow):
-    # Rule 5.1.1: RunTask starts 1 to 10 tasks, 1 when nothing is said.
+    # Rule 5.1.1: what fits starts, and the rest are failures of the same answer.
     instance = hollow(cpu=250)
     answer = run(cluster, cluster.register(container(cpu=100)), count=4)
     assert len(answer["tasks"]) == 2
@@ -146,15 +146,16 @@ def test_a_host_port_is_given_once(cluster, hollow):
 
 
 def test_a_missing_capability(cluster, hollow):
-    # Rule 5.2.2: AGENT: the agent is not connected.
-    hollow()
-    needs = container(dockerSecurityOptions=["no-new-privileges"], linuxParameters={"initProcessEnabled": True})
-    constrained = cluster.register(
-        needs, placementConstraints=[{"type": "memberOf", "expression": "attribute:gold exists"}]
-    )
-    answer = run(cluster, constrained)
+    # Rule 5.2.2: ATTRIBUTE: a required capability is missing.
+    instance = hollow()
+    logs = cluster.register(container(logConfiguration={"logDriver": "syslog"}))
+    answer = run(cluster, logs)
     assert answer["tasks"] == []
-    assert reasons(answer) & {"MemberOf placement constraint unsatisfied.", "ATTRIBUTE"}
+    (failure,) = answer["failures"]
+    assert (failure["arn"], failure["reason"]) == (instance.arn, "ATTRIBUTE")
+    assert "com.amazonaws.ecs.capability.logging-driver.syslog" in failure["detail"]
+    able = hollow(attributes={"com.amazonaws.ecs.capability.logging-driver.syslog": ""})
+    assert run(cluster, logs)["tasks"][0]["containerInstanceArn"] == able.arn
 
 
 def test_a_disconnected_agent(cluster, hollow):
@@ -201,6 +202,7 @@ def test_an_unknown_task_definition(cluster, hollow):
 )
 def test_parameters_that_are_refused(cluster, hollow, fields, words):
     # Rule 5.1.4: tags come from the task definition when that is asked for; from a service only for its own tasks.
+    # Rule 5.4.12: distinctInstance has no expression.
     hollow()
     with refused("InvalidParameterException", words):
         run(cluster, cluster.register(), **fields)
@@ -239,6 +241,7 @@ def test_overrides_reach_the_agent_and_come_back(cluster, hollow):
 
 def test_what_a_later_version_brings_is_refused_in_words(cluster, hollow):
     # Rule 9.4.1: there is no Fargate here, and no other capacity is taken in its place: the call is refused in words.
+    # Rule 5.2.7: neither are network interfaces.
     hollow()
     fargate = cluster.register(
         container(), networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512"

@@ -35,7 +35,7 @@ def test_contradictory_constraints_are_an_event_and_a_failure(cluster, hollow):
     # Rule 5.2.4: a constraint that does not hold is the reason `MemberOf placement constraint unsatisfied.`.
     """Rule 7.9.4: was unable to place a task … encountered error "MemberOf placement constraint unsatisfied."
 
-    Rule 5.4: memberOf, the expression must hold; constraints are binding.
+    Rule 5.4.1, 5.4.3: memberOf, the expression must hold; constraints are binding.
     """
     instance = hollow(attributes={"stack": "prod"})
     never = member_of("attribute:stack == prod", "attribute:stack != prod")

@@ -14,7 +14,7 @@ def stubborn(**fields) -> dict:
 
 
 def test_others_start_run_and_stop_while_one_task_stops(machine):
-    """Rule 6.3: a task holds its resources until it is STOPPED; what is left is everybody's."""
+    """Rule 6.3.5: a task holds its resources until it is STOPPED; what is left is everybody's."""
     slow = machine.start(stubborn())
     neighbour = machine.start(container())
     machine.ecs.stop_task(cluster=machine.name, task=slow)
@@ -65,7 +65,7 @@ def test_what_a_stopping_task_holds_is_sold_to_nobody_and_then_to_the_next(clust
 
 
 def test_calls_and_services_that_fit_nowhere_hold_up_none_behind_them(cluster, hollow):
-    """Rule 5.1: partial success; each call has an answer of its own. Rule 7.9: the service says why it waits."""
+    """Rule 5.1.1: partial success; each call has an answer of its own. Rule 7.9: the service says why it waits."""
     hollow(cpu=200)
     huge, small = (cluster.register(container(cpu=cpu)) for cpu in (5000, 50))
     waiting = [cluster.serve(huge, 3) for _ in range(3)]

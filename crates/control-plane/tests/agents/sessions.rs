@@ -162,6 +162,7 @@ async fn frames_that_make_no_sense_do_no_harm() {
 
 #[tokio::test]
 async fn the_end_of_the_registration_is_the_end_of_the_session() {
+    // Rule 6.5.1: a deregistered instance is not listened to any more.
     let server = Server::start(Pace::default(), MINUTE).await;
     let (agent, _) = server.connect_in_sync().await;
     let inactive = longshore_model::ContainerInstance { status: container_instance::Status::Inactive, ..instance() };

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use longshore_api::ecs::Operation::{
-    CreateCluster, DeleteCluster, DeregisterTaskDefinition, DescribeTasks, ListTasks, RegisterTaskDefinition, RunTask,
-    StartTask, StopTask, UpdateContainerInstancesState,
+    CreateCluster, DeleteCluster, DeregisterContainerInstance, DeregisterTaskDefinition, DescribeTasks, ListTasks,
+    RegisterTaskDefinition, RunTask, StartTask, StopTask, UpdateContainerInstancesState,
 };
 use longshore_model::{Record, fixture};
 use serde_json::{Value, json};
@@ -38,10 +38,12 @@ fn run(more: Value) -> Value {
 
 #[tokio::test]
 async fn a_task_is_pending_on_an_instance_that_holds_its_resources() {
+    // Rule 5.1.1, 5.1.3, 5.1.7: one task when no count is said, on EC2 when nothing else is, in the group of its family.
     let (server, instance) = ready().await;
     let answer = server.ok(RunTask, run(json!({"startedBy": "me", "tags": [{"key": "a", "value": "b"}]}))).await;
     let task = &answer["tasks"][0];
     assert_eq!(answer["failures"], json!([]));
+    assert_eq!(answer["tasks"].as_array().unwrap().len(), 1);
     assert_eq!(task["lastStatus"], "PENDING");
     assert_eq!(task["desiredStatus"], "RUNNING");
     assert_eq!(task["containerInstanceArn"], instance);
@@ -118,6 +120,7 @@ async fn many_calls_at_once_never_oversell() {
 #[tokio::test]
 async fn calls_that_cannot_be_carried_out_say_why() {
     // Rule 5.1.5: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
+    // Rule 5.2.6: what can never work is an error instead of failures.
     let (server, _) = ready().await;
     server.ok(RegisterTaskDefinition, definition("gone")).await;
     server.ok(DeregisterTaskDefinition, json!({"taskDefinition": "gone:1"})).await;
@@ -182,6 +185,67 @@ async fn start_task_goes_where_it_is_told_and_says_why_not() {
     assert_eq!(answer["failures"], json!([{"arn": arn, "reason": "MISSING"}]));
     let empty = json!({"cluster": "c", "taskDefinition": "web", "containerInstances": []});
     assert_eq!(server.refused(StartTask, empty).await.1, "Container Instances cannot be empty.");
+}
+
+#[tokio::test]
+async fn start_task_refuses_an_instance_that_was_deregistered() {
+    // Rule 5.2.3: StartTask: MISSING for an instance that was never there, INACTIVE for one that was deregistered.
+    let (server, instance) = ready().await;
+    server.ok(DeregisterContainerInstance, json!({"cluster": "c", "containerInstance": instance})).await;
+    let request = json!({"cluster": "c", "taskDefinition": "web", "containerInstances": [instance]});
+    let answer = server.ok(StartTask, request).await;
+    assert_eq!(answer["tasks"], json!([]));
+    assert_eq!(answer["failures"], json!([{"arn": instance, "reason": "INACTIVE"}]));
+}
+
+#[tokio::test]
+async fn interfaces_fargate_and_roles_are_refused_before_anything_is_placed() {
+    // Rule 5.2.7: without interfaces and Fargate there are no RESOURCE:ENI, LOCATION and RESOURCE:FARGATE: such tasks are
+    // refused as a whole.
+    // Rule 5.1.9: no role is asked of a task that takes commands, because none is handed out.
+    // Rule 5.1.10: Fargate, which knows neither constraints nor strategies, is refused with them as without.
+    let (server, instance) = ready().await;
+    let vpc = json!({"family": "vpc", "networkMode": "awsvpc",
+        "containerDefinitions": [{"name": "main", "image": "i", "memory": 64}]});
+    server.ok(RegisterTaskDefinition, vpc).await;
+    let mut role = definition("role");
+    role["taskRoleArn"] = json!("arn:aws:iam::000000000000:role/r");
+    server.ok(RegisterTaskDefinition, role).await;
+    let network = json!({"awsvpcConfiguration": {"subnets": ["subnet-1"]}});
+    let strategy = json!([{"type": "random"}]);
+    for (more, words) in [
+        (json!({"taskDefinition": "vpc", "networkConfiguration": network}), "awsvpc"),
+        (json!({"launchType": "FARGATE"}), "FARGATE"),
+        (json!({"launchType": "FARGATE", "placementStrategy": strategy}), "FARGATE"),
+        (json!({"launchType": "FARGATE", "placementConstraints": [{"type": "distinctInstance"}]}), "FARGATE"),
+        (json!({"taskDefinition": "role", "enableExecuteCommand": true}), "task role"),
+    ] {
+        let (code, message) = server.refused(RunTask, run(more)).await;
+        assert!(code == UNSUPPORTED && message.contains(words), "{code}: {message}");
+    }
+    assert_eq!(server.held(&instance).memory_mib, 0);
+    let answer = server.ok(RunTask, run(json!({"enableExecuteCommand": true}))).await;
+    assert_eq!(answer["tasks"][0]["enableExecuteCommand"], true);
+}
+
+#[tokio::test]
+async fn ten_constraints_and_five_strategies_are_taken_and_no_more() {
+    // Rule 5.1.5: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
+    let (server, _) = ready().await;
+    let constraints = |count: usize| vec![json!({"type": "memberOf", "expression": "attribute:rack !exists"}); count];
+    let mut constrained = definition("constrained");
+    constrained["placementConstraints"] = json!(constraints(4));
+    server.ok(RegisterTaskDefinition, constrained).await;
+    let call = |constraints: Vec<Value>, strategies: usize| {
+        let strategies = vec![json!({"type": "spread", "field": "host"}); strategies];
+        run(json!({"taskDefinition": "constrained", "placementConstraints": constraints,
+            "placementStrategy": strategies}))
+    };
+    let answer = server.ok(RunTask, call(constraints(6), 5)).await;
+    assert_eq!(answer["tasks"].as_array().unwrap().len(), 1, "{answer}");
+    for refused in [call(constraints(7), 5), call(constraints(6), 6)] {
+        assert_eq!(server.refused(RunTask, refused).await.0, INVALID);
+    }
 }
 
 #[tokio::test]

@@ -73,6 +73,9 @@ async fn no_agent_has_an_update() {
     let (code, words) = server.refused(Op::UpdateContainerAgent, request).await;
     assert_eq!(code, "NoUpdateAvailableException");
     assert!(words.contains("1.105.1"), "{words}");
+    let described = json!({"cluster": "c", "containerInstances": [instance]});
+    let shown = server.ok(Op::DescribeContainerInstances, described).await["containerInstances"][0].clone();
+    assert_eq!(shown.get("agentUpdateStatus"), None, "no update was ever requested");
     let unknown = json!({"cluster": "c", "containerInstance": "0".repeat(32)});
     assert_eq!(server.refused(Op::UpdateContainerAgent, unknown).await.0, "InvalidParameterException");
 }

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn base_comes_first_and_weights_share_the_rest() {
-        // Rule 5.3.1: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights.
+        // Rule 5.3.1, 5.3.3: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights;
+        // a weight of 0 is no share, unless the provider is alone.
         /// Base and weight of each provider, how many tasks, and what each provider gets.
         type Case<'a> = (&'a [(u32, u32)], u32, &'a [u32]);
         let cases: [Case<'_>; 8] = [
@@ -88,7 +89,7 @@ mod tests {
             based in 0usize..6,
             count in 0u32..300,
         ) {
-            // Rule 5.3: whatever the weights, the split is exact for the base and within one task for each share.
+            // Rule 5.3.1: whatever the weights, the split is exact for the base and within one task for each share.
             let mut parts = parts;
             parts.iter_mut().enumerate().for_each(|(index, part)| part.0 *= u32::from(index == based));
             let items = items(&parts);

@@ -169,7 +169,7 @@ fn daemons_leave_a_draining_instance_last() {
 
 #[test]
 fn a_daemons_task_that_does_not_run_yet_leaves_a_draining_instance_at_once() {
-    // Rule 6.4: service tasks in PENDING are stopped at once.
+    // Rule 6.4.1: service tasks in PENDING are stopped at once.
     let mut world = world(2);
     world.run(&[run_request(&web(), 4, Rules::default())]);
     world.agents_catch_up();

@@ -47,7 +47,7 @@ fn a_task_that_stops_leaves_the_rest_of_its_instance_to_others() {
 
 #[test]
 fn a_call_that_fits_nowhere_takes_nothing_from_those_behind_it() {
-    // Rule 5.1: partial success; what is placed is in the tasks, the rest in the failures.
+    // Rule 5.1.1: partial success; what is placed is in the tasks, the rest in the failures.
     let mut world = World::with_instances(2, 1000, 1000);
     let nowhere = Rules { constraints: vec![Constraint::MemberOf("attribute:a == b".into())], ..Rules::default() };
     let answers = world.run(&[

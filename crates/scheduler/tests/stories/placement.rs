@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::json;
 
-use crate::support::{World, definition, instance, run_request};
+use crate::support::{World, definition, instance, run_request, service_of};
 
 const ZONE: &str = "ecs.availability-zone";
 
@@ -229,15 +229,56 @@ fn spread_counts_the_tasks_that_run_already() {
 }
 
 #[test]
+fn spread_counts_the_tasks_of_its_own_group_alone() {
+    // Rule 5.4.5: tasks of another group are none of those that are spread.
+    let mut world = World::with_instances(2, 1000, 1000);
+    let others = definition("db", 1, json!({"cpu": 10, "memory": 10}));
+    for number in [1, 1, 1] {
+        let mut request = run_request(&others, 1, Rules::default());
+        request.placement = longshore_scheduler::run::Target::Instances(vec![id(number)]);
+        assert_eq!(world.run(&[request])[0].tasks.len(), 1);
+    }
+    let rules = Rules { constraints: Vec::new(), strategies: vec![INSTANCE] };
+    let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
+    let answer = world.run(&[run_request(&web, 6, rules)]).remove(0);
+    assert_eq!(tally(answer.tasks.iter().filter_map(|task| task.instance)), BTreeMap::from([(id(1), 3), (id(2), 3)]));
+}
+
+#[test]
+fn each_task_of_a_service_has_an_instance_of_its_own() {
+    // Rule 5.4.2: distinctInstance: each task of a group, or of a service, on an instance of its own.
+    let mut world = World::with_instances(3, 1000, 1000);
+    let web = definition("web", 1, json!({"cpu": 1, "memory": 1}));
+    world.define(&web);
+    world.run(&[run_request(&web, 3, Rules::default())]);
+    let placement = Rules { constraints: vec![Constraint::DistinctInstance], strategies: Vec::new() };
+    world.create(longshore_model::Service { placement, ..service_of("web", 4, &web) });
+    world.settle("web");
+    let instances = tally(world.tasks_of("web").iter().filter_map(|task| task.instance));
+    assert_eq!(
+        instances,
+        BTreeMap::from([(id(1), 1), (id(2), 1), (id(3), 1)]),
+        "a standalone task is of another group"
+    );
+}
+
+#[test]
 fn binpack_takes_the_fullest_instance_that_still_fits() {
     // Rule 5.4.6: binpack: by `cpu` or `memory`, to where the least is left that still fits.
+    let sizes = [(1, 1000), (2, 400), (3, 700), (4, 350)];
+    let fullest_first = [4, 2, 3, 3, 1, 1, 1].map(id);
     let mut world = World::default();
-    for (number, memory_mib) in [(1, 1000), (2, 400), (3, 700), (4, 350)] {
+    for (number, memory_mib) in sizes {
         world.register(instance(number, 10_000, memory_mib, &[]));
     }
     let request = Request { strategies: vec![MEMORY], ..small(1, 300) };
-    let placed = place_some(&world, &request, 10, 1);
-    assert_eq!(placed, [4, 2, 3, 3, 1, 1, 1].map(id));
+    assert_eq!(place_some(&world, &request, 10, 1), fullest_first);
+    let mut world = World::default();
+    for (number, cpu_units) in sizes {
+        world.register(instance(number, cpu_units, 10_000, &[]));
+    }
+    let request = Request { strategies: vec![CPU], ..small(300, 1) };
+    assert_eq!(place_some(&world, &request, 10, 1), fullest_first);
 }
 
 #[test]

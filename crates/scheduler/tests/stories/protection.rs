@@ -132,7 +132,7 @@ fn protection_does_not_keep_what_fails() {
 
 #[test]
 fn an_instance_that_drains_lets_protected_tasks_go() {
-    // Rule 4.6 and rule 6.4: draining is the operator's will; the task is replaced first, and goes.
+    // Rule 4.6 and rule 6.4.2: draining is the operator's will; the task is replaced first, and goes.
     let mut world = running(3);
     let protected = protect(&mut world, 3);
     let instance = world.state().task(protected[0]).unwrap().instance.unwrap();

@@ -65,7 +65,7 @@ fn overrides_decide_what_a_task_holds_and_shows() {
 
 #[test]
 fn what_fits_is_started_and_the_rest_is_refused_by_instance() {
-    // Rule 5.1.1: RunTask starts 1 to 10 tasks, 1 when nothing is said.
+    // Rule 5.1.1: what fits starts, and the rest are failures. Rule 5.2.5: one for each instance that was tried.
     let mut world = World::with_instances(2, 250, 1000);
     let answer = world.run(&[request(10)]).remove(0);
     assert_eq!(answer.tasks.len(), 4);
@@ -78,6 +78,7 @@ fn what_fits_is_started_and_the_rest_is_refused_by_instance() {
 
 #[test]
 fn an_answer_names_a_limited_number_of_instances_and_no_deregistered_ones() {
+    // Rule 5.2.5: an answer lists the instances that were tried.
     let mut world = World::with_instances(150, 10, 10);
     world.set_instance_status(id(1), container_instance::Status::Inactive);
     let answer = world.run(&[request(1)]).remove(0);

@@ -147,7 +147,7 @@ fn a_set_is_not_steady_while_its_tasks_start_or_drain() {
     world.set_instance_status(first, InstanceStatus::Draining);
     world.step("web");
     assert!(!world.rollout("web").task_sets[0].is_steady);
-    assert_eq!(wanted(&world), [4, 0], "rule 6.4: the replacement comes first");
+    assert_eq!(wanted(&world), [4, 0], "rule 6.4.2: the replacement comes first");
     world.settle("web");
     assert_eq!(world.state().live_tasks_on(first).count(), 0);
     assert_eq!(wanted(&world), [3, 0]);

@@ -67,6 +67,17 @@ fn every_attribute_is_kept_and_a_zone_added() {
 }
 
 #[test]
+fn attributes_of_amazons_network_are_kept_and_not_made_up() {
+    // Rule 5.6.2: what an agent says of its network is kept; this server has no network of which to say it.
+    let names = ["ecs.vpc-id", "ecs.subnet-id", "ecs.awsvpc-trunk-id", "ecs.outpost-arn", "ecs.availability-zone-id"];
+    let sent: Vec<_> = names.iter().map(|name| json!({"name": name, "value": format!("{name}-1")})).collect();
+    let instance = State::new().register(json!({"attributes": sent})).unwrap();
+    assert!(names.iter().all(|name| instance.attribute(name) == Some(Some(&*format!("{name}-1")))));
+    let instance = State::new().register(json!({})).unwrap();
+    assert_eq!(attributes(&instance), [("ecs.availability-zone", Some(ZONE))]);
+}
+
+#[test]
 fn an_identity_document_tells_about_the_machine() {
     // Rule 5.6.1: instances have the attributes of the machine and the platform beside every capability that the agent
     // sends.
