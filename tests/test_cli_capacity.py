@@ -16,7 +16,7 @@ def create(cluster: Cluster, group: str | None = None, scaling: str = "status=DI
     made = cluster.aws(
         "create-capacity-provider", "--name", name, "--auto-scaling-group-provider", value, clustered=False
     )["capacityProvider"]
-    assert made["status"] == "ACTIVE"
+    assert (made["status"], made["updateStatus"]) == ("ACTIVE", "CREATE_COMPLETE")
     return name
 
 
@@ -50,7 +50,7 @@ def reservation(cluster: Cluster) -> str | None:
 
 
 def test_providers(cluster):
-    """Rule 9.1.1, 9.1.3, 9.1.5: made, described, changed, and deleted once no cluster has it."""
+    """Rule 9.1.1, 9.1.3, 9.1.5, 9.1.8: made, described, changed, and deleted once no cluster has it."""
     name = create(cluster, scaling="status=ENABLED,targetCapacity=90,instanceWarmupPeriod=60")
     described = cluster.aws(
         "describe-capacity-providers", "--capacity-providers", name, "nobody", "--include", "TAGS", clustered=False

@@ -144,10 +144,18 @@ def test_agent_connected_follows_the_session(cluster, hollow):
     # Rule 6.6.1: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
     # has.
     instance = hollow()
+    definition = cluster.register()
+    task = cluster.run(definition)
+    cluster.wait_task(task, "RUNNING")
     instance.disconnect()
     eventually("disconnected", lambda: not describe(cluster, instance)["agentConnected"])
+    answer = cluster.ecs.run_task(cluster=cluster.name, taskDefinition=definition)
+    assert [(each["arn"], each["reason"]) for each in answer["failures"]] == [(instance.arn, "AGENT")]
+    assert cluster.task(task)["lastStatus"] == "RUNNING"
     instance.connect()
     eventually("connected again", lambda: describe(cluster, instance)["agentConnected"])
+    assert cluster.task(task)["lastStatus"] == "RUNNING"
+    cluster.wait_task(cluster.run(definition), "RUNNING")
 
 
 def test_list_filters_by_status_and_by_expression(cluster, hollow):

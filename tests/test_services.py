@@ -252,6 +252,7 @@ def test_by_default_tasks_are_spread_over_zones(cluster, hollow):
     tasks = cluster.ecs.describe_tasks(cluster=cluster.name, tasks=cluster.tasks_of(name))["tasks"]
     per_zone = [zones[task["containerInstanceArn"]] for task in tasks]
     assert sorted(per_zone) == ["us-east-1a"] * 2 + ["us-east-1b"] * 2
+    assert {task["containerInstanceArn"] for task in tasks} == set(zones), "one on each instance of the larger zone"
 
 
 def test_describe_and_list(cluster):

@@ -14,7 +14,7 @@ def why(cluster, target: str) -> dict:
 
 
 def test_every_instance_says_what_excluded_it(cluster, hollow):
-    """Rule 5.4.1: the constraints are checked in order, and the first one that fails is named."""
+    """Rule 5.4.1, 5.2.8: the constraints are checked in order, and the first one that fails is named."""
     full = hollow(cpu=64, attributes={"stack": "prod"})
     elsewhere = hollow(cpu=1024, attributes={"stack": "test"})
     draining = hollow(cpu=1024, attributes={"stack": "prod"})

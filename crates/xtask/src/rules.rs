@@ -2,7 +2,7 @@
 //!
 //! `docs/scheduling-rules.md` has a row for each rule with links to its tests. Each of them must be there, and must name
 //! the rule back (`Rule 7.4.2`, or `Rule 7.4.2, 7.4.8` where it proves several), so that neither a rule loses its proof
-//! nor a test its reason unnoticed.
+//! nor a test its reason unnoticed. Nor may their files name a rule that has no row.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,9 +26,11 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut files: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut problems = Vec::new();
-    let mut seen = Vec::new();
+    let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut seen, mut ids) = (Vec::new(), Vec::new());
     for (id, row) in page.lines().filter_map(rule) {
         seen.push(section(id).to_owned());
+        ids.push(id.to_owned());
         let proofs: Vec<_> = links(row).collect();
         if proofs.is_empty() {
             problems.push(format!("rule {id} has no test"));
@@ -39,6 +41,12 @@ fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
                 problems.push(format!("rule {id}: there is no file {file}"));
                 continue;
             };
+            if !said.contains_key(file) {
+                said.insert(
+                    file.to_owned(),
+                    named(text).into_iter().filter(|id| is_of_page(id)).map(str::to_owned).collect(),
+                );
+            }
             match body(text, test) {
                 None => problems.push(format!("rule {id}: there is no test {test} in {file}")),
                 Some(body) if !named(body).contains(&id) => {
@@ -47,6 +55,10 @@ fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
                 Some(_) => {}
             }
         }
+    }
+    for (file, named) in said {
+        let unknown = named.into_iter().filter(|id| !ids.contains(id));
+        problems.extend(unknown.map(|id| format!("{file} names rule {id}, which is not on the page")));
     }
     let wanted = SECTIONS.iter().flat_map(|(chapter, last)| (1..=*last).map(move |each| format!("{chapter}.{each}")));
     problems.extend(
@@ -59,6 +71,13 @@ fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
 fn rule(line: &str) -> Option<(&str, &str)> {
     let (id, rest) = line.strip_prefix("| ")?.split_once(" |")?;
     id.starts_with(|first: char| first.is_ascii_digit()).then_some((id, rest))
+}
+
+/// Whether an id has the form of a row's, and is of a chapter of the page.
+fn is_of_page(id: &str) -> bool {
+    let mut parts = id.split('.');
+    let chapter = parts.next().and_then(|chapter| chapter.parse().ok());
+    SECTIONS.iter().any(|(known, _)| Some(*known) == chapter) && parts.count() == 2
 }
 
 /// `7.4` of `7.4.2`.
@@ -133,7 +152,7 @@ mod tests {
         assert_eq!(told(ROW, "fn counts() {\n    // Rule 7.4.2: they count.\n}\n"), Vec::<String>::new());
         assert_eq!(told(ROW, "/// Rule 7.4.2: they count.\nfn counts() {}\n"), Vec::<String>::new());
         assert_eq!(told(ROW, "def counts(a):\n    \"\"\"Rule 7.4.2.\"\"\"\n"), Vec::<String>::new());
-        assert_eq!(told(ROW, "def counts(\n    a,\n):\n    # Rule 7.3.1, 7.4.2: both.\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "def counts(\n    a,\n):\n    # Rule 4.6.1, 7.4.2: both.\n"), Vec::<String>::new());
         assert!(told(ROW, "fn others() {}")[0].contains("there is no test counts"));
         assert!(told("| 7.4.2 | Stopping tasks count. | |", "")[0].contains("has no test"));
         assert!(told("| 7.4.2 | | [`counts`](../gone.rs) |", "")[0].contains("there is no file"));
@@ -152,6 +171,12 @@ mod tests {
         ] {
             assert!(told(ROW, file)[0].contains("does not say"), "{file}");
         }
+    }
+
+    #[test]
+    fn a_test_names_no_rule_that_is_not_there() {
+        let unknown = told(ROW, "fn counts() {\n    // Rule 7.4.2, 7.4.9: they count. Rule 4.6.1 is elsewhere.\n}\n");
+        assert_eq!(unknown, ["../t.rs names rule 7.4.9, which is not on the page"]);
     }
 
     #[test]

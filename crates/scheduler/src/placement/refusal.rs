@@ -156,6 +156,20 @@ mod tests {
     }
 
     #[test]
+    fn what_ecs_has_no_reason_for_has_one_of_ours() {
+        // Rule 5.2.8: draining instances, those of other providers and reserved ones, and distinctInstance.
+        let reasons = [
+            (Refusal::Draining, "DRAINING"),
+            (Refusal::OtherProvider, "CAPACITY_PROVIDER"),
+            (Refusal::Reserved, "RESERVED"),
+            (Refusal::DistinctInstance, "distinctInstance placement constraint unsatisfied."),
+        ];
+        for (refusal, reason) in reasons {
+            assert_eq!(refusal.reason(), reason);
+        }
+    }
+
+    #[test]
     fn people_get_figures_and_machines_get_the_reason() {
         // Rule 5.2.1: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
         let refusal = cpu(512, 256);
