@@ -45,7 +45,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
 
     let mut history = History::of(view);
     history.advance(&rollout, &census);
-    course::watch(&mut history, &mut rollout, judgement.is_proven, desired);
+    course::watch(&mut history, &mut rollout, &judgement, desired);
     if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
         return turn.carry_out(view, batch, history, rollout);
     }
@@ -161,7 +161,7 @@ enum Why {
 impl Why {
     fn stop(self, scaling: &Arc<str>) -> Stop {
         let reason = match self {
-            Self::Unhealthy => "Task failed container health checks".into(),
+            Self::Unhealthy => failures::UNHEALTHY.into(),
             Self::Unwanted => Arc::clone(scaling),
         };
         Stop { code: StopCode::ServiceSchedulerInitiated, reason }

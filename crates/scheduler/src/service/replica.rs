@@ -33,7 +33,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let mut counts = census.counts(view.service.desired_count, bounds);
     let mut history = History::of(view);
     history.advance(&rollout, &census);
-    course::watch(&mut history, &mut rollout, judgement.is_proven, counts.desired);
+    course::watch(&mut history, &mut rollout, &judgement, counts.desired);
     if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
         return turn.carry_out(view, batch, history, rollout);
     }
@@ -268,7 +268,7 @@ pub(super) fn chosen<'a>(
     );
     let why = |member: &Member<'_>| {
         let reason = match member.condition {
-            Condition::Unhealthy => "Task failed container health checks",
+            Condition::Unhealthy => failures::UNHEALTHY,
             Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => &scaling,
         };
         Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() }

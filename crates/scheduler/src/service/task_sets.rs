@@ -147,6 +147,7 @@ fn judge(view: &View<'_>, set: &mut TaskSet) {
     let before = Judgement {
         failed_tasks: 0,
         is_proven: false,
+        is_successful: false,
         back_off: set.back_off,
         judged_until: set.judged_until,
         proof_at: None,
