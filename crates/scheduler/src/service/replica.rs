@@ -191,11 +191,8 @@ fn notice(
     if is_steady && rollout.deployments.len() == 1 {
         return Some(events::steady(name));
     }
-    if starts.primary.queue_is_full {
-        return Some(events::queue_is_full(name));
-    }
-    if starts.primary.unplaced > 0 {
-        return Some(events::unplaced(name, &starts.primary.refused));
+    if let Some(notice) = starts.primary.notice(name) {
+        return Some(notice);
     }
     if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
         return Some(events::failing(name));
