@@ -77,8 +77,11 @@ fn stop_counting(history: &mut History<'_>, rollout: &mut Rollout, is_successful
     let is_rollback = under_way(history, rollout).is_some_and(|under_way| under_way.rollback.is_some());
     let Some(primary) = rollout.deployments.first_mut().filter(|_| !is_rollback) else { return };
     let Some(id) = primary.service_deployment else { return };
-    history.edit(id, |deployment| deployment.breaker.has_succeeded |= is_successful);
-    if history.get(id).is_some_and(|deployment| deployment.breaker.has_succeeded) {
+    let Some(has_succeeded) = history.get(id).map(|deployment| deployment.breaker.has_succeeded) else { return };
+    if is_successful && !has_succeeded {
+        history.edit(id, |deployment| deployment.breaker.has_succeeded = true);
+    }
+    if is_successful || has_succeeded {
         primary.failed_tasks = 0;
     }
 }
