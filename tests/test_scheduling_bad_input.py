@@ -119,7 +119,7 @@ def test_a_query_that_does_not_parse_is_pointed_at(cluster, hollow, expression, 
 
 
 def test_percentages_that_can_never_work_are_refused(cluster, hollow):
-    """Rule 7.4: minimum and maximum both 100 block every deployment."""
+    """Rule 7.4.12: minimum and maximum both 100 block every deployment."""
     hollow()
     service = running_service(cluster)
     for minimum, maximum, words in [
@@ -161,6 +161,7 @@ def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(
 
 
 def test_desired_counts_at_the_limits(cluster, hollow):
+    # Rule 7.4.13: a desired count is 0 to 2147483647: what fits of it runs, and the rest is told of.
     hollow(cpu=160, memory=1000)
     definition = cluster.register(container(cpu=16, memory=16))
     for count, words in [(-1, "lesser than 0"), (-MAX_INT - 1, "lesser than 0")]:
@@ -182,6 +183,8 @@ def test_desired_counts_at_the_limits(cluster, hollow):
 
 
 def test_a_deployment_of_a_deregistered_definition_is_refused_and_the_old_one_goes_on(cluster, hollow):
+    # Rule 7.3.8: a deployment of a definition that was deregistered, or that there is none of, is an error in ECS's
+    # words, and the old one runs on.
     instance = hollow(behaviour=runs)
     gone = cluster.register()
     cluster.ecs.deregister_task_definition(taskDefinition=gone)

@@ -45,7 +45,7 @@ def test_the_answer_of_create_service(cluster):
 
 
 def test_the_desired_count_is_reached_and_said(cluster, hollow):
-    # Rule 7.9.3: ECS's words for started, stopped, steady, completed.
+    # Rule 7.9.3, 7.2.3: ECS's words for started, stopped, steady, completed.
     hollow()
     name = cluster.serve(cluster.register(), desired=3)
     shown = cluster.wait_stable(name)
@@ -106,7 +106,7 @@ def test_scaling_out_and_in(cluster, hollow):
 
 
 def test_a_new_definition_rolls_out(cluster, hollow):
-    # Rule 7.9.3: ECS's words for started, stopped, steady, completed.
+    # Rule 7.9.3, 7.15.2: ECS's words for started, stopped, steady, completed.
     # Rule 7.2.1: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
     hollow(cpu=4096)
     family = unique("family")
@@ -340,6 +340,7 @@ def test_unknown_services(cluster):
     ],
 )
 def test_parameters_that_are_refused(cluster, fields, words):
+    # Rule 7.1.8: parameters that cannot be carried out are refused in ECS's words, by code and text.
     given = {
         "cluster": cluster.name,
         "serviceName": unique("service"),
@@ -356,6 +357,8 @@ def test_an_unknown_definition(cluster):
 
 
 def test_what_a_later_version_brings_is_refused_in_words(cluster):
+    # Rule 7.1.7: what later versions bring is refused in words: Fargate with its platform versions, load balancers,
+    # service discovery, Service Connect, EBS volumes, VPC Lattice, CODE_DEPLOY, alarms.
     balancer = {"targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/t/1"}
     web = container(portMappings=[{"containerPort": 80}])
     with pytest.raises(cluster.ecs.exceptions.ClientError) as caught:

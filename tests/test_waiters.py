@@ -29,6 +29,8 @@ def test_tasks_running_fails_on_a_stopped_one(cluster, hollow):
 
 
 def test_tasks_running_fails_on_a_missing_one(cluster):
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should: well, or at once on what is missing, stopped
+    # or deleted.
     with pytest.raises(WaiterError, match="MISSING"):
         wait(cluster, "tasks_running", tasks=["0" * 32])
 
@@ -63,6 +65,8 @@ def test_services_stable_fails_on_a_deleted_one(cluster, hollow):
 
 
 def test_services_stable_fails_on_a_missing_one(cluster):
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should: well, or at once on what is missing, stopped
+    # or deleted.
     with pytest.raises(WaiterError, match="MISSING"):
         wait(cluster, "services_stable", services=["absent"])
 
@@ -77,6 +81,8 @@ def test_services_inactive(cluster, hollow):
 
 
 def test_services_inactive_fails_on_a_missing_one(cluster):
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should: well, or at once on what is missing, stopped
+    # or deleted.
     with pytest.raises(WaiterError, match="MISSING"):
         wait(cluster, "services_inactive", services=["absent"])
 

@@ -36,7 +36,7 @@ async fn a_daemon_has_the_defaults_of_ecs() {
 
 #[tokio::test]
 async fn what_a_daemon_does_not_have_is_refused_in_ecs_words() {
-    // Rule 7.6.3: no desired count, no strategy, maximumPercent 100.
+    // Rule 7.6.3, 7.10.1: no desired count, no strategy, maximumPercent 100.
     // Rule 7.1.2: a replica service needs a desired count, a daemon may not have one.
     // Rule 2.3 and rule 7.6.3: no desired count, no placement strategy, no more than 100 percent, no FARGATE, no
     // EXTERNAL.
@@ -107,8 +107,8 @@ async fn a_daemon_is_deleted_without_force() {
 
 #[tokio::test]
 async fn rebalancing_is_refused_where_it_cannot_be() {
-    // Rule 7.10.1 and rule 7.1: the first strategy must be a spread over zones; at a maximum of 100 percent the default
-    // is DISABLED and ENABLED is an error.
+    // Rule 7.10.1 and rule 7.1.6: the first strategy must be a spread over zones; at a maximum of 100 percent the
+    // default is DISABLED and ENABLED is an error.
     let server = ready().await;
     let create = |name: &str, more: Value| {
         let mut request = json!({"cluster": "c", "serviceName": name, "taskDefinition": "logger", "desiredCount": 0});

@@ -63,6 +63,7 @@ async fn a_new_service_has_the_defaults_of_ecs() {
         "events": [],
         "taskDefinition": format!("{ARN}:task-definition/web:1"),
         "resourceManagementType": "CUSTOMER",
+        "roleArn": "arn:aws:iam::000000000000:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
     });
     for (member, value) in expected.as_object().unwrap() {
         assert_eq!(&service[member], value, "{member}");
@@ -70,9 +71,14 @@ async fn a_new_service_has_the_defaults_of_ecs() {
     let configuration = &service["deploymentConfiguration"];
     assert_eq!((&configuration["maximumPercent"], &configuration["minimumHealthyPercent"]), (&json!(200), &json!(100)));
     assert_eq!(configuration["deploymentCircuitBreaker"], json!({"enable": false, "rollback": false}));
+    assert_eq!(configuration["strategy"], "ROLLING");
+    assert_eq!(service["capacityProviderStrategy"], Value::Null);
     let deployment = &service["deployments"][0];
     assert_eq!((&deployment["status"], &deployment["rolloutState"]), (&json!("PRIMARY"), &json!("IN_PROGRESS")));
-    assert!(deployment["id"].as_str().unwrap().starts_with("ecs-svc/"));
+    let id = deployment["id"].as_str().unwrap();
+    assert!(id.starts_with("ecs-svc/"));
+    // Rule 7.2.3: a deployment begins IN_PROGRESS, with a reason in ECS's words.
+    assert_eq!(deployment["rolloutStateReason"], format!("ECS deployment {id} in progress."));
 }
 
 #[tokio::test]
@@ -89,7 +95,7 @@ async fn only_a_repeated_token_with_the_same_parameters_finds_the_service_again(
 
 #[tokio::test]
 async fn calls_that_cannot_be_carried_out_say_why() {
-    // Rule 7.1.2, 7.1.3: a replica service needs a desired count, a daemon may not have one.
+    // Rule 7.1.2, 7.1.3, 7.1.8: a replica service needs a desired count, a daemon may not have one.
     let server = ready().await;
     let cases = [
         (json!({"taskDefinition": "none"}), "ClientException", "TaskDefinition not found."),

@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn stages_begin_only_when_there_is_a_completed_revision_to_shift_from() {
-        // Rule 7.12.1: the stages follow each other to the last.
+        // Rule 7.12.1, 7.7.4, 7.12.4: the stages follow each other to the last.
         let document = json!({"deploymentConfiguration": {
             "strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5, "deploymentCircuitBreaker": {"enable": true, "rollback": true}
         }});

@@ -357,8 +357,8 @@ fn waiting_tasks_are_packed_onto_the_groups_size_within_the_steps() {
 
 #[test]
 fn empty_instances_leave_after_fifteen_low_figures_half_of_them_at_a_time() {
-    // Rule 9.2.3: fifteen points of a minute below the target; a step of scale-in is at most half; daemons do not
-    // count; an instance with other tasks is protected; a drained one is removed.
+    // Rule 9.2.3, 7.6.4: fifteen points of a minute below the target; a step of scale-in is at most half; daemons do
+    // not count; an instance with other tasks is protected; a drained one is removed.
     let mut world = World::default();
     for number in 1..=5 {
         world.register(member(number, "p", 1000));

@@ -42,7 +42,7 @@ fn counts(world: &World) -> (usize, usize) {
 
 #[test]
 fn one_task_at_100_200_starts_waits_and_stops() {
-    // Rule 7.5.1: started, stopped, completed, steady: events come in the order of what happens.
+    // Rule 7.5.1, 7.4.10, 7.15.2: started, stopped, completed, steady: events come in the order of what happens.
     // Rule 7.2.1: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
     let mut world = running(1, 100, 200);
     deploy(&mut world, 2);
@@ -82,6 +82,8 @@ fn one_task_at_100_200_starts_waits_and_stops() {
 
 #[test]
 fn one_task_at_0_100_stops_then_starts() {
+    // Rule 7.4.3: the upper bound counts tasks that run, start and stop, protected ones too; the lower one those that
+    // are healthy, of all deployments.
     let mut world = running(1, 0, 100);
     deploy(&mut world, 2);
     world.step("web");
@@ -95,6 +97,8 @@ fn one_task_at_0_100_stops_then_starts() {
 
 #[test]
 fn ten_tasks_at_100_125_go_in_batches_of_two() {
+    // Rule 7.4.3: the upper bound counts tasks that run, start and stop, protected ones too; the lower one those that
+    // are healthy, of all deployments.
     let mut world = running(10, 100, 125);
     deploy(&mut world, 2);
     let mut seen = Vec::new();
@@ -218,4 +222,15 @@ fn nothing_is_stopped_for_a_revision_that_fits_nowhere() {
     assert_eq!(counts(&world), (4, 0), "the old tasks could not make room, so they keep running");
     let said = world.events("web");
     assert!(said.last().unwrap().contains("MemberOf placement constraint unsatisfied."), "{said:?}");
+}
+
+#[test]
+fn old_tasks_leave_zone_by_zone_in_turn() {
+    // Rule 7.4.8: what a deployment stops leaves the zones as even as they can be.
+    let mut world = running(6, 50, 100);
+    deploy(&mut world, 2);
+    world.step("web");
+    let zones: std::collections::BTreeSet<_> =
+        of_revision(&world, 1).iter().map(|task| task.availability_zone.clone()).collect();
+    assert_eq!((of_revision(&world, 1).len(), zones.len()), (3, 3), "one stays in each of the three zones");
 }

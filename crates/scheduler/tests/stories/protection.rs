@@ -99,7 +99,7 @@ fn a_deployment_leaves_protected_tasks_and_ends_after_them() {
 
 #[test]
 fn protected_tasks_count_against_the_bounds_of_a_deployment() {
-    // Rule 7.4: the upper bound counts protected tasks as all others, and no healthy one is stopped below the lower
+    // Rule 7.4.3: the upper bound counts protected tasks as all others, and no healthy one is stopped below the lower
     // bound.
     let mut world = World::with_instances(3, 4000, 4000);
     world.define(&web(1));

@@ -28,7 +28,7 @@ fn running(desired_count: u32) -> World {
 
 #[test]
 fn a_new_service_starts_its_tasks_spread_over_zones_and_becomes_steady() {
-    // Rule 5.4.8: a service without a strategy spreads over zones, then over instances.
+    // Rule 5.4.8, 7.9.3: a service without a strategy spreads over zones, then over instances.
     let mut world = World::with_instances(6, 2000, 2000);
     world.define(&web(1));
     world.create(service_of("web", 4, &web(1)));
@@ -70,6 +70,7 @@ fn a_new_service_starts_its_tasks_spread_over_zones_and_becomes_steady() {
 
 #[test]
 fn a_task_that_stops_is_replaced() {
+    // Rule 7.5.2: a task that ends by itself is replaced, and the service is steady again.
     let mut world = running(3);
     let victim = world.tasks_of("web")[0].id;
     world.wait(Duration::from_secs(60));
@@ -135,7 +136,7 @@ fn tasks_that_do_not_run_yet_go_first_on_scale_in() {
 
 #[test]
 fn a_failed_health_check_brings_a_replacement_first() {
-    // Rule 7.4.6: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
+    // Rule 7.4.6, 7.9.10: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
     let mut world = World::with_instances(3, 2000, 2000);
     let checked = definition("web", 1, json!({"cpu": 1, "memory": 1, "healthCheck": {"command": ["true"]}}));
     world.define(&checked);
@@ -159,7 +160,7 @@ fn a_failed_health_check_brings_a_replacement_first() {
 
 #[test]
 fn a_task_with_a_check_is_not_healthy_before_its_check_says_so() {
-    // Rule 7.4.5: a task with a check is healthy when its check says so.
+    // Rule 7.4.5, 7.9.8: a task with a check is healthy when its check says so.
     let mut world = World::with_instances(3, 2000, 2000);
     let checked = definition("web", 1, json!({"cpu": 1, "memory": 1, "healthCheck": {"command": ["true"]}}));
     world.define(&checked);
@@ -200,7 +201,7 @@ fn the_grace_period_is_waited_for_and_wakes_the_planner_when_it_ends() {
 
 #[test]
 fn nowhere_to_place_a_task_is_said_with_the_closest_instance() {
-    // Rule 7.9.4: where no task can be placed: that there are no instances, or what the closest one lacks.
+    // Rule 7.9.4, 7.9.2: where no task can be placed: that there are no instances, or what the closest one lacks.
     let mut world = World::default();
     world.define(&web(1));
     world.create(service_of("web", 1, &web(1)));

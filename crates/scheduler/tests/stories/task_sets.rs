@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::service::{Controller, Status as ServiceStatus};
-use longshore_model::task::{Desired, Status as TaskStatus};
+use longshore_model::task::{Desired, Health, Status as TaskStatus};
 use longshore_model::task_set::{Scale, Status, TaskSet};
 use longshore_model::{DeploymentId, Document, Record, Rollout, Service, TaskDefinition, fixture};
 use serde_json::json;
@@ -86,7 +86,7 @@ fn each_set_has_its_share_rounded_up() {
 
 #[test]
 fn events_name_the_task_set() {
-    // Rule 7.9: with task sets the events of started and stopped tasks name theirs.
+    // Rule 7.9.9: with task sets the events of started and stopped tasks name theirs.
     let mut world = world(2, &[100.0, 50.0]);
     world.settle("web");
     edit(&mut world, 2, |set| set.scale = Scale::default());
@@ -104,7 +104,7 @@ fn events_name_the_task_set() {
 
 #[test]
 fn shares_follow_the_scale_and_the_desired_count() {
-    // Rule 7.11: both change how many tasks a set shall have.
+    // Rule 7.11.1: both change how many tasks a set shall have.
     let mut world = world(4, &[100.0, 0.0]);
     world.settle("web");
     assert_eq!(wanted(&world), [4, 0]);
@@ -121,7 +121,7 @@ fn shares_follow_the_scale_and_the_desired_count() {
 
 #[test]
 fn a_deleted_set_leaves_when_its_tasks_have_stopped() {
-    // Rule 7.11: DRAINING while the tasks stop.
+    // Rule 7.11.3: DRAINING while the tasks stop.
     let mut world = world(3, &[100.0, 100.0]);
     world.settle("web");
     edit(&mut world, 1, |set| set.status = Status::Draining);
@@ -194,7 +194,7 @@ fn protected_tasks_of_a_set_stay() {
 
 #[test]
 fn a_deleted_service_takes_its_task_sets_along() {
-    // Rule 7.14: all tasks are stopped, then the service is INACTIVE.
+    // Rule 7.14.1: all tasks are stopped, then the service is INACTIVE.
     let mut world = world(2, &[100.0, 50.0]);
     world.settle("web");
     world.edit_service("web", |service| service.status = ServiceStatus::Draining);
@@ -202,4 +202,28 @@ fn a_deleted_service_takes_its_task_sets_along() {
     assert_eq!(world.service("web").status, ServiceStatus::Inactive);
     assert!(world.rollout("web").task_sets.is_empty());
     assert!(world.state().tasks().values().all(|task| task.last == TaskStatus::Stopped));
+}
+
+#[test]
+fn a_set_is_not_steady_while_a_task_fails_its_check() {
+    // Rule 7.11.2: all tasks report a healthy status.
+    let mut world = world(2, &[100.0]);
+    world.define(&definition("web", 1, json!({"cpu": 100, "memory": 100, "healthCheck": {"command": ["true"]}})));
+    world.step("web");
+    for task in world.tasks_of("web") {
+        world.observe(task.id, TaskStatus::Running);
+    }
+    world.step("web");
+    assert!(!world.rollout("web").task_sets[0].is_steady, "their checks have said nothing yet");
+    for task in world.tasks_of("web") {
+        world.set_health(task.id, Health::Healthy);
+    }
+    world.step("web");
+    assert!(world.rollout("web").task_sets[0].is_steady);
+    let sick = world.tasks_of("web")[0].id;
+    world.set_health(sick, Health::Unhealthy);
+    world.step("web");
+    assert!(!world.rollout("web").task_sets[0].is_steady);
+    world.settle("web");
+    assert!(world.rollout("web").task_sets[0].is_steady, "it was replaced");
 }
