@@ -207,13 +207,7 @@ fn a_fixed_port_is_freed_for_the_new_revision() {
 #[test]
 fn nothing_is_stopped_for_a_revision_that_fits_nowhere() {
     let mut world = running(4, 0, 200);
-    let mut impossible = web(2);
-    impossible.document = json!({
-        "containerDefinitions": [{"name": "app", "image": "busybox", "cpu": 100, "memory": 100}],
-        "placementConstraints": [{"type": "memberOf", "expression": "attribute:nowhere exists"}],
-    })
-    .into();
-    world.define(&impossible);
+    world.define(&impossible());
     deploy(&mut world, 2);
     for _ in 0..5 {
         world.step("web");
@@ -233,4 +227,65 @@ fn old_tasks_leave_zone_by_zone_in_turn() {
     let zones: std::collections::BTreeSet<_> =
         of_revision(&world, 1).iter().map(|task| task.availability_zone.clone()).collect();
     assert_eq!((of_revision(&world, 1).len(), zones.len()), (3, 3), "one stays in each of the three zones");
+}
+
+/// A revision that no instance may take.
+fn impossible() -> TaskDefinition {
+    let document = json!({
+        "containerDefinitions": [{"name": "app", "image": "busybox", "cpu": 100, "memory": 100}],
+        "placementConstraints": [{"type": "memberOf", "expression": "attribute:nowhere exists"}],
+    });
+    TaskDefinition { document: document.into(), ..web(2) }
+}
+
+#[test]
+fn the_old_revision_replaces_its_own_while_the_new_one_finds_no_place() {
+    // Rule 7.4.14: the old deployment keeps running, also when one of its tasks ends or its instance drains.
+    let mut world = running(4, 100, 200);
+    world.define(&impossible());
+    deploy(&mut world, 2);
+    world.step("web");
+    let victim = of_revision(&world, 1)[0].id;
+    world.observe(victim, Status::Stopped);
+    world.step("web");
+    assert_eq!(counts(&world), (4, 0));
+    for _ in 0..3 {
+        world.agents_catch_up();
+        world.step("web");
+        world.wait(Duration::from_secs(15));
+    }
+    assert_eq!((counts(&world), world.tasks_of("web").len()), ((4, 0), 4), "and they stay");
+    world.define(&web(3));
+    deploy(&mut world, 3);
+    world.settle("web");
+    assert_eq!((counts(&world), of_revision(&world, 3).len()), ((0, 0), 4));
+}
+
+#[test]
+fn in_the_way_of_the_new_revision_the_old_one_replaces_its_own_up_to_the_minimum() {
+    // Rule 7.4.14: what serves is kept at the lower bound, and nothing is started that would have to go again.
+    let mut world = World::with_instances(1, 400, 2000);
+    world.define(&web(1));
+    let big = definition("web", 2, json!({"cpu": 300, "memory": 100}));
+    world.define(&big);
+    world.create(Service { minimum_healthy_percent: 50, ..service_of("web", 4, &web(1)) });
+    world.settle("web");
+    world.deploy(Service { minimum_healthy_percent: 50, definition: Some(big.id), ..(*world.service("web")).clone() });
+    let mut started = 0;
+    for _ in 0..20 {
+        world.step("web");
+        let before = of_revision(&world, 1).len();
+        assert!(before >= 2, "the minimum serves");
+        started += world.tasks_of("web").iter().filter(|task| task.last < Status::Running).count();
+        world.agents_catch_up();
+        world.wait(Duration::from_secs(15));
+    }
+    assert_eq!((counts(&world), started), ((2, 0), 0), "two make room, which is not enough");
+    let victim = of_revision(&world, 1)[0].id;
+    world.observe(victim, Status::Stopped);
+    world.step("web");
+    assert_eq!(counts(&world).0 + counts(&world).1, 2);
+    world.agents_catch_up();
+    world.step("web");
+    assert!(of_revision(&world, 1).len() + of_revision(&world, 2).len() >= 2);
 }

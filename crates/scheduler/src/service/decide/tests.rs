@@ -171,9 +171,9 @@ fn a_full_cluster_makes_room_down_to_the_lower_bound() {
 #[test]
 fn while_the_newest_fails_the_last_completed_is_kept_at_strength() {
     let counts = Counts { outgoing: healthy(3), ..bounds(4, 100, 200) };
-    assert_eq!((counts.unserved(), counts.fallback_launches()), (1, 1));
+    assert_eq!((counts.unserved(4), counts.fallback_launches(4)), (1, 1));
     let counts = Counts { outgoing: Tally { starting: 1, settling: 0, proving: 0, healthy: 3 }, ..counts };
-    assert_eq!(counts.fallback_launches(), 0, "it is on its way");
+    assert_eq!(counts.fallback_launches(4), 0, "it is on its way");
     let spared = Launched { backing_off: true, spared: 1, ..Launched::default() };
     assert_eq!(counts.stops(spared), Stops::default());
 }
@@ -198,7 +198,8 @@ proptest! {
         // Rule 7.4.3: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of
         // all deployments.
         prop_assert!(counts.launches() == 0 || counts.live() + counts.launches() <= counts.upper);
-        prop_assert!(counts.fallback_launches() == 0 || counts.live() + counts.fallback_launches() <= counts.upper);
+        let fallback = counts.fallback_launches(counts.desired);
+        prop_assert!(fallback == 0 || counts.live() + fallback <= counts.upper);
     }
 
     #[test]
