@@ -95,6 +95,26 @@ def test_an_attribute_that_no_instance_has(cluster, hollow):
     assert set(before) <= set(cluster.tasks_of(service)), "the old deployment keeps running"
 
 
+def test_the_old_deployment_replaces_its_own_while_the_new_one_fits_nowhere(cluster, hollow):
+    """Rule 7.4.14: constraints that no instance meets hold a deployment up for ever; the old one keeps its strength."""
+    hollow()
+    service = running_service(cluster)
+    old = cluster.service(service)["taskDefinition"]
+    never = cluster.register(placementConstraints=member_of("attribute:nobody exists"))
+    cluster.ecs.update_service(cluster=cluster.name, service=service, taskDefinition=never)
+    event(cluster, service, "MemberOf placement constraint unsatisfied.")
+    victim, other = cluster.tasks_of(service)
+    cluster.stop(victim)
+
+    def replaced() -> bool:
+        now = cluster.tasks_of(service)
+        tasks = cluster.ecs.describe_tasks(cluster=cluster.name, tasks=now)["tasks"]
+        assert other in now
+        return len(now) == 2 and {(each["lastStatus"], each["taskDefinitionArn"]) for each in tasks} == {("RUNNING", old)}
+
+    eventually("it is replaced by one of its own definition", replaced)
+
+
 @pytest.mark.parametrize(
     ("expression", "column"),
     [("attribute:a ===", 15), ("attribute:a == ", 16), ("(attribute:a == b", 18), ("nonsense == 1", 1)],

@@ -308,11 +308,15 @@ def test_a_draining_service_is_in_the_way(cluster, hollow):
     definition = cluster.register()
     name = cluster.serve(definition, desired=1)
     cluster.wait_stable(name)
+    (task,) = cluster.tasks_of(name)
     instance.behaviour = holds
     cluster.ecs.delete_service(cluster=cluster.name, service=name, force=True)
-    if cluster.service(name)["status"] == "DRAINING":
-        with refused("InvalidParameterException", "Unable to Start a service that is still Draining."):
-            create(cluster, taskDefinition=definition, serviceName=name)
+    assert cluster.service(name)["status"] == "DRAINING"
+    with refused("InvalidParameterException", "Unable to Start a service that is still Draining."):
+        create(cluster, taskDefinition=definition, serviceName=name)
+    instance.report(task, "STOPPED", exit_code=143)
+    cluster.wait_service(name, "inactive", lambda now: now["status"] == "INACTIVE")
+    assert create(cluster, taskDefinition=definition, serviceName=name)["status"] == "ACTIVE"
 
 
 def test_unknown_services(cluster):
@@ -326,15 +330,15 @@ def test_unknown_services(cluster):
     ("fields", "words"),
     [
         ({"desiredCount": None}, "DesiredCount is missing"),
-        ({"desiredCount": -1}, ""),
-        ({"serviceName": "bad name"}, ""),
+        ({"desiredCount": -1}, "DesiredCount can not be lesser than 0"),
+        ({"serviceName": "bad name"}, "Service name invalid"),
         ({"launchType": "MOON"}, "launch type should be one of"),
-        ({"schedulingStrategy": "SOMETIMES"}, ""),
-        ({"clientToken": "t" * 37}, ""),
+        ({"schedulingStrategy": "SOMETIMES"}, "Scheduling strategy should be one of [REPLICA,DAEMON]"),
+        ({"clientToken": "t" * 37}, "idempotency token longer than 36."),
         ({"deploymentConfiguration": {"maximumPercent": 100, "minimumHealthyPercent": 100}}, "cannot be 100"),
-        ({"deploymentConfiguration": {"minimumHealthyPercent": 101}}, ""),
-        ({"placementStrategy": [{"type": "random"}] * 6}, ""),
-        ({"placementConstraints": [{"type": "memberOf", "expression": "attribute:a ==="}]}, ""),
+        ({"deploymentConfiguration": {"minimumHealthyPercent": 101}}, "minimumHealthyPercent must be at most 100"),
+        ({"placementStrategy": [{"type": "random"}] * 6}, "Maximum number of strategies is 5"),
+        ({"placementConstraints": [{"type": "memberOf", "expression": "attribute:a ==="}]}, "column 15"),
         ({"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}, "Network Configuration"),
         ({"capacityProviderStrategy": [{"capacityProvider": "p", "weight": 1}], "launchType": "EC2"}, "both"),
     ],

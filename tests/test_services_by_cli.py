@@ -65,7 +65,7 @@ def tasks_of(cluster, name: str) -> dict[str, dict]:
 
 
 def test_a_replica_service_from_its_creation_to_its_end(cluster, hollow):
-    """Rule 7.9.3, 7.14.1, 5.4.9: created, steady, scaled in with even zones, deleted by force."""
+    """Rule 7.9.1, 7.9.3, 7.14.1, 5.4.9: created, steady, scaled in with even zones, deleted by force."""
     for zone in ZONES:
         hollow(zone=zone)
     made = create(cluster, cluster.register(), "--desired-count", "6")

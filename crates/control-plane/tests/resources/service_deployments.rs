@@ -70,6 +70,7 @@ async fn a_new_service_has_one_deployment_of_one_revision() {
     assert_eq!(deployment["targetServiceRevision"]["requestedTaskCount"], 2);
     let breaker = json!({"status": "DISABLED", "failureCount": 0, "threshold": 3});
     assert_eq!(deployment["deploymentCircuitBreaker"], breaker);
+    assert_eq!(deployment["alarms"]["status"], "DISABLED");
     assert_eq!(deployment["deploymentConfiguration"]["strategy"], "ROLLING");
     assert_eq!(described["failures"], json!([{"arn": UNKNOWN, "reason": "MISSING"}]));
 
@@ -85,6 +86,22 @@ async fn a_new_service_has_one_deployment_of_one_revision() {
     assert_eq!(service["currentServiceRevisions"][0]["arn"], revision);
     let digits = service["deployments"][0]["id"].as_str().unwrap().trim_start_matches("ecs-svc/").to_owned();
     assert!(revision.as_str().unwrap().ends_with(&digits), "Terraform finds one by the other");
+}
+
+#[tokio::test]
+async fn a_revision_stays_as_it_was() {
+    // Rule 7.13.6: revisions are immutable, whatever becomes of the service.
+    let server = ready().await;
+    let deployment = list(&server, json!({})).await.remove(0);
+    let describe = json!({"serviceRevisionArns": [deployment["targetServiceRevisionArn"]]});
+    let before = server.ok(DescribeServiceRevisions, describe.clone()).await;
+    server.ok(RegisterTaskDefinition, definition("web")).await;
+    update(&server, json!({"taskDefinition": "web", "desiredCount": 5})).await;
+    update(&server, json!({"forceNewDeployment": true})).await;
+    assert_eq!(server.ok(DescribeServiceRevisions, describe).await, before);
+    let targets: Vec<Value> =
+        list(&server, json!({})).await.iter().map(|brief| brief["targetServiceRevisionArn"].clone()).collect();
+    assert_eq!((targets.len(), targets.contains(&deployment["targetServiceRevisionArn"])), (3, true));
 }
 
 #[tokio::test]
