@@ -88,7 +88,7 @@ def test_a_daemon_leaves_a_draining_instance_last(cluster, hollow):
 
 
 def test_a_daemon_rolls_over_and_is_deleted_without_force(cluster, hollow):
-    """Rule 7.6.6 and rule 7.14: the old task stops before the new one starts; no force is needed."""
+    """Rule 7.6.6, 7.14.2: the old task stops before the new one starts; no force is needed."""
     hollow(cpu=20), hollow(cpu=20)
     family = unique("family")
     name = daemon(cluster, cluster.register(family=family))
@@ -121,7 +121,7 @@ def test_a_daemon_in_the_words_of_the_cli(cluster, hollow):
 
 @pytest.mark.containers
 def test_a_daemon_runs_a_real_container(machine):
-    """Rule 7.6 on a real engine."""
+    """Rule 7.6.1 on a real engine."""
     name = daemon(machine, machine.register(container(stays="echo here")))
     try:
         eventually("running", lambda: machine.service(name)["runningCount"] == 1, 40)
@@ -220,7 +220,7 @@ def test_task_sets_through_the_cli(cluster, hollow):
 
 @pytest.mark.containers
 def test_a_task_set_runs_real_containers(machine):
-    """Rule 7.11 on a real engine."""
+    """Rule 7.11.3 on a real engine."""
     name = external(machine, 1)
     made = make_set(machine, name, machine.register(container(stays="echo here")), scale=ALL)
     try:

@@ -110,7 +110,9 @@ def test_the_old_deployment_replaces_its_own_while_the_new_one_fits_nowhere(clus
         now = cluster.tasks_of(service)
         tasks = cluster.ecs.describe_tasks(cluster=cluster.name, tasks=now)["tasks"]
         assert other in now
-        return len(now) == 2 and {(each["lastStatus"], each["taskDefinitionArn"]) for each in tasks} == {("RUNNING", old)}
+        return len(now) == 2 and {(each["lastStatus"], each["taskDefinitionArn"]) for each in tasks} == {
+            ("RUNNING", old)
+        }
 
     eventually("it is replaced by one of its own definition", replaced)
 
@@ -155,7 +157,7 @@ def test_percentages_that_can_never_work_are_refused(cluster, hollow):
 
 
 def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(cluster, hollow):
-    """Rule 7.4.4: 3 tasks at 125 %: cannot start any first. Rule 7.9: unable to stop or start tasks."""
+    """Rule 7.4.4: 3 tasks at 125 %: cannot start any first, and an event says so."""
     hollow()
     percents = {"minimumHealthyPercent": 100, "maximumPercent": 125}
     service = cluster.serve(

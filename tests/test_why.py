@@ -60,7 +60,7 @@ def test_a_service_whose_tasks_fail_says_when_it_tries_again(cluster, hollow):
 
 
 def test_a_service_that_may_not_start_more_says_which_bound_holds_it(cluster, hollow):
-    """Rule 7.4: the upper bound counts stopping tasks too."""
+    """Rule 7.4.3: the upper bound counts stopping tasks too."""
     hollow(behaviour=holds)
     service = cluster.serve(
         cluster.register(), 2, deploymentConfiguration={"minimumHealthyPercent": 0, "maximumPercent": 100}

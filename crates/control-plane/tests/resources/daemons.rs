@@ -23,7 +23,7 @@ fn daemon(more: Value) -> Value {
 #[tokio::test]
 async fn a_daemon_has_the_defaults_of_ecs() {
     // Rule 7.6.3: no desired count, no strategy, maximumPercent 100.
-    // Rule 7.1: minimum 0, maximum 100, no rebalancing of zones; rule 7.6.3: desiredCount is the number of its
+    // Rule 7.1.6: minimum 0, maximum 100, no rebalancing of zones; rule 7.6.3: desiredCount is the number of its
     // instances.
     let server = ready().await;
     let service = server.ok(CreateService, daemon(json!({}))).await["service"].clone();

@@ -118,7 +118,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
             "does not support the deployment strategy BLUE_GREEN",
         ),
         (
-            // Rule 7.11: with task sets the client shifts traffic.
+            // Rule 7.11.4: with task sets the client shifts traffic.
             json!({"taskDefinition": null, "deploymentController": {"type": "EXTERNAL"},
                 "deploymentConfiguration": {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}}),
             INVALID,

@@ -128,7 +128,7 @@ fn on_a_full_instance_the_daemon_comes_before_others() {
 
 #[test]
 fn a_daemon_that_never_fits_keeps_no_room() {
-    // Rule 7.6: room that could never be enough is not kept from others.
+    // Rule 7.6.2: room that could never be enough is not kept from others.
     let mut world = World::with_instances(1, 50, 1000);
     world.define(&logger(1));
     world.create(daemon(1));
@@ -182,7 +182,7 @@ fn a_daemons_task_that_does_not_run_yet_leaves_a_draining_instance_at_once() {
 
 #[test]
 fn a_new_definition_rolls_over_within_the_minimum() {
-    // Rule 7.6.6 and rule 7.4: an instance never has two; no more are missing at a time than the minimum allows.
+    // Rule 7.6.6, 7.4.3: an instance never has two; no more are missing at a time than the minimum allows.
     let mut world = world(8);
     world.create(Service { minimum_healthy_percent: 75, ..daemon(1) });
     world.settle("logger");
@@ -202,7 +202,7 @@ fn a_new_definition_rolls_over_within_the_minimum() {
 
 #[test]
 fn by_default_all_are_replaced_at_once() {
-    // Rule 7.1 and rule 7.6.6: a daemon's minimum is 0, its maximum 100: the old one stops, then the new one starts.
+    // Rule 7.6.3, 7.6.6: a daemon's minimum is 0, its maximum 100: the old one stops, then the new one starts.
     let mut world = running(3);
     world.deploy(daemon(2));
     world.step("logger");

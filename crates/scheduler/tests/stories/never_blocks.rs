@@ -78,7 +78,7 @@ fn a_service_that_waits_for_room_delays_no_other() {
 
 #[test]
 fn a_service_whose_tasks_will_not_stop_goes_on_elsewhere() {
-    // Rule 7.4: the upper limit counts stopping tasks; within it new tasks start beside them.
+    // Rule 7.4.3: the upper limit counts stopping tasks; within it new tasks start beside them.
     let mut world = World::with_instances(3, 1000, 1000);
     let web = definition("web", 1, json!({"cpu": 600, "memory": 10}));
     world.define(&web);

@@ -206,7 +206,7 @@ fn protected_tasks_do_not_move() {
 
 #[test]
 fn a_lost_task_ends_a_move_and_failing_launches_are_not_repeated_at_once() {
-    // Rule 7.10.5: a move whose tasks fail is given up; rule 7.8: the next launch waits.
+    // Rule 7.10.5: a move whose tasks fail is given up; rule 7.8.1: the next launch waits.
     let mut world = lopsided(balanced(4));
     world.step("web");
     for task in world.tasks_of("web").into_iter().filter(|task| task.last < Status::Running) {

@@ -209,7 +209,7 @@ fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
 
 #[test]
 fn the_breaker_watches_green_too() {
-    // Rule 7.7: the breaker's threshold ends a deployment that shifts traffic as it ends a rolling one.
+    // Rule 7.7.1: the breaker's threshold ends a deployment that shifts traffic as it ends a rolling one.
     let breaker = json!({"enable": true, "rollback": true});
     let configuration = json!({"strategy": "LINEAR", "deploymentCircuitBreaker": breaker});
     let mut world = running(2, configuration);

@@ -155,7 +155,7 @@ fn a_set_is_not_steady_while_its_tasks_start_or_drain() {
 
 #[test]
 fn a_set_that_fails_backs_off_and_the_other_goes_on() {
-    // Rule 7.8: failing launches of one set do not hold up another.
+    // Rule 7.8.1: failing launches of one set do not hold up another.
     let mut world = world(1, &[0.0, 100.0]);
     world.step("web");
     world.wait(Duration::from_secs(1));

@@ -52,7 +52,7 @@ fn tasks_that_stop_hold_the_upper_bound() {
 
 #[test]
 fn the_lower_bound_keeps_old_tasks_until_new_ones_are_healthy() {
-    // Rule 7.4: 1 task at 100/200: start 1, wait healthy, stop old.
+    // Rule 7.4.2: 1 task at 100/200: start 1, wait healthy, stop old.
     let mut world = world(1, 100, 200);
     world.settle("web");
     deploy_again(&mut world);

@@ -69,7 +69,7 @@ impl Kind {
             check_daemon(request.desired_count, has_strategy, request.deployment_configuration.as_ref())?;
         }
         if self.controller == Controller::External {
-            // Rule 7.11: what task sets say is not said of the service.
+            // Rule 7.11.3: what task sets say is not said of the service.
             let given = [
                 ("taskDefinition", request.task_definition.as_ref().is_some_and(|text| !text.is_empty())),
                 ("launchType", request.launch_type.is_some()),
