@@ -46,7 +46,7 @@ def test_a_namespace_that_a_cluster_names(cluster):
 
 
 def test_an_agent_without_an_update(cluster, hollow):
-    """Rule 6.6: NoUpdateAvailable."""
+    """Rule 6.6.2: NoUpdateAvailable."""
     instance = hollow()
     with refused("NoUpdateAvailableException", "1.105.1"):
         cluster.ecs.update_container_agent(cluster=cluster.name, containerInstance=instance.arn)

@@ -49,7 +49,7 @@ def test_attributes_are_listed_in_pages(cluster, hollow):
 
 
 def test_an_attribute_of_nothing(cluster):
-    # Rule 6.6: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by name.
+    # Rule 6.6.3: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by name.
     with refused("TargetNotFoundException"):
         cluster.ecs.put_attributes(
             cluster=cluster.name,
@@ -58,7 +58,7 @@ def test_an_attribute_of_nothing(cluster):
 
 
 def test_more_than_ten_attributes(cluster, hollow):
-    # Rule 6.6: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by name.
+    # Rule 6.6.3: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by name.
     instance = hollow()
 
     def put(names):
@@ -146,7 +146,7 @@ def test_tags_of_nothing(ecs):
 
 
 def test_tags_are_propagated_to_tasks(cluster, hollow):
-    # Rule 5.1: tags come from the task definition when that is asked for; from a service only for its own tasks.
+    # Rule 5.1.4: tags come from the task definition when that is asked for; from a service only for its own tasks.
     hollow()
     definition = cluster.register(container(), tags=[{"key": "from", "value": "definition"}])
 

@@ -47,7 +47,7 @@ def refused(call, **parameters) -> tuple[str, str]:
 
 
 def test_providers_are_made_described_changed_and_deleted(plane, ecs):
-    """Rule 9.1: defaults, paging, failures, and what keeps a provider from being deleted."""
+    """Rule 9.1.3: defaults, paging, failures, and what keeps a provider from being deleted."""
     name = unique("provider")
     made = json.loads(
         plane.aws(
@@ -93,7 +93,7 @@ def test_providers_are_made_described_changed_and_deleted(plane, ecs):
 
 
 def test_tasks_wait_for_an_external_group_and_stop_when_asked(plane, cluster, hollow):
-    """Rule 9.3: PROVISIONING. A provider in use cannot be taken away."""
+    """Rule 9.3.1: PROVISIONING. Rule 9.1.5: a provider in use cannot be taken away. Rule 9.2.9: what is published."""
     ecs, provider = cluster.ecs, provider_of(cluster.ecs, unique("group"))
     shown = associate(cluster, provider, default=[{"capacityProvider": provider, "weight": 1}])
     assert shown["attachmentsStatus"] == "UPDATE_COMPLETE"
@@ -132,7 +132,7 @@ def test_tasks_wait_for_an_external_group_and_stop_when_asked(plane, cluster, ho
 
 
 def test_strategies_that_ecs_refuses(cluster):
-    """Rule 5.3: errors of strategies, in ECS's words."""
+    """Rule 5.3.2: errors of strategies, in ECS's words."""
     ecs, one, two = cluster.ecs, provider_of(cluster.ecs, unique("g")), provider_of(cluster.ecs, unique("g"))
     associate(cluster, one, two, "FARGATE")
     definition = cluster.register()
@@ -158,8 +158,8 @@ def test_strategies_that_ecs_refuses(cluster):
 
 @CONTAINERS
 def test_an_agent_starts_for_a_waiting_task_and_goes_when_it_is_done(launch, docker):
-    """Rule 9.2: from no instance to one and back. Rule 9.3: the task starts when the agent is there."""
-    server = launch("--no-agent", "--local-group", "small=0..2,cpu=512,memory=256", "--scaling-period", "1s")
+    """Rule 9.2.5: from no instance to one and back. Rule 9.3.1: the task starts when the agent is there."""
+    server = launch("--no-agent", "--local-group", "small=0..1,cpu=512,memory=256", "--scaling-period", "1s")
     cluster = Cluster(server, server.cluster, docker)
     provider = provider_of(cluster.ecs, "small")
     server.aws(
@@ -188,7 +188,7 @@ def test_an_agent_starts_for_a_waiting_task_and_goes_when_it_is_done(launch, doc
 
 @CONTAINERS
 def test_a_service_on_a_strategy_grows_its_group(launch, docker):
-    """Rule 9.3: a service's tasks wait, are counted as pending, and run on the group's agents."""
+    """Rule 9.3.5: a service's tasks wait, are counted as pending, and run on the group's agents."""
     server = launch("--no-agent", "--local-group", "small=0..2,cpu=512,memory=256", "--scaling-period", "1s")
     cluster = Cluster(server, server.cluster, docker)
     provider = provider_of(cluster.ecs, "small")

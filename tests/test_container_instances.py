@@ -18,9 +18,9 @@ def resources(shown: dict, kind: str) -> dict:
 
 
 def test_registration_answers_what_the_agent_checks(cluster, hollow):
-    # Rule 6.2: an agent registers CPU, memory, ports and GPUs, and finds every attribute that it sent in the answer,
+    # Rule 6.2.1: an agent registers CPU, memory, ports and GPUs, and finds every attribute that it sent in the answer,
     # with a zone.
-    # Rule 5.6: instances have the attributes of the machine and the platform beside every capability that the agent
+    # Rule 5.6.1: instances have the attributes of the machine and the platform beside every capability that the agent
     # sends.
     instance = hollow(cpu=2048, memory=3000, attributes={"rack": "7"})
     shown = instance.registration
@@ -64,7 +64,8 @@ def test_describe_of_an_empty_list(cluster):
 
 
 def test_a_registration_repeated_with_its_arn_is_the_same_instance(cluster, hollow):
-    # Rule 6.2: an agent that returns with its ARN is the same instance; a repeated token finds the first registration.
+    # Rule 6.2.2: an agent that returns with its ARN is the same instance; a repeated token finds the first
+    # registration.
     instance = hollow()
     again = instance.ecs.register_container_instance(
         cluster=cluster.name,
@@ -77,14 +78,14 @@ def test_a_registration_repeated_with_its_arn_is_the_same_instance(cluster, holl
 
 
 def test_registering_in_an_unknown_cluster_says_what_the_agent_reads(ecs):
-    # Rule 6.2: a cluster that is not there is refused in the words that agents read.
+    # Rule 6.2.3: a cluster that is not there is refused in the words that agents read.
     with refused("ClusterNotFoundException", "Cluster not found."):
         ecs.register_container_instance(cluster="nowhere", totalResources=[])
 
 
 def test_tasks_take_and_give_back_resources(cluster, hollow):
-    # Rule 6.3: what is left is what was registered less what tasks hold that have not stopped; ports list those in use;
-    # GPUs those that are free.
+    # Rule 6.3.1: what is left is what was registered less what tasks hold that have not stopped; ports list those in
+    # use; GPUs those that are free.
     instance = hollow(cpu=1024, memory=1024)
     web = container(
         cpu=100,
@@ -111,7 +112,7 @@ def test_tasks_take_and_give_back_resources(cluster, hollow):
 
 
 def test_the_soft_limit_is_what_placement_takes(cluster, hollow):
-    # Rule 6.3: a task holds its own size if it has one, else the sum of its containers, the soft memory limit before
+    # Rule 6.3.2: a task holds its own size if it has one, else the sum of its containers, the soft memory limit before
     # the hard one.
     instance = hollow(memory=1024)
     cluster.wait_task(cluster.run(cluster.register(container(memory=512, memoryReservation=100))), "RUNNING")
@@ -119,7 +120,7 @@ def test_the_soft_limit_is_what_placement_takes(cluster, hollow):
 
 
 def test_task_sizes_count_rather_than_containers(cluster, hollow):
-    # Rule 6.3: a task holds its own size if it has one, else the sum of its containers, the soft memory limit before
+    # Rule 6.3.2: a task holds its own size if it has one, else the sum of its containers, the soft memory limit before
     # the hard one.
     instance = hollow(cpu=1024, memory=2048)
     definition = cluster.register(container(cpu=10, memory=20), cpu="256", memory="512")
@@ -129,7 +130,7 @@ def test_task_sizes_count_rather_than_containers(cluster, hollow):
 
 
 def test_a_stopping_task_still_holds_its_resources(cluster, hollow):
-    # Rule 6.3: resources come back when the task has stopped; one that is stopping still holds them.
+    # Rule 6.3.5: resources come back when the task has stopped; one that is stopping still holds them.
     instance = hollow(cpu=1024, behaviour=holds)
     task = cluster.run(cluster.register(container(cpu=100)))
     cluster.ecs.stop_task(cluster=cluster.name, task=task)
@@ -140,13 +141,21 @@ def test_a_stopping_task_still_holds_its_resources(cluster, hollow):
 
 
 def test_agent_connected_follows_the_session(cluster, hollow):
-    # Rule 6.6: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
+    # Rule 6.6.1: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
     # has.
     instance = hollow()
+    definition = cluster.register()
+    task = cluster.run(definition)
+    cluster.wait_task(task, "RUNNING")
     instance.disconnect()
     eventually("disconnected", lambda: not describe(cluster, instance)["agentConnected"])
+    answer = cluster.ecs.run_task(cluster=cluster.name, taskDefinition=definition)
+    assert [(each["arn"], each["reason"]) for each in answer["failures"]] == [(instance.arn, "AGENT")]
+    assert cluster.task(task)["lastStatus"] == "RUNNING"
     instance.connect()
     eventually("connected again", lambda: describe(cluster, instance)["agentConnected"])
+    assert cluster.task(task)["lastStatus"] == "RUNNING"
+    cluster.wait_task(cluster.run(definition), "RUNNING")
 
 
 def test_list_filters_by_status_and_by_expression(cluster, hollow):
@@ -180,7 +189,8 @@ def test_listing_in_pages(cluster, hollow):
 
 
 def test_a_draining_instance_gets_no_tasks_until_it_is_active_again(cluster, hollow):
-    # Rule 6.4: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at once.
+    # Rule 6.4.1: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
+    # once.
     instance = hollow()
 
     def become(status: str) -> dict:
@@ -196,7 +206,7 @@ def test_a_draining_instance_gets_no_tasks_until_it_is_active_again(cluster, hol
 
 
 def test_draining_moves_service_tasks_and_leaves_others(cluster, hollow):
-    # Rule 6.4: standalone tasks stay where they are.
+    # Rule 6.4.4: standalone tasks stay where they are.
     first = hollow()
     alone = cluster.run(cluster.register())
     cluster.wait_task(alone, "RUNNING")
@@ -219,7 +229,7 @@ def test_draining_moves_service_tasks_and_leaves_others(cluster, hollow):
 
 
 def test_update_state_refuses_what_it_cannot_set(cluster, hollow):
-    # Rule 6.1: ACTIVE and DRAINING change into each other at the caller's word, and into nothing else.
+    # Rule 6.1.1: ACTIVE and DRAINING change into each other at the caller's word, and into nothing else.
     instance = hollow()
     with refused("InvalidParameterException"):
         cluster.ecs.update_container_instances_state(
@@ -232,7 +242,8 @@ def test_update_state_refuses_what_it_cannot_set(cluster, hollow):
 
 
 def test_deregister_with_tasks_needs_force(cluster, hollow):
-    # Rule 6.5: with tasks, only by force; then they are shown as stopped for that reason, and services replace theirs.
+    # Rule 6.5.1: with tasks, only by force; then they are shown as stopped for that reason, and services replace
+    # theirs.
     instance = hollow()
     task = cluster.run(cluster.register())
     cluster.wait_task(task, "RUNNING")
@@ -261,7 +272,7 @@ def test_deregister_of_an_unknown_instance(cluster):
 
 
 def test_the_poll_endpoint_is_absolute(cluster, hollow):
-    # Rule 6.2: DiscoverPollEndpoint says where the sessions are.
+    # Rule 6.2.4: DiscoverPollEndpoint says where the sessions are.
     answer = hollow().ecs.discover_poll_endpoint(cluster=cluster.name)
     assert answer["endpoint"].startswith("http://127.0.0.1:")
     assert answer["telemetryEndpoint"].startswith("http://127.0.0.1:")

@@ -65,7 +65,10 @@ def nothing_is_oversold(cluster, instances) -> None:
 
 
 def test_two_of_them_and_a_service_fill_a_cluster_and_never_oversell_it(cluster, hollow, tmp_path):
-    """Rule 5.1: StartTask has no placement logic, and still checks resources. Rule 6.3: CPU is never over-committed."""
+    """Rule 5.1.2: StartTask has no placement logic, and still checks resources.
+
+    Rule 6.3.4: CPU is never over-committed.
+    """
     instances = [hollow(cpu=CPU, memory=MEMORY, behaviour=runs) for _ in range(INSTANCES)]
     small = cluster.register(container(cpu=100, memory=60))
     # Together they ask for 60 places of 100 units where there are 40.

@@ -32,7 +32,7 @@ def state(cluster, instance, status: str) -> None:
 
 
 def test_one_task_on_each_instance_and_on_each_new_one(cluster, hollow):
-    """Rule 7.6: one on each instance, new ones get theirs at once; desiredCount is the number of instances."""
+    """Rule 7.6.1: one on each instance, new ones get theirs at once; desiredCount is the number of instances."""
     made = [hollow(), hollow()]
     name = daemon(cluster, cluster.register())
     eventually("two", lambda: instances_of(cluster, name) == sorted(each.arn for each in made))
@@ -46,7 +46,7 @@ def test_one_task_on_each_instance_and_on_each_new_one(cluster, hollow):
 
 
 def test_a_constraint_chooses_the_instances(cluster, hollow):
-    """Rule 7.6: an instance that does not meet the constraint any more loses its task."""
+    """Rule 7.6.1: an instance that does not meet the constraint any more loses its task."""
     rack, _ = hollow(attributes={"rack": "a"}), hollow(attributes={"rack": "b"})
     constraint = {"type": "memberOf", "expression": "attribute:rack == a"}
     name = daemon(cluster, cluster.register(), placementConstraints=[constraint])
@@ -57,7 +57,7 @@ def test_a_constraint_chooses_the_instances(cluster, hollow):
 
 
 def test_room_is_kept_for_a_daemon(cluster, hollow):
-    """Rule 7.6: resources are reserved for the daemon's task before it runs."""
+    """Rule 7.6.2: resources are reserved for the daemon's task before it runs."""
     name = daemon(cluster, cluster.register(container(cpu=1000)))
     hollow(cpu=1024, behaviour=holds)
     answer = cluster.ecs.run_task(cluster=cluster.name, taskDefinition=cluster.register(container(cpu=100)))
@@ -67,7 +67,7 @@ def test_room_is_kept_for_a_daemon(cluster, hollow):
 
 
 def test_a_daemon_leaves_a_draining_instance_last(cluster, hollow):
-    """Rule 6.4 and rule 7.6: the daemon's task stops when no other is left; active again it comes back."""
+    """Rule 6.4.3, 7.6.2: the daemon's task stops when no other is left; active again it comes back."""
     first, second = hollow(cpu=4096), hollow(cpu=4096)
     logger = daemon(cluster, cluster.register())
     eventually("both", lambda: len(instances_of(cluster, logger)) == 2)
@@ -88,7 +88,7 @@ def test_a_daemon_leaves_a_draining_instance_last(cluster, hollow):
 
 
 def test_a_daemon_rolls_over_and_is_deleted_without_force(cluster, hollow):
-    """Rule 7.6 and rule 7.14: the old task stops before the new one starts; no force is needed."""
+    """Rule 7.6.6, 7.14.2: the old task stops before the new one starts; no force is needed."""
     hollow(cpu=20), hollow(cpu=20)
     family = unique("family")
     name = daemon(cluster, cluster.register(family=family))
@@ -104,7 +104,7 @@ def test_a_daemon_rolls_over_and_is_deleted_without_force(cluster, hollow):
 
 
 def test_a_daemon_in_the_words_of_the_cli(cluster, hollow):
-    """Rule 2.3 and rule 7.6, through the AWS CLI and its waiter."""
+    """Rule 2.3 and rule 7.6.3, through the AWS CLI and its waiter."""
     hollow()
     definition = cluster.register()
     name = unique("daemon")
@@ -121,7 +121,7 @@ def test_a_daemon_in_the_words_of_the_cli(cluster, hollow):
 
 @pytest.mark.containers
 def test_a_daemon_runs_a_real_container(machine):
-    """Rule 7.6 on a real engine."""
+    """Rule 7.6.1 on a real engine."""
     name = daemon(machine, machine.register(container(stays="echo here")))
     try:
         eventually("running", lambda: machine.service(name)["runningCount"] == 1, 40)
@@ -152,7 +152,7 @@ def set_of(cluster, service: str, task_set: dict) -> dict:
 
 
 def test_blue_and_green_by_hand(cluster, hollow):
-    """Rule 7.11: a second task set is scaled up, made primary, and the first one deleted."""
+    """Rule 7.11.3: a second task set is scaled up, made primary, and the first one deleted."""
     hollow(cpu=4096)
     family = unique("family")
     first, second = cluster.register(family=family), cluster.register(family=family)
@@ -192,7 +192,7 @@ def test_blue_and_green_by_hand(cluster, hollow):
 
 
 def test_task_sets_through_the_cli(cluster, hollow):
-    """Rule 7.11, as the AWS CLI asks for it, with its own way to write a scale."""
+    """Rule 7.11.3, as the AWS CLI asks for it, with its own way to write a scale."""
     hollow()
     definition = cluster.register()
     name = unique("external")
@@ -220,7 +220,7 @@ def test_task_sets_through_the_cli(cluster, hollow):
 
 @pytest.mark.containers
 def test_a_task_set_runs_real_containers(machine):
-    """Rule 7.11 on a real engine."""
+    """Rule 7.11.3 on a real engine."""
     name = external(machine, 1)
     made = make_set(machine, name, machine.register(container(stays="echo here")), scale=ALL)
     try:

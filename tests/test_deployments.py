@@ -59,7 +59,7 @@ def update(cluster, service: str, **fields) -> dict:
 
 
 def test_a_broken_container_is_rolled_back_and_takes_nothing_down(machine):
-    """Rule 7.7: the breaker fails the deployment at 3 failures and brings the last completed revision back."""
+    """Rule 7.7.2, 7.4.10: the breaker fails a deployment at 3 failures and brings the last completed revision back."""
     good, bad = machine.register(), machine.register(container(script="exit 1"))
     service = machine.serve(good, desired=1, deploymentConfiguration=BREAKER)
     first = wait_status(machine, service, "SUCCESSFUL")
@@ -85,7 +85,7 @@ def test_a_broken_container_is_rolled_back_and_takes_nothing_down(machine):
 
 
 def test_a_first_deployment_that_fails_stays_failed_until_the_next(machine):
-    """Rule 7.7: the first deployment of a service has nothing to roll back to."""
+    """Rule 7.7.2: the first deployment of a service has nothing to roll back to."""
     bad = machine.register(container(script="exit 1"))
     service = machine.serve(bad, desired=1, deploymentConfiguration=BREAKER)
     stopped = wait_status(machine, service, "STOPPED", 90)
@@ -98,7 +98,7 @@ def test_a_first_deployment_that_fails_stays_failed_until_the_next(machine):
 
 
 def test_blue_and_green_run_side_by_side_until_the_word_is_given(machine):
-    """Rule 7.12: green is whole before any traffic, a PAUSE hook waits for ContinueServiceDeployment, blue stays."""
+    """Rule 7.12.2: green is whole before any traffic, a PAUSE hook waits for ContinueServiceDeployment, blue stays."""
     blue, green = machine.register(), machine.register()
     hooks = [pause("POST_SCALE_UP")]
     service = machine.serve(blue, desired=2, deploymentConfiguration=SHIFTING | {"lifecycleHooks": hooks})
@@ -124,7 +124,7 @@ def test_blue_and_green_run_side_by_side_until_the_word_is_given(machine):
 
 
 def test_a_deployment_is_stopped_and_goes_back(machine):
-    """Rule 7.13: StopServiceDeployment rolls back at any stage, though no rollback was configured."""
+    """Rule 7.13.3: StopServiceDeployment rolls back at any stage, though no rollback was configured."""
     blue, green = machine.register(), machine.register()
     shifting = SHIFTING | {"lifecycleHooks": [pause("PRE_PRODUCTION_TRAFFIC_SHIFT")]}
     service = machine.serve(blue, desired=1, deploymentConfiguration=shifting)
@@ -143,7 +143,7 @@ def test_a_deployment_is_stopped_and_goes_back(machine):
 
 
 def test_a_forced_deployment_replaces_every_task(machine):
-    """Rule 7.3: forceNewDeployment begins a deployment of the same definition; a changed count does not."""
+    """Rule 7.3.1: forceNewDeployment begins a deployment of the same definition; a changed count does not."""
     definition = machine.register()
     service = machine.serve(definition, desired=2)
     first = wait_status(machine, service, "SUCCESSFUL")
@@ -161,7 +161,7 @@ def test_a_forced_deployment_replaces_every_task(machine):
 
 
 def test_a_deployment_is_superseded_midway(machine):
-    """Rule 7.3: a new deployment has the one under way stopped; only the newest definition is left in the end."""
+    """Rule 7.3.2: a new deployment has the one under way stopped; only the newest definition is left in the end."""
     definitions = [machine.register(container(stays="sleep 1")) for _ in range(3)]
     service = machine.serve(definitions[0], desired=2)
     wait_status(machine, service, "SUCCESSFUL")
@@ -185,7 +185,7 @@ def aws(cluster, *arguments: str) -> dict:
 
 
 def test_the_cli_reads_the_history(machine):
-    """Rule 7.13: deployments and revisions are listed and described; the revision has the deployment's digits."""
+    """Rule 7.13.5: deployments and revisions are listed and described; the revision has the deployment's digits."""
     definition = machine.register()
     service = machine.serve(definition, desired=1)
     wait_status(machine, service, "SUCCESSFUL")
@@ -209,7 +209,7 @@ def test_the_cli_reads_the_history(machine):
 
 
 def test_a_deregistered_definition_is_refused_and_the_old_deployment_runs_on(machine):
-    """Rule 7.3: a deployment of a deregistered definition is an error in ECS's words."""
+    """Rule 7.3.8: a deployment of a deregistered definition is an error in ECS's words."""
     service = machine.serve(machine.register(), desired=1)
     before = wait_status(machine, service, "SUCCESSFUL")
     gone = machine.register()
@@ -220,7 +220,7 @@ def test_a_deregistered_definition_is_refused_and_the_old_deployment_runs_on(mac
 
 
 def test_configurations_that_cannot_be_carried_out_say_why(cluster):
-    """Rule 7.12: what the strategies take, and what hooks may do."""
+    """Rule 7.12.6, 7.7.5, 7.12.7: what the strategies take, and what hooks may do."""
     definition = cluster.register()
     cases = [
         ({"strategy": "BLUE_GREEN"}, "InvalidParameterException", "bakeTimeInMinutes must be specified"),

@@ -197,7 +197,7 @@ def test_an_instance_whose_agent_runs_no_commands(cluster, hollow):
 
 
 def test_services_hand_it_to_their_tasks(machine):
-    """Rule 7.3: enableExecuteCommand begins no deployment; the tasks that are started later have it."""
+    """Rule 7.3.1: enableExecuteCommand begins no deployment; the tasks that are started later have it."""
     name = machine.serve(machine.register(container()), 1, enableExecuteCommand=True)
     machine.wait_stable(name)
     (before,) = machine.tasks_of(name)

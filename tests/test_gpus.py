@@ -21,7 +21,7 @@ def free(cluster) -> list[str]:
 
 
 def test_tasks_have_gpus_of_their_own(cluster, hollow):
-    """Rule 5.2: RESOURCE:GPU. Rule 6.3: remainingResources lists the GPUs that are free."""
+    """Rule 5.2.1: RESOURCE:GPU. Rule 6.3.1: remainingResources lists the GPUs that are free."""
     instance = hollow(behaviour=holds, gpus=("GPU-a", "GPU-b", "GPU-c"))
     definition = cluster.register(training(1, name="one"), container(name="none", essential=False))
     assert free(cluster) == ["GPU-a", "GPU-b", "GPU-c"]

@@ -18,7 +18,7 @@ def spread(cluster, service: str) -> list[int]:
 
 
 def test_a_new_zone_gets_its_share(cluster, hollow):
-    """Rule 7.10: a steady service moves tasks to the zone that has too few, and says so."""
+    """Rule 7.10.2: a steady service moves tasks to the zone that has too few, and says so."""
     hollow(zone=ZONES[0])
     hollow(zone=ZONES[1])
     hollow(zone=ZONES[2], cpu=64)
@@ -52,7 +52,7 @@ def test_a_new_zone_gets_its_share(cluster, hollow):
 
 
 def test_disabled_by_the_call_and_enabled_by_the_cli(cluster, hollow):
-    """Rule 7.10: DISABLED by UpdateService, nothing moves; ENABLED again, it does."""
+    """Rule 7.10.6: DISABLED by UpdateService, nothing moves; ENABLED again, it does."""
     hollow(zone=ZONES[0])
     name = cluster.serve(cluster.register(container(cpu=128)), desired=2, availabilityZoneRebalancing="DISABLED")
     cluster.wait_stable(name)

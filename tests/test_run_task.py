@@ -19,7 +19,7 @@ def reasons(answer: dict) -> set[str]:
 
 
 def test_the_answer_of_run_task(cluster, hollow):
-    # Rule 5.1: without a launch type or a strategy, a task is an EC2 one.
+    # Rule 5.1.3, 5.1.7: without a launch type or a strategy, a task is an EC2 one.
     instance = hollow(behaviour=holds)
     definition = cluster.register(container(cpu=32, memory=64))
     answer = run(cluster, definition, startedBy="me")
@@ -105,14 +105,14 @@ def test_many_at_once(cluster, hollow):
 
 @pytest.mark.parametrize("count", [0, 11, -1])
 def test_a_count_out_of_range(cluster, hollow, count):
-    # Rule 5.1: RunTask starts 1 to 10 tasks, 1 when nothing is said.
+    # Rule 5.1.1: RunTask starts 1 to 10 tasks, 1 when nothing is said.
     hollow()
     with refused("InvalidParameterException"):
         run(cluster, cluster.register(), count=count)
 
 
 def test_what_does_not_fit_is_a_failure_and_the_rest_runs(cluster, hollow):
-    # Rule 5.1: RunTask starts 1 to 10 tasks, 1 when nothing is said.
+    # Rule 5.1.1: what fits starts, and the rest are failures of the same answer.
     instance = hollow(cpu=250)
     answer = run(cluster, cluster.register(container(cpu=100)), count=4)
     assert len(answer["tasks"]) == 2
@@ -128,7 +128,7 @@ def test_what_does_not_fit_is_a_failure_and_the_rest_runs(cluster, hollow):
     ],
 )
 def test_each_resource_has_its_reason(cluster, hollow, wanted, reason):
-    # Rule 5.2: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
+    # Rule 5.2.1: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
     hollow(cpu=2048, memory=4096)
     answer = run(cluster, cluster.register(container(**wanted)))
     assert answer["tasks"] == []
@@ -136,7 +136,7 @@ def test_each_resource_has_its_reason(cluster, hollow, wanted, reason):
 
 
 def test_a_host_port_is_given_once(cluster, hollow):
-    # Rule 6.3: a host port is given once; dynamic ones are not counted.
+    # Rule 6.3.3: a host port is given once; dynamic ones are not counted.
     hollow()
     definition = cluster.register(container(portMappings=[{"containerPort": 80, "hostPort": 8080}]))
     cluster.run(definition)
@@ -146,19 +146,20 @@ def test_a_host_port_is_given_once(cluster, hollow):
 
 
 def test_a_missing_capability(cluster, hollow):
-    # Rule 5.2: AGENT: the agent is not connected.
-    hollow()
-    needs = container(dockerSecurityOptions=["no-new-privileges"], linuxParameters={"initProcessEnabled": True})
-    constrained = cluster.register(
-        needs, placementConstraints=[{"type": "memberOf", "expression": "attribute:gold exists"}]
-    )
-    answer = run(cluster, constrained)
+    # Rule 5.2.2: ATTRIBUTE: a required capability is missing.
+    instance = hollow()
+    logs = cluster.register(container(logConfiguration={"logDriver": "syslog"}))
+    answer = run(cluster, logs)
     assert answer["tasks"] == []
-    assert reasons(answer) & {"MemberOf placement constraint unsatisfied.", "ATTRIBUTE"}
+    (failure,) = answer["failures"]
+    assert (failure["arn"], failure["reason"]) == (instance.arn, "ATTRIBUTE")
+    assert "com.amazonaws.ecs.capability.logging-driver.syslog" in failure["detail"]
+    able = hollow(attributes={"com.amazonaws.ecs.capability.logging-driver.syslog": ""})
+    assert run(cluster, logs)["tasks"][0]["containerInstanceArn"] == able.arn
 
 
 def test_a_disconnected_agent(cluster, hollow):
-    # Rule 5.2: AGENT: the agent is not connected.
+    # Rule 5.2.2: AGENT: the agent is not connected.
     instance = hollow(connect=False)
     answer = run(cluster, cluster.register())
     assert answer["failures"][0]["reason"] == "AGENT"
@@ -166,7 +167,7 @@ def test_a_disconnected_agent(cluster, hollow):
 
 
 def test_no_instance_at_all(cluster):
-    # Rule 5.2: what can never work is an error instead of failures: bad parameters, a deleted cluster or task
+    # Rule 5.2.6: what can never work is an error instead of failures: bad parameters, a deleted cluster or task
     # definition, no instance at all.
     with refused("InvalidParameterException", "No Container Instances were found in your cluster."):
         run(cluster, cluster.register())
@@ -200,14 +201,15 @@ def test_an_unknown_task_definition(cluster, hollow):
     ],
 )
 def test_parameters_that_are_refused(cluster, hollow, fields, words):
-    # Rule 5.1: tags come from the task definition when that is asked for; from a service only for its own tasks.
+    # Rule 5.1.4: tags come from the task definition when that is asked for; from a service only for its own tasks.
+    # Rule 5.4.12: distinctInstance has no expression.
     hollow()
     with refused("InvalidParameterException", words):
         run(cluster, cluster.register(), **fields)
 
 
 def test_the_same_client_token_is_the_same_call(cluster, hollow):
-    # Rule 5.1: a repeated client token finds the tasks of the first call; with other parameters it is a conflict that
+    # Rule 5.1.6: a repeated client token finds the tasks of the first call; with other parameters it is a conflict that
     # names them.
     hollow()
     definition, token = cluster.register(), unique("token")
@@ -238,7 +240,8 @@ def test_overrides_reach_the_agent_and_come_back(cluster, hollow):
 
 
 def test_what_a_later_version_brings_is_refused_in_words(cluster, hollow):
-    # Rule 9.4: there is no Fargate here, and no other capacity is taken in its place: the call is refused in words.
+    # Rule 9.4.1: there is no Fargate here, and no other capacity is taken in its place: the call is refused in words.
+    # Rule 5.2.7: neither are network interfaces.
     hollow()
     fargate = cluster.register(
         container(), networkMode="awsvpc", requiresCompatibilities=["FARGATE"], cpu="256", memory="512"
@@ -268,8 +271,8 @@ def placed(tasks: list[dict]) -> dict[str, int]:
 
 
 def test_spread_over_instances(cluster, hollow):
-    # Rule 5.4: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the service
-    # or group are.
+    # Rule 5.4.5: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the
+    # service or group are.
     made = [hollow() for _ in range(3)]
     strategy = [{"type": "spread", "field": "instanceId"}]
     tasks = cluster.run_all(cluster.register(), count=6, placementStrategy=strategy)
@@ -277,8 +280,8 @@ def test_spread_over_instances(cluster, hollow):
 
 
 def test_spread_over_an_attribute(cluster, hollow):
-    # Rule 5.4: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the service
-    # or group are.
+    # Rule 5.4.5: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the
+    # service or group are.
     racks = {hollow(attributes={"rack": rack}).arn: rack for rack in ("a", "a", "b")}
     strategy = [{"type": "spread", "field": "attribute:rack"}]
     tasks = cluster.run_all(cluster.register(), count=8, placementStrategy=strategy)
@@ -289,7 +292,7 @@ def test_spread_over_an_attribute(cluster, hollow):
 
 
 def test_binpack_fills_one_before_the_next(cluster, hollow):
-    # Rule 5.4: binpack: by `cpu` or `memory`, to where the least is left that still fits.
+    # Rule 5.4.6: binpack: by `cpu` or `memory`, to where the least is left that still fits.
     small, large = hollow(memory=1024), hollow(memory=4096)
     strategy = [{"type": "binpack", "field": "memory"}]
     tasks = cluster.run_all(cluster.register(container(memory=256)), count=6, placementStrategy=strategy)
@@ -297,7 +300,7 @@ def test_binpack_fills_one_before_the_next(cluster, hollow):
 
 
 def test_distinct_instance(cluster, hollow):
-    # Rule 5.4: distinctInstance: each task of a group, or of a service, on an instance of its own.
+    # Rule 5.4.2: distinctInstance: each task of a group, or of a service, on an instance of its own.
     for _ in range(2):
         hollow()
     answer = run(cluster, cluster.register(), count=3, placementConstraints=[{"type": "distinctInstance"}])
@@ -306,7 +309,7 @@ def test_distinct_instance(cluster, hollow):
 
 
 def test_member_of(cluster, hollow):
-    # Rule 5.4: memberOf: the expression holds for the instance; with `task:group` it joins or separates tasks.
+    # Rule 5.4.3: memberOf: the expression holds for the instance; with `task:group` it joins or separates tasks.
     hollow()
     gold = hollow(attributes={"class": "gold"})
     constraint = [{"type": "memberOf", "expression": "attribute:class == gold"}]
@@ -315,7 +318,7 @@ def test_member_of(cluster, hollow):
 
 
 def test_start_task_goes_where_it_is_told(cluster, hollow):
-    # Rule 5.1: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
+    # Rule 5.1.2: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
     # checked for resources, attributes and its agent.
     first, second = hollow(), hollow()
     definition = cluster.register()
@@ -329,7 +332,7 @@ def test_start_task_goes_where_it_is_told(cluster, hollow):
 
 
 def test_start_task_checks_what_is_left(cluster, hollow):
-    # Rule 5.1: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
+    # Rule 5.1.2: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
     # checked for resources, attributes and its agent.
     instance = hollow(cpu=100)
     answer = cluster.ecs.start_task(
@@ -341,7 +344,7 @@ def test_start_task_checks_what_is_left(cluster, hollow):
 
 
 def test_start_task_takes_one_to_ten_instances(cluster):
-    # Rule 5.1: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
+    # Rule 5.1.2: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
     # checked for resources, attributes and its agent.
     definition = cluster.register()
     for instances in ([], ["0" * 32] * 11):

@@ -32,10 +32,10 @@ def running_service(cluster, **fields) -> str:
 
 
 def test_contradictory_constraints_are_an_event_and_a_failure(cluster, hollow):
-    # Rule 5.2: a constraint that does not hold is the reason `MemberOf placement constraint unsatisfied.`.
-    """Rule 7.9: was unable to place a task … encountered error "MemberOf placement constraint unsatisfied."
+    # Rule 5.2.4: a constraint that does not hold is the reason `MemberOf placement constraint unsatisfied.`.
+    """Rule 7.9.4: was unable to place a task … encountered error "MemberOf placement constraint unsatisfied."
 
-    Rule 5.4: memberOf, the expression must hold; constraints are binding.
+    Rule 5.4.1, 5.4.3: memberOf, the expression must hold; constraints are binding.
     """
     instance = hollow(attributes={"stack": "prod"})
     never = member_of("attribute:stack == prod", "attribute:stack != prod")
@@ -54,7 +54,7 @@ def test_contradictory_constraints_are_an_event_and_a_failure(cluster, hollow):
 
 
 def test_the_constraints_of_definition_and_service_must_both_hold(cluster, hollow):
-    """Rule 5.1: placementConstraints of the call and the task definition count together."""
+    """Rule 5.1.5: placementConstraints of the call and the task definition count together."""
     hollow(attributes={"stack": "prod"})
     definition = cluster.register(placementConstraints=member_of("attribute:stack == test"))
     service = cluster.serve(definition, 1, placementConstraints=member_of("attribute:stack == prod"))
@@ -73,7 +73,7 @@ def test_the_constraints_of_definition_and_service_must_both_hold(cluster, hollo
 
 
 def test_an_attribute_that_no_instance_has(cluster, hollow):
-    """Rule 5.2: a failure's arn is the instance that was tried."""
+    """Rule 5.2.5: a failure's arn is the instance that was tried."""
     instance = hollow()
     service = running_service(cluster)
     answer = cluster.ecs.run_task(
@@ -95,12 +95,34 @@ def test_an_attribute_that_no_instance_has(cluster, hollow):
     assert set(before) <= set(cluster.tasks_of(service)), "the old deployment keeps running"
 
 
+def test_the_old_deployment_replaces_its_own_while_the_new_one_fits_nowhere(cluster, hollow):
+    """Rule 7.4.14: constraints that no instance meets hold a deployment up for ever; the old one keeps its strength."""
+    hollow()
+    service = running_service(cluster)
+    old = cluster.service(service)["taskDefinition"]
+    never = cluster.register(placementConstraints=member_of("attribute:nobody exists"))
+    cluster.ecs.update_service(cluster=cluster.name, service=service, taskDefinition=never)
+    event(cluster, service, "MemberOf placement constraint unsatisfied.")
+    victim, other = cluster.tasks_of(service)
+    cluster.stop(victim)
+
+    def replaced() -> bool:
+        now = cluster.tasks_of(service)
+        tasks = cluster.ecs.describe_tasks(cluster=cluster.name, tasks=now)["tasks"]
+        assert other in now
+        return len(now) == 2 and {(each["lastStatus"], each["taskDefinitionArn"]) for each in tasks} == {
+            ("RUNNING", old)
+        }
+
+    eventually("it is replaced by one of its own definition", replaced)
+
+
 @pytest.mark.parametrize(
     ("expression", "column"),
     [("attribute:a ===", 15), ("attribute:a == ", 16), ("(attribute:a == b", 18), ("nonsense == 1", 1)],
 )
 def test_a_query_that_does_not_parse_is_pointed_at(cluster, hollow, expression, column):
-    """Rule 5.5: the cluster query language."""
+    """Rule 5.5.3: the cluster query language."""
     hollow()
     service = running_service(cluster)
     constraints = member_of(expression)
@@ -119,7 +141,7 @@ def test_a_query_that_does_not_parse_is_pointed_at(cluster, hollow, expression, 
 
 
 def test_percentages_that_can_never_work_are_refused(cluster, hollow):
-    """Rule 7.4: minimum and maximum both 100 block every deployment."""
+    """Rule 7.4.12: minimum and maximum both 100 block every deployment."""
     hollow()
     service = running_service(cluster)
     for minimum, maximum, words in [
@@ -135,7 +157,7 @@ def test_percentages_that_can_never_work_are_refused(cluster, hollow):
 
 
 def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(cluster, hollow):
-    """Rule 7.4: 3 tasks at 125 %: cannot start any first. Rule 7.9: unable to stop or start tasks."""
+    """Rule 7.4.4: 3 tasks at 125 %: cannot start any first, and an event says so."""
     hollow()
     percents = {"minimumHealthyPercent": 100, "maximumPercent": 125}
     service = cluster.serve(
@@ -161,6 +183,7 @@ def test_percentages_that_allow_no_progress_are_an_event_and_the_old_tasks_stay(
 
 
 def test_desired_counts_at_the_limits(cluster, hollow):
+    # Rule 7.4.13: a desired count is 0 to 2147483647: what fits of it runs, and the rest is told of.
     hollow(cpu=160, memory=1000)
     definition = cluster.register(container(cpu=16, memory=16))
     for count, words in [(-1, "lesser than 0"), (-MAX_INT - 1, "lesser than 0")]:
@@ -182,6 +205,8 @@ def test_desired_counts_at_the_limits(cluster, hollow):
 
 
 def test_a_deployment_of_a_deregistered_definition_is_refused_and_the_old_one_goes_on(cluster, hollow):
+    # Rule 7.3.8: a deployment of a definition that was deregistered, or that there is none of, is an error in ECS's
+    # words, and the old one runs on.
     instance = hollow(behaviour=runs)
     gone = cluster.register()
     cluster.ecs.deregister_task_definition(taskDefinition=gone)

@@ -15,7 +15,7 @@ def create(cluster, **fields) -> dict:
 
 
 def test_the_answer_of_create_service(cluster):
-    # Rule 7.1: what a service gets when nothing is said: REPLICA, ECS, 100/200, no grace period, no propagated tags,
+    # Rule 7.1.1: what a service gets when nothing is said: REPLICA, ECS, 100/200, no grace period, no propagated tags,
     # ECS's own role.
     definition = cluster.register()
     name = unique("service")
@@ -45,7 +45,7 @@ def test_the_answer_of_create_service(cluster):
 
 
 def test_the_desired_count_is_reached_and_said(cluster, hollow):
-    # Rule 7.9: ECS's words for started, stopped, steady, completed.
+    # Rule 7.9.3, 7.2.3: ECS's words for started, stopped, steady, completed.
     hollow()
     name = cluster.serve(cluster.register(), desired=3)
     shown = cluster.wait_stable(name)
@@ -106,8 +106,8 @@ def test_scaling_out_and_in(cluster, hollow):
 
 
 def test_a_new_definition_rolls_out(cluster, hollow):
-    # Rule 7.9: ECS's words for started, stopped, steady, completed.
-    # Rule 7.2: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
+    # Rule 7.9.3, 7.15.2: ECS's words for started, stopped, steady, completed.
+    # Rule 7.2.1: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
     hollow(cpu=4096)
     family = unique("family")
     first = cluster.register(family=family)
@@ -156,7 +156,7 @@ def test_rolling_by_stopping_first(cluster, hollow):
 
 
 def test_force_new_deployment(cluster, hollow):
-    # Rule 7.3: a deployment begins when what tasks are made of changes, or by force; not for counts, percentages or
+    # Rule 7.3.1: a deployment begins when what tasks are made of changes, or by force; not for counts, percentages or
     # placement.
     hollow()
     name = cluster.serve(cluster.register(), desired=2)
@@ -173,7 +173,7 @@ def test_force_new_deployment(cluster, hollow):
 
 
 def test_an_update_without_a_trigger_is_no_deployment(cluster, hollow):
-    # Rule 7.3: a deployment begins when what tasks are made of changes, or by force; not for counts, percentages or
+    # Rule 7.3.1: a deployment begins when what tasks are made of changes, or by force; not for counts, percentages or
     # placement.
     hollow()
     name = cluster.serve(cluster.register(), desired=1)
@@ -196,7 +196,7 @@ def test_an_update_without_a_trigger_is_no_deployment(cluster, hollow):
 
 
 def test_what_cannot_be_placed_is_said_once(cluster, hollow):
-    # Rule 7.9: what lasts is said when it begins and every six hours.
+    # Rule 7.9.2: what lasts is said when it begins and every six hours.
     instance = hollow(cpu=100)
     name = cluster.serve(cluster.register(container(cpu=4096)), desired=1)
     expected = (
@@ -209,7 +209,7 @@ def test_what_cannot_be_placed_is_said_once(cluster, hollow):
 
 
 def test_without_instances_a_service_says_so_and_waits(cluster, hollow):
-    # Rule 7.9: where no task can be placed: that there are no instances, or what the closest one lacks.
+    # Rule 7.9.4: where no task can be placed: that there are no instances, or what the closest one lacks.
     name = cluster.serve(cluster.register(), desired=1)
     words = "Reason: No Container Instances were found in your cluster."
     eventually("said", lambda: any(words in each for each in cluster.messages(name)))
@@ -218,7 +218,7 @@ def test_without_instances_a_service_says_so_and_waits(cluster, hollow):
 
 
 def test_tasks_that_never_start_are_counted_and_slowed_down(cluster, hollow):
-    # Rule 7.2: failedTasks counts failures in a row until one task runs.
+    # Rule 7.2.2: failedTasks counts failures in a row until one task runs.
     instance = hollow(behaviour=fails("CannotPullContainerError: nothing there"))
     name = cluster.serve(cluster.register(), desired=1)
     cluster.wait_service(name, "failing", lambda now: now["deployments"][0]["failedTasks"] >= 2)
@@ -226,7 +226,7 @@ def test_tasks_that_never_start_are_counted_and_slowed_down(cluster, hollow):
 
 
 def test_a_fixed_definition_ends_the_slow_down(cluster, hollow):
-    # Rule 7.8: a new deployment, and a task that ran well, begin anew.
+    # Rule 7.8.2: a new deployment, and a task that ran well, begin anew.
     instance = hollow(behaviour=fails("CannotPullContainerError: nothing there"))
     family = unique("family")
     name = cluster.serve(cluster.register(family=family), desired=1)
@@ -245,13 +245,14 @@ def test_placement_strategy_of_a_service(cluster, hollow):
 
 
 def test_by_default_tasks_are_spread_over_zones(cluster, hollow):
-    # Rule 5.4: a service without a strategy spreads over zones, then over instances.
+    # Rule 5.4.8: a service without a strategy spreads over zones, then over instances.
     zones = {hollow(zone=zone).arn: zone for zone in ("us-east-1a", "us-east-1a", "us-east-1b")}
     name = cluster.serve(cluster.register(), desired=4)
     cluster.wait_stable(name)
     tasks = cluster.ecs.describe_tasks(cluster=cluster.name, tasks=cluster.tasks_of(name))["tasks"]
     per_zone = [zones[task["containerInstanceArn"]] for task in tasks]
     assert sorted(per_zone) == ["us-east-1a"] * 2 + ["us-east-1b"] * 2
+    assert {task["containerInstanceArn"] for task in tasks} == set(zones), "one on each instance of the larger zone"
 
 
 def test_describe_and_list(cluster):
@@ -285,7 +286,7 @@ def test_creating_twice(cluster):
 
 
 def test_delete(cluster, hollow):
-    # Rule 7.14: only at desired count 0 or by force; DRAINING while tasks stop, then INACTIVE.
+    # Rule 7.14.1: only at desired count 0 or by force; DRAINING while tasks stop, then INACTIVE.
     hollow()
     definition = cluster.register()
     name = cluster.serve(definition, desired=1)
@@ -302,16 +303,20 @@ def test_delete(cluster, hollow):
 
 
 def test_a_draining_service_is_in_the_way(cluster, hollow):
-    # Rule 7.14: the name is in the way while it drains, and free afterwards; a daemon needs no force.
+    # Rule 7.14.2: the name is in the way while it drains, and free afterwards; a daemon needs no force.
     instance = hollow()
     definition = cluster.register()
     name = cluster.serve(definition, desired=1)
     cluster.wait_stable(name)
+    (task,) = cluster.tasks_of(name)
     instance.behaviour = holds
     cluster.ecs.delete_service(cluster=cluster.name, service=name, force=True)
-    if cluster.service(name)["status"] == "DRAINING":
-        with refused("InvalidParameterException", "Unable to Start a service that is still Draining."):
-            create(cluster, taskDefinition=definition, serviceName=name)
+    assert cluster.service(name)["status"] == "DRAINING"
+    with refused("InvalidParameterException", "Unable to Start a service that is still Draining."):
+        create(cluster, taskDefinition=definition, serviceName=name)
+    instance.report(task, "STOPPED", exit_code=143)
+    cluster.wait_service(name, "inactive", lambda now: now["status"] == "INACTIVE")
+    assert create(cluster, taskDefinition=definition, serviceName=name)["status"] == "ACTIVE"
 
 
 def test_unknown_services(cluster):
@@ -325,20 +330,21 @@ def test_unknown_services(cluster):
     ("fields", "words"),
     [
         ({"desiredCount": None}, "DesiredCount is missing"),
-        ({"desiredCount": -1}, ""),
-        ({"serviceName": "bad name"}, ""),
+        ({"desiredCount": -1}, "DesiredCount can not be lesser than 0"),
+        ({"serviceName": "bad name"}, "Service name invalid"),
         ({"launchType": "MOON"}, "launch type should be one of"),
-        ({"schedulingStrategy": "SOMETIMES"}, ""),
-        ({"clientToken": "t" * 37}, ""),
+        ({"schedulingStrategy": "SOMETIMES"}, "Scheduling strategy should be one of [REPLICA,DAEMON]"),
+        ({"clientToken": "t" * 37}, "idempotency token longer than 36."),
         ({"deploymentConfiguration": {"maximumPercent": 100, "minimumHealthyPercent": 100}}, "cannot be 100"),
-        ({"deploymentConfiguration": {"minimumHealthyPercent": 101}}, ""),
-        ({"placementStrategy": [{"type": "random"}] * 6}, ""),
-        ({"placementConstraints": [{"type": "memberOf", "expression": "attribute:a ==="}]}, ""),
+        ({"deploymentConfiguration": {"minimumHealthyPercent": 101}}, "minimumHealthyPercent must be at most 100"),
+        ({"placementStrategy": [{"type": "random"}] * 6}, "Maximum number of strategies is 5"),
+        ({"placementConstraints": [{"type": "memberOf", "expression": "attribute:a ==="}]}, "column 15"),
         ({"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}, "Network Configuration"),
         ({"capacityProviderStrategy": [{"capacityProvider": "p", "weight": 1}], "launchType": "EC2"}, "both"),
     ],
 )
 def test_parameters_that_are_refused(cluster, fields, words):
+    # Rule 7.1.8: parameters that cannot be carried out are refused in ECS's words, by code and text.
     given = {
         "cluster": cluster.name,
         "serviceName": unique("service"),
@@ -355,6 +361,8 @@ def test_an_unknown_definition(cluster):
 
 
 def test_what_a_later_version_brings_is_refused_in_words(cluster):
+    # Rule 7.1.7: what later versions bring is refused in words: Fargate with its platform versions, load balancers,
+    # service discovery, Service Connect, EBS volumes, VPC Lattice, CODE_DEPLOY, alarms.
     balancer = {"targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/t/1"}
     web = container(portMappings=[{"containerPort": 80}])
     with pytest.raises(cluster.ecs.exceptions.ClientError) as caught:

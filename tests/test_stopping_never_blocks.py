@@ -14,7 +14,7 @@ def stubborn(**fields) -> dict:
 
 
 def test_others_start_run_and_stop_while_one_task_stops(machine):
-    """Rule 6.3: a task holds its resources until it is STOPPED; what is left is everybody's."""
+    """Rule 6.3.5: a task holds its resources until it is STOPPED; what is left is everybody's."""
     slow = machine.start(stubborn())
     neighbour = machine.start(container())
     machine.ecs.stop_task(cluster=machine.name, task=slow)
@@ -32,7 +32,7 @@ def test_others_start_run_and_stop_while_one_task_stops(machine):
 
 
 def test_a_service_replaces_a_task_that_will_not_stop(machine):
-    """Rule 7.4: with room under maximumPercent the replacement does not wait for the stopping task."""
+    """Rule 7.4.3: with room under maximumPercent the replacement does not wait for the stopping task."""
     service = machine.serve(machine.register(stubborn()), 1)
     machine.wait_stable(service)
     slow = machine.tasks_of(service)[0]
@@ -43,7 +43,7 @@ def test_a_service_replaces_a_task_that_will_not_stop(machine):
 
 
 def test_what_a_stopping_task_holds_is_sold_to_nobody_and_then_to_the_next(cluster, hollow):
-    """Rule 6.3: resources are released when the task is STOPPED; desired STOPPED still holds them."""
+    """Rule 6.3.5: resources are released when the task is STOPPED; desired STOPPED still holds them."""
     full, free = hollow(cpu=100, behaviour=holds), hollow(cpu=100, behaviour=runs)
     definition = cluster.register(container(cpu=100))
 
@@ -65,7 +65,7 @@ def test_what_a_stopping_task_holds_is_sold_to_nobody_and_then_to_the_next(clust
 
 
 def test_calls_and_services_that_fit_nowhere_hold_up_none_behind_them(cluster, hollow):
-    """Rule 5.1: partial success; each call has an answer of its own. Rule 7.9: the service says why it waits."""
+    """Rule 5.1.1: partial success; each call has an answer of its own. Rule 7.9.4: the service says why it waits."""
     hollow(cpu=200)
     huge, small = (cluster.register(container(cpu=cpu)) for cpu in (5000, 50))
     waiting = [cluster.serve(huge, 3) for _ in range(3)]

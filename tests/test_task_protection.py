@@ -48,7 +48,7 @@ def test_a_protected_task_survives_scale_in(cluster, hollow):
 
 
 def test_more_protected_than_desired_is_said_and_ends_with_the_protection(cluster, hollow):
-    """Rule 4.6 and rule 7.9: the event, DEPLOYMENT_BLOCKED for more, and scale-in as soon as protection ends."""
+    """Rule 4.6 and rule 7.9.5: the event, DEPLOYMENT_BLOCKED for more, and scale-in as soon as protection ends."""
     hollow(cpu=4096)
     name = cluster.serve(cluster.register(), desired=3)
     cluster.wait_stable(name)

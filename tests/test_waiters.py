@@ -13,14 +13,14 @@ def wait(cluster, waiter: str, **fields) -> None:
 
 
 def test_tasks_running(cluster, hollow):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     hollow()
     tasks = [task["taskArn"] for task in cluster.run_all(cluster.register(), count=3)]
     wait(cluster, "tasks_running", tasks=tasks)
 
 
 def test_tasks_running_fails_on_a_stopped_one(cluster, hollow):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     hollow(behaviour=completes(0))
     task = cluster.run(cluster.register())
     cluster.wait_task(task, "STOPPED")
@@ -29,12 +29,14 @@ def test_tasks_running_fails_on_a_stopped_one(cluster, hollow):
 
 
 def test_tasks_running_fails_on_a_missing_one(cluster):
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should: well, or at once on what is missing, stopped
+    # or deleted.
     with pytest.raises(WaiterError, match="MISSING"):
         wait(cluster, "tasks_running", tasks=["0" * 32])
 
 
 def test_tasks_stopped(cluster, hollow):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     hollow()
     task = cluster.run(cluster.register())
     cluster.wait_task(task, "RUNNING")
@@ -43,7 +45,7 @@ def test_tasks_stopped(cluster, hollow):
 
 
 def test_services_stable(cluster, hollow):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     hollow()
     name = cluster.serve(cluster.register(), desired=2)
     wait(cluster, "services_stable", services=[name])
@@ -52,7 +54,7 @@ def test_services_stable(cluster, hollow):
 
 
 def test_services_stable_fails_on_a_deleted_one(cluster, hollow):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     instance = hollow()
     name = cluster.serve(cluster.register(), desired=1)
     cluster.wait_stable(name)
@@ -63,12 +65,14 @@ def test_services_stable_fails_on_a_deleted_one(cluster, hollow):
 
 
 def test_services_stable_fails_on_a_missing_one(cluster):
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should: well, or at once on what is missing, stopped
+    # or deleted.
     with pytest.raises(WaiterError, match="MISSING"):
         wait(cluster, "services_stable", services=["absent"])
 
 
 def test_services_inactive(cluster, hollow):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     hollow()
     name = cluster.serve(cluster.register(), desired=1)
     cluster.wait_stable(name)
@@ -77,13 +81,15 @@ def test_services_inactive(cluster, hollow):
 
 
 def test_services_inactive_fails_on_a_missing_one(cluster):
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should: well, or at once on what is missing, stopped
+    # or deleted.
     with pytest.raises(WaiterError, match="MISSING"):
         wait(cluster, "services_inactive", services=["absent"])
 
 
 @pytest.mark.parametrize("waiter", ["tasks-running", "tasks-stopped", "services-stable", "services-inactive"])
 def test_the_cli_waits(cluster, hollow, waiter):
-    # Rule 7.15: the waiters of the SDKs and the CLI end as they should.
+    # Rule 7.15.1: the waiters of the SDKs and the CLI end as they should.
     hollow()
     cluster_option = ["--cluster", cluster.name]
     if waiter.startswith("tasks"):

@@ -14,7 +14,7 @@ def why(cluster, target: str) -> dict:
 
 
 def test_every_instance_says_what_excluded_it(cluster, hollow):
-    """Rule 5.4: the constraints are checked in order, and the first one that fails is named."""
+    """Rule 5.4.1, 5.2.8: the constraints are checked in order, and the first one that fails is named."""
     full = hollow(cpu=64, attributes={"stack": "prod"})
     elsewhere = hollow(cpu=1024, attributes={"stack": "test"})
     draining = hollow(cpu=1024, attributes={"stack": "prod"})
@@ -46,7 +46,7 @@ def test_every_instance_says_what_excluded_it(cluster, hollow):
 
 
 def test_a_service_whose_tasks_fail_says_when_it_tries_again(cluster, hollow):
-    """Rule 7.8: the delay between tries grows while tasks fail to start."""
+    """Rule 7.8.1: the delay between tries grows while tasks fail to start."""
     hollow(behaviour=fails("CannotPullContainerError: no such image"))
     service = cluster.serve(cluster.register(), 1)
 
@@ -60,7 +60,7 @@ def test_a_service_whose_tasks_fail_says_when_it_tries_again(cluster, hollow):
 
 
 def test_a_service_that_may_not_start_more_says_which_bound_holds_it(cluster, hollow):
-    """Rule 7.4: the upper bound counts stopping tasks too."""
+    """Rule 7.4.3: the upper bound counts stopping tasks too."""
     hollow(behaviour=holds)
     service = cluster.serve(
         cluster.register(), 2, deploymentConfiguration={"minimumHealthyPercent": 0, "maximumPercent": 100}

@@ -1,8 +1,11 @@
 """A cluster and what a test does in it, in few words: register, run, serve, wait, look."""
 
 import itertools
+import json
 import os
+import re
 import secrets
+import subprocess
 from collections.abc import Callable
 
 from .docker import Docker
@@ -45,6 +48,23 @@ class Cluster:
         self.ecs = server.client()
         self.docker = docker or Docker()
         self._services: list[str] = []
+
+    def aws(self, operation: str, *arguments: str, clustered: bool = True) -> dict:
+        """One operation of `aws ecs` on this cluster, which must succeed; returns the document that it prints."""
+        result = self._aws(operation, arguments, clustered)
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout) if result.stdout.strip() else {}
+
+    def aws_refused(self, operation: str, *arguments: str, clustered: bool = True) -> tuple[str, str]:
+        """One operation of `aws ecs` that the server must refuse; returns the error's code and its text."""
+        result = self._aws(operation, arguments, clustered)
+        told = re.search(r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)", result.stderr, re.DOTALL)
+        assert result.returncode != 0, result.stdout
+        assert told, result.stderr
+        return told[1], told[2].strip()
+
+    def _aws(self, operation: str, arguments: tuple[str, ...], clustered: bool) -> subprocess.CompletedProcess:
+        return self.server.aws("ecs", operation, *(["--cluster", self.name] if clustered else []), *arguments)
 
     def register(self, *containers: dict, family: str | None = None, **fields) -> str:
         """Registers a task definition, by default of one `container()`, and returns its ARN."""

@@ -14,6 +14,8 @@ use crate::{gpu, ports};
 pub const INTROSPECTION_PORT: u16 = 51678;
 /// Where the real agent answers containers.
 pub const METADATA_PORT: u16 = 51679;
+/// Where the real agent answers Prometheus, which no task may have either.
+const METRICS_PORT: u16 = 51680;
 
 /// The settings of one agent.
 #[derive(Clone, Debug)]
@@ -133,7 +135,7 @@ impl Config {
             memory_mib: None,
             reserved_memory_mib: 0,
             gpu_ids: Vec::new(),
-            reserved_tcp_ports: vec![22, 2375, 2376, INTROSPECTION_PORT, METADATA_PORT],
+            reserved_tcp_ports: vec![22, 2375, 2376, INTROSPECTION_PORT, METADATA_PORT, METRICS_PORT],
             reserved_udp_ports: Vec::new(),
             dynamic_ports: ports::DEFAULT_RANGE,
             attributes: BTreeMap::new(),

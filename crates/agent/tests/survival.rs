@@ -206,6 +206,7 @@ async fn an_instance_the_server_does_not_know_any_more_registers_anew_and_ends_w
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_default_cluster_is_made_and_no_other() {
+    // Rule 6.2.3: an agent of the default cluster makes it anew.
     let mut stage = Stage::set_without_agent().await;
     let missing = || stage.server.refuse("RegisterContainerInstance", "ClusterNotFoundException", "Cluster not found.");
     missing();

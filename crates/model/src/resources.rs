@@ -6,6 +6,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+/// The most host ports of an instance that are reserved at a time: those that its agent keeps for others, and the fixed
+/// ones of its tasks, of both transports (API reference: `PortMapping.hostPort`).
+pub const MAX_RESERVED_PORTS: usize = 100;
+
 /// A set of host ports, sorted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PortSet(Vec<u16>);
@@ -156,6 +160,13 @@ pub enum Lack {
         /// Its transport.
         protocol: Protocol,
     },
+    /// Room for fixed host ports below [`MAX_RESERVED_PORTS`].
+    Ports {
+        /// Asked for.
+        wanted: usize,
+        /// Left.
+        left: usize,
+    },
 }
 
 impl Capacity {
@@ -205,7 +216,19 @@ impl Capacity {
                 return Err(Lack::Port { port, protocol });
             }
         }
-        Ok(())
+        match demand.tcp_ports.len() + demand.udp_ports.len() {
+            0 => Ok(()),
+            wanted => match self.ports_left(held) {
+                left if wanted > left => Err(Lack::Ports { wanted, left }),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    /// Fixed host ports that `held` leaves below the limit.
+    fn ports_left(&self, held: &Reservation) -> usize {
+        let sets = [&self.reserved_tcp_ports, &self.reserved_udp_ports, &held.tcp_ports, &held.udp_ports];
+        MAX_RESERVED_PORTS.saturating_sub(sets.iter().map(|ports| ports.len()).sum())
     }
 
     /// Whether more is held than there is: the one thing that must never be committed.
@@ -292,12 +315,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_instance_has_a_hundred_reserved_ports_at_most() {
+        // Rule 6.3.6: at most 100 host ports are reserved at a time, the agent's and both transports counted.
+        let ports = |count: u16| (1000..1000 + count).collect::<Vec<u16>>();
+        let mut held = Reservation::default();
+        held.add(&demand(0, 0, 0, &ports(57), &ports(40)));
+        let lack = |wanted, left| Err(Lack::Ports { wanted, left });
+        assert_eq!(capacity().fits(&held, &demand(0, 0, 0, &[81], &[])), Ok(()), "the agent has two of its own");
+        assert_eq!(capacity().fits(&held, &demand(0, 0, 0, &[81], &[81])), lack(2, 1));
+        held.add(&demand(0, 0, 0, &[81], &[]));
+        assert_eq!(capacity().fits(&held, &demand(0, 0, 0, &[], &[81])), lack(1, 0));
+        assert_eq!(capacity().fits(&held, &demand(1, 1, 0, &[], &[])), Ok(()), "dynamic ports are not counted");
+    }
+
     proptest! {
         #[test]
         fn what_fits_never_oversells_and_release_undoes_add(
             demands in proptest::collection::vec((0u32..600, 0u32..300, 0u32..2, 1u16..40), 0..20)
         ) {
-            // Rule 6.3: nothing is over-committed, whoever places, and however many at once.
+            // Rule 6.3.4: nothing is over-committed, whoever places, and however many at once.
             let capacity = capacity();
             let mut held = Reservation::default();
             let mut placed = Vec::new();

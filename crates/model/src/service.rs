@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn bounds_are_rounded_as_ecs_rounds_them() {
-        // Rule 7.4: lower = ⌈desired × minimum⌉, upper = ⌊desired × maximum⌋.
+        // Rule 7.4.1: lower = ⌈desired × minimum⌉, upper = ⌊desired × maximum⌋.
         // Desired, minimum and maximum percent; lower and upper bound (ECS: rolling updates).
         let cases = [
             (4, 50, 200, 2, 8),

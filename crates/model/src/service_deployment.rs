@@ -71,13 +71,22 @@ pub struct Breaker {
     pub threshold: u32,
     /// Whether one task of the deployment has run: from then on failed health checks count, and nothing else.
     pub has_started: bool,
+    /// Whether one task of the deployment has run well, its check passed if it has one: from then on its failed tasks are
+    /// not counted any more, whatever becomes of it.
+    pub has_succeeded: bool,
 }
 
 impl Breaker {
     /// A breaker that has seen nothing yet.
     pub fn new(is_enabled: bool, desired_count: u32) -> Self {
         let status = if is_enabled { Monitor::Monitoring } else { Monitor::Disabled };
-        Self { status, failures: 0, threshold: Self::threshold(desired_count), has_started: false }
+        Self {
+            status,
+            failures: 0,
+            threshold: Self::threshold(desired_count),
+            has_started: false,
+            has_succeeded: false,
+        }
     }
 
     /// How many failures are too many for that many tasks: half of them, at least 3 and at most 200.
@@ -176,7 +185,7 @@ mod tests {
 
     #[test]
     fn half_of_the_desired_tasks_are_too_many_failures_within_limits() {
-        // Rule 7.7: threshold = clamp(ceil(0.5 × desired), 3, 200).
+        // Rule 7.7.3: threshold = clamp(ceil(0.5 × desired), 3, 200).
         let cases = [(0, 3), (1, 3), (6, 3), (7, 4), (25, 13), (400, 200), (800, 200), (u32::MAX, 200)];
         for (desired, threshold) in cases {
             assert_eq!(Breaker::threshold(desired), threshold, "{desired}");

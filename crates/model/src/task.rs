@@ -229,6 +229,11 @@ impl Task {
         true
     }
 
+    /// Whether an essential container of it has a health check.
+    pub fn is_checked(&self) -> bool {
+        self.containers.iter().any(|container| container.essential && container.has_health_check)
+    }
+
     /// Declares it stopped without a word from its agent: the instance is lost or was deregistered by force, or the task
     /// never reached an agent. Nothing changes when it has stopped already.
     pub fn declare_stopped(&mut self, stop: Stop, now: Timestamp) -> bool {

@@ -236,8 +236,8 @@ mod tests {
 
     #[test]
     fn containers_add_up_soft_limits_first() {
-        // Rule 6.3: a task holds its own size if it has one, else the sum of its containers, the soft memory limit before
-        // the hard one.
+        // Rule 6.3.2: a task holds its own size if it has one, else the sum of its containers, the soft memory limit
+        // before the hard one.
         let demand = two_containers("bridge").demand(None);
         assert_eq!((demand.cpu_units, demand.memory_mib, demand.gpus), (150, 264, 2));
         assert_eq!(demand.tcp_ports, [8080].into_iter().collect());
@@ -252,8 +252,8 @@ mod tests {
 
     #[test]
     fn the_task_size_wins_over_its_containers_and_an_override_over_both() {
-        // Rule 6.3: a task holds its own size if it has one, else the sum of its containers, the soft memory limit before
-        // the hard one.
+        // Rule 6.3.2: a task holds its own size if it has one, else the sum of its containers, the soft memory limit
+        // before the hard one.
         let sized =
             task_definition(json!({"cpu": "512", "memory": "1024", "containerDefinitions": [{"name": "a", "cpu": 9}]}));
         assert_eq!(sized.demand(None).cpu_units, 512);

@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_share_is_rounded_up() {
-        // Rule 7.11: computedDesiredCount = ceil(desired × scale%).
+        // Rule 7.11.1: computedDesiredCount = ceil(desired × scale%).
         let cases = [
             (50.0, 3, 2),
             (10.0, 12, 2),

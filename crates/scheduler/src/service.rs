@@ -15,7 +15,7 @@
 //!
 //! **Failing launches.** When a task fails before it ran, or ends within [`failures::PROVEN_AFTER`] of its start, the next
 //! launch waits: 1 s, 2 s, 4 s … up to 15 minutes, until a task has proven itself or a new deployment begins. Meanwhile the
-//! last completed deployment is kept at strength.
+//! last completed deployment is kept at strength, and so it is while tasks of the newest one find no place.
 //!
 //! **Concurrency.** Every group guards the service and rewrites its [`Rollout`], so of two
 //! planners that saw the same state only one gets through.

@@ -1,7 +1,8 @@
 //! `cargo xtask rules`: the rules of scheduling and the tests that prove them.
 //!
 //! `docs/scheduling-rules.md` has a row for each rule with links to its tests. Each of them must be there, and must name
-//! the rule's section back (`Rule 7.4`), so that neither a rule loses its proof nor a test its reason unnoticed.
+//! the rule back (`Rule 7.4.2`, or `Rule 7.4.2, 7.4.8` where it proves several), so that neither a rule loses its proof
+//! nor a test its reason unnoticed. Nor may their files name a rule that has no row.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,10 +26,11 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut files: BTreeMap<String, Option<String>> = BTreeMap::new();
     let mut problems = Vec::new();
-    let mut seen = Vec::new();
+    let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut seen, mut ids) = (Vec::new(), Vec::new());
     for (id, row) in page.lines().filter_map(rule) {
-        let section = section(id);
-        seen.push(section.to_owned());
+        seen.push(section(id).to_owned());
+        ids.push(id.to_owned());
         let proofs: Vec<_> = links(row).collect();
         if proofs.is_empty() {
             problems.push(format!("rule {id} has no test"));
@@ -39,14 +41,24 @@ fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
                 problems.push(format!("rule {id}: there is no file {file}"));
                 continue;
             };
+            if !said.contains_key(file) {
+                said.insert(
+                    file.to_owned(),
+                    named(text).into_iter().filter(|id| is_of_page(id)).map(str::to_owned).collect(),
+                );
+            }
             match body(text, test) {
                 None => problems.push(format!("rule {id}: there is no test {test} in {file}")),
-                Some(body) if !names(body, section) => {
-                    problems.push(format!("rule {id}: the test {test} in {file} does not say `Rule {section}`"));
+                Some(body) if !named(body).contains(&id) => {
+                    problems.push(format!("rule {id}: the test {test} in {file} does not say `Rule {id}`"));
                 }
                 Some(_) => {}
             }
         }
+    }
+    for (file, named) in said {
+        let unknown = named.into_iter().filter(|id| !ids.contains(id));
+        problems.extend(unknown.map(|id| format!("{file} names rule {id}, which is not on the page")));
     }
     let wanted = SECTIONS.iter().flat_map(|(chapter, last)| (1..=*last).map(move |each| format!("{chapter}.{each}")));
     problems.extend(
@@ -59,6 +71,13 @@ fn problems(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
 fn rule(line: &str) -> Option<(&str, &str)> {
     let (id, rest) = line.strip_prefix("| ")?.split_once(" |")?;
     id.starts_with(|first: char| first.is_ascii_digit()).then_some((id, rest))
+}
+
+/// Whether an id has the form of a row's, and is of a chapter of the page.
+fn is_of_page(id: &str) -> bool {
+    let mut parts = id.split('.');
+    let chapter = parts.next().and_then(|chapter| chapter.parse().ok());
+    SECTIONS.iter().any(|(known, _)| Some(*known) == chapter) && parts.count() == 2
 }
 
 /// `7.4` of `7.4.2`.
@@ -74,14 +93,25 @@ fn links(row: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// A test with the comments before it, up to the next function.
+/// A test with the comments before it: in Rust to the brace that closes it, in Python to the next line that begins a
+/// statement of the module.
 fn body<'t>(text: &'t str, test: &str) -> Option<&'t str> {
-    let at = [format!("fn {test}("), format!("def {test}(")].iter().find_map(|head| text.find(head.as_str()))?;
+    let rust = text.find(&format!("fn {test}("));
+    let at = rust.or_else(|| text.find(&format!("def {test}(")))?;
     let before = text[..at].rfind("\n\n").unwrap_or(0);
-    let after = &text[at + 1..];
-    let next = [format!("\n{}fn ", indent(text, at)), "\ndef ".to_owned(), "\n#[test]".to_owned()];
-    let end = next.iter().filter_map(|head| after.find(head.as_str())).min().unwrap_or(after.len());
-    Some(&text[before..at + 1 + end])
+    let after = &text[at..];
+    let end = if rust.is_some() {
+        let close = format!("\n{}}}", indent(text, at));
+        // A body on one line closes on its own.
+        let line = after.find('\n').unwrap_or(after.len());
+        if after[..line].ends_with('}') { Some(line) } else { after.find(&close) }
+    } else {
+        after
+            .match_indices('\n')
+            .map(|(newline, _)| newline)
+            .find(|newline| after[newline + 1..].starts_with(|first: char| !first.is_whitespace() && first != ')'))
+    };
+    Some(&text[before..at + end.unwrap_or(after.len())])
 }
 
 fn indent(text: &str, at: usize) -> &str {
@@ -90,10 +120,20 @@ fn indent(text: &str, at: usize) -> &str {
     &text[line..line + width]
 }
 
-/// Whether a test says `Rule 7.4`, and not only `Rule 7.41`.
-fn names(body: &str, section: &str) -> bool {
-    let said = format!("Rule {section}");
-    body.match_indices(&said).any(|(at, _)| !body[at + said.len()..].starts_with(|next: char| next.is_ascii_digit()))
+/// The rules that a text names: `Rule 7.4.2`, and each of `Rule 7.4.2, 7.4.8`.
+fn named(text: &str) -> Vec<&str> {
+    let mut named = Vec::new();
+    for list in text.split("Rule ").skip(1).chain(text.split("rule ").skip(1)) {
+        let mut rest = list;
+        loop {
+            let end = rest.find(|each: char| !each.is_ascii_digit() && each != '.').unwrap_or(rest.len());
+            named.push(rest[..end].trim_end_matches('.'));
+            // Whatever else follows ends the list, so that nothing later in the sentence is taken for one more.
+            let Some(next) = rest[end..].strip_prefix(", ") else { break };
+            rest = next;
+        }
+    }
+    named
 }
 
 #[cfg(test)]
@@ -109,16 +149,34 @@ mod tests {
 
     #[test]
     fn a_test_has_to_be_there_and_to_name_its_rule() {
-        assert_eq!(told(ROW, "fn counts() {\n    // Rule 7.4: they count.\n}\n"), Vec::<String>::new());
-        assert_eq!(told(ROW, "/// Rule 7.4: they count.\nfn counts() {}\n"), Vec::<String>::new());
-        assert_eq!(told(ROW, "def counts(a):\n    \"\"\"Rule 7.4.\"\"\"\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "fn counts() {\n    // Rule 7.4.2: they count.\n}\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "/// Rule 7.4.2: they count.\nfn counts() {}\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "def counts(a):\n    \"\"\"Rule 7.4.2.\"\"\"\n"), Vec::<String>::new());
+        assert_eq!(told(ROW, "def counts(\n    a,\n):\n    # Rule 4.6.1, 7.4.2: both.\n"), Vec::<String>::new());
         assert!(told(ROW, "fn others() {}")[0].contains("there is no test counts"));
-        assert!(
-            told(ROW, "fn counts() {}\n\nfn next() {\n    // Rule 7.4\n}\n")[0].contains("does not say `Rule 7.4`")
-        );
-        assert!(told(ROW, "fn counts() {\n    // Rule 7.41\n}\n")[0].contains("does not say"));
         assert!(told("| 7.4.2 | Stopping tasks count. | |", "")[0].contains("has no test"));
         assert!(told("| 7.4.2 | | [`counts`](../gone.rs) |", "")[0].contains("there is no file"));
+    }
+
+    #[test]
+    fn another_rule_and_the_next_test_do_not_count() {
+        for said in ["7.4", "7.4.21", "17.4.2", "7.4.2.1", "7.3.1: see 2, 7.4.2"] {
+            let problems = told(ROW, &format!("fn counts() {{\n    // Rule {said}\n}}\n"));
+            assert!(problems[0].contains("does not say `Rule 7.4.2`"), "{said}");
+        }
+        for file in [
+            "fn counts() {}\n\nfn next() {\n    // Rule 7.4.2\n}\n",
+            "fn counts() {\n    1\n}\n\n// Rule 7.4.2\nfn next() {}\n",
+            "def counts():\n    pass\n\n\n# Rule 7.4.2\n@marked\ndef next():\n    pass\n",
+        ] {
+            assert!(told(ROW, file)[0].contains("does not say"), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_test_names_no_rule_that_is_not_there() {
+        let unknown = told(ROW, "fn counts() {\n    // Rule 7.4.2, 7.4.9: they count. Rule 4.6.1 is elsewhere.\n}\n");
+        assert_eq!(unknown, ["../t.rs names rule 7.4.9, which is not on the page"]);
     }
 
     #[test]

@@ -146,12 +146,36 @@ mod tests {
 
     #[test]
     fn a_slice_is_offered_when_one_is_set() {
+        // Rule 6.2.6: 1,024 CPU units for each CPU, and the memory less what is held back from tasks.
         let whole = offer(&config(), &engine()).expect("an offer");
         assert_eq!(whole, Offer { cpu_units: 2048, memory_mib: 4096 });
         let sliced = Config { cpu_units: Some(512), memory_mib: Some(1000), ..config() };
         assert_eq!(offer(&sliced, &engine()).expect("an offer"), Offer { cpu_units: 512, memory_mib: 1000 });
+        let modest = Config { reserved_memory_mib: 96, ..config() };
+        assert_eq!(offer(&modest, &engine()).expect("an offer"), Offer { cpu_units: 2048, memory_mib: 4000 });
         let greedy = Config { reserved_memory_mib: 5000, ..config() };
         assert!(offer(&greedy, &engine()).is_err());
+    }
+
+    #[test]
+    fn resources_are_registered_in_the_real_agents_shapes() {
+        // Rule 6.2.6: CPU and MEMORY are whole numbers, PORTS and PORTS_UDP sets, GPUs devices of the platform.
+        let config = Config { gpu_ids: vec!["GPU-a".to_owned()], reserved_udp_ports: vec![53], ..config() };
+        let request = request(&config, &engine(), Offer { cpu_units: 2048, memory_mib: 4000 }, true, None);
+        let sent = serde_json::to_value(&request).expect("JSON");
+        let ports = ["22", "2375", "2376", "51678", "51679", "51680"];
+        assert_eq!(
+            sent["totalResources"],
+            serde_json::json!([
+                {"name": "CPU", "type": "INTEGER", "integerValue": 2048},
+                {"name": "MEMORY", "type": "INTEGER", "integerValue": 4000},
+                {"name": "PORTS", "type": "STRINGSET", "stringSetValue": ports},
+                {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": ["53"]},
+            ])
+        );
+        assert_eq!(sent["platformDevices"], serde_json::json!([{"id": "GPU-a", "type": "GPU"}]));
+        let version = sent["versionInfo"]["agentVersion"].as_str().expect("a version");
+        assert!(version.split('.').all(|part| part.parse::<u32>().is_ok()), "{version}");
     }
 
     #[test]
@@ -163,6 +187,11 @@ mod tests {
             request.attributes.unwrap_or_default().into_iter().filter_map(|attribute| attribute.name).collect()
         };
         let (first, again) = (names(None), names(Some(&before)));
+        // Rule 6.2.6: the attributes of the platform are sent each time, custom ones at the first registration.
+        // Rule 5.6.1: the system, its family and the architecture.
+        for name in ["ecs.os-type", "ecs.os-family", "ecs.cpu-architecture"] {
+            assert!(first.contains(&name.to_owned()) && again.contains(&name.to_owned()), "{name}");
+        }
         assert!(first.contains(&"rack".to_owned()) && !again.contains(&"rack".to_owned()));
         for name in [
             "com.amazonaws.ecs.capability.docker-remote-api.1.25",

@@ -21,8 +21,8 @@ pub fn container_instance(
     let state = cluster.instance(id)?;
     let instance = &state.instance.as_ref()?.value;
     let with = |field| include.contains(&field);
-    let count = |wanted: &dyn Fn(task::Status) -> bool| {
-        i32::try_from(cluster.live_tasks_on(id).filter(|task| wanted(task.last)).count()).unwrap_or(i32::MAX)
+    let count = |wanted: &dyn Fn(&task::Task) -> bool| {
+        i32::try_from(cluster.live_tasks_on(id).filter(|task| wanted(task)).count()).unwrap_or(i32::MAX)
     };
     Some(ecs::ContainerInstance {
         container_instance_arn: Some(scope.instance(&instance.cluster, id)),
@@ -35,8 +35,9 @@ pub fn container_instance(
         status: Some(status(instance.status).to_owned()),
         status_reason: instance.status_reason.as_deref().map(str::to_owned),
         agent_connected: Some(state.is_connected()),
-        running_tasks_count: Some(count(&|status| status == task::Status::Running)),
-        pending_tasks_count: Some(count(&|status| status < task::Status::Running)),
+        // A task that is to run counts among those from the start, beside its count among the pending ones.
+        running_tasks_count: Some(count(&|task| task.desired == task::Desired::Running)),
+        pending_tasks_count: Some(count(&|task| task.last == task::Status::Pending)),
         agent_update_status: None,
         attributes: Some(attributes(&instance.attributes)),
         registered_at: Some(timestamp(instance.registered_at)),
@@ -185,6 +186,7 @@ mod tests {
 
     #[test]
     fn what_is_registered_is_shown_again() {
+        // Rule 6.3.1: every resource has all the number members besides the one that it uses; GPUs are a set of ids.
         let sent = vec![
             integer_resource("CPU", 2048),
             integer_resource("MEMORY", 3000),
@@ -212,6 +214,7 @@ mod tests {
 
     #[test]
     fn ports_that_tasks_hold_are_in_use_too() {
+        // Rule 6.3.1: the ports that remain are those in use.
         let capacity =
             Capacity { cpu_units: 100, reserved_tcp_ports: [22].into_iter().collect(), ..Capacity::default() };
         let held = Reservation { cpu_units: 40, tcp_ports: [8080].into_iter().collect(), ..Reservation::default() };

@@ -135,12 +135,14 @@ mod tests {
 
     #[test]
     fn host_means_each_instance() {
+        // Rule 5.4.5: `host` is `instanceId`.
         let host = strategy(ecs::PlacementStrategyType::Spread, "host");
         assert_eq!(from_strategies(Some(&[host])).unwrap(), [Strategy::Spread(SpreadField::InstanceId)]);
     }
 
     #[test]
     fn fields_that_a_strategy_does_not_know_are_refused() {
+        // Rule 5.4.5, 5.4.6: the fields of spread and binpack.
         use ecs::PlacementStrategyType as Type;
         for bad in
             [strategy(Type::Spread, "attribute:"), strategy(Type::Spread, "zone"), strategy(Type::Binpack, "disk")]
@@ -151,6 +153,7 @@ mod tests {
 
     #[test]
     fn an_expression_belongs_to_member_of_alone() {
+        // Rule 5.4.12: distinctInstance has no expression.
         let constraint = |r#type, expression: Option<&str>| ecs::PlacementConstraint {
             r#type: Some(r#type),
             expression: expression.map(str::to_owned),

@@ -217,6 +217,7 @@ mod tests {
 
     #[test]
     fn names_and_values_as_the_api_reference_has_them() {
+        // Rule 6.6.3: names and values have 1 to 128 of the documented characters.
         let long = "x".repeat(128);
         for (name, value) in [("a", None), ("A-b_c/d\\e.f", Some("x@y:z w")), (&*long, Some(&*long)), ("a", Some(""))] {
             assert_eq!(check(&attribute(name, value)), Ok(()), "{name} {value:?}");
@@ -232,6 +233,7 @@ mod tests {
 
     #[test]
     fn built_in_attributes_cannot_be_changed() {
+        // Rule 6.6.3: what ECS and the agent say of an instance is not the user's to change.
         for name in ["ecs.availability-zone", "com.amazonaws.ecs.capability.privileged-container"] {
             assert!(check_name(&attribute(name, None)).is_err());
         }

@@ -20,7 +20,7 @@ use longshore_model::service::{Controller, Status as ServiceStatus};
 use longshore_model::task_set::{MAX_TASK_SETS, Scale, Status, TaskSet};
 use longshore_model::{
     ClusterName, ClusterState, DeploymentId, Document, Entry, Group, Guard, Key, Record, Rollout, Service, ServiceName,
-    Snapshot, Timestamp,
+    Snapshot, Timestamp, service_revision,
 };
 use serde_json::{Map, Value};
 
@@ -277,6 +277,10 @@ pub(super) async fn make_primary(
 /// The service with what its primary task set is made of (API reference: `UpdateServicePrimaryTaskSet`).
 fn taken_over(service: &Service, set: &TaskSet) -> Service {
     let mut document = service.document.value().as_object().cloned().unwrap_or_default();
+    // What the earlier primary one was made of and this one is not goes with it.
+    for member in service_revision::CARRIED {
+        document.remove(member);
+    }
     document.extend(set.document.value().as_object().cloned().unwrap_or_default());
     Service {
         definition: Some(set.definition.clone()),

@@ -14,6 +14,7 @@ use crate::harness::{INSTANCE, Server, eventually};
 
 #[tokio::test]
 async fn a_lost_instance_loses_its_tasks_and_stops_them_when_it_returns() {
+    // Rule 6.5.3: nobody tells the server that a machine ended; its tasks are given up when its agent was away for long.
     let server = Server::start(Pace::default(), Duration::from_millis(500)).await;
     let (agent, _) = server.connect_in_sync().await;
     server.place(1).await;

@@ -31,7 +31,7 @@ async fn a_task_that_stops_gives_back_what_it_held() {
 
 #[tokio::test]
 async fn repeated_late_and_unknown_reports_succeed_and_change_nothing() {
-    // Rule 6.2: state changes are acknowledged, also late, repeated and unknown ones.
+    // Rule 6.2.5: state changes are acknowledged, also late, repeated and unknown ones.
     let server = server().await;
     server.place(1).await;
     server.report(1, "RUNNING", json!({})).await;
@@ -54,6 +54,7 @@ async fn repeated_late_and_unknown_reports_succeed_and_change_nothing() {
 
 #[tokio::test]
 async fn what_can_never_be_right_is_refused_with_the_error_that_agents_drop() {
+    // Rule 6.2.5: all but what can never be right.
     let server = server().await;
     server.place(1).await;
     let bad = [

@@ -114,7 +114,7 @@ async fn a_broken_connection_and_a_closed_one_are_recorded() {
 
 #[tokio::test]
 async fn an_agent_that_reconnects_at_once_was_connected_all_the_time() {
-    // Rule 6.6: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
+    // Rule 6.6.1: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
     // has.
     let server = Server::start(Pace { reconnection: MINUTE, ..Pace::default() }, MINUTE).await;
     let (agent, _) = server.connect_in_sync().await;
@@ -162,6 +162,7 @@ async fn frames_that_make_no_sense_do_no_harm() {
 
 #[tokio::test]
 async fn the_end_of_the_registration_is_the_end_of_the_session() {
+    // Rule 6.5.1: a deregistered instance is not listened to any more.
     let server = Server::start(Pace::default(), MINUTE).await;
     let (agent, _) = server.connect_in_sync().await;
     let inactive = longshore_model::ContainerInstance { status: container_instance::Status::Inactive, ..instance() };
@@ -202,7 +203,7 @@ async fn strangers_get_no_session() {
 
 #[tokio::test]
 async fn the_agent_is_told_where_to_connect() {
-    // Rule 6.2: DiscoverPollEndpoint says where the sessions are.
+    // Rule 6.2.4: DiscoverPollEndpoint says where the sessions are.
     let server = Server::start(Pace::default(), MINUTE).await;
     let answer =
         server.call(longshore_api::ecs::Operation::DiscoverPollEndpoint, json!({"cluster": "prod"})).await.unwrap();

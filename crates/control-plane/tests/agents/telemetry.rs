@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use longshore_api::agent::tcs;
-use longshore_api::ecs::InstanceHealthCheckState;
+use longshore_api::ecs::{InstanceHealthCheckState, Operation};
 use longshore_control_plane::gateway::Pace;
 use longshore_model::TaskId;
 use longshore_model::task::Health;
@@ -64,7 +64,15 @@ async fn figures_are_kept_while_task_and_agent_are_there() {
 
 #[tokio::test]
 async fn an_idle_agent_is_acknowledged_too_and_its_checks_are_kept() {
+    // Rule 6.6.4: healthStatus is what the agent says of its checks, and INSUFFICIENT_DATA before it has said anything.
     let server = server().await;
+    let shown = async |include: Value| {
+        let request = json!({"cluster": "prod", "containerInstances": [INSTANCE.to_string()], "include": include});
+        let answer = server.call(Operation::DescribeContainerInstances, request).await.unwrap();
+        answer["containerInstances"][0].get("healthStatus").cloned()
+    };
+    let with = json!(["CONTAINER_INSTANCE_HEALTH"]);
+    assert_eq!(shown(with.clone()).await.unwrap()["overallStatus"], "INSUFFICIENT_DATA");
     let mut agent = server.connect_telemetry().await;
     let idle = agent.publish(message("PublishMetricsRequest", json!({"metadata": {"idle": true, "fin": true}}))).await;
     assert!(matches!(idle, tcs::Message::AckPublishMetric(_)), "{idle:?}");
@@ -73,6 +81,13 @@ async fn an_idle_agent_is_acknowledged_too_and_its_checks_are_kept() {
     assert!(matches!(answer, tcs::Message::AckPublishInstanceStatus(_)), "{answer:?}");
     let health = server.ctx.agents().telemetry().health(INSTANCE).unwrap();
     assert_eq!(health.overall_status, Some(InstanceHealthCheckState::Impaired));
+    let told = shown(with).await.unwrap();
+    assert_eq!(told["overallStatus"], "IMPAIRED");
+    assert_eq!(
+        (&told["details"][0]["type"], &told["details"][0]["status"]),
+        (&json!("CONTAINER_RUNTIME"), &json!("IMPAIRED"))
+    );
+    assert_eq!(shown(json!([])).await, None, "only when it is asked for");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use longshore_api::ecs::Operation as Op;
 use longshore_control_plane::capacity::{self, Error, Group, InstanceProvider, Member, scaling};
 use longshore_control_plane::loops;
+use longshore_model::container_instance::LEAVING;
 use longshore_model::{Capacity, InstanceId, Record, Timestamp, fixture};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
@@ -89,8 +90,10 @@ async fn run(server: &Server) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_no_instance_to_one_and_back() {
-    // Rule 9.2: instances are added for a task that waits, and removed when nothing but daemons' tasks is left on them.
-    // Rule 9.3: the task starts the moment there is room.
+    // Rule 9.2.5: instances are added for a task that waits, and removed when nothing but daemons' tasks is left on
+    // them.
+    // Rule 9.3.1: the task starts the moment there is room.
+    // Rule 6.1.4: an instance that is taken away says why.
     let fake = Arc::new(Fake::default());
     *fake.failures.lock().unwrap() = 3;
     let server = server(&fake).await;
@@ -101,7 +104,8 @@ async fn from_no_instance_to_one_and_back() {
         answer["capacityProviders"][0].clone()
     };
     eventually("the failure is told", async || provider().await["updateStatusReason"] == "no machines are left").await;
-    eventually("one is launched at the next look", async || fake.members.lock().unwrap().len() == 1).await;
+    // Rule 9.2.6: a group without instances begins with two.
+    eventually("two are launched at the next look", async || fake.members.lock().unwrap().len() == 2).await;
 
     let resources = json!([
         {"name": "CPU", "type": "INTEGER", "integerValue": 1024},
@@ -121,7 +125,7 @@ async fn from_no_instance_to_one_and_back() {
         server.ok(Op::DescribeTasks, request).await["tasks"][0][member].clone()
     };
     eventually("the task is placed", async || described("containerInstanceArn").await == arn).await;
-    assert_eq!(fake.members.lock().unwrap().len(), 1, "one was enough");
+    assert_eq!(fake.members.lock().unwrap().len(), 2, "they were enough");
 
     server.ok(Op::StopTask, json!({"cluster": "prod", "task": task["taskArn"]})).await;
     let stopped = json!({"cluster": "prod", "task": task["taskArn"], "status": "STOPPED"});
@@ -130,11 +134,93 @@ async fn from_no_instance_to_one_and_back() {
     let request = json!({"cluster": "prod", "containerInstances": [arn]});
     let gone = server.ok(Op::DescribeContainerInstances, request).await;
     assert_eq!(gone["containerInstances"][0]["status"], "INACTIVE");
+    assert_eq!(gone["containerInstances"][0]["statusReason"], LEAVING);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_come_within_the_warm_up_is_not_waited_for() {
+    // Rule 9.2.7: while instances that were started are on their way no more are, for at most the warm-up.
+    let fake = Arc::new(Fake::default());
+    let server = server(&fake).await;
+    run(&server).await;
+    let members = || fake.members.lock().unwrap().len();
+    eventually("two are launched", async || members() == 2).await;
+    sleep(Duration::from_millis(700)).await;
+    assert_eq!(members(), 2, "300 seconds is their time");
+    let scaling = json!({"instanceWarmupPeriod": 1});
+    let update = json!({"name": "p", "autoScalingGroupProvider": {"managedScaling": scaling}});
+    server.ok(Op::UpdateCapacityProvider, update).await;
+    for member in &mut *fake.members.lock().unwrap() {
+        member.started_at = Timestamp::default();
+    }
+    run(&server).await;
+    eventually("others are launched in their place", async || members() == 4).await;
+}
+
+#[tokio::test]
+async fn the_501st_task_that_would_wait_is_refused() {
+    // Rule 9.3.2: beyond the limit RunTask is a ClientException. Rule 5.2.6: an error instead of failures.
+    let server = Server::with_cluster("prod").await;
+    let group = json!({"autoScalingGroupArn": "g", "managedScaling": {"status": "ENABLED"}});
+    server.ok(Op::CreateCapacityProvider, json!({"name": "p", "autoScalingGroupProvider": group})).await;
+    let put = json!({"cluster": "prod", "capacityProviders": ["p"], "defaultCapacityProviderStrategy": []});
+    server.ok(Op::PutClusterCapacityProviders, put).await;
+    server.ok(Op::RegisterTaskDefinition, definition("web")).await;
+    let request = json!({"cluster": "prod", "taskDefinition": "web", "count": 10,
+        "capacityProviderStrategy": [{"capacityProvider": "p"}]});
+    for _ in 0..50 {
+        assert_eq!(server.ok(Op::RunTask, request.clone()).await["tasks"].as_array().unwrap().len(), 10);
+    }
+    let refused = server.refused(Op::RunTask, request.clone()).await;
+    let words = "Tasks provisioning capacity limit exceeded.";
+    assert_eq!((&*refused.0, &*refused.1), ("ClientException", words));
+}
+
+#[tokio::test]
+async fn the_default_strategy_is_for_calls_that_say_nothing() {
+    // Rule 9.3.1: tasks of a launch type do not wait.
+    // Rule 5.1.8: without a launch type and a strategy the cluster's default strategy is used; a launch type overrules it.
+    let server = Server::with_cluster("prod").await;
+    for name in ["p", "q"] {
+        let group = json!({"autoScalingGroupArn": name});
+        server.ok(Op::CreateCapacityProvider, json!({"name": name, "autoScalingGroupProvider": group})).await;
+    }
+    let default = json!([{"capacityProvider": "p", "weight": 1}]);
+    let put = json!({"cluster": "prod", "capacityProviders": ["p", "q"], "defaultCapacityProviderStrategy": default});
+    server.ok(Op::PutClusterCapacityProviders, put).await;
+    server.ok(Op::RegisterTaskDefinition, definition("web")).await;
+    let mut request = json!({"cluster": "prod", "taskDefinition": "web"});
+    let by_default = server.ok(Op::RunTask, request.clone()).await["tasks"][0].clone();
+    assert_eq!((&by_default["capacityProviderName"], by_default.get("launchType")), (&json!("p"), None));
+    request["capacityProviderStrategy"] = json!([{"capacityProvider": "q"}]);
+    assert_eq!(server.ok(Op::RunTask, request.clone()).await["tasks"][0]["capacityProviderName"], "q");
+    request["capacityProviderStrategy"] = Value::Null;
+    request["launchType"] = json!("EC2");
+    let (code, message) = server.refused(Op::RunTask, request).await;
+    assert_eq!(code, "InvalidParameterException", "tasks of a launch type do not wait");
+    assert_eq!(message, "No Container Instances were found in your cluster.");
+}
+
+#[tokio::test]
+async fn the_providers_of_fargate_are_there_and_cannot_be_changed() {
+    // Rule 9.1.6: FARGATE and FARGATE_SPOT are described and associated, and cannot be created, changed or deleted.
+    let server = Server::with_cluster("prod").await;
+    for name in ["FARGATE", "FARGATE_SPOT"] {
+        let shown = server.ok(Op::DescribeCapacityProviders, json!({"capacityProviders": [name]})).await;
+        assert_eq!(shown["capacityProviders"][0]["status"], "ACTIVE");
+        let group = json!({"autoScalingGroupArn": "g"});
+        let create = json!({"name": name, "autoScalingGroupProvider": group});
+        assert_eq!(server.refused(Op::CreateCapacityProvider, create).await.0, "InvalidParameterException");
+        let update = json!({"name": name, "autoScalingGroupProvider": {"managedDraining": "DISABLED"}});
+        assert_eq!(server.refused(Op::UpdateCapacityProvider, update).await.0, "ClientException");
+        let delete = json!({"capacityProvider": name});
+        assert_eq!(server.refused(Op::DeleteCapacityProvider, delete).await.0, "ClientException");
+    }
 }
 
 #[tokio::test]
 async fn managed_instances_belong_to_their_cluster() {
-    // Rule 9.1: a provider of managed instances is of one cluster, from its creation to its deletion.
+    // Rule 9.1.4: a provider of managed instances is of one cluster, from its creation to its deletion.
     let server = Server::with_cluster("prod").await;
     let managed = json!({
         "infrastructureRoleArn": "arn:aws:iam::000000000000:role/r",
@@ -166,7 +252,7 @@ async fn managed_instances_belong_to_their_cluster() {
 
 #[tokio::test]
 async fn a_provider_that_scales_serves_one_cluster() {
-    // Rule 9.1: with managed scaling a provider serves one cluster only; without it, several.
+    // Rule 9.1.4: with managed scaling a provider serves one cluster only; without it, several.
     let server = Server::with_cluster("prod").await;
     for (name, status) in [("on", "ENABLED"), ("off", "DISABLED")] {
         let group = json!({"autoScalingGroupArn": name, "managedScaling": {"status": status}});

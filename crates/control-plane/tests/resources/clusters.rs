@@ -49,7 +49,7 @@ async fn describe_shows_what_is_included_and_names_what_is_missing() {
 
 #[tokio::test]
 async fn counts_tell_what_is_in_a_cluster() {
-    // Rule 6.1: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
+    // Rule 6.1.2: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     server.run_task(1, &instance, TaskDefinitionId { family: "f".into(), revision: 1 }).await;
@@ -58,6 +58,16 @@ async fn counts_tell_what_is_in_a_cluster() {
     assert_eq!((&shown["registeredContainerInstancesCount"], &shown["runningTasksCount"]), (&json!(1), &json!(1)));
     let running = json!({"name": "runningEC2TasksCount", "value": "1"});
     assert!(shown["statistics"].as_array().unwrap().contains(&running));
+    let registered = async || {
+        let shown = server.ok(Op::DescribeClusters, json!({"clusters": ["c"]})).await;
+        shown["clusters"][0]["registeredContainerInstancesCount"].clone()
+    };
+    let second = server.instance().await;
+    let drain = json!({"cluster": "c", "containerInstances": [instance], "status": "DRAINING"});
+    server.ok(Op::UpdateContainerInstancesState, drain).await;
+    assert_eq!(registered().await, 2, "one is ACTIVE, one DRAINING");
+    server.ok(Op::DeregisterContainerInstance, json!({"cluster": "c", "containerInstance": second})).await;
+    assert_eq!(registered().await, 1, "an INACTIVE one is none");
 }
 
 #[tokio::test]
@@ -96,7 +106,7 @@ async fn a_name_that_cannot_be() {
 
 #[tokio::test]
 async fn capacity_providers_are_replaced_as_a_whole() {
-    // Rule 9.1: the list of a cluster is replaced as a whole, up to 20 that exist.
+    // Rule 9.1.2: the list of a cluster is replaced as a whole, up to 20 that exist.
     let server = Server::with_cluster("c").await;
     let put = |providers: serde_json::Value, strategy: serde_json::Value| json!({"cluster": "c", "capacityProviders": providers, "defaultCapacityProviderStrategy": strategy});
     let request = put(json!(["FARGATE", "FARGATE_SPOT"]), json!([{"capacityProvider": "FARGATE", "weight": 1}]));
@@ -111,6 +121,44 @@ async fn capacity_providers_are_replaced_as_a_whole() {
     let (code, message) = server.refused(Op::PutClusterCapacityProviders, put(json!(["mine"]), json!([]))).await;
     assert_eq!(code, "InvalidParameterException");
     assert!(message.starts_with("The specified capacity provider was not found."), "{message}");
+}
+
+#[tokio::test]
+async fn a_provider_in_use_stays() {
+    // Rule 9.1.5: a provider that a task, a service or the default strategy uses cannot be taken away.
+    let server = Server::with_cluster("c").await;
+    for name in ["by-task", "by-service", "by-default", "by-none"] {
+        let group = json!({"autoScalingGroupArn": name});
+        server.ok(Op::CreateCapacityProvider, json!({"name": name, "autoScalingGroupProvider": group})).await;
+    }
+    let put = async |providers: serde_json::Value, default: &str| {
+        let default: Vec<_> = (!default.is_empty()).then(|| json!({"capacityProvider": default})).into_iter().collect();
+        let request =
+            json!({"cluster": "c", "capacityProviders": providers, "defaultCapacityProviderStrategy": default});
+        server.call(Op::PutClusterCapacityProviders, request).await
+    };
+    let all = json!(["by-task", "by-service", "by-default", "by-none"]);
+    let shown = put(all.clone(), "by-default").await.unwrap()["cluster"].clone();
+    assert_eq!(shown["attachmentsStatus"], "UPDATE_COMPLETE");
+    server.ok(Op::RegisterTaskDefinition, definition("web")).await;
+    let on = |name: &str| json!([{"capacityProvider": name}]);
+    let task = json!({"cluster": "c", "taskDefinition": "web", "capacityProviderStrategy": on("by-task")});
+    let task = server.ok(Op::RunTask, task).await["tasks"][0]["taskArn"].clone();
+    let service = json!({"cluster": "c", "serviceName": "s", "taskDefinition": "web", "desiredCount": 1,
+        "capacityProviderStrategy": on("by-service")});
+    server.ok(Op::CreateService, service).await;
+    for left_out in ["by-task", "by-service"] {
+        let kept: Vec<_> = all.as_array().unwrap().iter().filter(|name| *name != left_out).cloned().collect();
+        let error = put(kept.into(), "by-default").await.unwrap_err();
+        let words = "The specified capacity provider is in use and cannot be removed.";
+        assert_eq!((&*error.code, &*error.message), ("ResourceInUseException", words), "{left_out}");
+    }
+    let error = put(json!(["by-task", "by-service", "by-none"]), "by-default").await.unwrap_err();
+    assert_eq!(error.code, "InvalidParameterException", "a strategy names what the cluster has");
+    put(json!(["by-task", "by-service", "by-default"]), "").await.unwrap();
+    server.ok(Op::StopTask, json!({"cluster": "c", "task": task})).await;
+    server.ok(Op::DeleteService, json!({"cluster": "c", "service": "s", "force": true})).await;
+    put(json!(["by-service"]), "").await.unwrap();
 }
 
 #[tokio::test]

@@ -22,8 +22,9 @@ fn daemon(more: Value) -> Value {
 
 #[tokio::test]
 async fn a_daemon_has_the_defaults_of_ecs() {
-    // Rule 7.6: no desired count, no strategy, maximumPercent 100.
-    // Rule 7.1: minimum 0, maximum 100, no rebalancing of zones; rule 7.6: desiredCount is the number of its instances.
+    // Rule 7.6.3: no desired count, no strategy, maximumPercent 100.
+    // Rule 7.1.6: minimum 0, maximum 100, no rebalancing of zones; rule 7.6.3: desiredCount is the number of its
+    // instances.
     let server = ready().await;
     let service = server.ok(CreateService, daemon(json!({}))).await["service"].clone();
     assert_eq!((&service["schedulingStrategy"], &service["desiredCount"]), (&json!("DAEMON"), &json!(0)));
@@ -35,9 +36,10 @@ async fn a_daemon_has_the_defaults_of_ecs() {
 
 #[tokio::test]
 async fn what_a_daemon_does_not_have_is_refused_in_ecs_words() {
-    // Rule 7.6: no desired count, no strategy, maximumPercent 100.
-    // Rule 7.1: a replica service needs a desired count, a daemon may not have one.
-    // Rule 2.3 and rule 7.6: no desired count, no placement strategy, no more than 100 percent, no FARGATE, no EXTERNAL.
+    // Rule 7.6.3, 7.10.1: no desired count, no strategy, maximumPercent 100.
+    // Rule 7.1.2: a replica service needs a desired count, a daemon may not have one.
+    // Rule 2.3 and rule 7.6.3: no desired count, no placement strategy, no more than 100 percent, no FARGATE, no
+    // EXTERNAL.
     let server = ready().await;
     let words = "The daemon scheduling strategy does not support ";
     let cases = [
@@ -69,7 +71,7 @@ async fn what_a_daemon_does_not_have_is_refused_in_ecs_words() {
 
 #[tokio::test]
 async fn a_daemon_takes_no_strategy_that_shifts_traffic() {
-    // Rule 7.12: BLUE_GREEN, LINEAR and CANARY are for REPLICA services.
+    // Rule 7.12.6: BLUE_GREEN, LINEAR and CANARY are for REPLICA services.
     let server = ready().await;
     let staged = [
         json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1}),
@@ -96,7 +98,7 @@ async fn a_daemon_takes_no_strategy_that_shifts_traffic() {
 
 #[tokio::test]
 async fn a_daemon_is_deleted_without_force() {
-    // Rule 7.14: force only matters for REPLICA.
+    // Rule 7.14.2: force only matters for REPLICA.
     let server = ready().await;
     server.ok(CreateService, daemon(json!({}))).await;
     let answer = server.ok(DeleteService, json!({"cluster": "c", "service": "logger"})).await["service"].clone();
@@ -105,8 +107,8 @@ async fn a_daemon_is_deleted_without_force() {
 
 #[tokio::test]
 async fn rebalancing_is_refused_where_it_cannot_be() {
-    // Rule 7.10 and rule 7.1: the first strategy must be a spread over zones; at a maximum of 100 percent the default is
-    // DISABLED and ENABLED is an error.
+    // Rule 7.10.1 and rule 7.1.6: the first strategy must be a spread over zones; at a maximum of 100 percent the
+    // default is DISABLED and ENABLED is an error.
     let server = ready().await;
     let create = |name: &str, more: Value| {
         let mut request = json!({"cluster": "c", "serviceName": name, "taskDefinition": "logger", "desiredCount": 0});

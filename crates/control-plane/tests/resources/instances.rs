@@ -1,8 +1,8 @@
 //! Container instances and their attributes.
 
 use longshore_api::ecs::Operation as Op;
-use longshore_model::task::Status;
-use longshore_model::{Reservation, TaskDefinitionId};
+use longshore_model::task::{Desired, Status};
+use longshore_model::{Record, Reservation, Task, TaskDefinitionId};
 use serde_json::{Value, json};
 
 use crate::harness::{ARN, Server, names};
@@ -13,7 +13,7 @@ fn web() -> TaskDefinitionId {
 
 #[tokio::test]
 async fn an_instance_is_described_with_what_its_tasks_hold() {
-    // Rule 6.3: what is left is what was registered less what tasks hold that have not stopped; ports list those in
+    // Rule 6.3.1: what is left is what was registered less what tasks hold that have not stopped; ports list those in
     // use; GPUs those that are free.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
@@ -33,8 +33,95 @@ async fn an_instance_is_described_with_what_its_tasks_hold() {
 }
 
 #[tokio::test]
+async fn an_instance_counts_what_is_to_run_and_what_is_pending() {
+    // Rule 6.3.7: runningTasksCount counts desired status RUNNING, pendingTasksCount last status PENDING.
+    let server = Server::with_cluster("c").await;
+    let instance = server.instance().await;
+    let tasks = [
+        (1, Status::Running, Desired::Running),
+        (2, Status::Running, Desired::Stopped),
+        (3, Status::Pending, Desired::Running),
+        (4, Status::Pending, Desired::Stopped),
+        (5, Status::Pending, Desired::Running),
+    ];
+    for (bits, last, desired) in tasks {
+        let id = server.run_task(bits, &instance, web()).await;
+        server.write([Record::Task(Task { last, desired, ..server.task(id) }.into())]).await;
+    }
+    let request = json!({"cluster": "c", "containerInstances": [instance]});
+    let shown = server.ok(Op::DescribeContainerInstances, request).await["containerInstances"][0].clone();
+    assert_eq!((&shown["runningTasksCount"], &shown["pendingTasksCount"]), (&json!(3), &json!(3)));
+    for (filter, found) in [("runningTasksCount == 3", 1), ("runningTasksCount != 3", 0)] {
+        let listed = server.ok(Op::ListContainerInstances, json!({"cluster": "c", "filter": filter})).await;
+        assert_eq!(names(&listed, "containerInstanceArns").len(), found, "the query language counts the same");
+    }
+}
+
+#[tokio::test]
+async fn no_instance_has_a_state_of_trunk_interfaces() {
+    // Rule 6.1.3: REGISTERING, REGISTRATION_FAILED and DEREGISTERING are for trunk interfaces, which are not there: none is
+    // listed, none can be set, and INACTIVE is no filter.
+    let server = Server::with_cluster("c").await;
+    let instance = server.instance().await;
+    let shown = async || {
+        let request = json!({"cluster": "c", "containerInstances": [instance]});
+        server.ok(Op::DescribeContainerInstances, request).await["containerInstances"][0]["status"].clone()
+    };
+    assert_eq!(shown().await, "ACTIVE", "from its registration on");
+    for status in ["REGISTERING", "REGISTRATION_FAILED", "DEREGISTERING"] {
+        let listed = server.ok(Op::ListContainerInstances, json!({"cluster": "c", "status": status})).await;
+        assert_eq!(listed["containerInstanceArns"], json!([]), "{status}");
+    }
+    let refused = server.refused(Op::ListContainerInstances, json!({"cluster": "c", "status": "INACTIVE"})).await;
+    assert_eq!(refused.0, "InvalidParameterException");
+    for status in ["REGISTERING", "REGISTRATION_FAILED", "DEREGISTERING", "INACTIVE"] {
+        let update = json!({"cluster": "c", "status": status, "containerInstances": [instance]});
+        let (code, _) = server.refused(Op::UpdateContainerInstancesState, update).await;
+        assert_eq!(code, "InvalidParameterException", "{status}");
+    }
+    server.ok(Op::DeregisterContainerInstance, json!({"cluster": "c", "containerInstance": instance})).await;
+    assert_eq!(shown().await, "INACTIVE", "at once");
+}
+
+#[tokio::test]
+async fn an_attribute_is_deleted_by_its_name_and_target() {
+    // Rule 6.6.3: DeleteAttributes goes by name and target, whatever the value; what is not there is no error; an unknown
+    // target is, as for PutAttributes; a short id needs its type.
+    let server = Server::with_cluster("c").await;
+    let instance = server.instance().await;
+    let id = instance.rsplit('/').next().unwrap().to_owned();
+    let call = async |operation: Op, attribute: Value| {
+        server.call(operation, json!({"cluster": "c", "attributes": [attribute]})).await
+    };
+    let put = json!({"name": "stack", "value": "prod", "targetId": instance});
+    call(Op::PutAttributes, put).await.unwrap();
+    let short = json!({"name": "stack", "targetId": id, "targetType": "container-instance"});
+    let deleted = call(Op::DeleteAttributes, short.clone()).await.unwrap();
+    assert_eq!(deleted["attributes"], json!([{"name": "stack", "targetId": instance}]));
+    call(Op::DeleteAttributes, short).await.unwrap();
+    let unknown = json!({"name": "stack", "targetId": "0".repeat(32), "targetType": "container-instance"});
+    let built_in = json!({"name": "ecs.availability-zone", "targetId": instance});
+    let typeless = json!({"name": "stack", "targetId": id});
+    for (attribute, code) in [
+        (unknown, "TargetNotFoundException"),
+        (built_in, "InvalidParameterException"),
+        (typeless, "InvalidParameterException"),
+    ] {
+        for operation in [Op::PutAttributes, Op::DeleteAttributes] {
+            assert_eq!(call(operation, attribute.clone()).await.unwrap_err().code, code, "{attribute}");
+        }
+    }
+    let eleven: Vec<Value> = (0..11).map(|n| json!({"name": format!("a{n}"), "targetId": instance})).collect();
+    let request = json!({"cluster": "c", "attributes": eleven});
+    assert_eq!(server.refused(Op::DeleteAttributes, request).await.0, "InvalidParameterException");
+    server.ok(Op::DeregisterContainerInstance, json!({"cluster": "c", "containerInstance": instance})).await;
+    let gone = json!({"name": "stack", "targetId": instance});
+    assert_eq!(call(Op::PutAttributes, gone).await.unwrap_err().code, "TargetNotFoundException");
+}
+
+#[tokio::test]
 async fn registering_where_there_is_no_cluster_says_what_agents_read() {
-    // Rule 6.2: a cluster that is not there is refused in the words that agents read.
+    // Rule 6.2.3: a cluster that is not there is refused in the words that agents read.
     let server = Server::with_cluster("gone").await;
     server.ok(Op::DeleteCluster, json!({"cluster": "gone"})).await;
     for cluster in ["default", "gone"] {
@@ -46,7 +133,8 @@ async fn registering_where_there_is_no_cluster_says_what_agents_read() {
 
 #[tokio::test]
 async fn deregistration_by_force_stops_the_tasks_and_gives_back_what_they_held() {
-    // Rule 6.5: with tasks, only by force; then they are shown as stopped for that reason, and services replace theirs.
+    // Rule 6.5.1: with tasks, only by force; then they are shown as stopped for that reason, and services replace
+    // theirs.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     let mut tasks = Vec::new();
@@ -74,7 +162,7 @@ async fn deregistration_by_force_stops_the_tasks_and_gives_back_what_they_held()
 
 #[tokio::test]
 async fn instances_drain_and_return() {
-    // Rule 6.1: ACTIVE and DRAINING change into each other at the caller's word, and into nothing else.
+    // Rule 6.1.1: ACTIVE and DRAINING change into each other at the caller's word, and into nothing else.
     let server = Server::with_cluster("c").await;
     let (first, second) = (server.instance().await, server.instance().await);
     let request = json!({"cluster": "c", "containerInstance": second});
@@ -107,7 +195,8 @@ async fn instances_drain_and_return() {
 
 #[tokio::test]
 async fn attributes_are_put_listed_and_deleted() {
-    // Rule 6.6: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by name.
+    // Rule 6.6.3: PutAttributes adds and replaces, at most ten a call and ten a resource; DeleteAttributes goes by
+    // name.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     let id = instance.rsplit('/').next().unwrap();

@@ -11,6 +11,7 @@ mod managed_daemons;
 mod never_blocks;
 mod protection;
 mod service_deployments;
+mod service_parameters;
 mod services;
 mod settings;
 mod support;

@@ -53,7 +53,8 @@ async fn edit(server: &Server, edit: impl FnOnce(&mut ServiceDeployment)) {
 
 #[tokio::test]
 async fn a_new_service_has_one_deployment_of_one_revision() {
-    // Rule 7.13: created by CreateService, PENDING at first; the revision has the digits of the deployment.
+    // Rule 7.13.1, 7.7.4, 7.7.5, 7.13.5: created by CreateService, PENDING at first; the revision has the digits of the
+    // deployment.
     let server = ready().await;
     let briefs = list(&server, json!({})).await;
     assert_eq!(briefs.len(), 1);
@@ -69,6 +70,7 @@ async fn a_new_service_has_one_deployment_of_one_revision() {
     assert_eq!(deployment["targetServiceRevision"]["requestedTaskCount"], 2);
     let breaker = json!({"status": "DISABLED", "failureCount": 0, "threshold": 3});
     assert_eq!(deployment["deploymentCircuitBreaker"], breaker);
+    assert_eq!(deployment["alarms"]["status"], "DISABLED");
     assert_eq!(deployment["deploymentConfiguration"]["strategy"], "ROLLING");
     assert_eq!(described["failures"], json!([{"arn": UNKNOWN, "reason": "MISSING"}]));
 
@@ -87,6 +89,22 @@ async fn a_new_service_has_one_deployment_of_one_revision() {
 }
 
 #[tokio::test]
+async fn a_revision_stays_as_it_was() {
+    // Rule 7.13.6: revisions are immutable, whatever becomes of the service.
+    let server = ready().await;
+    let deployment = list(&server, json!({})).await.remove(0);
+    let describe = json!({"serviceRevisionArns": [deployment["targetServiceRevisionArn"]]});
+    let before = server.ok(DescribeServiceRevisions, describe.clone()).await;
+    server.ok(RegisterTaskDefinition, definition("web")).await;
+    update(&server, json!({"taskDefinition": "web", "desiredCount": 5})).await;
+    update(&server, json!({"forceNewDeployment": true})).await;
+    assert_eq!(server.ok(DescribeServiceRevisions, describe).await, before);
+    let targets: Vec<Value> =
+        list(&server, json!({})).await.iter().map(|brief| brief["targetServiceRevisionArn"].clone()).collect();
+    assert_eq!((targets.len(), targets.contains(&deployment["targetServiceRevisionArn"])), (3, true));
+}
+
+#[tokio::test]
 async fn lists_are_newest_first_and_filtered() {
     let server = ready().await;
     for _ in 0..3 {
@@ -97,7 +115,7 @@ async fn lists_are_newest_first_and_filtered() {
     assert_eq!(all.len(), 4);
     let times: Vec<f64> = all.iter().map(|brief| brief["createdAt"].as_f64().unwrap()).collect();
     assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "{times:?}");
-    // Rule 7.13: STOP_REQUESTED, superseded by a new deployment.
+    // Rule 7.13.2: STOP_REQUESTED, superseded by a new deployment.
     assert_eq!(list(&server, json!({"status": ["STOP_REQUESTED"]})).await.len(), 3);
     assert_eq!(list(&server, json!({"createdAt": {"after": times[0]}})).await[0], all[0]);
     assert_eq!(list(&server, json!({"createdAt": {"before": times[3]}})).await.last(), all.last());
@@ -110,7 +128,7 @@ async fn lists_are_newest_first_and_filtered() {
 
 #[tokio::test]
 async fn a_deployment_is_stopped_once_and_a_finished_one_not_at_all() {
-    // Rule 7.13: PENDING or IN_PROGRESS becomes ROLLBACK_REQUESTED; later states just go on; finished is a conflict.
+    // Rule 7.13.7: PENDING or IN_PROGRESS becomes ROLLBACK_REQUESTED; later states just go on; finished is a conflict.
     let server = ready().await;
     let arn = newest_arn(&server).await;
     for _ in 0..2 {
@@ -133,7 +151,7 @@ async fn a_deployment_is_stopped_once_and_a_finished_one_not_at_all() {
 
 #[tokio::test]
 async fn a_pause_is_answered_once() {
-    // Rule 7.12: ContinueServiceDeployment(hookId, action), CONTINUE being the default.
+    // Rule 7.12.3: ContinueServiceDeployment(hookId, action), CONTINUE being the default.
     let server = ready().await;
     let arn = newest_arn(&server).await;
     let hook = |id: &str| Hook {
@@ -170,7 +188,7 @@ async fn a_pause_is_answered_once() {
 
 #[tokio::test]
 async fn a_configuration_is_changed_member_by_member_without_a_deployment() {
-    // Rule 7.3: deploymentConfiguration triggers no deployment, and null keeps what is there.
+    // Rule 7.3.1, 7.3.4: deploymentConfiguration triggers no deployment, and null keeps what is there.
     let server = ready().await;
     let breaker = json!({"enable": true, "rollback": true});
     update(&server, json!({"deploymentConfiguration": {"deploymentCircuitBreaker": breaker}})).await;

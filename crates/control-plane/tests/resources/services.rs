@@ -36,7 +36,7 @@ async fn describe(server: &Server) -> Value {
 
 #[tokio::test]
 async fn a_new_service_has_the_defaults_of_ecs() {
-    // Rule 7.1: what a service gets when nothing is said: REPLICA, ECS, 100/200, no grace period, no propagated tags,
+    // Rule 7.1.1: what a service gets when nothing is said: REPLICA, ECS, 100/200, no grace period, no propagated tags,
     // ECS's own role.
     let server = ready().await;
     let service = server.ok(CreateService, create(json!({}))).await["service"].clone();
@@ -63,6 +63,7 @@ async fn a_new_service_has_the_defaults_of_ecs() {
         "events": [],
         "taskDefinition": format!("{ARN}:task-definition/web:1"),
         "resourceManagementType": "CUSTOMER",
+        "roleArn": "arn:aws:iam::000000000000:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
     });
     for (member, value) in expected.as_object().unwrap() {
         assert_eq!(&service[member], value, "{member}");
@@ -70,9 +71,14 @@ async fn a_new_service_has_the_defaults_of_ecs() {
     let configuration = &service["deploymentConfiguration"];
     assert_eq!((&configuration["maximumPercent"], &configuration["minimumHealthyPercent"]), (&json!(200), &json!(100)));
     assert_eq!(configuration["deploymentCircuitBreaker"], json!({"enable": false, "rollback": false}));
+    assert_eq!(configuration["strategy"], "ROLLING");
+    assert_eq!(service["capacityProviderStrategy"], Value::Null);
     let deployment = &service["deployments"][0];
     assert_eq!((&deployment["status"], &deployment["rolloutState"]), (&json!("PRIMARY"), &json!("IN_PROGRESS")));
-    assert!(deployment["id"].as_str().unwrap().starts_with("ecs-svc/"));
+    let id = deployment["id"].as_str().unwrap();
+    assert!(id.starts_with("ecs-svc/"));
+    // Rule 7.2.3: a deployment begins IN_PROGRESS, with a reason in ECS's words.
+    assert_eq!(deployment["rolloutStateReason"], format!("ECS deployment {id} in progress."));
 }
 
 #[tokio::test]
@@ -89,7 +95,7 @@ async fn only_a_repeated_token_with_the_same_parameters_finds_the_service_again(
 
 #[tokio::test]
 async fn calls_that_cannot_be_carried_out_say_why() {
-    // Rule 7.1: a replica service needs a desired count, a daemon may not have one.
+    // Rule 7.1.2, 7.1.3, 7.1.8: a replica service needs a desired count, a daemon may not have one.
     let server = ready().await;
     let cases = [
         (json!({"taskDefinition": "none"}), "ClientException", "TaskDefinition not found."),
@@ -112,7 +118,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
             "does not support the deployment strategy BLUE_GREEN",
         ),
         (
-            // Rule 7.11: with task sets the client shifts traffic.
+            // Rule 7.11.4: with task sets the client shifts traffic.
             json!({"taskDefinition": null, "deploymentController": {"type": "EXTERNAL"},
                 "deploymentConfiguration": {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}}),
             INVALID,
@@ -147,7 +153,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
 
 #[tokio::test]
 async fn only_what_tasks_are_made_of_begins_a_deployment() {
-    // Rule 7.3: a deployment begins when what tasks are made of changes, or by force; not for counts, percentages or
+    // Rule 7.3.1: a deployment begins when what tasks are made of changes, or by force; not for counts, percentages or
     // placement.
     let server = ready().await;
     server.ok(CreateService, create(json!({}))).await;
@@ -188,7 +194,7 @@ async fn only_what_tasks_are_made_of_begins_a_deployment() {
 
 #[tokio::test]
 async fn a_service_above_zero_is_deleted_by_force_alone_and_cannot_be_changed_then() {
-    // Rule 7.14: only at desired count 0 or by force; DRAINING while tasks stop, then INACTIVE.
+    // Rule 7.14.1: only at desired count 0 or by force; DRAINING while tasks stop, then INACTIVE.
     let server = ready().await;
     server.ok(CreateService, create(json!({}))).await;
     let (code, message) = server.refused(DeleteService, update(json!({}))).await;

@@ -1,9 +1,9 @@
 //! Task sets of services with an EXTERNAL deployment controller.
 
 use longshore_api::ecs::Operation::{
-    CreateService, CreateTaskSet, DeleteService, DeleteTaskSet, DescribeServices, DescribeTaskSets,
-    ListTagsForResource, RegisterTaskDefinition, TagResource, UntagResource, UpdateService,
-    UpdateServicePrimaryTaskSet, UpdateTaskSet,
+    CreateCapacityProvider, CreateService, CreateTaskSet, DeleteService, DeleteTaskSet, DescribeServices,
+    DescribeTaskSets, ListTagsForResource, PutClusterCapacityProviders, RegisterTaskDefinition, TagResource,
+    UntagResource, UpdateService, UpdateServicePrimaryTaskSet, UpdateTaskSet,
 };
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ async fn service(server: &Server) -> Value {
 
 #[tokio::test]
 async fn an_external_service_needs_nothing_but_its_name() {
-    // Rule 7.11: only serviceName is required; the service holds taskSets and no deployments.
+    // Rule 7.11.3: only serviceName is required; the service holds taskSets and no deployments.
     let server = Server::with_cluster("c").await;
     let service = server.ok(CreateService, external(json!({}))).await["service"].clone();
     assert_eq!(service["deploymentController"], json!({"type": "EXTERNAL"}));
@@ -60,7 +60,7 @@ async fn an_external_service_needs_nothing_but_its_name() {
 
 #[tokio::test]
 async fn what_task_sets_say_is_not_said_of_the_service() {
-    // Rule 7.11 and rule 7.3: parameters of task sets are refused on create and update; REPLICA only.
+    // Rule 7.11.5, 7.10.1 and rule 7.3.5: parameters of task sets are refused on create and update; REPLICA only.
     let server = Server::with_cluster("c").await;
     server.ok(RegisterTaskDefinition, definition("web")).await;
     for more in [
@@ -96,7 +96,7 @@ async fn what_task_sets_say_is_not_said_of_the_service() {
 
 #[tokio::test]
 async fn a_task_set_is_shown_as_ecs_shows_it() {
-    // Rule 7.11: computedDesiredCount = ceil(desired × scale%); ACTIVE and STABILIZING at first; no scale is none.
+    // Rule 7.11.1: computedDesiredCount = ceil(desired × scale%); ACTIVE and STABILIZING at first; no scale is none.
     let server = ready().await;
     let set = create(&server, json!({"scale": percent(30.0), "externalId": "release-1"})).await;
     let id = set["id"].as_str().unwrap();
@@ -130,7 +130,7 @@ async fn a_task_set_is_shown_as_ecs_shows_it() {
 
 #[tokio::test]
 async fn a_primary_task_set_hands_its_parameters_to_the_service() {
-    // Rule 7.11: UpdateServicePrimaryTaskSet copies its parameters to the service; there is one primary at a time.
+    // Rule 7.11.3: UpdateServicePrimaryTaskSet copies its parameters to the service; there is one primary at a time.
     let server = ready().await;
     let (first, second) = (create(&server, json!({})).await, create(&server, json!({"taskDefinition": "web:2"})).await);
     for (set, revision) in [(&first, 1), (&second, 2)] {
@@ -143,6 +143,52 @@ async fn a_primary_task_set_hands_its_parameters_to_the_service() {
         let primaries = statuses.iter().filter(|status| **status == "PRIMARY").count();
         assert_eq!((statuses.len(), primaries), (2, 1));
     }
+}
+
+#[tokio::test]
+async fn a_primary_of_a_launch_type_takes_the_strategy_of_the_one_before_along() {
+    // Rule 7.11.3: the service shows what its primary is made of: a strategy, and then none but the launch type.
+    let server = ready().await;
+    let group = "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:g:autoScalingGroupName/g";
+    let provider = json!({"name": "p", "autoScalingGroupProvider": {"autoScalingGroupArn": group}});
+    server.ok(CreateCapacityProvider, provider).await;
+    let put = json!({"cluster": "c", "capacityProviders": ["p"], "defaultCapacityProviderStrategy": []});
+    server.ok(PutClusterCapacityProviders, put).await;
+    let strategy = json!([{"capacityProvider": "p", "weight": 1, "base": 0}]);
+    let on_provider = create(&server, json!({"capacityProviderStrategy": strategy})).await;
+    let on_ec2 = create(&server, json!({})).await;
+    for (set, launch_type, expected) in [
+        (&on_provider, Value::Null, &strategy),
+        (&on_ec2, json!("EC2"), &Value::Null),
+        (&on_provider, Value::Null, &strategy),
+    ] {
+        server.ok(UpdateServicePrimaryTaskSet, of_service(json!({"primaryTaskSet": set["id"]}))).await;
+        let shown = service(&server).await;
+        assert_eq!((&shown["launchType"], &shown["capacityProviderStrategy"]), (&launch_type, expected));
+    }
+}
+
+#[tokio::test]
+async fn an_external_service_has_the_default_percents_and_no_breaker() {
+    // Rule 7.11.4: percents of its own and the circuit breaker belong to services that ECS rolls out.
+    let server = Server::with_cluster("c").await;
+    let breaker = |enable: bool| json!({"deploymentCircuitBreaker": {"enable": enable, "rollback": enable}});
+    let cases = [
+        (json!({"maximumPercent": 150}), "maximumPercent"),
+        (json!({"minimumHealthyPercent": 50}), "minimumHealthyPercent"),
+        (breaker(true), "deploymentCircuitBreaker"),
+    ];
+    for (configuration, member) in cases {
+        let request = external(json!({"deploymentConfiguration": configuration}));
+        let (code, text) = server.refused(CreateService, request).await;
+        assert_eq!(code, INVALID);
+        let words = format!("{member} cannot be specified for a service with an EXTERNAL deployment controller.");
+        assert!(text.starts_with(&words), "{text}");
+    }
+    let mut defaults = breaker(false);
+    defaults["maximumPercent"] = json!(200);
+    defaults["minimumHealthyPercent"] = json!(100);
+    server.ok(CreateService, external(json!({"deploymentConfiguration": defaults}))).await;
 }
 
 #[tokio::test]
@@ -161,7 +207,7 @@ async fn a_scale_changes_and_is_checked() {
 
 #[tokio::test]
 async fn a_scaled_task_set_is_deleted_by_force_alone() {
-    // Rule 7.11: DeleteTaskSet needs scale 0 or force; it drains from then on.
+    // Rule 7.11.3: DeleteTaskSet needs scale 0 or force; it drains from then on.
     let server = ready().await;
     let set = create(&server, json!({"scale": percent(50.0)})).await;
     let delete = of_service(json!({"taskSet": set["id"]}));
@@ -179,7 +225,7 @@ async fn a_scaled_task_set_is_deleted_by_force_alone() {
 
 #[tokio::test]
 async fn a_service_takes_five_task_sets() {
-    // Rule 7.11: at most five; those that drain do not count.
+    // Rule 7.11.3: at most five; those that drain do not count.
     let server = ready().await;
     let first = create(&server, json!({})).await;
     for _ in 1..5 {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use longshore_api::ecs::Operation::{
-    CreateCluster, DeleteCluster, DeregisterTaskDefinition, DescribeTasks, ListTasks, RegisterTaskDefinition, RunTask,
-    StartTask, StopTask, UpdateContainerInstancesState,
+    CreateCluster, DeleteCluster, DeregisterContainerInstance, DeregisterTaskDefinition, DescribeTasks, ListTasks,
+    RegisterTaskDefinition, RunTask, StartTask, StopTask, UpdateContainerInstancesState,
 };
 use longshore_model::{Record, fixture};
 use serde_json::{Value, json};
@@ -38,10 +38,12 @@ fn run(more: Value) -> Value {
 
 #[tokio::test]
 async fn a_task_is_pending_on_an_instance_that_holds_its_resources() {
+    // Rule 5.1.1, 5.1.3, 5.1.7: one task when no count is said, on EC2 when nothing else is, in the group of its family.
     let (server, instance) = ready().await;
     let answer = server.ok(RunTask, run(json!({"startedBy": "me", "tags": [{"key": "a", "value": "b"}]}))).await;
     let task = &answer["tasks"][0];
     assert_eq!(answer["failures"], json!([]));
+    assert_eq!(answer["tasks"].as_array().unwrap().len(), 1);
     assert_eq!(task["lastStatus"], "PENDING");
     assert_eq!(task["desiredStatus"], "RUNNING");
     assert_eq!(task["containerInstanceArn"], instance);
@@ -56,8 +58,8 @@ async fn a_task_is_pending_on_an_instance_that_holds_its_resources() {
 
 #[tokio::test]
 async fn a_repeated_token_finds_the_same_tasks_and_other_parameters_are_a_conflict() {
-    // Rule 5.1: a repeated client token finds the tasks of the first call; with other parameters it is a conflict that
-    // names them.
+    // Rule 5.1.6: a repeated client token finds the tasks of the first call; with other parameters it is a conflict
+    // that names them.
     let (server, instance) = ready().await;
     let request = run(json!({"clientToken": "t", "count": 2}));
     let first = server.ok(RunTask, request.clone()).await;
@@ -88,7 +90,7 @@ async fn calls_at_once_with_one_token_start_one_task() {
 
 #[tokio::test]
 async fn what_does_not_fit_is_a_failure_that_names_the_instance_and_the_lack() {
-    // Rule 5.2: the ARN of a failure is the instance that was tried, one failure for each.
+    // Rule 5.2.5: the ARN of a failure is the instance that was tried, one failure for each.
     let (server, instance) = ready().await;
     let large = json!({"family": "large", "containerDefinitions": [{"name": "main", "image": "i", "memory": 3000}]});
     server.ok(RegisterTaskDefinition, large).await;
@@ -101,7 +103,7 @@ async fn what_does_not_fit_is_a_failure_that_names_the_instance_and_the_lack() {
 
 #[tokio::test]
 async fn many_calls_at_once_never_oversell() {
-    // Rule 6.3: nothing is over-committed, whoever places, and however many at once.
+    // Rule 6.3.4: nothing is over-committed, whoever places, and however many at once.
     let (server, instance) = ready().await;
     let calls = (0..100).map(|_| {
         let server = server.clone();
@@ -117,7 +119,8 @@ async fn many_calls_at_once_never_oversell() {
 
 #[tokio::test]
 async fn calls_that_cannot_be_carried_out_say_why() {
-    // Rule 5.1: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
+    // Rule 5.1.5: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
+    // Rule 5.2.6: what can never work is an error instead of failures.
     let (server, _) = ready().await;
     server.ok(RegisterTaskDefinition, definition("gone")).await;
     server.ok(DeregisterTaskDefinition, json!({"taskDefinition": "gone:1"})).await;
@@ -158,7 +161,7 @@ async fn calls_that_cannot_be_carried_out_say_why() {
 
 #[tokio::test]
 async fn a_cluster_without_instances_and_a_deleted_one_say_so() {
-    // Rule 5.2: what can never work is an error instead of failures: bad parameters, a deleted cluster or task
+    // Rule 5.2.6: what can never work is an error instead of failures: bad parameters, a deleted cluster or task
     // definition, no instance at all.
     let server = Server::with_cluster("c").await;
     server.ok(RegisterTaskDefinition, definition("web")).await;
@@ -171,7 +174,7 @@ async fn a_cluster_without_instances_and_a_deleted_one_say_so() {
 
 #[tokio::test]
 async fn start_task_goes_where_it_is_told_and_says_why_not() {
-    // Rule 5.2: StartTask: MISSING for an instance that was never there, INACTIVE for one that was deregistered.
+    // Rule 5.2.3: StartTask: MISSING for an instance that was never there, INACTIVE for one that was deregistered.
     let (server, instance) = ready().await;
     let id = instance.rsplit('/').next().unwrap();
     let missing = "0123456789abcdef0123456789abcdef";
@@ -185,8 +188,69 @@ async fn start_task_goes_where_it_is_told_and_says_why_not() {
 }
 
 #[tokio::test]
+async fn start_task_refuses_an_instance_that_was_deregistered() {
+    // Rule 5.2.3: StartTask: MISSING for an instance that was never there, INACTIVE for one that was deregistered.
+    let (server, instance) = ready().await;
+    server.ok(DeregisterContainerInstance, json!({"cluster": "c", "containerInstance": instance})).await;
+    let request = json!({"cluster": "c", "taskDefinition": "web", "containerInstances": [instance]});
+    let answer = server.ok(StartTask, request).await;
+    assert_eq!(answer["tasks"], json!([]));
+    assert_eq!(answer["failures"], json!([{"arn": instance, "reason": "INACTIVE"}]));
+}
+
+#[tokio::test]
+async fn interfaces_fargate_and_roles_are_refused_before_anything_is_placed() {
+    // Rule 5.2.7: without interfaces and Fargate there are no RESOURCE:ENI, LOCATION and RESOURCE:FARGATE: such tasks are
+    // refused as a whole.
+    // Rule 5.1.9: no role is asked of a task that takes commands, because none is handed out.
+    // Rule 5.1.10: Fargate, which knows neither constraints nor strategies, is refused with them as without.
+    let (server, instance) = ready().await;
+    let vpc = json!({"family": "vpc", "networkMode": "awsvpc",
+        "containerDefinitions": [{"name": "main", "image": "i", "memory": 64}]});
+    server.ok(RegisterTaskDefinition, vpc).await;
+    let mut role = definition("role");
+    role["taskRoleArn"] = json!("arn:aws:iam::000000000000:role/r");
+    server.ok(RegisterTaskDefinition, role).await;
+    let network = json!({"awsvpcConfiguration": {"subnets": ["subnet-1"]}});
+    let strategy = json!([{"type": "random"}]);
+    for (more, words) in [
+        (json!({"taskDefinition": "vpc", "networkConfiguration": network}), "awsvpc"),
+        (json!({"launchType": "FARGATE"}), "FARGATE"),
+        (json!({"launchType": "FARGATE", "placementStrategy": strategy}), "FARGATE"),
+        (json!({"launchType": "FARGATE", "placementConstraints": [{"type": "distinctInstance"}]}), "FARGATE"),
+        (json!({"taskDefinition": "role", "enableExecuteCommand": true}), "task role"),
+    ] {
+        let (code, message) = server.refused(RunTask, run(more)).await;
+        assert!(code == UNSUPPORTED && message.contains(words), "{code}: {message}");
+    }
+    assert_eq!(server.held(&instance).memory_mib, 0);
+    let answer = server.ok(RunTask, run(json!({"enableExecuteCommand": true}))).await;
+    assert_eq!(answer["tasks"][0]["enableExecuteCommand"], true);
+}
+
+#[tokio::test]
+async fn ten_constraints_and_five_strategies_are_taken_and_no_more() {
+    // Rule 5.1.5: a call and its task definition have at most 10 constraints together, and a call at most 5 strategies.
+    let (server, _) = ready().await;
+    let constraints = |count: usize| vec![json!({"type": "memberOf", "expression": "attribute:rack !exists"}); count];
+    let mut constrained = definition("constrained");
+    constrained["placementConstraints"] = json!(constraints(4));
+    server.ok(RegisterTaskDefinition, constrained).await;
+    let call = |constraints: Vec<Value>, strategies: usize| {
+        let strategies = vec![json!({"type": "spread", "field": "host"}); strategies];
+        run(json!({"taskDefinition": "constrained", "placementConstraints": constraints,
+            "placementStrategy": strategies}))
+    };
+    let answer = server.ok(RunTask, call(constraints(6), 5)).await;
+    assert_eq!(answer["tasks"].as_array().unwrap().len(), 1, "{answer}");
+    for refused in [call(constraints(7), 5), call(constraints(6), 6)] {
+        assert_eq!(server.refused(RunTask, refused).await.0, INVALID);
+    }
+}
+
+#[tokio::test]
 async fn an_instance_that_drains_takes_no_task() {
-    // Rule 6.4: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
+    // Rule 6.4.1: no task is placed on an instance that drains; its service tasks that do not run yet are stopped at
     // once.
     let (server, instance) = ready().await;
     let drain = json!({"cluster": "c", "containerInstances": [instance], "status": "DRAINING"});

@@ -61,7 +61,7 @@ async fn an_express_service_is_looked_for() {
 
 #[tokio::test]
 async fn no_agent_has_an_update() {
-    // Rule 6.6: UpdateContainerAgent answers NoUpdateAvailable and MissingVersion.
+    // Rule 6.6.2: UpdateContainerAgent answers NoUpdateAvailable and MissingVersion.
     let server = Server::with_cluster("c").await;
     let instance = server.instance().await;
     let request = json!({"cluster": "c", "containerInstance": instance});
@@ -73,6 +73,9 @@ async fn no_agent_has_an_update() {
     let (code, words) = server.refused(Op::UpdateContainerAgent, request).await;
     assert_eq!(code, "NoUpdateAvailableException");
     assert!(words.contains("1.105.1"), "{words}");
+    let described = json!({"cluster": "c", "containerInstances": [instance]});
+    let shown = server.ok(Op::DescribeContainerInstances, described).await["containerInstances"][0].clone();
+    assert_eq!(shown.get("agentUpdateStatus"), None, "no update was ever requested");
     let unknown = json!({"cluster": "c", "containerInstance": "0".repeat(32)});
     assert_eq!(server.refused(Op::UpdateContainerAgent, unknown).await.0, "InvalidParameterException");
 }

@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_deployment_that_is_under_way_is_asked_to_stop_by_the_next_one() {
-        // Rule 7.13: STOP_REQUESTED when a new deployment supersedes one.
+        // Rule 7.13.2: STOP_REQUESTED when a new deployment supersedes one.
         let (service, mut rollout) = (fixture::service("web"), fixture::rollout("web"));
         let first = begin(&mut rollout, &service, None, 1);
         assert!(first.superseded.is_none() && first.deployment.sources.is_empty());
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn stages_begin_only_when_there_is_a_completed_revision_to_shift_from() {
-        // Rule 7.12: the stages follow each other to the last.
+        // Rule 7.12.1, 7.7.4, 7.12.4: the stages follow each other to the last.
         let document = json!({"deploymentConfiguration": {
             "strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5, "deploymentCircuitBreaker": {"enable": true, "rollback": true}
         }});

@@ -126,6 +126,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_has_the_defaults_of_ecs() {
+        // Rule 7.12.8: bLUE_GREEN gives green all traffic at once; LINEAR by steps of 10 % with 6 minutes between them
+        // and none after the last; CANARY 5 %, and after 10 minutes the rest.
         let read = |value: Value| Configuration(&Document::new(value)).strategy();
         let minutes = |count: u64| Duration::from_secs(count * 60);
         assert_eq!(read(json!({})), Strategy::Rolling);

@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn stages_follow_each_other_to_the_last() {
-        // Rule 7.12: the stages in order.
+        // Rule 7.12.1: the stages in order.
         let mut stages = vec![Stage::ReconcileService];
         while let Some(next) = stages.last().and_then(|stage| stage.next()) {
             stages.push(next);

@@ -7,7 +7,7 @@
 //! is needed and 200 when any is.
 //!
 //! **Out.** One figure above the target is enough. No more are added while instances that were added are on their way,
-//! which is waited for as long as the warm-up says. A task that does not fit onto an empty instance of that size is no
+//! which is waited for as long as the warm-up says. A group without any instance gets two at least: its figure is 200. A task that does not fit onto an empty instance of that size is no
 //! reason to add one, nor is one that an empty instance here would fit: something else keeps that out.
 //!
 //! **In.** After fifteen figures below the target, one a minute, empty instances leave, each minute at most half of them.
@@ -53,6 +53,9 @@ pub struct Bounds {
     /// Instances that were started and have not registered yet, those that took longer than the warm-up apart.
     pub starting: u32,
 }
+
+/// The fewest instances that a group without any gets, as its figure of 200 says.
+const FIRST_STEP: u32 = 2;
 
 /// What one look remembers for the next. It may be lost: then instances stay a little longer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -132,6 +135,9 @@ pub fn plan(
         decision.keep = view.leaving.iter().take(lacking as usize).map(|instance| instance.id).collect();
         lacking -= count(decision.keep.len());
         if lacking > 0 && bounds.starting == 0 {
+            if running == 0 && needed > 0 && decision.keep.is_empty() {
+                lacking = lacking.max(FIRST_STEP);
+            }
             let room = most.saturating_sub(running + count(decision.keep.len()));
             decision.launch = lacking.clamp(scaling.minimum_step, scaling.maximum_step).min(room);
         }

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn base_comes_first_and_weights_share_the_rest() {
-        // Rule 5.3: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights.
+        // Rule 5.3.1, 5.3.3: the first min(n, base) tasks go to the base provider, the rest in proportion to the weights;
+        // a weight of 0 is no share, unless the provider is alone.
         /// Base and weight of each provider, how many tasks, and what each provider gets.
         type Case<'a> = (&'a [(u32, u32)], u32, &'a [u32]);
         let cases: [Case<'_>; 8] = [
@@ -75,7 +76,7 @@ mod tests {
 
     #[test]
     fn each_new_task_of_a_service_goes_where_most_is_missing() {
-        // Rule 5.3: base and ratio hold over a service's running tasks.
+        // Rule 5.3.1: base and ratio hold over a service's running tasks.
         assert_eq!(divide(&items(&[(2, 1), (0, 1)]), &[0, 6], 2), [2, 0]);
         assert_eq!(divide(&items(&[(0, 1), (0, 1)]), &[5, 1], 4), [0, 4]);
         assert_eq!(divide(&items(&[(0, 1), (0, 1)]), &[5, 1], 6), [1, 5]);
@@ -88,7 +89,7 @@ mod tests {
             based in 0usize..6,
             count in 0u32..300,
         ) {
-            // Rule 5.3: whatever the weights, the split is exact for the base and within one task for each share.
+            // Rule 5.3.1: whatever the weights, the split is exact for the base and within one task for each share.
             let mut parts = parts;
             parts.iter_mut().enumerate().for_each(|(index, part)| part.0 *= u32::from(index == based));
             let items = items(&parts);
@@ -109,7 +110,7 @@ mod tests {
             weights in proptest::collection::vec(0u32..5, 1..5),
             count in 0u32..60,
         ) {
-            // Rule 5.3: a service that starts its tasks one after another ends with the split of one call.
+            // Rule 5.3.1: a service that starts its tasks one after another ends with the split of one call.
             let parts: Vec<(u32, u32)> = weights.into_iter().map(|weight| (0, weight)).collect();
             let items = items(&parts);
             let mut there = vec![0; items.len()];

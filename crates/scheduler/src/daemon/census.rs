@@ -132,7 +132,7 @@ fn stage<'a>(task: &'a Entry<Task>, now: Timestamp) -> Stage<'a> {
     if task.last < Status::Running {
         return Stage::Starting(None);
     }
-    let is_checked = task.containers.iter().any(|container| container.essential && container.has_health_check);
+    let is_checked = task.is_checked();
     match task.health {
         Health::Healthy if is_checked => Stage::Settled,
         Health::Unknown if is_checked => Stage::Starting(None),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use longshore_model::InstanceId;
 use longshore_model::placement::Attribute;
-use longshore_model::resources::{Lack, Protocol};
+use longshore_model::resources::{Lack, MAX_RESERVED_PORTS, Protocol};
 
 /// The first thing that keeps a task from an instance. Its `Display` form is for people, with figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Refusal {
             Self::Lack(Lack::Cpu { .. }) => "RESOURCE:CPU",
             Self::Lack(Lack::Memory { .. }) => "RESOURCE:MEMORY",
             Self::Lack(Lack::Gpu { .. }) => "RESOURCE:GPU",
-            Self::Lack(Lack::Port { protocol: Protocol::Tcp, .. }) => "RESOURCE:PORTS",
+            Self::Lack(Lack::Port { protocol: Protocol::Tcp, .. } | Lack::Ports { .. }) => "RESOURCE:PORTS",
             Self::Lack(Lack::Port { protocol: Protocol::Udp, .. }) => "RESOURCE:PORTS_UDP",
         }
     }
@@ -61,6 +61,7 @@ impl Refusal {
             Self::Lack(Lack::Memory { .. }) => "has insufficient memory available".to_owned(),
             Self::Lack(Lack::Gpu { .. }) => "has insufficient GPU resource available".to_owned(),
             Self::Lack(Lack::Port { .. }) => "is already using a port required by your task".to_owned(),
+            Self::Lack(Lack::Ports { .. }) => "has as many reserved ports as it can have".to_owned(),
             Self::AgentDisconnected => "doesn't have the agent connected".to_owned(),
             Self::Attribute(_) => "is missing an attribute required by your task".to_owned(),
             Self::Missing
@@ -83,7 +84,7 @@ impl Refusal {
     /// How far the instance is from taking the task: how early it failed, then how much it lacks.
     fn distance(&self) -> (u8, u32) {
         match *self {
-            Self::Lack(Lack::Port { .. }) => (0, 0),
+            Self::Lack(Lack::Port { .. } | Lack::Ports { .. }) => (0, 0),
             Self::Lack(Lack::Gpu { wanted, left }) => (1, wanted - left),
             Self::Lack(Lack::Memory { wanted_mib, left_mib }) => (2, wanted_mib - left_mib),
             Self::Lack(Lack::Cpu { wanted_units, left_units }) => (3, wanted_units - left_units),
@@ -123,6 +124,9 @@ impl fmt::Display for Refusal {
             }
             Self::Lack(Lack::Gpu { wanted, left }) => write!(f, "needs {wanted} GPUs, {left} left"),
             Self::Lack(Lack::Port { port, protocol }) => write!(f, "host port {port}/{protocol} is taken"),
+            Self::Lack(Lack::Ports { wanted, left }) => {
+                write!(f, "needs {wanted} more reserved host ports, {left} of {MAX_RESERVED_PORTS} left")
+            }
         }
     }
 }
@@ -152,13 +156,32 @@ mod tests {
     }
 
     #[test]
+    fn what_ecs_has_no_reason_for_has_one_of_ours() {
+        // Rule 5.2.8: draining instances, those of other providers and reserved ones, and distinctInstance.
+        let reasons = [
+            (Refusal::Draining, "DRAINING"),
+            (Refusal::OtherProvider, "CAPACITY_PROVIDER"),
+            (Refusal::Reserved, "RESERVED"),
+            (Refusal::DistinctInstance, "distinctInstance placement constraint unsatisfied."),
+        ];
+        for (refusal, reason) in reasons {
+            assert_eq!(refusal.reason(), reason);
+        }
+    }
+
+    #[test]
     fn people_get_figures_and_machines_get_the_reason() {
-        // Rule 5.2: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
+        // Rule 5.2.1: each resource has its reason: CPU, MEMORY, PORTS, PORTS_UDP, GPU.
         let refusal = cpu(512, 256);
         assert_eq!((refusal.to_string().as_str(), refusal.reason()), ("needs 512 CPU units, 256 left", "RESOURCE:CPU"));
         let port = |protocol| Refusal::Lack(Lack::Port { port: 53, protocol });
         assert_eq!(port(Protocol::Tcp).reason(), "RESOURCE:PORTS");
         assert_eq!(port(Protocol::Udp).reason(), "RESOURCE:PORTS_UDP");
         assert_eq!(port(Protocol::Udp).to_string(), "host port 53/udp is taken");
+        let full = Refusal::Lack(Lack::Ports { wanted: 2, left: 1 });
+        assert_eq!(full.to_string(), "needs 2 more reserved host ports, 1 of 100 left");
+        assert_eq!(full.reason(), "RESOURCE:PORTS");
+        assert_eq!(Refusal::Lack(Lack::Gpu { wanted: 1, left: 0 }).reason(), "RESOURCE:GPU");
+        assert_eq!(Refusal::Lack(Lack::Memory { wanted_mib: 2, left_mib: 1 }).reason(), "RESOURCE:MEMORY");
     }
 }

@@ -80,6 +80,7 @@ mod tests {
 
     #[test]
     fn the_forms_of_the_guide_are_read() {
+        // Rule 5.5.4: the forms of a date.
         let cases = [
             ("1970-01-01", 0),
             ("1969-12-31T23:59:59Z", -1_000),
@@ -99,6 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
+        // Rule 5.5.4: and what is none.
         let cases = [
             "",
             "yesterday",

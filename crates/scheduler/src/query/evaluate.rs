@@ -86,6 +86,7 @@ mod tests {
 
     #[test]
     fn versions_compare_by_number_and_missing_parts_are_zero() {
+        // Rule 5.5.5: agent versions are numbers between dots.
         let order = |a: &str, b: &str| compare_versions(&version(a).unwrap(), &version(b).unwrap());
         assert!(order("1.10.0", "1.9.9").is_gt());
         assert!(order("1.4", "1.4.0").is_eq());

@@ -134,9 +134,8 @@ impl<'a> Census<'a> {
         if task.last < Status::Running {
             return Condition::Starting;
         }
-        let is_checked = task.containers.iter().any(|c| c.essential && c.has_health_check);
         match task.health {
-            _ if !is_checked => Condition::Healthy,
+            _ if !task.is_checked() => Condition::Healthy,
             Health::Healthy => Condition::Healthy,
             Health::Unknown => Condition::Settling,
             Health::Unhealthy => {

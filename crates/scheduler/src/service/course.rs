@@ -10,6 +10,7 @@ use longshore_model::{DeploymentId, Rollout, Service, ServiceDeployment, Service
 
 use super::batch::Batch;
 use super::census::{Census, Condition, Member};
+use super::failures::Judgement;
 use super::groups::Groups;
 use super::history::{self, History};
 use super::{Planned, View, events};
@@ -53,7 +54,9 @@ impl Failure {
 /// Until a task of the deployment has proven itself, tasks in a row that failed to start count; from then on those that
 /// are replaced for failing their health check (developer guide: "How the Amazon ECS deployment circuit breaker detects
 /// failures").
-pub(super) fn watch(history: &mut History<'_>, rollout: &mut Rollout, is_proven: bool, desired: u32) {
+pub(super) fn watch(history: &mut History<'_>, rollout: &mut Rollout, judgement: &Judgement, desired: u32) {
+    let is_proven = judgement.is_proven;
+    stop_counting(history, rollout, judgement.is_successful);
     let Some(under_way) = under_way(history, rollout).filter(|under_way| under_way.rollback.is_none()) else { return };
     let id = under_way.id;
     let mut breaker = under_way.breaker;
@@ -63,13 +66,23 @@ pub(super) fn watch(history: &mut History<'_>, rollout: &mut Rollout, is_proven:
         breaker.has_started = is_proven;
         breaker.failures = if is_proven { 0 } else { failed_tasks };
     }
-    if breaker.has_started
-        && let Some(primary) = rollout.deployments.first_mut()
-    {
-        primary.failed_tasks = 0;
-    }
     if breaker != under_way.breaker {
         history.edit(id, |deployment| deployment.breaker = breaker);
+    }
+}
+
+/// Once a task of the newest deployment has run well its failed tasks are not counted any more (API reference:
+/// `Deployment.failedTasks`), but while it comes back by a rollback, which may fail too.
+fn stop_counting(history: &mut History<'_>, rollout: &mut Rollout, is_successful: bool) {
+    let is_rollback = under_way(history, rollout).is_some_and(|under_way| under_way.rollback.is_some());
+    let Some(primary) = rollout.deployments.first_mut().filter(|_| !is_rollback) else { return };
+    let Some(id) = primary.service_deployment else { return };
+    let Some(has_succeeded) = history.get(id).map(|deployment| deployment.breaker.has_succeeded) else { return };
+    if is_successful && !has_succeeded {
+        history.edit(id, |deployment| deployment.breaker.has_succeeded = true);
+    }
+    if is_successful || has_succeeded {
+        primary.failed_tasks = 0;
     }
 }
 

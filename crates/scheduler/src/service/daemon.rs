@@ -45,7 +45,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
 
     let mut history = History::of(view);
     history.advance(&rollout, &census);
-    course::watch(&mut history, &mut rollout, judgement.is_proven, desired);
+    course::watch(&mut history, &mut rollout, &judgement, desired);
     if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
         return turn.carry_out(view, batch, history, rollout);
     }
@@ -67,10 +67,12 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let name = &view.service.name;
     let notice = if is_settled && is_alone {
         Some(events::steady(name))
-    } else if launches.unplaced > 0 {
-        Some(events::unplaced(name, &launches.refused))
+    } else if let Some(notice) = launches.notice(name) {
+        Some(notice)
     } else if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
         Some(events::failing(name))
+    } else if launches.tasks.is_empty() && stops.is_empty() && !backing_off {
+        spots.blocked(view, &census)
     } else {
         None
     };
@@ -161,7 +163,7 @@ enum Why {
 impl Why {
     fn stop(self, scaling: &Arc<str>) -> Stop {
         let reason = match self {
-            Self::Unhealthy => "Task failed container health checks".into(),
+            Self::Unhealthy => failures::UNHEALTHY.into(),
             Self::Unwanted => Arc::clone(scaling),
         };
         Stop { code: StopCode::ServiceSchedulerInitiated, reason }
@@ -220,6 +222,20 @@ impl<'a> Spots<'a> {
             && self.members.iter().all(|(id, members)| {
                 self.wanted.contains(id) && matches!(members.as_slice(), [member] if is_good(member))
             })
+    }
+
+    /// What keeps tasks from being replaced, when nothing moves by itself: protection, or a minimum that spares none.
+    fn blocked(&self, view: &View<'_>, census: &Census<'a>) -> Option<String> {
+        let moves = census.stopping > 0 || census.members.iter().any(|member| member.condition != Condition::Healthy);
+        let members = self.members.iter().filter(|(instance, _)| !is_draining(view, **instance));
+        let mut outdated = members.flat_map(|(_, members)| members).filter(|member| !member.is_current && !moves);
+        let first = outdated.next()?;
+        let mut all = std::iter::once(first).chain(outdated);
+        let name = &view.service.name;
+        match all.find(|member| member.is_protected).and_then(|member| member.deployment()) {
+            Some(deployment) => Some(events::protected(name, deployment)),
+            None => Some(events::stuck(name)),
+        }
     }
 
     /// The tasks to stop: those where none is wanted, and those to be replaced, as many as may be missing at a time. While

@@ -85,7 +85,7 @@ pub(super) struct Launched {
     pub backing_off: bool,
     /// Tasks for which no instance was found, although stopping outgoing ones would make room.
     pub lacking_room: u32,
-    /// Starting tasks among the outgoing ones that are needed while the newest deployment fails.
+    /// Starting tasks among the outgoing ones that are needed while the newest deployment does not get on.
     pub spared: u32,
 }
 
@@ -114,16 +114,16 @@ impl Counts {
         self.missing().min(self.room())
     }
 
-    /// How many tasks of the last completed deployment to start while the newest one fails: what is missing from those
-    /// that serve or soon will.
-    pub(super) fn fallback_launches(&self) -> u32 {
+    /// How many tasks of the last completed deployment to start while the newest one does not get on: what those that serve
+    /// or soon will lack of this strength.
+    pub(super) fn fallback_launches(&self, strength: u32) -> u32 {
         let serving = self.kept.running() + self.outgoing.all();
-        self.desired.saturating_sub(serving).min(self.room())
+        strength.saturating_sub(serving).min(self.room())
     }
 
-    /// How many tasks run too few, whatever their deployment.
-    pub(super) fn unserved(&self) -> u32 {
-        self.desired.saturating_sub(self.kept.running() + self.outgoing.running())
+    /// How many tasks run too few for this strength, whatever their deployment.
+    pub(super) fn unserved(&self, strength: u32) -> u32 {
+        strength.saturating_sub(self.kept.running() + self.outgoing.running())
     }
 
     /// How many tasks to stop. A stop of a healthy task never leaves fewer healthy ones than the lower bound, and that of

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use longshore_model::{DeploymentId, InstanceId, Rollout, ServiceName, TaskId, Timestamp};
 
+use super::PLACEMENT_RETRY;
 use crate::placement::{Refusal, closest};
 
 /// A notice is repeated after this long.
@@ -151,9 +152,24 @@ pub(super) fn no_instances_of_provider(service: &ServiceName) -> String {
 
 const UNPLACED: &str = "was unable to place a task because no container instance met all of its requirements.";
 
-/// Whether two notices have the same cause: the closest instance may differ from one attempt to the next.
-fn same_cause(a: &str, b: &str) -> bool {
-    a == b || (a.contains(UNPLACED) && b.contains(UNPLACED))
+/// What a notice tells of, whichever instance is the closest one: that may differ from one attempt to the next.
+fn cause(message: &str) -> (&str, &str) {
+    match message.split_once(" The closest matching (container-instance ") {
+        Some((head, closest)) => (head, closest.split_once(") ").map_or("", |(_, lack)| lack)),
+        None => (message, ""),
+    }
+}
+
+/// How long after one notice another one waits. What a task lacks may change from one look to the next while others come
+/// and go: that is told from one try to the next at the most.
+fn quiet_after(said: &str, message: &str) -> Duration {
+    if cause(said) == cause(message) {
+        REPEATED_AFTER
+    } else if said.contains(UNPLACED) && message.contains(UNPLACED) {
+        PLACEMENT_RETRY
+    } else {
+        Duration::ZERO
+    }
 }
 
 /// Takes a notice in: true when it is to be said now. Without one, what was said before has ended.
@@ -163,7 +179,7 @@ pub(super) fn notice(rollout: &mut Rollout, message: Option<&str>, now: Timestam
         return false;
     };
     let said = rollout.last_notice.as_ref();
-    if said.is_some_and(|(said, at)| same_cause(said, message) && now.since(*at) < REPEATED_AFTER) {
+    if said.is_some_and(|(said, at)| now.since(*at) < quiet_after(said, message)) {
         return false;
     }
     rollout.last_notice = Some((Arc::from(message), now));

@@ -30,8 +30,11 @@ pub const NOTICED_FROM: u32 = 3;
 /// What the tasks that stopped since the last plan say about the newest deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Judgement {
-    /// Tasks in a row that failed to start or ended at once; none any more once one has proven itself.
+    /// Tasks in a row that failed to start, ended at once, or were stopped for failing their check; none any more once one
+    /// runs well.
     pub failed_tasks: u32,
+    /// Whether a task runs well: it passes its check, or has none and has proven itself.
+    pub is_successful: bool,
     /// Whether a task has proven itself: it has run for long enough, or has passed its health check.
     pub is_proven: bool,
     pub back_off: Option<BackOff>,
@@ -45,15 +48,20 @@ pub(super) struct Judgement {
 enum Verdict {
     NeverRan,
     EndedAtOnce,
+    /// It ran, and was stopped for failing its check.
+    FailedItsCheck,
     Fine,
 }
 
+/// Why a task was stopped that failed its health check.
+pub(super) const UNHEALTHY: &str = "Task failed container health checks";
+
 fn verdict(task: &Task) -> Verdict {
-    let code = task.stop.as_ref().map(|stop| stop.code);
-    if !matches!(code, Some(StopCode::TaskFailedToStart | StopCode::EssentialContainerExited)) {
-        return Verdict::Fine;
-    }
+    let Some(stop) = &task.stop else { return Verdict::Fine };
+    let failed = matches!(stop.code, StopCode::TaskFailedToStart | StopCode::EssentialContainerExited);
     match (task.started_at, task.stopped_at) {
+        _ if stop.code == StopCode::ServiceSchedulerInitiated && &*stop.reason == UNHEALTHY => Verdict::FailedItsCheck,
+        _ if !failed => Verdict::Fine,
         (None, _) => Verdict::NeverRan,
         (Some(started), Some(stopped)) if stopped.since(started) < PROVEN_AFTER => Verdict::EndedAtOnce,
         _ => Verdict::Fine,
@@ -66,6 +74,7 @@ pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
     let before = Judgement {
         failed_tasks: primary.failed_tasks,
         is_proven: false,
+        is_successful: false,
         back_off: view.rollout.back_off,
         judged_until: view.rollout.judged_until,
         proof_at: None,
@@ -78,8 +87,8 @@ pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgemen
     let (service, judged_until) = (view.service.name.as_str(), judgement.judged_until);
     let proofs = Proofs::of(view, version);
     judgement.is_proven = proofs.newest_past.is_some() || proofs.any_healthy;
+    judgement.is_successful = proofs.any_healthy || proofs.unchecked_past;
     if proofs.newest_past.is_some_and(|at| at > judged_until) {
-        judgement.failed_tasks = 0;
         judgement.back_off = None;
     } else if judgement.back_off.is_some() {
         judgement.proof_at = proofs.next;
@@ -93,12 +102,16 @@ pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgemen
         }
         judgement.judged_until = judgement.judged_until.max(stopped_at);
         failed += 1;
+        if verdict == Verdict::FailedItsCheck {
+            // It did start: the next launch need not wait.
+            continue;
+        }
         let in_this_round = judgement.back_off.is_none_or(|back_off| task.created_at >= back_off.until);
         if in_this_round && newest_failure.is_none_or(|(at, _)| stopped_at > at) {
             newest_failure = Some((stopped_at, verdict));
         }
     }
-    judgement.failed_tasks = if judgement.is_proven { 0 } else { judgement.failed_tasks + failed };
+    judgement.failed_tasks = if judgement.is_successful { 0 } else { judgement.failed_tasks + failed };
     if let Some((failed_at, verdict)) = newest_failure {
         let failures = judgement.back_off.map_or(0, |back_off| back_off.failures) + 1;
         let until = failed_at.plus(delay(failures, verdict));
@@ -122,6 +135,8 @@ struct Proofs {
     newest_past: Option<Timestamp>,
     next: Option<Timestamp>,
     any_healthy: bool,
+    /// Whether one of those that have run for long enough has no check.
+    unchecked_past: bool,
 }
 
 impl Proofs {
@@ -132,7 +147,7 @@ impl Proofs {
             proofs.any_healthy |= task.last == Status::Running && task.health == Health::Healthy;
             let Some(at) = task.started_at.map(|started| started.plus(PROVEN_AFTER)) else { continue };
             if at <= view.now {
-                proofs.newest_past = proofs.newest_past.max(Some(at));
+                proofs.past(task, at);
             } else {
                 proofs.next = Some(proofs.next.map_or(at, |earlier| earlier.min(at)));
             }
@@ -142,10 +157,15 @@ impl Proofs {
         for task in stopped {
             let ran_until = task.started_at.map(|started| started.plus(PROVEN_AFTER)).zip(task.stopped_at);
             if let Some((at, _)) = ran_until.filter(|(at, stopped)| at <= stopped) {
-                proofs.newest_past = proofs.newest_past.max(Some(at));
+                proofs.past(task, at);
             }
         }
         proofs
+    }
+
+    fn past(&mut self, task: &Task, at: Timestamp) {
+        self.newest_past = self.newest_past.max(Some(at));
+        self.unchecked_past |= !task.is_checked();
     }
 }
 

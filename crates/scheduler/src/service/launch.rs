@@ -9,11 +9,11 @@ use longshore_model::rollout::Deployment;
 use longshore_model::service::PropagateTags;
 use longshore_model::task::{Desired, Owner, Waiting};
 use longshore_model::{
-    DeploymentId, Document, InstanceId, Service, Tag, Task, TaskDefinition, TaskDefinitionId, TaskSet, tag,
+    DeploymentId, Document, InstanceId, Service, ServiceName, Tag, Task, TaskDefinition, TaskDefinitionId, TaskSet, tag,
 };
 
-use super::View;
 use super::batch::Batch;
+use super::{View, events};
 use crate::capacity::strategy::divide;
 use crate::new_task::NewTask;
 use crate::placement::{Refusal, Request, place, suitable};
@@ -53,6 +53,17 @@ pub(super) struct Launches {
     pub refused: Vec<(InstanceId, Refusal)>,
     /// More tasks wait for capacity in the cluster than may, so these are not even among them.
     pub queue_is_full: bool,
+}
+
+impl Launches {
+    /// What is said when some found no place.
+    pub(super) fn notice(&self, service: &ServiceName) -> Option<String> {
+        match (self.queue_is_full, self.unplaced) {
+            (true, _) => Some(events::queue_is_full(service)),
+            (false, 0) => None,
+            (false, _) => Some(events::unplaced(service, &self.refused)),
+        }
+    }
 }
 
 /// Places tasks of a version.

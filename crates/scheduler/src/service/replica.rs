@@ -33,7 +33,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let mut counts = census.counts(view.service.desired_count, bounds);
     let mut history = History::of(view);
     history.advance(&rollout, &census);
-    course::watch(&mut history, &mut rollout, judgement.is_proven, counts.desired);
+    course::watch(&mut history, &mut rollout, &judgement, counts.desired);
     if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
         return turn.carry_out(view, batch, history, rollout);
     }
@@ -135,7 +135,6 @@ impl Starts {
             is_cut: false,
         };
         let has_failed = rollout.primary().is_some_and(|primary| primary.state == State::Failed);
-        let failing = has_failed || rollout.back_off.is_some();
         let is_waiting = rollout.back_off.is_some_and(|back_off| back_off.until > view.now);
         starts.launched.backing_off = has_failed || is_waiting;
         if let Some(primary) = rollout.primary().filter(|_| !starts.launched.backing_off) {
@@ -143,18 +142,33 @@ impl Starts {
             starts.is_cut = wanted > view.max_launches();
             starts.primary = launch(view, batch, primary.into(), wanted.min(view.max_launches()), rng);
         }
-        if let Some(fallback) = rollout.last_completed().filter(|_| failing) {
-            let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
-            let starting = census.count(|m| m.condition == Condition::Starting && is_fallback(m));
-            starts.launched.spared = starting.min(counts.unserved());
-            let taken = u32::try_from(starts.primary.tasks.len()).unwrap_or(u32::MAX);
-            let wanted = counts.fallback_launches().saturating_sub(taken).min(view.max_launches());
-            starts.fallback = launch(view, batch, fallback.into(), wanted, rng);
-        }
         if starts.primary.unplaced > 0 && stopping_helps(view, census, &starts.primary.refused) {
             starts.launched.lacking_room = starts.primary.unplaced;
         }
+        let strength = match has_failed || rollout.back_off.is_some() {
+            true => counts.desired,
+            false => starts.strength_of_fallback(census, counts),
+        };
+        if let Some(fallback) = rollout.last_completed().filter(|_| strength > 0) {
+            let is_fallback = |m: &Member<'_>| !m.is_draining && m.deployment() == Some(fallback.id);
+            let starting = census.count(|m| m.condition == Condition::Starting && is_fallback(m));
+            starts.launched.spared = starting.min(counts.unserved(strength));
+            let taken = u32::try_from(starts.primary.tasks.len()).unwrap_or(u32::MAX);
+            let wanted = counts.fallback_launches(strength).saturating_sub(taken).min(view.max_launches());
+            starts.fallback = launch(view, batch, fallback.into(), wanted, rng);
+        }
         starts
+    }
+
+    /// How many tasks have to serve while tasks of the newest deployment find no place. Where those that are to be replaced
+    /// are in their way, no more than the lower bound demands: whatever is started beyond it would be in their way too.
+    fn strength_of_fallback(&self, census: &Census<'_>, counts: &Counts) -> u32 {
+        let waits = || census.members.iter().any(|member| member.is_kept() && member.task.is_waiting());
+        match (self.primary.unplaced, self.launched.lacking_room) {
+            (0, _) if !waits() => 0,
+            (0, _) | (_, 1..) => counts.lower,
+            (_, 0) => counts.desired,
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -191,11 +205,8 @@ fn notice(
     if is_steady && rollout.deployments.len() == 1 {
         return Some(events::steady(name));
     }
-    if starts.primary.queue_is_full {
-        return Some(events::queue_is_full(name));
-    }
-    if starts.primary.unplaced > 0 {
-        return Some(events::unplaced(name, &starts.primary.refused));
+    if let Some(notice) = starts.primary.notice(name) {
+        return Some(notice);
     }
     if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
         return Some(events::failing(name));
@@ -268,7 +279,7 @@ pub(super) fn chosen<'a>(
     );
     let why = |member: &Member<'_>| {
         let reason = match member.condition {
-            Condition::Unhealthy => "Task failed container health checks",
+            Condition::Unhealthy => failures::UNHEALTHY,
             Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => &scaling,
         };
         Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() }

@@ -128,7 +128,7 @@ pub(super) fn plan(
         history.complete(&mut rollout, census);
         deployments::drop_finished(&mut rollout, &census.deployments);
     }
-    let notice = notice(view, &rollout, &started, completed.is_some());
+    let notice = notice(view, &rollout, &sides, &started, completed.is_some());
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     wake(&mut planned, view, &rollout, census, [&started, &restarted], &outcome);
 
@@ -181,6 +181,13 @@ impl Sides<'_> {
         self.old.aim(if stage == Stage::CleanUp { 0 } else { desired }, new);
         self.left_over.aim(0, old);
     }
+
+    /// A deployment that has more protected tasks than it shall have of any kind.
+    fn blocked_by_protection(&self) -> Option<DeploymentId> {
+        let sides = [&self.old, &self.left_over, &self.new];
+        let blocked = sides.into_iter().find(|side| side.counts.protected_kept.all() > side.target)?;
+        blocked.census.members.iter().find(|member| member.is_protected)?.deployment()
+    }
 }
 
 impl Side<'_> {
@@ -203,16 +210,24 @@ fn set_desired_counts(rollout: &mut Rollout, sides: &Sides<'_>, view: &View<'_>)
     }
 }
 
-fn notice(view: &View<'_>, rollout: &Rollout, started: &Launches, is_completed: bool) -> Option<String> {
+fn notice(
+    view: &View<'_>,
+    rollout: &Rollout,
+    sides: &Sides<'_>,
+    started: &Launches,
+    is_completed: bool,
+) -> Option<String> {
     let name = &view.service.name;
     if is_completed {
         return Some(events::steady(name));
     }
-    if started.unplaced > 0 {
-        return Some(events::unplaced(name, &started.refused));
+    if let Some(notice) = started.notice(name) {
+        return Some(notice);
     }
-    let is_failing = rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM);
-    is_failing.then(|| events::failing(name))
+    if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
+        return Some(events::failing(name));
+    }
+    sides.blocked_by_protection().map(|deployment| events::protected(name, deployment))
 }
 
 fn wake(

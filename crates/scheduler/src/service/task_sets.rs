@@ -147,6 +147,7 @@ fn judge(view: &View<'_>, set: &mut TaskSet) {
     let before = Judgement {
         failed_tasks: 0,
         is_proven: false,
+        is_successful: false,
         back_off: set.back_off,
         judged_until: set.judged_until,
         proof_at: None,
@@ -172,8 +173,8 @@ fn wake_up(
 /// What persists and ought to be known.
 fn notice(view: &View<'_>, steps: &[Step<'_>]) -> Option<String> {
     let name = &view.service.name;
-    if let Some(step) = steps.iter().find(|step| step.launches.unplaced > 0) {
-        return Some(events::unplaced(name, &step.launches.refused));
+    if let Some(notice) = steps.iter().find_map(|step| step.launches.notice(name)) {
+        return Some(notice);
     }
     if steps.iter().any(|step| step.is_failing) {
         return Some(events::failing(name));

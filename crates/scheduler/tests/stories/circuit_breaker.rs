@@ -106,7 +106,7 @@ fn fail_until(world: &mut World, status: Progress) {
 
 #[test]
 fn a_deployment_whose_tasks_do_not_start_fails_at_the_threshold() {
-    // Rule 7.7: at 3 consecutive tasks that do not reach RUNNING the deployment is FAILED and starts no more.
+    // Rule 7.7.1, 7.2.3: at 3 consecutive tasks that do not reach RUNNING the deployment is FAILED and starts no more.
     let mut world = world(1, false);
     deploy(&mut world, 2);
     assert_eq!(fail_all(&mut world, 2, World::fail_to_start), 3);
@@ -114,12 +114,12 @@ fn a_deployment_whose_tasks_do_not_start_fails_at_the_threshold() {
     let primary = rollout.primary().unwrap();
     assert_eq!((primary.state, primary.definition.revision), (State::Failed, 2));
     assert_eq!(&*primary.state_reason, "ECS deployment circuit breaker: tasks failed to start.");
-    // Rule 7.13: failed without rollback, a service deployment is stopped.
+    // Rule 7.13.4: failed without rollback, a service deployment is stopped.
     let deployment = newest(&world);
     assert_eq!(deployment.status, Progress::Stopped);
     assert_eq!((deployment.breaker.status, deployment.breaker.failures), (Monitor::Triggered, 3));
     assert!(deployment.stopped_at.is_some() && deployment.rollback.is_none());
-    // Rule 7.9: the event of a failed deployment.
+    // Rule 7.9.3: the event of a failed deployment.
     let said = format!("(service web) (deployment {}) deployment failed: tasks failed to start.", primary.id);
     assert!(world.events("web").contains(&said), "{:#?}", world.events("web"));
     assert_eq!(of_revision(&world, 1, Desired::Running).len(), 1, "the old revision keeps running");
@@ -139,7 +139,7 @@ fn the_old_revision_is_kept_at_strength_after_a_failure() {
 
 #[test]
 fn a_failure_brings_the_last_completed_revision_back() {
-    // Rule 7.7: rollback to the most recent COMPLETED deployment, which becomes IN_PROGRESS again.
+    // Rule 7.7.2, 7.2.3, 7.13.6: rollback to the most recent COMPLETED deployment, which becomes IN_PROGRESS again.
     let mut world = world(2, true);
     let first = world.rollout("web").primary().unwrap().id;
     deploy(&mut world, 2);
@@ -165,7 +165,7 @@ fn a_failure_brings_the_last_completed_revision_back() {
     assert!(deployment.finished_at.is_some());
     assert_eq!((world.rollout("web").deployments.len(), world.rollout_state("web")), (1, State::Completed));
     let events = world.events("web");
-    // Rule 7.9: what is said of a rollback.
+    // Rule 7.9.3: what is said of a rollback.
     let said = |text: String| events.iter().position(|event| *event == text).unwrap_or_else(|| panic!("{events:#?}"));
     let failed = said(format!("(service web) (deployment {second}) deployment failed: tasks failed to start."));
     let back = said(format!("(service web) rolling back to deployment {first}."));
@@ -177,7 +177,7 @@ fn a_failure_brings_the_last_completed_revision_back() {
 
 #[test]
 fn a_first_deployment_has_nothing_to_go_back_to() {
-    // Rule 7.7: the first deployment of a service stalls FAILED.
+    // Rule 7.7.2: the first deployment of a service stalls FAILED.
     let mut world = World::with_instances(1, 100, 100);
     world.define(&web(1, json!({})));
     world.create(breaking(1, true));
@@ -199,7 +199,7 @@ fn deploy_again(world: &mut World) {
 
 #[test]
 fn a_container_that_exits_at_once_trips_the_breaker_and_never_replaces_one_that_serves() {
-    // Rule 7.4: healthy is what has run for a while, so the running task stays.
+    // Rule 7.4.10: healthy is what has run for a while, so the running task stays.
     let mut world = world(1, true);
     deploy(&mut world, 2);
     let crash = |world: &mut World, task| {
@@ -217,7 +217,7 @@ fn a_container_that_exits_at_once_trips_the_breaker_and_never_replaces_one_that_
 
 #[test]
 fn one_task_that_runs_ends_the_first_stage() {
-    // Rule 7.7: one RUNNING ends stage 1, and the count is reset.
+    // Rule 7.7.1, 7.7.4: one RUNNING ends stage 1, and the count is reset.
     let mut world = world(8, true);
     deploy(&mut world, 2);
     world.step("web");
@@ -245,7 +245,7 @@ fn one_task_that_runs_ends_the_first_stage() {
 
 #[test]
 fn tasks_that_are_replaced_for_failing_their_check_count_in_the_second_stage() {
-    // Rule 7.7: stage 2 counts tasks replaced because of container health.
+    // Rule 7.7.1: stage 2 counts tasks replaced because of container health.
     let mut world = world_of(4, true, json!({"healthCheck": {"command": ["true"]}}));
     deploy(&mut world, 2);
     for _ in 0..200 {
@@ -273,7 +273,7 @@ fn tasks_that_are_replaced_for_failing_their_check_count_in_the_second_stage() {
 
 #[test]
 fn a_rollback_that_fails_too_is_given_up() {
-    // Rule 7.7: what comes back is not eligible for another rollback until it is COMPLETED.
+    // Rule 7.7.2: what comes back is not eligible for another rollback until it is COMPLETED.
     let mut world = world(1, true);
     deploy(&mut world, 2);
     let old = of_revision(&world, 1, Desired::Running)[0].id;
@@ -285,6 +285,8 @@ fn a_rollback_that_fails_too_is_given_up() {
 
 #[test]
 fn a_service_without_a_breaker_tries_for_ever() {
+    // Rule 7.7.4: the breaker is shown with its count and threshold: DISABLED, MONITORING, MONITORING_COMPLETE or
+    // TRIGGERED.
     let mut world = world(1, false);
     world.edit_service("web", |service| service.document = json!({}).into());
     deploy(&mut world, 2);
@@ -296,9 +298,10 @@ fn a_service_without_a_breaker_tries_for_ever() {
 
 #[test]
 fn a_superseded_service_deployment_is_stopped_and_the_way_back_is_kept() {
-    // Rule 7.13: a service deployment goes from PENDING to its end, is stopped by a newer one, and rolled back on
+    // Rule 7.13.1: a service deployment goes from PENDING to its end, is stopped by a newer one, and rolled back on
     // request.
-    // Rule 7.3: a new deployment makes the running one ACTIVE, its service deployment STOP_REQUESTED and then STOPPED.
+    // Rule 7.3.2: a new deployment makes the running one ACTIVE, its service deployment STOP_REQUESTED and then
+    // STOPPED.
     let mut world = world(3, true);
     let first = world.rollout("web").primary().unwrap().id;
     deploy(&mut world, 2);
@@ -315,4 +318,56 @@ fn a_superseded_service_deployment_is_stopped_and_the_way_back_is_kept() {
     let rollout = world.rollout("web");
     assert_eq!((rollout.primary().unwrap().id, rollout.deployments.len()), (first, 1));
     assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+}
+
+#[test]
+fn a_rolling_deployment_goes_back_on_request_and_a_first_one_cannot() {
+    // Rule 7.13.3: StopServiceDeployment rolls back without a breaker, and without a way back it fails in words.
+    let mut world = World::with_instances(3, 20_000, 20_000);
+    (1..=3).for_each(|revision| world.define(&web(revision, json!({}))));
+    world.create(service_of("web", 2, &web(1, json!({}))));
+    world.step("web");
+    request_rollback(&mut world);
+    world.step("web");
+    let first = newest(&world);
+    assert_eq!((first.status, first.rollback.is_none()), (Progress::RollbackFailed, true));
+    let words = "Service deployment cannot be rolled back: no earlier deployment was completed.";
+    assert_eq!(first.status_reason.as_deref(), Some(words));
+    assert_eq!(world.rollout_state("web"), State::Failed);
+
+    world.wait(Duration::from_secs(1));
+    deploy(&mut world, 2);
+    world.settle("web");
+    assert_eq!(world.rollout_state("web"), State::Completed);
+    world.wait(Duration::from_secs(1));
+    deploy(&mut world, 3);
+    world.step("web");
+    world.agents_catch_up();
+    request_rollback(&mut world);
+    world.settle("web");
+    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(of_revision(&world, 2, Desired::Running).len(), 2);
+    assert!(of_revision(&world, 3, Desired::Running).is_empty());
+    assert_eq!(world.service("web").definition.as_ref().unwrap().revision, 2);
+}
+
+fn request_rollback(world: &mut World) {
+    let mut deployment = (*newest(world)).clone();
+    deployment.enter(Progress::RollbackRequested, None, world.now);
+    world.put(longshore_model::Record::ServiceDeployment(Arc::new(deployment)));
+}
+
+#[test]
+fn the_counts_of_a_finished_deployment_are_those_at_its_end() {
+    // Rule 7.13.6: what a service does later does not change the history.
+    let mut world = world(2, false);
+    deploy(&mut world, 2);
+    world.settle("web");
+    let done = newest(&world);
+    assert_eq!(done.status, Progress::Successful);
+    assert_eq!((done.target.requested, done.target.running, done.target.pending), (2, 2, 0));
+    assert_eq!((done.sources.len(), done.sources[0].running), (1, 0));
+    world.edit_service("web", |service| service.desired_count = 5);
+    world.settle("web");
+    assert_eq!(*newest(&world), *done);
 }

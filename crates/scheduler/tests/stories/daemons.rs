@@ -60,7 +60,7 @@ const FIRST: InstanceId = InstanceId::from_bits(1);
 
 #[test]
 fn each_instance_runs_one_and_a_new_one_gets_it_at_once() {
-    // Rule 7.6: one task on each active instance, desiredCount is their number, new instances get theirs at once.
+    // Rule 7.6.1: one task on each active instance, desiredCount is their number, new instances get theirs at once.
     let mut world = running(3);
     assert_eq!(instances_of(&world, "logger"), [1, 2, 3]);
     assert_eq!(desired(&world, "logger"), 3);
@@ -75,7 +75,7 @@ fn each_instance_runs_one_and_a_new_one_gets_it_at_once() {
 
 #[test]
 fn only_instances_that_meet_the_constraints_run_one() {
-    // Rule 7.6: a constraint that is no longer met stops the task.
+    // Rule 7.6.1: a constraint that is no longer met stops the task.
     let mut world = world(2);
     let rack = instance(7, 1000, 1000, &["rack=r1"]);
     world.register(rack.clone());
@@ -95,7 +95,7 @@ fn only_instances_that_meet_the_constraints_run_one() {
 
 #[test]
 fn room_is_kept_for_a_daemon_that_is_still_to_come() {
-    // Rule 7.6: resources are reserved for daemon tasks, which are the first to start.
+    // Rule 7.6.2: resources are reserved for daemon tasks, which are the first to start.
     let mut world = world(1);
     world.create(daemon(1));
     let answer = world.run(&[run_request(&web(), 10, Rules::default())]).remove(0);
@@ -111,7 +111,7 @@ fn room_is_kept_for_a_daemon_that_is_still_to_come() {
 
 #[test]
 fn on_a_full_instance_the_daemon_comes_before_others() {
-    // Rule 7.6: first to start, even where the room has to be waited for.
+    // Rule 7.6.2: first to start, even where the room has to be waited for.
     let mut world = world(1);
     let answer = world.run(&[run_request(&web(), 10, Rules::default())]).remove(0);
     assert_eq!(answer.tasks.len(), 10);
@@ -128,7 +128,7 @@ fn on_a_full_instance_the_daemon_comes_before_others() {
 
 #[test]
 fn a_daemon_that_never_fits_keeps_no_room() {
-    // Rule 7.6: room that could never be enough is not kept from others.
+    // Rule 7.6.2: room that could never be enough is not kept from others.
     let mut world = World::with_instances(1, 50, 1000);
     world.define(&logger(1));
     world.create(daemon(1));
@@ -139,8 +139,8 @@ fn a_daemon_that_never_fits_keeps_no_room() {
 
 #[test]
 fn daemons_leave_a_draining_instance_last() {
-    // Rule 7.6: room is kept for them; they come first and leave last.
-    // Rule 6.4 and rule 7.6: daemon tasks stop after all others have left; none is placed on a draining instance.
+    // Rule 7.6.2: room is kept for them; they come first and leave last.
+    // Rule 6.4.3 and rule 7.6.2: daemon tasks stop after all others have left; none is placed on a draining instance.
     let mut world = running(2);
     world.create(service_of("web", 4, &web()));
     world.settle("web");
@@ -164,12 +164,12 @@ fn daemons_leave_a_draining_instance_last() {
     assert!(world.events("logger").last().unwrap().contains("steady"));
     world.set_instance_status(FIRST, InstanceStatus::Active);
     world.settle("logger");
-    assert_eq!(instances_of(&world, "logger"), [1, 2], "rule 6.4: active again, placement resumes");
+    assert_eq!(instances_of(&world, "logger"), [1, 2], "rule 6.4.3: active again, placement resumes");
 }
 
 #[test]
 fn a_daemons_task_that_does_not_run_yet_leaves_a_draining_instance_at_once() {
-    // Rule 6.4: service tasks in PENDING are stopped at once.
+    // Rule 6.4.1: service tasks in PENDING are stopped at once.
     let mut world = world(2);
     world.run(&[run_request(&web(), 4, Rules::default())]);
     world.agents_catch_up();
@@ -182,7 +182,7 @@ fn a_daemons_task_that_does_not_run_yet_leaves_a_draining_instance_at_once() {
 
 #[test]
 fn a_new_definition_rolls_over_within_the_minimum() {
-    // Rule 7.6 and rule 7.4: an instance never has two; no more are missing at a time than the minimum allows.
+    // Rule 7.6.6, 7.4.3: an instance never has two; no more are missing at a time than the minimum allows.
     let mut world = world(8);
     world.create(Service { minimum_healthy_percent: 75, ..daemon(1) });
     world.settle("logger");
@@ -202,7 +202,7 @@ fn a_new_definition_rolls_over_within_the_minimum() {
 
 #[test]
 fn by_default_all_are_replaced_at_once() {
-    // Rule 7.1 and rule 7.6: a daemon's minimum is 0, its maximum 100: the old one stops, then the new one starts.
+    // Rule 7.6.3, 7.6.6: a daemon's minimum is 0, its maximum 100: the old one stops, then the new one starts.
     let mut world = running(3);
     world.deploy(daemon(2));
     world.step("logger");
@@ -246,7 +246,7 @@ fn an_instance_that_is_away_keeps_its_task_and_is_not_waited_for_without_one() {
 
 #[test]
 fn a_daemon_whose_tasks_fail_backs_off() {
-    // Rule 7.8: launches that fail are tried again later and later.
+    // Rule 7.8.1: launches that fail are tried again later and later.
     let mut world = world(1);
     world.create(daemon(1));
     for _ in 0..3 {
@@ -267,4 +267,47 @@ fn a_deleted_daemon_stops_its_tasks_and_keeps_no_room() {
     world.settle("logger");
     assert_eq!(world.service("logger").status, longshore_model::service::Status::Inactive);
     assert_eq!(world.run(&[run_request(&web(), 10, Rules::default())]).remove(0).tasks.len(), 10);
+}
+
+#[test]
+fn a_minimum_that_spares_no_instance_is_said_and_the_old_task_stays() {
+    // Rule 7.6.5: three of four quarters of one instance are one: nothing can be replaced, which an event says.
+    let mut world = world(1);
+    let careful = |revision, minimum| Service { minimum_healthy_percent: minimum, ..daemon(revision) };
+    world.create(careful(1, 75));
+    world.settle("logger");
+    let before = world.tasks_of("logger")[0].id;
+    world.deploy(careful(2, 75));
+    for _ in 0..3 {
+        world.step("logger");
+    }
+    assert_eq!(world.state().task(before).unwrap().desired, Desired::Running);
+    let said = "(service logger) was unable to stop or start tasks during a deployment because of the service deployment \
+                configuration. Update the minimumHealthyPercent or maximumPercent value and try again.";
+    assert_eq!(world.events("logger").iter().filter(|text| *text == said).count(), 1);
+    world.edit_service("logger", |service| service.minimum_healthy_percent = 0);
+    world.settle("logger");
+    assert_eq!(world.tasks_of("logger")[0].definition, logger(2).id);
+    assert_eq!(world.rollout_state("logger"), State::Completed);
+}
+
+#[test]
+fn a_protected_task_of_a_daemon_holds_its_deployment_up_which_is_said() {
+    // Rule 7.6.5: a deployment passes protected tasks over, says so, and goes on when protection ends.
+    let mut world = running(2);
+    let old = world.rollout("logger").primary().unwrap().id;
+    let kept = world.tasks_of("logger")[0].id;
+    let until = world.now.plus(Duration::from_secs(3600));
+    world.change(kept, |task, _| task.protected_until = Some(until));
+    world.deploy(daemon(2));
+    world.settle("logger");
+    assert_eq!(world.state().task(kept).unwrap().desired, Desired::Running);
+    let said = format!(
+        "(service logger) was unable to reach steady state because task set ({old}) was unable to scale in. Reason: The \
+         number of protected tasks are more than the desired count of tasks."
+    );
+    assert_eq!(world.events("logger").last(), Some(&said));
+    world.now = until;
+    world.settle("logger");
+    assert!(world.tasks_of("logger").iter().all(|task| task.definition == logger(2).id));
 }

@@ -42,8 +42,8 @@ fn counts(world: &World) -> (usize, usize) {
 
 #[test]
 fn one_task_at_100_200_starts_waits_and_stops() {
-    // Rule 7.5: started, stopped, completed, steady: events come in the order of what happens.
-    // Rule 7.2: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
+    // Rule 7.5.1, 7.4.10, 7.15.2: started, stopped, completed, steady: events come in the order of what happens.
+    // Rule 7.2.1: the newest deployment is PRIMARY, older ones are ACTIVE as long as they have tasks.
     let mut world = running(1, 100, 200);
     deploy(&mut world, 2);
     world.step("web");
@@ -82,6 +82,8 @@ fn one_task_at_100_200_starts_waits_and_stops() {
 
 #[test]
 fn one_task_at_0_100_stops_then_starts() {
+    // Rule 7.4.3: the upper bound counts tasks that run, start and stop, protected ones too; the lower one those that
+    // are healthy, of all deployments.
     let mut world = running(1, 0, 100);
     deploy(&mut world, 2);
     world.step("web");
@@ -95,6 +97,8 @@ fn one_task_at_0_100_stops_then_starts() {
 
 #[test]
 fn ten_tasks_at_100_125_go_in_batches_of_two() {
+    // Rule 7.4.3: the upper bound counts tasks that run, start and stop, protected ones too; the lower one those that
+    // are healthy, of all deployments.
     let mut world = running(10, 100, 125);
     deploy(&mut world, 2);
     let mut seen = Vec::new();
@@ -112,7 +116,7 @@ fn ten_tasks_at_100_125_go_in_batches_of_two() {
 
 #[test]
 fn bounds_that_allow_no_step_are_said() {
-    // Rule 7.4: where neither a start nor a stop is possible, an event says so, and the old tasks stay.
+    // Rule 7.4.4: where neither a start nor a stop is possible, an event says so, and the old tasks stay.
     let mut world = running(3, 100, 125);
     deploy(&mut world, 2);
     world.step("web");
@@ -130,7 +134,7 @@ fn bounds_that_allow_no_step_are_said() {
 
 #[test]
 fn a_deployment_that_is_superseded_midway_gives_way_at_once() {
-    // Rule 7.3: a new deployment makes the running one give way, also midway.
+    // Rule 7.3.2: a new deployment makes the running one give way, also midway.
     let mut world = running(4, 100, 200);
     world.define(&web(3));
     deploy(&mut world, 2);
@@ -158,7 +162,7 @@ fn a_forced_deployment_of_the_same_revision_replaces_every_task() {
 
 #[test]
 fn the_desired_count_may_change_during_a_deployment() {
-    // Rule 7.3: a changed desired count holds for the deployment that is under way.
+    // Rule 7.3.3: a changed desired count holds for the deployment that is under way.
     let mut world = running(4, 50, 150);
     deploy(&mut world, 2);
     world.step("web");
@@ -203,13 +207,7 @@ fn a_fixed_port_is_freed_for_the_new_revision() {
 #[test]
 fn nothing_is_stopped_for_a_revision_that_fits_nowhere() {
     let mut world = running(4, 0, 200);
-    let mut impossible = web(2);
-    impossible.document = json!({
-        "containerDefinitions": [{"name": "app", "image": "busybox", "cpu": 100, "memory": 100}],
-        "placementConstraints": [{"type": "memberOf", "expression": "attribute:nowhere exists"}],
-    })
-    .into();
-    world.define(&impossible);
+    world.define(&impossible());
     deploy(&mut world, 2);
     for _ in 0..5 {
         world.step("web");
@@ -218,4 +216,76 @@ fn nothing_is_stopped_for_a_revision_that_fits_nowhere() {
     assert_eq!(counts(&world), (4, 0), "the old tasks could not make room, so they keep running");
     let said = world.events("web");
     assert!(said.last().unwrap().contains("MemberOf placement constraint unsatisfied."), "{said:?}");
+}
+
+#[test]
+fn old_tasks_leave_zone_by_zone_in_turn() {
+    // Rule 7.4.8: what a deployment stops leaves the zones as even as they can be.
+    let mut world = running(6, 50, 100);
+    deploy(&mut world, 2);
+    world.step("web");
+    let zones: std::collections::BTreeSet<_> =
+        of_revision(&world, 1).iter().map(|task| task.availability_zone.clone()).collect();
+    assert_eq!((of_revision(&world, 1).len(), zones.len()), (3, 3), "one stays in each of the three zones");
+}
+
+/// A revision that no instance may take.
+fn impossible() -> TaskDefinition {
+    let document = json!({
+        "containerDefinitions": [{"name": "app", "image": "busybox", "cpu": 100, "memory": 100}],
+        "placementConstraints": [{"type": "memberOf", "expression": "attribute:nowhere exists"}],
+    });
+    TaskDefinition { document: document.into(), ..web(2) }
+}
+
+#[test]
+fn the_old_revision_replaces_its_own_while_the_new_one_finds_no_place() {
+    // Rule 7.4.14: the old deployment keeps running, also when one of its tasks ends or its instance drains.
+    let mut world = running(4, 100, 200);
+    world.define(&impossible());
+    deploy(&mut world, 2);
+    world.step("web");
+    let victim = of_revision(&world, 1)[0].id;
+    world.observe(victim, Status::Stopped);
+    world.step("web");
+    assert_eq!(counts(&world), (4, 0));
+    for _ in 0..3 {
+        world.agents_catch_up();
+        world.step("web");
+        world.wait(Duration::from_secs(15));
+    }
+    assert_eq!((counts(&world), world.tasks_of("web").len()), ((4, 0), 4), "and they stay");
+    world.define(&web(3));
+    deploy(&mut world, 3);
+    world.settle("web");
+    assert_eq!((counts(&world), of_revision(&world, 3).len()), ((0, 0), 4));
+}
+
+#[test]
+fn in_the_way_of_the_new_revision_the_old_one_replaces_its_own_up_to_the_minimum() {
+    // Rule 7.4.14: what serves is kept at the lower bound, and nothing is started that would have to go again.
+    let mut world = World::with_instances(1, 400, 2000);
+    world.define(&web(1));
+    let big = definition("web", 2, json!({"cpu": 300, "memory": 100}));
+    world.define(&big);
+    world.create(Service { minimum_healthy_percent: 50, ..service_of("web", 4, &web(1)) });
+    world.settle("web");
+    world.deploy(Service { minimum_healthy_percent: 50, definition: Some(big.id), ..(*world.service("web")).clone() });
+    let mut started = 0;
+    for _ in 0..20 {
+        world.step("web");
+        let before = of_revision(&world, 1).len();
+        assert!(before >= 2, "the minimum serves");
+        started += world.tasks_of("web").iter().filter(|task| task.last < Status::Running).count();
+        world.agents_catch_up();
+        world.wait(Duration::from_secs(15));
+    }
+    assert_eq!((counts(&world), started), ((2, 0), 0), "two make room, which is not enough");
+    let victim = of_revision(&world, 1)[0].id;
+    world.observe(victim, Status::Stopped);
+    world.step("web");
+    assert_eq!(counts(&world).0 + counts(&world).1, 2);
+    world.agents_catch_up();
+    world.step("web");
+    assert!(of_revision(&world, 1).len() + of_revision(&world, 2).len() >= 2);
 }

@@ -51,7 +51,8 @@ fn waits(world: &mut World, rounds: usize, end: impl Fn(&mut World, longshore_mo
 
 #[test]
 fn waits_double_up_to_a_quarter_of_an_hour() {
-    // Rule 7.8: tries are further and further apart while tasks fail to start, up to a quarter of an hour, without end.
+    // Rule 7.8.1, 7.9.11: tries are further and further apart while tasks fail to start, up to a quarter of an hour,
+    // without end.
     let mut world = world(1);
     let waits = waits(&mut world, 13, World::fail_to_start);
     assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, LONGEST_DELAY.as_secs()]);
@@ -69,6 +70,7 @@ fn many_tasks_that_fail_together_are_one_failure() {
 
 #[test]
 fn a_container_that_exits_at_once_is_slowed_down_too() {
+    // Rule 7.8.3: a task that reached RUNNING is replaced at once, also for its health.
     let mut world = world(1);
     let crash = |world: &mut World, task| {
         world.observe(task, Status::Running);
@@ -85,7 +87,7 @@ fn a_container_that_exits_at_once_is_slowed_down_too() {
 
 #[test]
 fn a_task_that_ran_for_long_is_replaced_without_delay() {
-    // Rule 7.8: a new deployment, and a task that ran well, begin anew.
+    // Rule 7.8.2, 7.8.3: a new deployment, and a task that ran well, begin anew.
     let mut world = world(1);
     world.settle("web");
     for _ in 0..5 {
@@ -113,7 +115,7 @@ fn a_proven_task_ends_the_waiting() {
     world.now = proof;
     world.step("web");
     assert!(world.rollout("web").back_off.is_none());
-    // Rule 7.2: failedTasks is reset to 0 once one task runs successfully.
+    // Rule 7.2.2: failedTasks is reset to 0 once one task runs successfully.
     assert_eq!(world.rollout("web").primary().unwrap().failed_tasks, 0);
     let task = world.tasks_of("web")[0].id;
     world.observe(task, Status::Stopped);
@@ -122,7 +124,7 @@ fn a_proven_task_ends_the_waiting() {
 
 #[test]
 fn a_new_deployment_does_not_wait() {
-    // Rule 7.8: a new deployment, and a task that ran well, begin anew.
+    // Rule 7.8.2: a new deployment, and a task that ran well, begin anew.
     let mut world = world(1);
     waits(&mut world, 6, World::fail_to_start);
     let service = (*world.service("web")).clone();
@@ -171,4 +173,27 @@ fn the_old_revision_keeps_its_strength_while_the_new_one_fails() {
     world.settle("web");
     assert_eq!(serving(&world), 0, "and leaves when the new one runs at last");
     assert_eq!(world.rollout("web").deployments.len(), 1);
+}
+
+#[test]
+fn failed_tasks_are_not_counted_once_one_has_run_well() {
+    // Rule 7.2.2: after one successful task they are not evaluated any more, though launches still wait for each other.
+    let mut world = world(1);
+    world.settle("web");
+    world.wait(Duration::from_secs(60));
+    let task = world.tasks_of("web")[0].id;
+    world.observe(task, Status::Stopped);
+    assert_eq!(waits(&mut world, 3, World::fail_to_start), [1, 2, 4]);
+    let rollout = world.rollout("web");
+    assert_eq!(rollout.primary().map(|primary| (primary.state, primary.failed_tasks)), Some((State::Completed, 0)));
+
+    // Completed without a task, none has run: the first ones that fail do count.
+    let mut idle = World::with_instances(1, 1000, 1000);
+    idle.define(&web(1));
+    idle.create(service_of("web", 0, &web(1)));
+    idle.settle("web");
+    idle.edit_service("web", |service| service.desired_count = 1);
+    waits(&mut idle, 2, World::fail_to_start);
+    let rollout = idle.rollout("web");
+    assert_eq!(rollout.primary().map(|primary| (primary.state, primary.failed_tasks)), Some((State::Completed, 2)));
 }

@@ -48,7 +48,7 @@ fn held_on(world: &World, instance: InstanceId) -> BTreeSet<String> {
 
 #[test]
 fn each_task_of_a_batch_gets_gpus_of_its_own() {
-    // Rule 5.4: instances that fit GPU. Rule 5.2: RESOURCE:GPU.
+    // Rule 5.4.1: instances that fit GPU. Rule 5.2.1: RESOURCE:GPU.
     let mut world = world();
     let answers =
         world.run(&[run_request(&training(1), 3, Rules::default()), run_request(&training(2), 3, Rules::default())]);

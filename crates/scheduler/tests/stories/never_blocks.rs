@@ -22,7 +22,7 @@ fn id(number: u128) -> InstanceId {
 
 #[test]
 fn while_a_task_stops_others_start_wherever_there_is_room() {
-    // Rule 6.3: desired STOPPED still holds the resources; they are released when the task is STOPPED.
+    // Rule 6.3.5: desired STOPPED still holds the resources; they are released when the task is STOPPED.
     let mut world = World::with_instances(2, 1000, 1000);
     let first = world.run(&[request(1000, 1)]).remove(0).tasks.remove(0);
     world.observe(first.id, Status::Running);
@@ -47,7 +47,7 @@ fn a_task_that_stops_leaves_the_rest_of_its_instance_to_others() {
 
 #[test]
 fn a_call_that_fits_nowhere_takes_nothing_from_those_behind_it() {
-    // Rule 5.1: partial success; what is placed is in the tasks, the rest in the failures.
+    // Rule 5.1.1: partial success; what is placed is in the tasks, the rest in the failures.
     let mut world = World::with_instances(2, 1000, 1000);
     let nowhere = Rules { constraints: vec![Constraint::MemberOf("attribute:a == b".into())], ..Rules::default() };
     let answers = world.run(&[
@@ -78,7 +78,7 @@ fn a_service_that_waits_for_room_delays_no_other() {
 
 #[test]
 fn a_service_whose_tasks_will_not_stop_goes_on_elsewhere() {
-    // Rule 7.4: the upper limit counts stopping tasks; within it new tasks start beside them.
+    // Rule 7.4.3: the upper limit counts stopping tasks; within it new tasks start beside them.
     let mut world = World::with_instances(3, 1000, 1000);
     let web = definition("web", 1, json!({"cpu": 600, "memory": 10}));
     world.define(&web);

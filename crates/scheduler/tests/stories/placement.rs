@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::json;
 
-use crate::support::{World, definition, instance, run_request};
+use crate::support::{World, definition, instance, run_request, service_of};
 
 const ZONE: &str = "ecs.availability-zone";
 
@@ -60,7 +60,7 @@ fn zones(instances: &[InstanceId]) -> BTreeMap<u128, usize> {
 
 #[test]
 fn each_instance_is_refused_for_its_first_reason() {
-    // Rule 5.4: first what fits and takes tasks, then constraints, which bind, then strategies, which prefer.
+    // Rule 5.4.1: first what fits and takes tasks, then constraints, which bind, then strategies, which prefer.
     let mut world = World::default();
     for number in 1..=8 {
         world.register(instance(number, 1024, 512, &["stack=prod"]));
@@ -106,7 +106,7 @@ fn each_instance_is_refused_for_its_first_reason() {
 
 #[test]
 fn a_reserved_port_is_taken_and_a_udp_port_is_not_a_tcp_port() {
-    // Rule 6.3: a host port is given once; dynamic ones are not counted.
+    // Rule 6.3.3: a host port is given once; dynamic ones are not counted.
     let world = World::with_instances(1, 1024, 1024);
     let mut request = small(1, 1);
     request.demand.tcp_ports = [22].into_iter().collect();
@@ -132,7 +132,7 @@ fn a_batch_builds_on_itself_and_the_rest_is_refused_with_figures() {
 
 #[test]
 fn distinct_instance_keeps_tasks_of_a_group_apart_also_from_those_that_run() {
-    // Rule 5.4: distinctInstance: each task of a group, or of a service, on an instance of its own.
+    // Rule 5.4.2: distinctInstance: each task of a group, or of a service, on an instance of its own.
     let mut world = World::with_instances(3, 1000, 1000);
     let web = definition("web", 1, json!({"cpu": 1, "memory": 1}));
     let distinct = Rules { constraints: vec![Constraint::DistinctInstance], strategies: Vec::new() };
@@ -149,7 +149,7 @@ fn distinct_instance_keeps_tasks_of_a_group_apart_also_from_those_that_run() {
 
 #[test]
 fn member_of_sees_the_tasks_placed_in_the_same_batch() {
-    // Rule 5.4: memberOf: the expression holds for the instance; with `task:group` it joins or separates tasks.
+    // Rule 5.4.3: memberOf: the expression holds for the instance; with `task:group` it joins or separates tasks.
     let world = World::with_instances(6, 1000, 1000);
     let mut ledger = Ledger::new(world.state());
     let apart =
@@ -201,8 +201,8 @@ fn a_group_that_was_placed_without_being_counted_is_counted_when_somebody_asks()
 
 #[test]
 fn spread_evens_out_and_chained_strategies_break_ties() {
-    // Rule 5.4: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the
-    // service or group are.
+    // Rule 5.4.5, 5.4.7: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of
+    // the service or group are.
     let world = World::with_instances(6, 1000, 1000);
     assert_eq!(zones(&place_some(&world, &by(&[spread(ZONE)]), 7, 1)).into_values().max(), Some(3));
     let even = place_some(&world, &by(&[spread(ZONE), INSTANCE]), 12, 1);
@@ -217,7 +217,7 @@ fn spread_evens_out_and_chained_strategies_break_ties() {
 
 #[test]
 fn spread_counts_the_tasks_that_run_already() {
-    // Rule 5.4: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the
+    // Rule 5.4.5: spread: over `instanceId` (`host` is the same) or an attribute, to where the fewest tasks of the
     // service or group are.
     let mut world = World::with_instances(3, 1000, 1000);
     let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
@@ -229,20 +229,61 @@ fn spread_counts_the_tasks_that_run_already() {
 }
 
 #[test]
+fn spread_counts_the_tasks_of_its_own_group_alone() {
+    // Rule 5.4.5: tasks of another group are none of those that are spread.
+    let mut world = World::with_instances(2, 1000, 1000);
+    let others = definition("db", 1, json!({"cpu": 10, "memory": 10}));
+    for number in [1, 1, 1] {
+        let mut request = run_request(&others, 1, Rules::default());
+        request.placement = longshore_scheduler::run::Target::Instances(vec![id(number)]);
+        assert_eq!(world.run(&[request])[0].tasks.len(), 1);
+    }
+    let rules = Rules { constraints: Vec::new(), strategies: vec![INSTANCE] };
+    let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
+    let answer = world.run(&[run_request(&web, 6, rules)]).remove(0);
+    assert_eq!(tally(answer.tasks.iter().filter_map(|task| task.instance)), BTreeMap::from([(id(1), 3), (id(2), 3)]));
+}
+
+#[test]
+fn each_task_of_a_service_has_an_instance_of_its_own() {
+    // Rule 5.4.2: distinctInstance: each task of a group, or of a service, on an instance of its own.
+    let mut world = World::with_instances(3, 1000, 1000);
+    let web = definition("web", 1, json!({"cpu": 1, "memory": 1}));
+    world.define(&web);
+    world.run(&[run_request(&web, 3, Rules::default())]);
+    let placement = Rules { constraints: vec![Constraint::DistinctInstance], strategies: Vec::new() };
+    world.create(longshore_model::Service { placement, ..service_of("web", 4, &web) });
+    world.settle("web");
+    let instances = tally(world.tasks_of("web").iter().filter_map(|task| task.instance));
+    assert_eq!(
+        instances,
+        BTreeMap::from([(id(1), 1), (id(2), 1), (id(3), 1)]),
+        "a standalone task is of another group"
+    );
+}
+
+#[test]
 fn binpack_takes_the_fullest_instance_that_still_fits() {
-    // Rule 5.4: binpack: by `cpu` or `memory`, to where the least is left that still fits.
+    // Rule 5.4.6: binpack: by `cpu` or `memory`, to where the least is left that still fits.
+    let sizes = [(1, 1000), (2, 400), (3, 700), (4, 350)];
+    let fullest_first = [4, 2, 3, 3, 1, 1, 1].map(id);
     let mut world = World::default();
-    for (number, memory_mib) in [(1, 1000), (2, 400), (3, 700), (4, 350)] {
+    for (number, memory_mib) in sizes {
         world.register(instance(number, 10_000, memory_mib, &[]));
     }
     let request = Request { strategies: vec![MEMORY], ..small(1, 300) };
-    let placed = place_some(&world, &request, 10, 1);
-    assert_eq!(placed, [4, 2, 3, 3, 1, 1, 1].map(id));
+    assert_eq!(place_some(&world, &request, 10, 1), fullest_first);
+    let mut world = World::default();
+    for (number, cpu_units) in sizes {
+        world.register(instance(number, cpu_units, 10_000, &[]));
+    }
+    let request = Request { strategies: vec![CPU], ..small(300, 1) };
+    assert_eq!(place_some(&world, &request, 10, 1), fullest_first);
 }
 
 #[test]
 fn random_reaches_every_instance_and_the_default_avoids_crowds() {
-    // Rule 5.4: random: any candidate.
+    // Rule 5.4.4: random: any candidate.
     let world = World::with_instances(10, 100_000, 100_000);
     let random = tally(place_some(&world, &by(&[Strategy::Random]), 1_000, 1));
     assert_eq!(random.len(), 10);
@@ -309,7 +350,7 @@ proptest! {
         others in proptest::collection::vec((1usize..4, any::<bool>(), 50u32..300), 0..8),
         seed in any::<u128>(),
     ) {
-        // Rule 5.4: strategies in their order: each breaks the ties of those before it.
+        // Rule 5.4.7: strategies in their order: each breaks the ties of those before it.
         let mut world = World::default();
         for (number, (cpu, memory, labels)) in (1..).zip(sizes) {
             let (zone, rack) = (format!("{ZONE}={}", labels % 2), format!("rack={}", labels / 2));

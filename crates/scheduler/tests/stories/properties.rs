@@ -170,8 +170,8 @@ proptest! {
         checked: bool,
         seed: u128,
     ) {
-// Rule 7.4: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of all
-        // deployments.
+        // Rule 7.4.3: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of
+        // all deployments.
         let mut story = Story::new(desired, minimum, maximum, checked, seed);
         let mut deployed = false;
         for _ in 0..400 {

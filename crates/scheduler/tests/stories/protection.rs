@@ -57,8 +57,9 @@ fn scale_in_passes_protected_tasks_over() {
 
 #[test]
 fn more_protected_tasks_than_desired_are_said_and_leave_when_protection_ends() {
-    // Rule 7.9: more protected tasks than are desired are said.
-    // Rule 4.6 and rule 7.9: the event names the deployment that cannot scale in; the end of a protection wakes the planner.
+    // Rule 7.9.5: more protected tasks than are desired are said.
+    // Rule 4.6 and rule 7.9.5: the event names the deployment that cannot scale in; the end of a protection wakes the
+    // planner.
     let mut world = running(6);
     let protected = protect(&mut world, 4);
     world.edit_service("web", |service| service.desired_count = 2);
@@ -80,8 +81,8 @@ fn more_protected_tasks_than_desired_are_said_and_leave_when_protection_ends() {
 
 #[test]
 fn a_deployment_leaves_protected_tasks_and_ends_after_them() {
-    // Rule 7.4: tasks that do not run or are not healthy go before healthy ones; protected ones are passed over.
-    // Rule 4.6 and rule 7.4: a deployment skips protected tasks, and is not complete while they run.
+    // Rule 7.4.8: tasks that do not run or are not healthy go before healthy ones; protected ones are passed over.
+    // Rule 4.6 and rule 7.4.8: a deployment skips protected tasks, and is not complete while they run.
     let mut world = running(3);
     let protected = protect(&mut world, 2);
     world.deploy(service_of("web", 3, &web(2)));
@@ -98,7 +99,8 @@ fn a_deployment_leaves_protected_tasks_and_ends_after_them() {
 
 #[test]
 fn protected_tasks_count_against_the_bounds_of_a_deployment() {
-    // Rule 7.4: the upper bound counts protected tasks as all others, and no healthy one is stopped below the lower bound.
+    // Rule 7.4.3: the upper bound counts protected tasks as all others, and no healthy one is stopped below the lower
+    // bound.
     let mut world = World::with_instances(3, 4000, 4000);
     world.define(&web(1));
     world.define(&web(2));
@@ -130,7 +132,7 @@ fn protection_does_not_keep_what_fails() {
 
 #[test]
 fn an_instance_that_drains_lets_protected_tasks_go() {
-    // Rule 4.6 and rule 6.4: draining is the operator's will; the task is replaced first, and goes.
+    // Rule 4.6 and rule 6.4.2: draining is the operator's will; the task is replaced first, and goes.
     let mut world = running(3);
     let protected = protect(&mut world, 3);
     let instance = world.state().task(protected[0]).unwrap().instance.unwrap();

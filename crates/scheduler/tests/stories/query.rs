@@ -31,8 +31,9 @@ fn world() -> World {
 
 #[test]
 fn expressions_select_instances() {
-    // Rule 5.5: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs mean the
-    // same.
+    // Rule 5.5.7: a value that is not there is none of those asked for, so that `!=` selects its instance.
+    // Rule 5.5.1, 5.5.2: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs
+    // mean the same.
     let world = world();
     let cases: &[(&str, &[u128])] = &[
         ("attribute:stack == prod", &[1]),
@@ -96,8 +97,129 @@ fn expressions_select_instances() {
 }
 
 #[test]
+fn an_operator_is_a_sign_or_a_word() {
+    // Rule 5.5.1: `&&` is `and`, `||` is `or`, `!` is `not`, and each sign of a comparison has its word.
+    let world = world();
+    let found = |text: &str| {
+        let expression = Expression::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        select(world.state(), &expression)
+    };
+    let pairs = [
+        ("attribute:rack == 7", "attribute:rack equals 7"),
+        ("attribute:rack != 7", "attribute:rack not_equals 7"),
+        ("attribute:rack > 6", "attribute:rack greater_than 6"),
+        ("attribute:rack >= 7", "attribute:rack greater_than_equal 7"),
+        ("attribute:rack < 8", "attribute:rack less_than 8"),
+        ("attribute:rack <= 7", "attribute:rack less_than_equal 7"),
+        ("attribute:rack !exists", "attribute:rack not_exists"),
+        ("attribute:rack !in [7]", "attribute:rack not_in [7]"),
+        ("attribute:rack =~ [0-9]", "attribute:rack matches [0-9]"),
+        ("attribute:rack !~ [0-9]", "attribute:rack not_matches [0-9]"),
+        ("attribute:rack exists || agentConnected == false", "attribute:rack exists or agentConnected == false"),
+        ("attribute:rack exists && agentConnected == true", "attribute:rack exists and agentConnected == true"),
+        ("!attribute:rack exists", "not attribute:rack exists"),
+    ];
+    for (sign, word) in pairs {
+        let instances = found(sign);
+        assert!((1..3).contains(&instances.len()), "{sign} selects some and not all: {instances:?}");
+        assert_eq!(instances, found(word), "{word}");
+    }
+}
+
+#[test]
+fn each_subject_has_operators_of_its_own() {
+    // Rule 5.5.2: what has an order is ordered, what is one of a set is looked for, and attributes take everything.
+    let equality = ["== V", "!= V"];
+    let sets = ["in [V]", "!in [V]", "=~ V", "!~ V"];
+    let orders = ["> V", ">= V", "< V", "<= V"];
+    let existence = ["exists", "!exists"];
+    let set: &[&[&str]] = &[&equality, &sets];
+    let order: &[&[&str]] = &[&equality, &orders];
+    let cases = [
+        ("agentConnected", "true", set),
+        ("ec2InstanceId", "i-1", set),
+        ("task:group", "family:web", set),
+        ("agentVersion", "1.9.0", order),
+        ("registeredAt", "2018-06-18", order),
+        ("runningTasksCount", "1", order),
+        ("attribute:stack", "prod", &[&equality, &sets, &orders, &existence]),
+    ];
+    for (subject, value, taken) in cases {
+        for operator in [&equality[..], &sets, &orders, &existence].concat() {
+            let text = format!("{subject} {}", operator.replace('V', value));
+            let fits = taken.iter().any(|operators| operators.contains(&operator));
+            match Expression::parse(&text) {
+                Ok(_) => assert!(fits, "{text}"),
+                Err(error) => {
+                    assert!(!fits && error.message.ends_with("cannot be compared this way"), "{text}: {error}")
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_agents_version_is_ordered_by_its_numbers() {
+    // Rule 5.5.5: 1.100 comes after 1.9, whatever the order of the characters.
+    let mut world = world();
+    for (number, version) in [(1, "1.9.2"), (2, "1.10.0"), (3, "1.100.0")] {
+        let id = longshore_model::InstanceId::from_bits(number);
+        let session = (*world.state().instance(id).unwrap().session.clone().unwrap().value).clone();
+        let session = longshore_model::InstanceSession { agent_version: Some(version.into()), ..session };
+        world.put(longshore_model::Record::Session(crate::support::cluster(), id, session.into()));
+    }
+    for (text, expected) in [
+        ("agentVersion < 1.10.0", &[1][..]),
+        ("agentVersion >= 1.10", &[2, 3]),
+        ("agentVersion > 1.10.0 and agentVersion < 1.101", &[3]),
+        ("agentVersion == 1.100", &[3]),
+        ("agentVersion != 1.10.0", &[1, 3]),
+    ] {
+        let found = select(world.state(), &Expression::parse(text).unwrap());
+        assert_eq!(found.iter().map(|id| id.bits()).collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_date_is_written_in_four_ways() {
+    // Rule 5.5.4: with an offset, with `Z`, without a zone, or the day only; a time without a zone is in UTC.
+    let world = world();
+    for (text, selects) in [
+        ("registeredAt == 2018-06-18T22:28:28+00:00", true),
+        ("registeredAt == 2018-06-18T20:28:28-02:00", true),
+        ("registeredAt == 2018-06-18T22:28:28Z", true),
+        ("registeredAt == 2018-06-18T22:28:28", true),
+        ("registeredAt == '2018-06-18T22:28:28'", true),
+        ("registeredAt > 2018-06-18", true),
+        ("registeredAt <= 2018-06-18", false),
+        ("registeredAt > 2018-06-18T22:28:28", false),
+        ("registeredAt < 2018-06-18T22:28:29", true),
+    ] {
+        let found = select(world.state(), &Expression::parse(text).unwrap());
+        assert_eq!(found.len(), if selects { 3 } else { 0 }, "{text}");
+    }
+}
+
+#[test]
+fn a_pattern_matches_the_whole_value() {
+    // Rule 5.5.6: `g2` is not enough for `g2.large`, and a pattern may hold parentheses where one would not stand alone.
+    let world = world();
+    for (text, expected) in [
+        ("attribute:ecs.instance-type =~ g2", &[][..]),
+        ("attribute:ecs.instance-type =~ g2.*", &[1, 3]),
+        ("attribute:ecs.instance-type =~ .*large", &[1]),
+        ("attribute:ecs.instance-type =~ arge", &[]),
+        ("attribute:ecs.instance-type =~ '(g2|t2)[.].*'", &[1, 2]),
+        ("attribute:stack =~ '[a-o].*|test'", &[3]),
+    ] {
+        let found = select(world.state(), &Expression::parse(text).unwrap());
+        assert_eq!(found.iter().map(|id| id.bits()).collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[test]
 fn errors_name_the_column() {
-    // Rule 5.5: what does not parse is refused where it is written, with the column; at most 2,000 characters.
+    // Rule 5.5.3: what does not parse is refused where it is written, with the column; at most 2,000 characters.
     let long_subject = "a subject (agentConnected, agentVersion, ec2InstanceId, registeredAt, runningTasksCount, \
                         task:group or attribute:NAME)";
     let cases = [
@@ -138,7 +260,7 @@ fn errors_name_the_column() {
 
 #[test]
 fn length_and_depth_are_limited() {
-    // Rule 5.5: what does not parse is refused where it is written, with the column; at most 2,000 characters.
+    // Rule 5.5.3: what does not parse is refused where it is written, with the column; at most 2,000 characters.
     let long = format!("attribute:x == {}", "y".repeat(MAX_LENGTH));
     assert_eq!(Expression::parse(&long).unwrap_err().column, MAX_LENGTH + 1);
     let nested = |depth: usize| format!("{}attribute:x exists{}", "(".repeat(depth), ")".repeat(depth));
@@ -151,6 +273,7 @@ fn length_and_depth_are_limited() {
 
 #[test]
 fn only_questions_about_tasks_depend_on_tasks() {
+    // Rule 5.5.2: only groups and counts are asked of the tasks that run.
     let depends = |text| Expression::parse(text).unwrap().depends_on_tasks();
     assert!(depends("attribute:x exists or not (task:group == a)"));
     assert!(depends("runningTasksCount > 1 and attribute:x exists"));
@@ -177,8 +300,8 @@ proptest! {
 
     #[test]
     fn negation_selects_the_others(index in 0usize..6) {
-// Rule 5.5: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs mean the
-        // same.
+        // Rule 5.5.1: comparisons joined by and, or, not and parentheses; and binds tighter than or; words and signs
+        // mean the same.
         let text = [
             "attribute:stack == prod", "agentConnected == true", "task:group == family:web", "attribute:rack > 3",
             "runningTasksCount == 0", "attribute:ecs.instance-type =~ g2.*",

@@ -58,8 +58,8 @@ fn said(world: &World, words: &str) -> bool {
 
 #[test]
 fn a_steady_service_evens_its_zones_out_without_ever_having_fewer() {
-    // Rule 7.10: after steady state tasks start in the least zone, are waited for until healthy, and only then as many are
-    // stopped in the fullest.
+    // Rule 7.10.2: after steady state tasks start in the least zone, are waited for until healthy, and only then as
+    // many are stopped in the fullest.
     let mut world = lopsided(balanced(4));
     assert!(world.step("web"));
     assert_eq!(zones(&world), even(&[("a", 4), ("b", 2)]), "as many as even them out");
@@ -69,7 +69,7 @@ fn a_steady_service_evens_its_zones_out_without_ever_having_fewer() {
     }
     assert!(world.step("web"));
     assert_eq!(zones(&world), even(&[("a", 2), ("b", 2)]));
-    // Rule 7.9: what is said of a move, and why its tasks were stopped.
+    // Rule 7.9.6: what is said of a move, and why its tasks were stopped.
     let events = world.events("web");
     let expected = [
         "is not AZ balanced with 4 tasks in a, 0 tasks in b. AZ Rebalancing in progress.",
@@ -90,7 +90,7 @@ fn a_steady_service_evens_its_zones_out_without_ever_having_fewer() {
 
 #[test]
 fn the_upper_bound_limits_how_many_move_at_once() {
-    // Rule 7.10: never above the upper bound, counting what still stops.
+    // Rule 7.10.2: never above the upper bound, counting what still stops.
     let mut world = lopsided(Service { maximum_percent: 125, ..balanced(4) });
     let mut moves = 0;
     for _ in 0..30 {
@@ -104,7 +104,7 @@ fn the_upper_bound_limits_how_many_move_at_once() {
 
 #[test]
 fn nothing_moves_where_rebalancing_cannot_be() {
-    // Rule 7.10: not when disabled, at a maximum of 100 percent, or when the first strategy is no spread over zones.
+    // Rule 7.10.6: not when disabled, at a maximum of 100 percent, or when the first strategy is no spread over zones.
     let disabled = Service { document: json!({"availabilityZoneRebalancing": "DISABLED"}).into(), ..balanced(4) };
     let no_room = Service { maximum_percent: 100, ..balanced(4) };
     let mut random = balanced(4);
@@ -118,7 +118,7 @@ fn nothing_moves_where_rebalancing_cannot_be() {
 
 #[test]
 fn a_zone_that_takes_no_task_is_waited_for() {
-    // Rule 7.10: only zones with room, on instances that meet the constraints, and never a start that leads nowhere.
+    // Rule 7.10.4: only zones with room, on instances that meet the constraints, and never a start that leads nowhere.
     let mut service = balanced(4);
     service.placement.constraints.push(Constraint::MemberOf("registeredAt > 2000-01-01".into()));
     let mut world = World::default();
@@ -139,7 +139,7 @@ fn a_zone_that_takes_no_task_is_waited_for() {
 
 #[test]
 fn zones_of_instances_that_are_closed_do_not_count() {
-    // Rule 7.10: the zones are those of instances that are ACTIVE, connected and meet the constraints.
+    // Rule 7.10.4: the zones are those of instances that are ACTIVE, connected and meet the constraints.
     let mut service = balanced(4);
     service.placement.constraints.push(Constraint::MemberOf("attribute:disk != slow".into()));
     let mut world = lopsided(service);
@@ -153,13 +153,13 @@ fn zones_of_instances_that_are_closed_do_not_count() {
 
 #[test]
 fn a_deployment_ends_a_move() {
-    // Rule 7.10: a deployment stops it, and the surplus goes.
+    // Rule 7.10.5: a deployment stops it, and the surplus goes.
     let mut world = lopsided(balanced(4));
     world.step("web");
     let service = (*world.service("web")).clone();
     world.deploy(Service { definition: Some(web(2).id), ..service });
     world.step("web");
-    // Rule 7.9: what is said of it.
+    // Rule 7.9.6: what is said of it.
     assert!(said(&world, "(service web) stopped AZ Rebalancing."));
     world.settle("web");
     assert_eq!(zones(&world), even(&[("a", 2), ("b", 2)]), "a deployment spreads anew");
@@ -168,7 +168,7 @@ fn a_deployment_ends_a_move() {
 
 #[test]
 fn a_changed_count_or_a_draining_instance_ends_a_move() {
-    // Rule 7.10: a changed desired count and draining stop it.
+    // Rule 7.10.5: a changed desired count and draining stop it.
     let mut world = lopsided(balanced(4));
     world.step("web");
     world.edit_service("web", |service| service.desired_count = 6);
@@ -188,7 +188,7 @@ fn a_changed_count_or_a_draining_instance_ends_a_move() {
 
 #[test]
 fn protected_tasks_do_not_move() {
-    // Rule 7.10: protection stops it, and it goes on when protection ends.
+    // Rule 7.10.5: protection stops it, and it goes on when protection ends.
     let mut world = lopsided(balanced(4));
     world.step("web");
     let until = Some(world.now.plus(Duration::from_secs(3_600)));
@@ -206,7 +206,7 @@ fn protected_tasks_do_not_move() {
 
 #[test]
 fn a_lost_task_ends_a_move_and_failing_launches_are_not_repeated_at_once() {
-    // Rule 7.10: a move whose tasks fail is given up; rule 7.8: the next launch waits.
+    // Rule 7.10.5: a move whose tasks fail is given up; rule 7.8.1: the next launch waits.
     let mut world = lopsided(balanced(4));
     world.step("web");
     for task in world.tasks_of("web").into_iter().filter(|task| task.last < Status::Running) {
@@ -231,7 +231,7 @@ proptest! {
         maximum in 101u32..=200,
         seed: u128,
     ) {
-        // Rule 7.10: from any spread zones become as even as their room allows, within the bounds, and then rest.
+        // Rule 7.10.3: from any spread zones become as even as their room allows, within the bounds, and then rest.
         let mut world = World::default();
         world.seed = seed;
         world.define(&web(1));

@@ -35,7 +35,7 @@ fn with_token(mut request: run::Request, token: &str) -> run::Request {
 
 #[test]
 fn a_call_becomes_pending_tasks_in_one_group() {
-    // Rule 5.1: the group of a task is `family:FAMILY` unless the caller names another.
+    // Rule 5.1.7: the group of a task is `family:FAMILY` unless the caller names another.
     let mut world = World::with_instances(3, 1000, 1000);
     let answer = world.run(&[with_token(request(4), "t1")]).remove(0);
     assert_eq!((answer.tasks.len(), answer.group), (4, Some(0)));
@@ -68,7 +68,7 @@ fn overrides_decide_what_a_task_holds_and_shows() {
 
 #[test]
 fn what_fits_is_started_and_the_rest_is_refused_by_instance() {
-    // Rule 5.1: RunTask starts 1 to 10 tasks, 1 when nothing is said.
+    // Rule 5.1.1: what fits starts, and the rest are failures. Rule 5.2.5: one for each instance that was tried.
     let mut world = World::with_instances(2, 250, 1000);
     let answer = world.run(&[request(10)]).remove(0);
     assert_eq!(answer.tasks.len(), 4);
@@ -81,6 +81,7 @@ fn what_fits_is_started_and_the_rest_is_refused_by_instance() {
 
 #[test]
 fn an_answer_names_a_limited_number_of_instances_and_no_deregistered_ones() {
+    // Rule 5.2.5: an answer lists the instances that were tried.
     let mut world = World::with_instances(150, 10, 10);
     world.set_instance_status(id(1), container_instance::Status::Inactive);
     let answer = world.run(&[request(1)]).remove(0);
@@ -90,7 +91,7 @@ fn an_answer_names_a_limited_number_of_instances_and_no_deregistered_ones() {
 
 #[test]
 fn start_task_goes_where_it_is_told_or_says_why_not() {
-    // Rule 5.1: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
+    // Rule 5.1.2: StartTask chooses nothing: one task on each of 1 to 10 instances that the caller names, and each is
     // checked for resources, attributes and its agent.
     let mut world = World::with_instances(4, 1000, 1000);
     world.connect(id(2), false);
@@ -157,8 +158,8 @@ fn a_stale_plan_is_refused_and_its_followers_with_it() {
 
 #[test]
 fn a_token_is_used_once_even_by_two_planners() {
-    // Rule 5.1: a repeated client token finds the tasks of the first call; with other parameters it is a conflict that
-    // names them.
+    // Rule 5.1.6: a repeated client token finds the tasks of the first call; with other parameters it is a conflict
+    // that names them.
     let mut world = World::with_instances(9, 1000, 1000);
     let one =
         plan_batch(&world.snapshot, &cluster(), &[with_token(request(1), "same")], world.now, 1, &mut Kept::default())
@@ -203,6 +204,7 @@ fn a_full_call_on_ten_instances_fits_one_group() {
 
 #[test]
 fn resources_come_back_when_tasks_have_stopped_and_not_before() {
+    // Rule 6.3.5: resources come back when the task has stopped; one that is stopping still holds them.
     let mut world = World::with_instances(1, 400, 1000);
     let tasks = world.run(&[request(4)]).remove(0).tasks;
     world.stop_task(tasks[0].id);
@@ -220,7 +222,7 @@ proptest! {
     fn planners_that_race_never_oversell(
         rounds in proptest::collection::vec((1u32..11, 1u32..11, any::<u128>(), any::<bool>()), 1..8),
     ) {
-        // Rule 6.3: nothing is over-committed, whoever places, and however many at once.
+        // Rule 6.3.4: nothing is over-committed, whoever places, and however many at once.
         let mut world = World::with_instances(4, 700, 700);
         for (first, second, seed, distinct) in rounds {
             let mut requests = [request(first), request(second)];

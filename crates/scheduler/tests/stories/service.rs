@@ -28,7 +28,7 @@ fn running(desired_count: u32) -> World {
 
 #[test]
 fn a_new_service_starts_its_tasks_spread_over_zones_and_becomes_steady() {
-    // Rule 5.4: a service without a strategy spreads over zones, then over instances.
+    // Rule 5.4.8, 7.9.3: a service without a strategy spreads over zones, then over instances.
     let mut world = World::with_instances(6, 2000, 2000);
     world.define(&web(1));
     world.create(service_of("web", 4, &web(1)));
@@ -70,6 +70,7 @@ fn a_new_service_starts_its_tasks_spread_over_zones_and_becomes_steady() {
 
 #[test]
 fn a_task_that_stops_is_replaced() {
+    // Rule 7.5.2: a task that ends by itself is replaced, and the service is steady again.
     let mut world = running(3);
     let victim = world.tasks_of("web")[0].id;
     world.wait(Duration::from_secs(60));
@@ -135,7 +136,7 @@ fn tasks_that_do_not_run_yet_go_first_on_scale_in() {
 
 #[test]
 fn a_failed_health_check_brings_a_replacement_first() {
-    // Rule 7.4: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
+    // Rule 7.4.6, 7.9.10: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
     let mut world = World::with_instances(3, 2000, 2000);
     let checked = definition("web", 1, json!({"cpu": 1, "memory": 1, "healthCheck": {"command": ["true"]}}));
     world.define(&checked);
@@ -159,7 +160,7 @@ fn a_failed_health_check_brings_a_replacement_first() {
 
 #[test]
 fn a_task_with_a_check_is_not_healthy_before_its_check_says_so() {
-    // Rule 7.4: a task with a check is healthy when its check says so.
+    // Rule 7.4.5, 7.9.8: a task with a check is healthy when its check says so.
     let mut world = World::with_instances(3, 2000, 2000);
     let checked = definition("web", 1, json!({"cpu": 1, "memory": 1, "healthCheck": {"command": ["true"]}}));
     world.define(&checked);
@@ -188,7 +189,7 @@ fn the_grace_period_is_waited_for_and_wakes_the_planner_when_it_ends() {
     let started = world.now;
     world.set_health(task, Health::Unhealthy);
     world.wait(Duration::from_secs(59));
-    // Rule 7.4: unhealthy results are ignored for N s after the task started.
+    // Rule 7.4.7: unhealthy results are ignored for N s after the task started.
     world.step("web");
     assert_eq!(world.tasks_of("web").len(), 1);
     let wake_at = world.plan("web").wake_at;
@@ -200,7 +201,7 @@ fn the_grace_period_is_waited_for_and_wakes_the_planner_when_it_ends() {
 
 #[test]
 fn nowhere_to_place_a_task_is_said_with_the_closest_instance() {
-    // Rule 7.9: where no task can be placed: that there are no instances, or what the closest one lacks.
+    // Rule 7.9.4, 7.9.2: where no task can be placed: that there are no instances, or what the closest one lacks.
     let mut world = World::default();
     world.define(&web(1));
     world.create(service_of("web", 1, &web(1)));
@@ -250,7 +251,7 @@ fn what_fits_is_placed_and_the_rest_follows_when_there_is_room() {
 
 #[test]
 fn steady_state_is_said_again_every_six_hours() {
-    // Rule 7.9: what lasts is said when it begins and every six hours.
+    // Rule 7.9.2: what lasts is said when it begins and every six hours.
     let mut world = running(1);
     let count = |world: &World| world.events("web").iter().filter(|event| event.contains("steady")).count();
     assert_eq!(count(&world), 1);
@@ -264,7 +265,7 @@ fn steady_state_is_said_again_every_six_hours() {
 
 #[test]
 fn a_hundred_events_are_kept() {
-    // Rule 7.9: a hundred events are kept, newest first.
+    // Rule 7.9.1: a hundred events are kept, newest first.
     let mut world = running(1);
     for _ in 0..60 {
         world.wait(Duration::from_secs(60));
@@ -321,7 +322,7 @@ fn the_services_own_rules_hold() {
 
 #[test]
 fn a_deleted_service_stops_its_tasks_and_ends() {
-    // Rule 7.14: only at desired count 0 or by force; DRAINING while tasks stop, then INACTIVE.
+    // Rule 7.14.1: only at desired count 0 or by force; DRAINING while tasks stop, then INACTIVE.
     let mut world = running(30);
     world.edit_service("web", |service| {
         service.status = ServiceStatus::Draining;
@@ -341,7 +342,7 @@ fn a_deleted_service_stops_its_tasks_and_ends() {
 
 #[test]
 fn a_service_created_again_goes_on_with_the_events_of_the_earlier_one() {
-    // Rule 7.14: the name is in the way while it drains, and free afterwards; a daemon needs no force.
+    // Rule 7.14.2: the name is in the way while it drains, and free afterwards; a daemon needs no force.
     let mut world = running(1);
     let before = world.events("web");
     world.create(service_of("web", 1, &web(1)));
@@ -382,7 +383,7 @@ fn two_planners_do_the_work_once() {
 
 #[test]
 fn a_large_service_is_started_in_bounded_plans() {
-    // Rule 7.4: at most 500 tasks are started in one plan.
+    // Rule 7.4.9: at most 500 tasks are started in one plan.
     let mut world = World::with_instances(300, 2000, 2000);
     world.define(&web(1));
     world.create(service_of("web", 1_200, &web(1)));
@@ -407,7 +408,7 @@ fn many_tasks_on_one_instance_are_started_in_several_groups() {
 
 #[test]
 fn a_disconnected_agent_is_waited_for() {
-    // Rule 6.6: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
+    // Rule 6.6.1: agentConnected follows the session; an agent that is away takes no new tasks, and keeps those that it
     // has.
     let mut world = running(3);
     let instance = world.tasks_of("web")[0].instance.unwrap();

@@ -88,7 +88,7 @@ fn go_on(world: &mut World) {
 
 #[test]
 fn green_stands_whole_beside_blue_until_it_has_baked() {
-    // Rule 7.12: green scales to 100%, blue is kept till the end of the bake time, then CLEAN_UP.
+    // Rule 7.12.2: green scales to 100%, blue is kept till the end of the bake time, then CLEAN_UP.
     let mut world = running(4, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 10}));
     deploy(&mut world, 2);
     act(&mut world);
@@ -109,7 +109,7 @@ fn green_stands_whole_beside_blue_until_it_has_baked() {
 
 #[test]
 fn blue_is_kept_at_strength_while_green_waits() {
-    // Rule 7.12: a PAUSE hook waits for its word; blue handles the traffic meanwhile.
+    // Rule 7.12.3: a PAUSE hook waits for its word; blue handles the traffic meanwhile.
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(3, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
@@ -129,7 +129,7 @@ fn blue_is_kept_at_strength_while_green_waits() {
 
 #[test]
 fn a_pause_that_nobody_answers_turns_back() {
-    // Rule 7.12: on timeout the hook's timeoutAction is taken.
+    // Rule 7.12.3, 7.12.9: on timeout the hook's timeoutAction is taken.
     let hooks = pause("PRE_PRODUCTION_TRAFFIC_SHIFT", "ROLLBACK");
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     let first = world.rollout("web").primary().unwrap().id;
@@ -148,7 +148,7 @@ fn a_pause_that_nobody_answers_turns_back() {
 
 #[test]
 fn a_stop_at_any_stage_brings_blue_back_which_never_went_away() {
-    // Rule 7.13: StopServiceDeployment rolls back although no rollback was configured.
+    // Rule 7.13.3, 7.12.9: StopServiceDeployment rolls back although no rollback was configured.
     let stages = ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"];
     for stage in stages {
         let hooks = pause(stage, "CONTINUE");
@@ -166,7 +166,7 @@ fn a_stop_at_any_stage_brings_blue_back_which_never_went_away() {
 
 #[test]
 fn what_a_superseded_deployment_left_is_taken_away_first() {
-    // Rule 7.12: RECONCILE_SERVICE only when more than one revision is active.
+    // Rule 7.12.4: RECONCILE_SERVICE only when more than one revision is active.
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
@@ -186,7 +186,7 @@ fn what_a_superseded_deployment_left_is_taken_away_first() {
 
 #[test]
 fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
-    // Rule 7.12: a stage of more than 24 h fails and rolls back.
+    // Rule 7.12.5: a stage of more than 24 h fails and rolls back.
     let mut world = running(2, json!({"strategy": "CANARY"}));
     deploy(&mut world, 2);
     let began = world.now;
@@ -209,7 +209,7 @@ fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
 
 #[test]
 fn the_breaker_watches_green_too() {
-    // Rule 7.7: the breaker's threshold ends a deployment that shifts traffic as it ends a rolling one.
+    // Rule 7.7.1: the breaker's threshold ends a deployment that shifts traffic as it ends a rolling one.
     let breaker = json!({"enable": true, "rollback": true});
     let configuration = json!({"strategy": "LINEAR", "deploymentCircuitBreaker": breaker});
     let mut world = running(2, configuration);
@@ -221,4 +221,25 @@ fn the_breaker_watches_green_too() {
         world.wait(Duration::from_secs(1));
     }
     assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
+}
+
+#[test]
+fn protected_tasks_of_blue_hold_the_end_up_which_is_said() {
+    // Rule 7.9.5: more protected tasks than are desired are said, of a deployment that shifts traffic too.
+    let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}));
+    let blue = world.rollout("web").primary().unwrap().id;
+    let kept = world.tasks_of("web")[0].id;
+    let until = world.now.plus(Duration::from_secs(3 * 3600));
+    world.change(kept, |task, _| task.protected_until = Some(until));
+    deploy(&mut world, 2);
+    act(&mut world);
+    assert_eq!((stage(&world), counts(&world)), (Stage::CleanUp, [1, 2, 0]));
+    let said = format!(
+        "(service web) was unable to reach steady state because task set ({blue}) was unable to scale in. Reason: The \
+         number of protected tasks are more than the desired count of tasks."
+    );
+    assert_eq!(world.events("web").last(), Some(&said));
+    world.now = until;
+    act(&mut world);
+    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 2, 0]));
 }

@@ -6,7 +6,7 @@ use longshore_model::{InstanceId, Task, container_instance};
 use longshore_scheduler::task_end::{deregister_instance, lose_instance, update_task, update_tasks};
 use serde_json::json;
 
-use crate::support::{World, definition, run_request};
+use crate::support::{World, definition, run_request, service_of};
 
 fn id(number: u128) -> InstanceId {
     InstanceId::from_bits(number)
@@ -98,7 +98,7 @@ fn a_task_placed_meanwhile_makes_the_loss_be_planned_again() {
 
 #[test]
 fn a_deregistered_instance_is_inactive_and_takes_its_tasks_along() {
-    // Rule 6.1: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
+    // Rule 6.1.2: a deregistered instance is INACTIVE; a cluster counts those that are ACTIVE or DRAINING.
     let mut world = world_with_tasks(1, 200);
     let plan = deregister_instance(world.state(), id(1), &away(), world.now);
     world.commit_all(&plan);
@@ -111,4 +111,22 @@ fn a_deregistered_instance_is_inactive_and_takes_its_tasks_along() {
     let answer = world.run(&[run_request(&web, 1, Rules::default())]).remove(0);
     assert!(answer.tasks.is_empty() && answer.failures.is_empty());
     assert!(deregister_instance(world.state(), id(77), &away(), world.now).groups.is_empty());
+}
+
+#[test]
+fn a_service_replaces_what_a_deregistered_instance_took_along() {
+    // Rule 6.5.2: the service scheduler starts another copy of each task, elsewhere.
+    let mut world = World::with_instances(3, 2000, 2000);
+    let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
+    world.define(&web);
+    world.create(service_of("web", 6, &web));
+    world.settle("web");
+    assert_eq!(world.state().live_tasks_on(id(1)).count(), 2);
+    let plan = deregister_instance(world.state(), id(1), &away(), world.now);
+    world.commit_all(&plan);
+    assert_eq!(world.tasks_of("web").len(), 4);
+    world.settle("web");
+    let tasks = world.tasks_of("web");
+    assert!(tasks.len() == 6 && tasks.iter().all(|task| task.instance != Some(id(1))));
+    world.check_reservations();
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::service::{Controller, Status as ServiceStatus};
-use longshore_model::task::{Desired, Status as TaskStatus};
+use longshore_model::task::{Desired, Health, Status as TaskStatus};
 use longshore_model::task_set::{Scale, Status, TaskSet};
 use longshore_model::{DeploymentId, Document, Record, Rollout, Service, TaskDefinition, fixture};
 use serde_json::json;
@@ -70,7 +70,8 @@ fn wanted(world: &World) -> [usize; 2] {
 
 #[test]
 fn each_set_has_its_share_rounded_up() {
-    // Rule 7.11: computedDesiredCount is the desired count times the scale, rounded up; steady when exactly those run.
+    // Rule 7.11.1: computedDesiredCount is the desired count times the scale, rounded up; steady when exactly those
+    // run.
     let mut world = world(5, &[100.0, 25.0]);
     world.settle("web");
     assert_eq!(wanted(&world), [5, 2]);
@@ -85,7 +86,7 @@ fn each_set_has_its_share_rounded_up() {
 
 #[test]
 fn events_name_the_task_set() {
-    // Rule 7.9: with task sets the events of started and stopped tasks name theirs.
+    // Rule 7.9.9: with task sets the events of started and stopped tasks name theirs.
     let mut world = world(2, &[100.0, 50.0]);
     world.settle("web");
     edit(&mut world, 2, |set| set.scale = Scale::default());
@@ -103,7 +104,7 @@ fn events_name_the_task_set() {
 
 #[test]
 fn shares_follow_the_scale_and_the_desired_count() {
-    // Rule 7.11: both change how many tasks a set shall have.
+    // Rule 7.11.1: both change how many tasks a set shall have.
     let mut world = world(4, &[100.0, 0.0]);
     world.settle("web");
     assert_eq!(wanted(&world), [4, 0]);
@@ -120,7 +121,7 @@ fn shares_follow_the_scale_and_the_desired_count() {
 
 #[test]
 fn a_deleted_set_leaves_when_its_tasks_have_stopped() {
-    // Rule 7.11: DRAINING while the tasks stop.
+    // Rule 7.11.3: DRAINING while the tasks stop.
     let mut world = world(3, &[100.0, 100.0]);
     world.settle("web");
     edit(&mut world, 1, |set| set.status = Status::Draining);
@@ -135,7 +136,7 @@ fn a_deleted_set_leaves_when_its_tasks_have_stopped() {
 
 #[test]
 fn a_set_is_not_steady_while_its_tasks_start_or_drain() {
-    // Rule 7.11: STEADY_STATE takes running = computed, none pending, none on draining instances, all healthy.
+    // Rule 7.11.2: STEADY_STATE takes running = computed, none pending, none on draining instances, all healthy.
     let mut world = world(3, &[100.0]);
     world.step("web");
     assert!(!world.rollout("web").task_sets[0].is_steady);
@@ -146,7 +147,7 @@ fn a_set_is_not_steady_while_its_tasks_start_or_drain() {
     world.set_instance_status(first, InstanceStatus::Draining);
     world.step("web");
     assert!(!world.rollout("web").task_sets[0].is_steady);
-    assert_eq!(wanted(&world), [4, 0], "rule 6.4: the replacement comes first");
+    assert_eq!(wanted(&world), [4, 0], "rule 6.4.2: the replacement comes first");
     world.settle("web");
     assert_eq!(world.state().live_tasks_on(first).count(), 0);
     assert_eq!(wanted(&world), [3, 0]);
@@ -154,7 +155,7 @@ fn a_set_is_not_steady_while_its_tasks_start_or_drain() {
 
 #[test]
 fn a_set_that_fails_backs_off_and_the_other_goes_on() {
-    // Rule 7.8: failing launches of one set do not hold up another.
+    // Rule 7.8.1: failing launches of one set do not hold up another.
     let mut world = world(1, &[0.0, 100.0]);
     world.step("web");
     world.wait(Duration::from_secs(1));
@@ -193,7 +194,7 @@ fn protected_tasks_of_a_set_stay() {
 
 #[test]
 fn a_deleted_service_takes_its_task_sets_along() {
-    // Rule 7.14: all tasks are stopped, then the service is INACTIVE.
+    // Rule 7.14.1: all tasks are stopped, then the service is INACTIVE.
     let mut world = world(2, &[100.0, 50.0]);
     world.settle("web");
     world.edit_service("web", |service| service.status = ServiceStatus::Draining);
@@ -201,4 +202,28 @@ fn a_deleted_service_takes_its_task_sets_along() {
     assert_eq!(world.service("web").status, ServiceStatus::Inactive);
     assert!(world.rollout("web").task_sets.is_empty());
     assert!(world.state().tasks().values().all(|task| task.last == TaskStatus::Stopped));
+}
+
+#[test]
+fn a_set_is_not_steady_while_a_task_fails_its_check() {
+    // Rule 7.11.2: all tasks report a healthy status.
+    let mut world = world(2, &[100.0]);
+    world.define(&definition("web", 1, json!({"cpu": 100, "memory": 100, "healthCheck": {"command": ["true"]}})));
+    world.step("web");
+    for task in world.tasks_of("web") {
+        world.observe(task.id, TaskStatus::Running);
+    }
+    world.step("web");
+    assert!(!world.rollout("web").task_sets[0].is_steady, "their checks have said nothing yet");
+    for task in world.tasks_of("web") {
+        world.set_health(task.id, Health::Healthy);
+    }
+    world.step("web");
+    assert!(world.rollout("web").task_sets[0].is_steady);
+    let sick = world.tasks_of("web")[0].id;
+    world.set_health(sick, Health::Unhealthy);
+    world.step("web");
+    assert!(!world.rollout("web").task_sets[0].is_steady);
+    world.settle("web");
+    assert!(world.rollout("web").task_sets[0].is_steady, "it was replaced");
 }

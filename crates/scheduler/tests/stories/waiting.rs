@@ -42,7 +42,7 @@ fn a_settled_service_waits_for_nothing() {
 
 #[test]
 fn tasks_that_stop_hold_the_upper_bound() {
-    // Rule 7.4: the upper limit counts RUNNING, PENDING and STOPPING tasks.
+    // Rule 7.4.3: the upper limit counts RUNNING, PENDING and STOPPING tasks.
     let mut world = world(2, 0, 100);
     world.settle("web");
     deploy_again(&mut world);
@@ -52,7 +52,7 @@ fn tasks_that_stop_hold_the_upper_bound() {
 
 #[test]
 fn the_lower_bound_keeps_old_tasks_until_new_ones_are_healthy() {
-    // Rule 7.4: 1 task at 100/200: start 1, wait healthy, stop old.
+    // Rule 7.4.2: 1 task at 100/200: start 1, wait healthy, stop old.
     let mut world = world(1, 100, 200);
     world.settle("web");
     deploy_again(&mut world);
@@ -90,7 +90,7 @@ fn what_a_task_of_a_service_meets_is_what_its_service_meets() {
 
 #[test]
 fn a_task_that_waits_for_capacity_is_told_of_its_providers_instances() {
-    // Rule 9.3: tasks with a provider and no room wait in PROVISIONING.
+    // Rule 9.3.6: tasks with a provider and no room wait in PROVISIONING.
     let mut world = World::with_instances(3, 1000, 1000);
     for (number, provider) in [(1, "blue"), (2, "green"), (3, "green")] {
         let id = InstanceId::from_bits(number);

@@ -390,7 +390,13 @@ fn service_deployment() -> ServiceDeployment {
         stopped_at: None,
         updated_at: at(3),
         configuration: Document::new(json!({"strategy": "CANARY"})),
-        breaker: Breaker { status: Monitor::Triggered, failures: 3, threshold: 3, has_started: true },
+        breaker: Breaker {
+            status: Monitor::Triggered,
+            failures: 3,
+            threshold: 3,
+            has_started: true,
+            has_succeeded: true,
+        },
         rollback: Some(Rollback {
             reason: "because".into(),
             started_at: at(3),

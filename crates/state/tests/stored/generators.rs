@@ -406,11 +406,13 @@ fn lifecycle() -> impl Strategy<Value = Lifecycle> {
 
 fn breaker() -> impl Strategy<Value = Breaker> {
     let status = select(vec![Monitor::Monitoring, Monitor::MonitoringComplete, Monitor::Triggered, Monitor::Disabled]);
-    (status, any::<[u32; 2]>(), any::<bool>()).prop_map(|(status, [failures, threshold], has_started)| Breaker {
+    let parts = (status, any::<[u32; 2]>(), any::<[bool; 2]>());
+    parts.prop_map(|(status, [failures, threshold], [has_started, has_succeeded])| Breaker {
         status,
         failures,
         threshold,
         has_started,
+        has_succeeded,
     })
 }
 

@@ -232,21 +232,26 @@ mod tests {
 
     #[test]
     fn names_and_settings_out_of_bounds_are_refused_in_words() {
-        // Rule 9.1: names, ranges and defaults of capacity providers.
+        // Rule 9.1.1: names, ranges and defaults of capacity providers.
+        // Rule 9.1.7: termination protection needs managed scaling, and nothing of the group.
         use ManagedTerminationProtection::{Disabled, Enabled};
         let scaling = |target| WireScaling { target_capacity: Some(target), ..Default::default() };
-        let steps = WireScaling {
-            minimum_scaling_step_size: Some(5),
-            maximum_scaling_step_size: Some(4),
+        let warmup = |seconds| WireScaling { instance_warmup_period: Some(seconds), ..Default::default() };
+        let step = |least, most| WireScaling {
+            minimum_scaling_step_size: Some(least),
+            maximum_scaling_step_size: Some(most),
             ..Default::default()
         };
         let cases = [
             (request("FargateLike", scaling(100), Disabled), "name is invalid"),
             (request("aws-x", scaling(100), Disabled), "name is invalid"),
             (request("a b", scaling(100), Disabled), "name is invalid"),
+            (request("ok", warmup(10_001), Disabled), "instanceWarmupPeriod should be between 0 and 10000"),
+            (request("ok", step(0, 1), Disabled), "minimumScalingStepSize should be between 1 and 10000"),
+            (request("ok", step(1, 10_001), Disabled), "maximumScalingStepSize should be between 1 and 10000"),
             (request("ok", scaling(0), Disabled), "targetCapacity should be between 1 and 100"),
             (request("ok", scaling(101), Disabled), "targetCapacity should be between 1 and 100"),
-            (request("ok", steps, Disabled), "should not be greater"),
+            (request("ok", step(5, 4), Disabled), "should not be greater"),
             (request("ok", scaling(100), Enabled), "managed scaling must be enabled"),
             (CreateCapacityProviderRequest { name: Some("ok".into()), ..Default::default() }, "Specify either"),
         ];

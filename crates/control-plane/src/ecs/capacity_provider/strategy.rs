@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn strategies_that_ecs_refuses_are_refused_in_its_words() {
-        // Rule 5.3: at most 20 providers, one base, a weight, and never Fargate among others.
+        // Rule 5.3.2: at most 20 providers, one base, a weight, and never Fargate among others.
         let known: Vec<String> = (0..21).map(|n| format!("p{n}")).chain(["FARGATE".to_owned()]).collect();
         let many = (0..21).map(|n| item(&format!("p{n}"), 1, 0)).collect();
         let cases = [

@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_cluster_has_up_to_20_known_providers_each_once() {
-        // Rule 9.1: at most 20 providers for a cluster, and only those that exist.
+        // Rule 9.1.2: at most 20 providers for a cluster, and only those that exist.
         let check = |names: &[&str]| providers(names).check(&Snapshot::default(), "prod", None);
         assert_eq!(check(&["FARGATE", "FARGATE_SPOT"]), Ok(()));
         assert_eq!(check(&[]), Ok(()));

@@ -51,9 +51,9 @@ fn arn(instance: &ContainerInstance) -> String {
 
 #[test]
 fn every_attribute_is_kept_and_a_zone_added() {
-    // Rule 6.2: an agent registers CPU, memory, ports and GPUs, and finds every attribute that it sent in the answer,
+    // Rule 6.2.1: an agent registers CPU, memory, ports and GPUs, and finds every attribute that it sent in the answer,
     // with a zone.
-    // Rule 5.6: instances have the attributes of the machine and the platform beside every capability that the agent
+    // Rule 5.6.1: instances have the attributes of the machine and the platform beside every capability that the agent
     // sends.
     let instance = State::new()
         .register(json!({"attributes": [{"name": "rack", "value": "7"}, {"name": "ecs.capability.external"}]}))
@@ -67,8 +67,19 @@ fn every_attribute_is_kept_and_a_zone_added() {
 }
 
 #[test]
+fn attributes_of_amazons_network_are_kept_and_not_made_up() {
+    // Rule 5.6.2: what an agent says of its network is kept; this server has no network of which to say it.
+    let names = ["ecs.vpc-id", "ecs.subnet-id", "ecs.awsvpc-trunk-id", "ecs.outpost-arn", "ecs.availability-zone-id"];
+    let sent: Vec<_> = names.iter().map(|name| json!({"name": name, "value": format!("{name}-1")})).collect();
+    let instance = State::new().register(json!({"attributes": sent})).unwrap();
+    assert!(names.iter().all(|name| instance.attribute(name) == Some(Some(&*format!("{name}-1")))));
+    let instance = State::new().register(json!({})).unwrap();
+    assert_eq!(attributes(&instance), [("ecs.availability-zone", Some(ZONE))]);
+}
+
+#[test]
 fn an_identity_document_tells_about_the_machine() {
-    // Rule 5.6: instances have the attributes of the machine and the platform beside every capability that the agent
+    // Rule 5.6.1: instances have the attributes of the machine and the platform beside every capability that the agent
     // sends.
     let document =
         json!({"instanceId": "i-1", "instanceType": "t3.micro", "imageId": "ami-1", "availabilityZone": "z"});
@@ -83,7 +94,8 @@ fn an_identity_document_tells_about_the_machine() {
 
 #[test]
 fn a_token_finds_the_instance_of_the_first_call() {
-    // Rule 6.2: an agent that returns with its ARN is the same instance; a repeated token finds the first registration.
+    // Rule 6.2.2: an agent that returns with its ARN is the same instance; a repeated token finds the first
+    // registration.
     let mut state = State::new();
     let first = state.register(json!({"clientToken": "t"})).unwrap();
     assert_eq!(state.register(json!({"clientToken": "t"})).unwrap().id, first.id);
@@ -95,7 +107,8 @@ fn a_token_finds_the_instance_of_the_first_call() {
 
 #[test]
 fn a_returning_agent_updates_its_instance() {
-    // Rule 6.2: an agent that returns with its ARN is the same instance; a repeated token finds the first registration.
+    // Rule 6.2.2: an agent that returns with its ARN is the same instance; a repeated token finds the first
+    // registration.
     let mut state = State::new();
     let first = state
         .register(json!({

@@ -69,7 +69,7 @@ impl Kind {
             check_daemon(request.desired_count, has_strategy, request.deployment_configuration.as_ref())?;
         }
         if self.controller == Controller::External {
-            // Rule 7.11: what task sets say is not said of the service.
+            // Rule 7.11.3: what task sets say is not said of the service.
             let given = [
                 ("taskDefinition", request.task_definition.as_ref().is_some_and(|text| !text.is_empty())),
                 ("launchType", request.launch_type.is_some()),
@@ -83,11 +83,19 @@ impl Kind {
                 ("vpcLatticeConfigurations", has(request.vpc_lattice_configurations.as_ref().map(Vec::len))),
             ];
             refuse_given(&given, "Specify it for each task set with CreateTaskSet.")?;
-            let shifts = staged(request.deployment_configuration.as_ref()).is_some();
-            refuse_given(
-                &[("The deployment strategy", shifts)],
-                "Shift traffic with CreateTaskSet and UpdateTaskSet.",
-            )?;
+            let configuration = request.deployment_configuration.as_ref();
+            let (minimum, maximum) = self.default_percents();
+            let differs =
+                |percent: Option<i32>, default: u32| percent.is_some_and(|given| given != default.cast_signed());
+            let breaker = configuration.and_then(|configuration| configuration.deployment_circuit_breaker.as_ref());
+            let given = [
+                ("The deployment strategy", staged(configuration).is_some()),
+                // API reference: `DeploymentConfiguration` has these two set to their defaults, and the breaker for ECS alone.
+                ("minimumHealthyPercent", differs(configuration.and_then(|c| c.minimum_healthy_percent), minimum)),
+                ("maximumPercent", differs(configuration.and_then(|c| c.maximum_percent), maximum)),
+                ("deploymentCircuitBreaker", breaker.is_some_and(|breaker| breaker.enable == Some(true))),
+            ];
+            refuse_given(&given, "Shift traffic with CreateTaskSet and UpdateTaskSet.")?;
         }
         Ok(())
     }

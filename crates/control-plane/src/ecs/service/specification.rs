@@ -48,6 +48,7 @@ pub(super) fn create(
     }
     let kind = Kind::of(request)?;
     kind.check_create(request)?;
+    check_role(request)?;
     let entry = cluster.cluster().ok_or_else(Error::cluster_not_found)?;
     // A daemon belongs to instances, whoever provides them, and task sets choose their own capacity.
     let capacity = match (kind.scheduling, kind.controller) {
@@ -118,6 +119,16 @@ pub(super) fn create(
         created_with: digest.into(),
         tags,
     })
+}
+
+/// A role is for those who speak to load balancers in the service's name (API reference: `CreateService.role`).
+fn check_role(request: &CreateServiceRequest) -> Result<(), Error> {
+    let given = request.role.as_ref().is_some_and(|role| !role.is_empty());
+    if given && request.load_balancers.as_ref().is_none_or(Vec::is_empty) {
+        let text = "IAM roles are only valid for services configured to use load balancers.";
+        return Err(Error::invalid_parameter(text));
+    }
+    Ok(())
 }
 
 /// The service that an UpdateService call asks for; what the call leaves out stays.

@@ -162,7 +162,7 @@ fn instances(instances: &[Instance]) -> Table {
             shortened(&instance.id, length).into(),
             Cell::new(instance.status.as_str(), status_tone(&instance.status)),
             Cell::new(agent, status_tone(agent)),
-            (instance.running_tasks_count + instance.pending_tasks_count).to_string().into(),
+            instance.running_tasks_count.to_string().into(),
             format!("{} of {}", instance.remaining_cpu, instance.registered_cpu).into(),
             format!("{} of {} MiB", instance.remaining_memory_mib, instance.registered_memory_mib).into(),
             Cell::maybe(instance.availability_zone.as_deref()),
@@ -181,7 +181,7 @@ mod tests {
         let cluster =
             from_value(json!({"clusterName": "default", "status": "ACTIVE", "runningTasksCount": running})).unwrap();
         let instance = from_value(json!({"containerInstanceArn": "a/c0ffee00c0ffee00", "status": "ACTIVE",
-            "agentConnected": connected, "runningTasksCount": 1, "pendingTasksCount": 1,
+            "agentConnected": connected, "runningTasksCount": 2, "pendingTasksCount": 1,
             "attributes": [{"name": "ecs.availability-zone", "value": "us-east-1a"}],
             "registeredResources": [{"name": "CPU", "integerValue": 2048}, {"name": "MEMORY", "integerValue": 4096}],
             "remainingResources": [{"name": "CPU", "integerValue": 24}, {"name": "MEMORY", "integerValue": 96}]}))

@@ -28,7 +28,7 @@ fn stops(counts: Counts) -> Stops {
 
 #[test]
 fn desired_4_at_50_200_starts_all_new_ones_first() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(4, 50, 200);
     assert_eq!((counts.lower, counts.upper), (2, 8));
     assert_eq!((counts.launches(), stops(counts)), (4, Stops::default()));
@@ -36,7 +36,7 @@ fn desired_4_at_50_200_starts_all_new_ones_first() {
 
 #[test]
 fn desired_4_at_50_100_stops_two_then_starts_two() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(4, 50, 100);
     assert_eq!(counts.launches(), 0);
     assert_eq!(stops(counts).outgoing, healthy(2));
@@ -50,7 +50,7 @@ fn desired_4_at_50_100_stops_two_then_starts_two() {
 
 #[test]
 fn desired_1_at_0_100_stops_then_starts() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(1, 0, 100);
     assert_eq!((counts.lower, counts.upper), (0, 1));
     assert_eq!((counts.launches(), stops(counts).outgoing), (0, healthy(1)));
@@ -60,7 +60,7 @@ fn desired_1_at_0_100_stops_then_starts() {
 
 #[test]
 fn desired_10_at_100_125_goes_in_batches_of_two() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(10, 100, 125);
     assert_eq!(counts.upper, 12);
     assert_eq!((counts.launches(), stops(counts)), (2, Stops::default()));
@@ -74,7 +74,7 @@ fn desired_10_at_100_125_goes_in_batches_of_two() {
 
 #[test]
 fn desired_2_at_75_cannot_stop_any_first() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(2, 75, 100);
     assert_eq!(counts.lower, 2);
     assert_eq!((counts.launches(), stops(counts)), (0, Stops::default()));
@@ -83,7 +83,7 @@ fn desired_2_at_75_cannot_stop_any_first() {
 
 #[test]
 fn desired_3_at_125_cannot_start_any_first() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(3, 100, 125);
     assert_eq!((counts.upper, counts.launches()), (3, 0));
     assert!(counts.is_stuck(&stops(counts)));
@@ -94,7 +94,7 @@ fn desired_3_at_125_cannot_start_any_first() {
 
 #[test]
 fn desired_1_at_100_200_starts_waits_and_stops() {
-    // Rule 7.4: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
+    // Rule 7.4.2: the table of the guide: 4 at 50/200, 1 at 0/100, 10 at 100/125, 2 at 75, 3 at 125, 1 at 100/200.
     let counts = old(1, 100, 200);
     assert_eq!((counts.launches(), stops(counts)), (1, Stops::default()));
     let counts = Counts { kept: Tally { settling: 1, ..Tally::default() }, ..counts };
@@ -111,7 +111,7 @@ fn outgoing_tasks_that_do_not_run_are_stopped_at_once() {
 
 #[test]
 fn outgoing_tasks_that_are_not_healthy_go_before_healthy_ones() {
-    // Rule 7.4: tasks that do not run or are not healthy go before healthy ones; protected ones are passed over.
+    // Rule 7.4.8: tasks that do not run or are not healthy go before healthy ones; protected ones are passed over.
     let outgoing = Tally { starting: 0, settling: 1, proving: 0, healthy: 3 };
     let counts = Counts { kept: healthy(2), outgoing, ..bounds(4, 50, 150) };
     assert_eq!(stops(counts).outgoing, Tally { starting: 0, settling: 1, proving: 0, healthy: 1 });
@@ -132,7 +132,7 @@ fn scale_in_to_zero_stops_everything() {
 
 #[test]
 fn an_unhealthy_task_is_replaced_first_when_the_upper_bound_allows() {
-    // Rule 7.4: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
+    // Rule 7.4.6: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
     let counts = Counts { kept: healthy(3), unhealthy: 1, ..bounds(4, 100, 200) };
     assert_eq!((counts.launches(), stops(counts)), (1, Stops::default()));
     let counts = Counts { kept: healthy(4), ..counts };
@@ -141,7 +141,7 @@ fn an_unhealthy_task_is_replaced_first_when_the_upper_bound_allows() {
 
 #[test]
 fn without_room_unhealthy_tasks_go_one_at_a_time() {
-    // Rule 7.4: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
+    // Rule 7.4.6: unhealthy tasks are replaced, first if the upper bound allows, else one at a time.
     let counts = Counts { kept: healthy(1), unhealthy: 3, ..bounds(4, 100, 100) };
     assert_eq!((counts.launches(), stops(counts).unhealthy), (0, 1));
     let counts = Counts { unhealthy: 2, stopping: 1, ..counts };
@@ -171,9 +171,9 @@ fn a_full_cluster_makes_room_down_to_the_lower_bound() {
 #[test]
 fn while_the_newest_fails_the_last_completed_is_kept_at_strength() {
     let counts = Counts { outgoing: healthy(3), ..bounds(4, 100, 200) };
-    assert_eq!((counts.unserved(), counts.fallback_launches()), (1, 1));
+    assert_eq!((counts.unserved(4), counts.fallback_launches(4)), (1, 1));
     let counts = Counts { outgoing: Tally { starting: 1, settling: 0, proving: 0, healthy: 3 }, ..counts };
-    assert_eq!(counts.fallback_launches(), 0, "it is on its way");
+    assert_eq!(counts.fallback_launches(4), 0, "it is on its way");
     let spared = Launched { backing_off: true, spared: 1, ..Launched::default() };
     assert_eq!(counts.stops(spared), Stops::default());
 }
@@ -195,16 +195,17 @@ prop_compose! {
 proptest! {
     #[test]
     fn starts_never_pass_the_upper_bound(counts in any_counts()) {
-// Rule 7.4: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of all
-        // deployments.
+        // Rule 7.4.3: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of
+        // all deployments.
         prop_assert!(counts.launches() == 0 || counts.live() + counts.launches() <= counts.upper);
-        prop_assert!(counts.fallback_launches() == 0 || counts.live() + counts.fallback_launches() <= counts.upper);
+        let fallback = counts.fallback_launches(counts.desired);
+        prop_assert!(fallback == 0 || counts.live() + fallback <= counts.upper);
     }
 
     #[test]
     fn stops_never_pass_the_lower_bound_and_exist(counts in any_counts(), backing_off: bool, lacking in 0u32..5) {
-// Rule 7.4: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of all
-        // deployments.
+        // Rule 7.4.3: the upper bound counts tasks that run, start and stop; the lower one those that are healthy, of
+        // all deployments.
         let lacking_room = lacking.min(counts.launches());
         let stops = counts.stops(Launched { backing_off, lacking_room, spared: 0 });
         let before = counts.kept.healthy + counts.outgoing.healthy;

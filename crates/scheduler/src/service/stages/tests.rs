@@ -46,7 +46,7 @@ fn traffic(deployment: &ServiceDeployment) -> [(u32, u32); 2] {
 
 #[test]
 fn green_is_scaled_up_before_it_gets_any_traffic() {
-    // Rule 7.12: green scales to 100% before any traffic; BLUE_GREEN shifts all at once and bakes.
+    // Rule 7.12.2, 7.12.8: green scales to 100% before any traffic; BLUE_GREEN shifts all at once and bakes.
     let mut deployment = deployment(json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5}));
     let starting = Seen { is_scaled_up: false, has_old_tasks: true, ..READY };
     assert_eq!(go(&mut deployment, starting, 0), Outcome::Wait(at(1440)));
@@ -61,7 +61,7 @@ fn green_is_scaled_up_before_it_gets_any_traffic() {
 
 #[test]
 fn linear_steps_wait_between_each_other_and_not_after_the_last() {
-    // Rule 7.12: LINEAR by stepPercent with stepBakeTimeInMinutes, none after 100%.
+    // Rule 7.12.8: LINEAR by stepPercent with stepBakeTimeInMinutes, none after 100%.
     let linear = json!({"stepPercent": 40.0, "stepBakeTimeInMinutes": 6});
     let mut deployment = deployment(json!({"strategy": "LINEAR", "linearConfiguration": linear}));
     let up = Seen { has_old_tasks: true, ..READY };
@@ -76,7 +76,7 @@ fn linear_steps_wait_between_each_other_and_not_after_the_last() {
 
 #[test]
 fn a_canary_gets_a_little_first_and_then_the_rest() {
-    // Rule 7.12: CANARY by canaryPercent, then the rest after canaryBakeTimeInMinutes.
+    // Rule 7.12.8: CANARY by canaryPercent, then the rest after canaryBakeTimeInMinutes.
     let canary = json!({"canaryPercent": 0.5, "canaryBakeTimeInMinutes": 10});
     let mut deployment =
         deployment(json!({"strategy": "CANARY", "canaryConfiguration": canary, "bakeTimeInMinutes": 1}));
@@ -89,7 +89,7 @@ fn a_canary_gets_a_little_first_and_then_the_rest() {
 
 #[test]
 fn a_pause_waits_for_its_word_or_its_time() {
-    // Rule 7.12: PAUSE hooks wait AWAITING_ACTION, and on their timeout do their timeoutAction.
+    // Rule 7.12.3: PAUSE hooks wait AWAITING_ACTION, and on their timeout do their timeoutAction.
     let hook = |action: &str, minutes: u32| {
         json!({"strategy": "BLUE_GREEN", "lifecycleHooks": [{
             "targetType": "PAUSE", "lifecycleStages": ["PRE_SCALE_UP", "PRE_PRODUCTION_TRAFFIC_SHIFT"],
@@ -113,10 +113,25 @@ fn a_pause_waits_for_its_word_or_its_time() {
 
 #[test]
 fn a_stage_of_more_than_a_day_has_failed() {
-    // Rule 7.12: each stage takes 24 h at the most, else the deployment fails and rolls back.
+    // Rule 7.12.5: each stage takes 24 h at the most, else the deployment fails and rolls back.
     let mut deployment = deployment(json!({"strategy": "BLUE_GREEN"}));
     let starting = Seen { is_scaled_up: false, ..READY };
     go(&mut deployment, starting, 0);
     assert_eq!(go(&mut deployment, starting, 1439), Outcome::Wait(at(1440)));
     assert_eq!(go(&mut deployment, starting, 1440), Outcome::Fail("SCALE_UP took longer than 24 hours".to_owned()));
+}
+
+#[test]
+fn a_deployment_of_more_than_thirty_days_has_failed() {
+    // Rule 7.12.5: pauses may last for two weeks each, the whole deployment for thirty days.
+    let stages = ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT"];
+    let mut deployment = deployment(json!({"strategy": "BLUE_GREEN", "lifecycleHooks": [{
+        "targetType": "PAUSE", "lifecycleStages": stages,
+        "timeoutConfiguration": {"timeoutInMinutes": 20_160, "action": "CONTINUE"}}]}));
+    let day = |days: u64| days * 24 * 60;
+    assert_eq!(go(&mut deployment, READY, 0), Outcome::Wait(at(day(14))));
+    assert_eq!(go(&mut deployment, READY, day(14)), Outcome::Wait(at(day(28))));
+    assert_eq!(go(&mut deployment, READY, day(28)), Outcome::Wait(at(day(30))));
+    assert_eq!(stage(&deployment), Stage::PostTestTrafficShift);
+    assert_eq!(go(&mut deployment, READY, day(30)), Outcome::Fail("it took longer than 30 days".to_owned()));
 }

@@ -77,7 +77,7 @@ fn left_in_zones(places: &[(u128, u128)], count: u32, salt: u64) -> Vec<usize> {
 
 #[test]
 fn the_fullest_zone_gives_first() {
-    // Rule 5.4: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
+    // Rule 5.4.9: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
     let places = [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (2, 2), (3, 1)];
     assert_eq!(left_in_zones(&places, 2, 1), [2, 2, 1]);
     assert_eq!(left_in_zones(&places, 4, 1), [1, 1, 1]);
@@ -86,7 +86,7 @@ fn the_fullest_zone_gives_first() {
 
 #[test]
 fn within_a_zone_the_fullest_instance_gives_first() {
-    // Rule 5.4: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
+    // Rule 5.4.9: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
     let tasks = tasks(&[(1, 1), (1, 2), (1, 2), (1, 2), (1, 3), (1, 3)]);
     let members = members(&tasks);
     let picked = pick(&ClusterState::default(), &[], members.iter().copied(), &members, 3, 1);
@@ -136,7 +136,7 @@ fn givers(
 
 #[test]
 fn a_binpack_empties_the_instance_where_most_is_left() {
-    // Rule 5.4: scaling in with a binpack stops where most of the resource is left after the stop.
+    // Rule 5.4.11: scaling in with a binpack stops where most of the resource is left after the stop.
     let binpack = [Strategy::Binpack(BinpackField::Cpu)];
     let places = [(1, 1), (1, 1), (1, 1), (1, 2), (2, 1), (2, 1)];
     assert_eq!(givers(&binpack, &[1_000, 1_000, 1_000], &places, 100, 1, 1), [102], "the emptiest one");
@@ -150,7 +150,7 @@ fn a_binpack_empties_the_instance_where_most_is_left() {
 
 #[test]
 fn a_spread_over_zones_leaves_it_to_chance_within_one() {
-    // Rule 5.4: scaling in with a spread keeps zones even, and picks at random within a zone.
+    // Rule 5.4.10: scaling in with a spread keeps zones even, and picks at random within a zone.
     let spread = [Strategy::Spread(SpreadField::Attribute(ZONE.into()))];
     let places = [(1, 1), (1, 1), (1, 1), (1, 2), (2, 1)];
     let picked = |strategies: &[Strategy]| -> BTreeSet<u128> {
@@ -162,7 +162,8 @@ fn a_spread_over_zones_leaves_it_to_chance_within_one() {
 
 #[test]
 fn strategies_are_undone_in_their_order() {
-    // Rule 5.4: scaling in keeps the values even that were spread over, and what is equal by one is left to the next.
+    // Rule 5.4.10: scaling in keeps the values even that were spread over, and what is equal by one is left to the
+    // next.
     let zone = Strategy::Spread(SpreadField::Attribute(ZONE.into()));
     let places = [(1, 1), (1, 1), (1, 2), (2, 1), (2, 1)];
     let by_cpu = [zone, Strategy::Binpack(BinpackField::Cpu)];
@@ -176,7 +177,7 @@ proptest! {
     fn zones_that_can_be_even_are(
         places in proptest::collection::vec((1u128..4, 1u128..5), 1..40), count in 0u32..40, salt: u64,
     ) {
-        // Rule 5.4: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
+        // Rule 5.4.9: scaling in keeps zones even, and within a zone takes from the instance with most tasks.
         let left = left_in_zones(&places, count, salt);
         prop_assert_eq!(left.iter().sum::<usize>(), places.len().saturating_sub(count as usize));
         // A zone that gave a task was never smaller than any other after it, so only untouched ones lie below the top.

@@ -115,7 +115,7 @@ form! {
 form! {
     Breaker of service_deployment::Breaker {
         always { status: Monitor, threshold: u32 }
-        unless_empty { failures: u32, has_started: bool }
+        unless_empty { failures: u32, has_started: bool, has_succeeded: bool }
     }
 }
 
