@@ -72,7 +72,7 @@ impl Host {
             return Err(Error::TooOld { version: description.version, api: description.api_version });
         }
         let gateway = match engine.bridge_gateway().await {
-            Ok(gateway) => gateway.and_then(|gateway| gateway.parse::<IpAddr>().ok()),
+            Ok(gateway) => gateway.map(IpAddr::V4),
             Err(error) => {
                 tracing::warn!(%error, "the engine has no default bridge; bridge tasks cannot ask for metadata");
                 None

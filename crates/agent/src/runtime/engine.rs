@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use bollard::Docker;
@@ -100,14 +101,16 @@ impl Engine {
         })
     }
 
-    /// The address of the host on the default bridge, where containers reach it.
+    /// The address of the host on the default bridge, where containers reach it: the gateway of the network, or the first
+    /// address of its subnet, which is the same. An engine that finds its bridge made by an earlier start shows no gateway.
     ///
     /// # Errors
     /// [`Error`] when the engine does not answer or has no default bridge.
-    pub(crate) async fn bridge_gateway(&self) -> Result<Option<String>, Error> {
+    pub(crate) async fn bridge_gateway(&self) -> Result<Option<Ipv4Addr>, Error> {
         let bridge = bounded(SHORT, self.docker.inspect_network("bridge", None)).await?;
         let configs = bridge.ipam.and_then(|ipam| ipam.config).unwrap_or_default();
-        Ok(configs.into_iter().find_map(|config| config.gateway.filter(|gateway| gateway.contains('.'))))
+        let shown = configs.iter().find_map(|config| config.gateway.as_deref()?.parse().ok());
+        Ok(shown.or_else(|| configs.iter().find_map(|config| first_address(config.subnet.as_deref()?))))
     }
 
     /// Makes a container and answers its id.
@@ -161,6 +164,15 @@ pub(super) async fn bounded<T>(
     }
 }
 
+/// The first address for a host of an IPv4 subnet such as `172.17.0.0/16`.
+fn first_address(subnet: &str) -> Option<Ipv4Addr> {
+    let (address, bits) = subnet.split_once('/')?;
+    let host_bits = 32_u32.checked_sub(bits.parse().ok()?).filter(|bits| *bits > 1)?;
+    let address = u64::from(address.parse::<Ipv4Addr>().ok()?.to_bits());
+    let first = (address >> host_bits << host_bits) + 1;
+    u32::try_from(first).ok().map(Ipv4Addr::from_bits)
+}
+
 fn parse_api_version(text: &str) -> (u32, u32) {
     let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
@@ -174,6 +186,22 @@ mod tests {
     fn api_versions_compare_as_numbers() {
         assert!(parse_api_version("1.41") > parse_api_version("1.9"));
         assert_eq!(parse_api_version("nonsense"), (0, 0));
+    }
+
+    #[test]
+    fn a_bridge_is_its_subnets_first_address() {
+        let cases = [
+            ("172.17.0.0/16", Some([172, 17, 0, 1])),
+            ("10.5.7.9/24", Some([10, 5, 7, 1])),
+            ("0.0.0.0/0", Some([0, 0, 0, 1])),
+            ("10.0.0.0/31", None),
+            ("10.0.0.0/33", None),
+            ("10.0.0.0", None),
+            ("fd00::/64", None),
+        ];
+        for (subnet, first) in cases {
+            assert_eq!(first_address(subnet), first.map(Ipv4Addr::from), "{subnet}");
+        }
     }
 
     #[test]
