@@ -1,3 +1,5 @@
+//! Failures, compaction, crashes during it, and files that do not belong together.
+
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
