@@ -43,7 +43,8 @@ pub(super) async fn submit_task_state_change(
     _caller: &Caller,
     request: SubmitTaskStateChangeRequest,
 ) -> Result<SubmitTaskStateChangeResponse, Error> {
-    if let Some(report) = reported(&ctx.snapshot(), request)? {
+    let report = reported(&ctx.snapshot(), request)?;
+    if let Some(report) = report {
         ctx.reporter().take(report).await?;
     }
     Ok(SubmitTaskStateChangeResponse { acknowledgment: Some(ACKNOWLEDGED.to_owned()) })
@@ -56,8 +57,7 @@ pub(super) async fn submit_container_state_change(
     request: SubmitContainerStateChangeRequest,
 ) -> Result<SubmitContainerStateChangeResponse, Error> {
     if let Some((cluster, task)) = find(request.cluster.as_deref(), request.task.as_deref())? {
-        let snapshot = ctx.snapshot();
-        let seen = agent::container_observation(request, definition_of(&snapshot, &cluster, task));
+        let seen = agent::container_observation(request, definition_of(&ctx.snapshot(), &cluster, task));
         ctx.reporter().take(Report { cluster, task, seen }).await?;
     }
     Ok(SubmitContainerStateChangeResponse { acknowledgment: Some(ACKNOWLEDGED.to_owned()) })

@@ -53,7 +53,7 @@ pub(crate) const CONTROL_PATH: &str = "/acs";
 pub(crate) const TELEMETRY_PATH: &str = "/tcs";
 
 /// Websocket buffers grow when a message needs it; this is what an idle session keeps.
-const BUFFER_BYTES: usize = 4096;
+const BUFFER_BYTES: usize = 1024;
 
 /// The longest message that is taken: agents send metrics in pages of at most 1 MiB, with signed headers before them.
 const MAX_MESSAGE_BYTES: usize = 2 << 20;

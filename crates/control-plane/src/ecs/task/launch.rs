@@ -56,26 +56,8 @@ pub(in crate::ecs) async fn start(
     _caller: &Caller,
     request: StartTaskRequest,
 ) -> Result<StartTaskResponse, Error> {
-    let snapshot = ctx.snapshot();
-    let cluster = lookup::active_cluster(&snapshot, request.cluster.as_deref())?;
     let name = lookup::cluster_name(request.cluster.as_deref())?;
-    let instances = request.container_instances.clone().unwrap_or_default();
-    if instances.is_empty() {
-        return Err(Error::client("Container Instances cannot be empty."));
-    }
-    if instances.len() > run::MAX_TASKS {
-        let max = run::MAX_TASKS;
-        return Err(Error::invalid_parameter(format!("Container Instances cannot have more than {max} elements.")));
-    }
-    let template = read_start(&snapshot, &name, &request)?;
-    let (mut known, mut failures) = (Vec::new(), Vec::new());
-    for text in &instances {
-        match registered(cluster, lookup::instance_id(&name, text)?) {
-            Ok(id) => known.push(id),
-            Err(reason) => failures.push(failure::of_instance(ctx.scope(), &name, text, reason)),
-        }
-    }
-    let wanted = run::Request { template, placement: Target::Instances(known), token: None };
+    let (wanted, mut failures) = wanted_by_start(ctx, &name, &request)?;
     let answer = match ctx.placer().place(name.clone(), wanted).await? {
         Placed::Now { tasks, failures } => Answer { tasks, failures },
         Placed::Before(_) => return Err(Error::server("StartTask carries no token, and yet one was found.")),
@@ -83,6 +65,33 @@ pub(in crate::ecs) async fn start(
     let (tasks, refused) = answer.shown(ctx, &name);
     failures.extend(refused);
     Ok(StartTaskResponse { tasks: Some(tasks), failures: Some(failures) })
+}
+
+/// What StartTask asks of the placer, and the instances that are none.
+fn wanted_by_start(
+    ctx: &Context,
+    name: &ClusterName,
+    request: &StartTaskRequest,
+) -> Result<(run::Request, Vec<Failure>), Error> {
+    let snapshot = ctx.snapshot();
+    let cluster = lookup::active_cluster(&snapshot, request.cluster.as_deref())?;
+    let instances = request.container_instances.as_deref().unwrap_or_default();
+    if instances.is_empty() {
+        return Err(Error::client("Container Instances cannot be empty."));
+    }
+    if instances.len() > run::MAX_TASKS {
+        let max = run::MAX_TASKS;
+        return Err(Error::invalid_parameter(format!("Container Instances cannot have more than {max} elements.")));
+    }
+    let template = read_start(&snapshot, name, request)?;
+    let (mut known, mut failures) = (Vec::new(), Vec::new());
+    for text in instances {
+        match registered(cluster, lookup::instance_id(name, text)?) {
+            Ok(id) => known.push(id),
+            Err(reason) => failures.push(failure::of_instance(ctx.scope(), name, text, reason)),
+        }
+    }
+    Ok((run::Request { template, placement: Target::Instances(known), token: None }, failures))
 }
 
 /// The id of an instance that is registered, or ECS's reason why it is none.

@@ -188,7 +188,8 @@ impl<S: Socket> Session<'_, S> {
         match Message::decode(&text) {
             Ok(message) => {
                 self.heard_at = Instant::now();
-                if let Some(answer) = self.orders.receive(message, &self.ctx.snapshot(), self.now()) {
+                let answer = self.orders.receive(message, &self.ctx.snapshot(), self.now());
+                if let Some(answer) = answer {
                     self.channel.send(answer.encode()).await?;
                 }
             }
@@ -199,9 +200,11 @@ impl<S: Socket> Session<'_, S> {
 
     /// Has reports taken in. A flood of them is slowed down here: the session reads on when there is room again.
     async fn report(&mut self, Reports { reports }: Reports) {
-        let snapshot = self.ctx.snapshot();
         for extension::Report { number, change } in reports {
-            match reported(&snapshot, change) {
+            // No snapshot is held while the session waits for its turn: thousands of sessions would hold on to as many old
+            // states.
+            let report = reported(&self.ctx.snapshot(), change);
+            match report {
                 Ok(Some(report)) => {
                     let listener = Listener::Channel(Arc::clone(&self.verdicts), number);
                     self.ctx.reporter().submit(report, listener).await;
