@@ -214,9 +214,7 @@ impl Bench {
         };
         let flushes = || self.counter.as_ref().and_then(SyncCounter::flushes);
         let (cpu_before, flushes_before) = (cpu(), flushes());
-        let began = Instant::now();
-        let samples = self.clients.run(make(self.server.endpoint().clone(), calls)).await?;
-        let time = began.elapsed();
+        let (samples, time) = self.clients.run(make(self.server.endpoint().clone(), calls)).await?;
         let [server_cpu, instances_cpu, clients_cpu, others_cpu] = {
             let after = cpu();
             std::array::from_fn(|index| after[index].saturating_sub(cpu_before[index]))
@@ -237,7 +235,8 @@ impl Bench {
     }
 }
 
-async fn make(endpoint: Uri, calls: Calls) -> Result<Vec<Duration>, Error> {
+/// Makes the calls; gives how long each took, and all of them together once the clients were connected.
+async fn make(endpoint: Uri, calls: Calls) -> Result<(Vec<Duration>, Duration), Error> {
     let count = match calls {
         Calls::AtRate { .. } => CONNECTIONS,
         Calls::Closed { clients, .. } => clients,
@@ -256,7 +255,7 @@ async fn make(endpoint: Uri, calls: Calls) -> Result<Vec<Duration>, Error> {
     for task in tasks {
         samples.extend(task.await.map_err(Error::unexpected)??);
     }
-    Ok(samples)
+    Ok((samples, began.elapsed()))
 }
 
 async fn call_again(mut caller: Caller, began: Instant, time: Duration) -> Result<Vec<Duration>, Error> {
