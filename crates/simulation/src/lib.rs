@@ -16,6 +16,7 @@ mod journal;
 mod ledger;
 mod network;
 mod promises;
+mod rest;
 mod scenario;
 mod server;
 mod site;

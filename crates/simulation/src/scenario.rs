@@ -98,9 +98,8 @@ pub(crate) struct Breaker {
     pub(crate) rolls_back: bool,
 }
 
-/// How many services of a thousand are daemons. None for now: about one of a hundred clusters with daemons does not come to
-/// rest after the last fault (with 200 here: seeds 86, 227, 782 and 792, for example), which is not understood yet.
-const DAEMONS_PER_MILLE: u32 = 0;
+/// How many services of a thousand are daemons.
+const DAEMONS_PER_MILLE: u32 = 200;
 
 impl Plan {
     /// What a daemon may have: an instance never has two of its tasks, so one always stops first.
