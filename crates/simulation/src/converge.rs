@@ -8,9 +8,9 @@ use longshore_model::Snapshot;
 use longshore_model::rollout::State;
 use longshore_model::service::Status as ServiceStatus;
 
-use crate::rest::{describe, restless};
+use crate::rest::{describe, given_up_daemons, restless};
 use crate::site::CLUSTER;
-use crate::workload::deploy_again;
+use crate::workload::{deploy_again, deploy_daemon_again};
 use crate::world::World;
 
 /// Between two looks.
@@ -52,6 +52,11 @@ pub(crate) async fn wait(world: &Arc<World>) {
             // Once: its image is mended by now.
             if deployed_again.insert(service.clone()) {
                 deploy_again(world, &service).await;
+            }
+        }
+        for daemon in given_up_daemons(&world.site.ledger.snapshot()) {
+            if deployed_again.insert(format!("daemon {daemon}")) {
+                deploy_daemon_again(world, &daemon).await;
             }
         }
         if tokio::time::Instant::now() >= until {

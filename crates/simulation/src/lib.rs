@@ -11,6 +11,7 @@ mod converge;
 mod dice;
 mod disk;
 mod faults;
+mod fleet;
 mod invariants;
 mod journal;
 mod ledger;

@@ -1,10 +1,13 @@
 //! What is not as it ought to be, once nothing goes wrong any more.
 
+mod agents;
 mod daemons;
+mod fleet;
 mod services;
 
 use std::collections::BTreeSet;
 
+use longshore_control_plane::clock::Clock;
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::task::{Desired, Status};
 use longshore_model::{ClusterState, Demand, InstanceId, Reservation, Task};
@@ -14,9 +17,12 @@ use crate::ledger::short;
 use crate::site::CLUSTER;
 use crate::world::World;
 
+pub(crate) use agents::given_up as given_up_daemons;
+
 /// The first thing that is not at rest.
 pub(crate) fn restless(world: &World) -> Option<String> {
     let snapshot = world.site.ledger.snapshot();
+    let now = world.site.clock.now();
     let Some(believed) = world.site.host.snapshot() else { return Some("the server is down".to_owned()) };
     if believed.revision() != snapshot.revision() {
         return Some("the server believes something else than is saved".to_owned());
@@ -26,12 +32,21 @@ pub(crate) fn restless(world: &World) -> Option<String> {
         if task.last != Status::Running || task.desired != Desired::Running {
             return Some(format!("task {} is {:?} and ought to be {:?}", task.id, task.last, task.desired));
         }
+        if task.is_protected(now) {
+            // What is to go may have to wait for it: zones that are not even, for example.
+            return Some(format!("task {} is protected", task.id));
+        }
         if task.definition.family.as_str() == "job" {
             return Some(format!("job {} still runs", task.id));
         }
     }
     let services = state.services().keys().find_map(|name| services::restless(&snapshot, state, name));
-    services.or_else(|| world.machines().iter().find_map(|machine| restless_machine(world, state, machine)))
+    let daemons = || state.daemons().values().find_map(|daemon| agents::restless(&snapshot, state, daemon));
+    let fleet = || world.scenario.fleet.as_ref().and_then(|plan| fleet::restless(state, plan));
+    services
+        .or_else(daemons)
+        .or_else(fleet)
+        .or_else(|| world.machines().iter().find_map(|machine| restless_machine(world, state, machine)))
 }
 
 fn restless_machine(world: &World, state: &ClusterState, machine: &Machine) -> Option<String> {

@@ -1,8 +1,9 @@
 //! Services at rest: exactly as many tasks as are desired, all of them healthy and of the newest deployment.
 
 use longshore_model::rollout::State;
-use longshore_model::service::{Scheduling, Status};
-use longshore_model::{ClusterState, ServiceName, Snapshot};
+use longshore_model::service::{Controller, Scheduling, Status};
+use longshore_model::task_set::{self, TaskSet};
+use longshore_model::{ClusterState, Rollout, Service, ServiceName, Snapshot, Task};
 
 use super::daemons;
 use crate::invariants::serves;
@@ -21,6 +22,9 @@ pub(super) fn restless(snapshot: &Snapshot, state: &ClusterState, name: &Service
     }
     if service.scheduling == Scheduling::Daemon {
         return daemons::restless_service(snapshot, state, service, rollout);
+    }
+    if service.controller != Controller::Ecs {
+        return restless_sets(state, service, rollout);
     }
     let serving = state.live_tasks_of(name.as_str()).filter(|task| serves(task)).count();
     if service.lower_bound() >= service.upper_bound() && serving == live && live == service.desired_count as usize {
@@ -43,4 +47,36 @@ pub(super) fn restless(snapshot: &Snapshot, state: &ClusterState, name: &Service
     }
     (deployment.state != State::Completed)
         .then(|| format!("the deployment of service {name} is {:?}: {}", deployment.state, deployment.state_reason))
+}
+
+/// Each task set has exactly its share, and no other task is there.
+fn restless_sets(state: &ClusterState, service: &Service, rollout: &Rollout) -> Option<String> {
+    let name = &service.name;
+    let mut all = 0;
+    for set in &rollout.task_sets {
+        if set.status == task_set::Status::Draining {
+            return Some(format!("task set {} of {name} was deleted and is still there", set.id));
+        }
+        let share = set.scale.of(service.desired_count) as usize;
+        all += share;
+        if let Some(what) = restless_set(state, service, set, share) {
+            return Some(format!("task set {} of {name} {what}", set.id));
+        }
+    }
+    let live = state.live_tasks_of(name.as_str()).count();
+    (live != all).then(|| format!("service {name} has {live} tasks, {all} of them in its task sets"))
+}
+
+fn restless_set(state: &ClusterState, service: &Service, set: &TaskSet, share: usize) -> Option<String> {
+    let is_its = |task: &Task| task.owner.as_ref().is_some_and(|owner| owner.deployment == set.id);
+    let tasks = || state.live_tasks_of(service.name.as_str()).filter(|task| is_its(task));
+    let (live, serving) = (tasks().count(), tasks().filter(|task| serves(task)).count());
+    if live != share || serving != share || set.computed_desired_count as usize != share {
+        let computed = set.computed_desired_count;
+        return Some(format!("is to have {share} tasks (and says {computed}); {live} are there and {serving} serve"));
+    }
+    let desired = set.computed_desired_count;
+    // Where its bounds allow no step, tasks stay on draining instances.
+    let is_stuck = service.lower_bound_of(desired) >= service.upper_bound_of(desired);
+    (!set.is_steady && !is_stuck).then(|| "is not steady, though all its tasks serve".to_owned())
 }

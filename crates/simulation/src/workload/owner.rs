@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::User;
-use crate::scenario::Plan;
-use crate::site::{CLUSTER, POOL};
+use crate::scenario::{Kind, Plan};
+use crate::site::CLUSTER;
 use crate::world::World;
 
 /// What the owner wants at the moment.
@@ -36,9 +36,9 @@ pub(super) async fn run(user: User, plan: Plan) {
             }
             8 => changes = json!({"forceNewDeployment": true}),
             9 => {
-                let (minimum, maximum) = match plan.is_daemon {
-                    true => Plan::DAEMON_PERCENTS[user.dice.below(3)],
-                    false => [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)],
+                let (minimum, maximum) = match plan.kind {
+                    Kind::Daemon => Plan::DAEMON_PERCENTS[user.dice.below(3)],
+                    _ => [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)],
                 };
                 changes = json!({"deploymentConfiguration": configuration(&plan, minimum, maximum)});
             }
@@ -48,7 +48,7 @@ pub(super) async fn run(user: User, plan: Plan) {
                 wish.definition = definition;
             }
             _ => {
-                delete(&user, &plan).await;
+                user.delete_service(&plan.name).await;
                 if !user.wait(1_000, 60_000).await {
                     return;
                 }
@@ -61,14 +61,8 @@ pub(super) async fn run(user: User, plan: Plan) {
 }
 
 /// Registers one more revision, which may be a bad one.
-async fn register(user: &User, plan: &Plan) -> Option<String> {
-    let image = match user.dice.below(10) {
-        0 => format!("flap-{}", user.dice.between(1, 8)),
-        1 => "hang".to_owned(),
-        2 => "missing".to_owned(),
-        3 if plan.is_checked => format!("sick-{}", user.dice.between(10, 40)),
-        _ => "serve".to_owned(),
-    };
+pub(super) async fn register(user: &User, plan: &Plan) -> Option<String> {
+    let image = user.image(plan.is_checked);
     let mut container = json!({
         "name": "main", "image": image, "cpu": plan.cpu_units, "memory": plan.memory_mib, "essential": true,
     });
@@ -87,6 +81,9 @@ async fn register(user: &User, plan: &Plan) -> Option<String> {
 fn configuration(plan: &Plan, minimum_healthy_percent: u32, maximum_percent: u32) -> Value {
     let mut configuration =
         json!({"minimumHealthyPercent": minimum_healthy_percent, "maximumPercent": maximum_percent});
+    if let (Value::Object(configuration), Some(Value::Object(stages))) = (&mut configuration, &plan.stages) {
+        configuration.extend(stages.clone());
+    }
     if let Some(breaker) = plan.breaker {
         configuration["deploymentCircuitBreaker"] = json!({"enable": true, "rollback": breaker.rolls_back});
     }
@@ -94,7 +91,7 @@ fn configuration(plan: &Plan, minimum_healthy_percent: u32, maximum_percent: u32
 }
 
 /// Protects some of the service's tasks for a while, or no more.
-async fn protect(user: &User, plan: &Plan) {
+pub(super) async fn protect(user: &User, plan: &Plan) {
     let snapshot = user.world.site.ledger.snapshot();
     let Some(state) = snapshot.cluster(CLUSTER) else { return };
     let some = state.live_tasks_of(&plan.name).filter(|_| user.dice.chance(500)).take(10);
@@ -119,30 +116,64 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
         "placementStrategy": plan.strategy,
         "deploymentConfiguration": configuration(plan, plan.minimum_healthy_percent, plan.maximum_percent),
     });
-    match plan.is_daemon {
-        true => request["schedulingStrategy"] = json!("DAEMON"),
-        false => request["desiredCount"] = json!(wish.desired),
+    match plan.kind {
+        Kind::Daemon => request["schedulingStrategy"] = json!("DAEMON"),
+        _ => request["desiredCount"] = json!(wish.desired),
     }
-    if plan.is_pooled {
-        request["capacityProviderStrategy"] = json!([{"capacityProvider": POOL, "weight": 1}]);
+    if let Some(provider) = plan.provider {
+        request["capacityProviderStrategy"] = json!([{"capacityProvider": provider, "weight": 1}]);
     }
-    user.world.promises.service_changes(&plan.name);
-    // A service of that name may still be stopping its tasks.
-    loop {
-        match user.insist(Operation::CreateService, request.clone()).await {
-            Ok(_) => break,
-            Err(failure) if failure.to_string().contains("still Draining") => user.pause().await,
-            Err(failure) => {
-                return user.world.site.journal.violation(format!("{} was not created: {failure}", plan.name));
+    if user.create_service(&plan.name, request).await {
+        promise(user, plan, wish);
+    }
+}
+
+impl User {
+    /// The image of a revision, which may be a bad one.
+    pub(super) fn image(&self, is_checked: bool) -> String {
+        match self.dice.below(10) {
+            0 => format!("flap-{}", self.dice.between(1, 8)),
+            1 => "hang".to_owned(),
+            2 => "missing".to_owned(),
+            3 if is_checked => format!("sick-{}", self.dice.between(10, 40)),
+            _ => "serve".to_owned(),
+        }
+    }
+
+    /// Creates a service, once no earlier one of its name is stopping its tasks any more; whether it was created.
+    pub(super) async fn create_service(&self, name: &str, request: Value) -> bool {
+        self.world.promises.service_changes(name);
+        loop {
+            match self.insist(Operation::CreateService, request.clone()).await {
+                Ok(_) => return true,
+                Err(failure) if failure.to_string().contains("still Draining") => self.pause().await,
+                Err(failure) => {
+                    self.world.site.journal.violation(format!("{name} was not created: {failure}"));
+                    return false;
+                }
             }
         }
     }
-    promise(user, plan, wish);
+
+    /// Deletes a service.
+    pub(super) async fn delete_service(&self, name: &str) {
+        self.world.promises.service_changes(name);
+        let answer = self.insist(Operation::DeleteService, json!({"service": name, "force": true})).await;
+        // The first try may have been carried out without an answer.
+        let was_deleted = |text: String| text.contains("Service not found") || text.contains("not ACTIVE");
+        match answer {
+            Ok(_) => {}
+            Err(failure) if was_deleted(failure.to_string()) => {}
+            Err(failure) => self.world.site.journal.violation(format!("{name} was not deleted: {failure}")),
+        }
+        self.world.promises.service_is_deleted(name);
+        self.check_promises();
+    }
 }
 
 async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
     let mut request = json!({"service": plan.name, "taskDefinition": wish.definition});
-    if !plan.is_daemon {
+    if plan.kind != Kind::Daemon {
         request["desiredCount"] = json!(wish.desired);
     }
     if let (Value::Object(request), Value::Object(changes)) = (&mut request, changes) {
@@ -156,24 +187,10 @@ async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
 
 fn promise(user: &User, plan: &Plan, wish: &Wish) {
     // A daemon's count is that of its instances, which is for nobody to say.
-    let desired = u32::try_from(wish.desired).ok().filter(|_| !plan.is_daemon);
+    let desired = u32::try_from(wish.desired).ok().filter(|_| plan.kind != Kind::Daemon);
     // A circuit breaker that rolls back sets the task definition too.
     let definition = plan.breaker.is_none_or(|breaker| !breaker.rolls_back).then_some(wish.definition.as_str());
     user.world.promises.service_is_wanted(&plan.name, desired, definition);
-    user.check_promises();
-}
-
-async fn delete(user: &User, plan: &Plan) {
-    user.world.promises.service_changes(&plan.name);
-    let answer = user.insist(Operation::DeleteService, json!({"service": plan.name, "force": true})).await;
-    // The first try may have been carried out without an answer.
-    let was_deleted = |text: String| text.contains("Service not found") || text.contains("not ACTIVE");
-    match answer {
-        Ok(_) => {}
-        Err(failure) if was_deleted(failure.to_string()) => {}
-        Err(failure) => user.world.site.journal.violation(format!("{} was not deleted: {failure}", plan.name)),
-    }
-    user.world.promises.service_is_deleted(&plan.name);
     user.check_promises();
 }
 
