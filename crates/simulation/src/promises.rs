@@ -73,11 +73,16 @@ impl Promises {
         self.given().services.insert(name.to_owned(), wanted);
     }
 
-    /// Its deletion was answered; its task sets go with it.
-    pub(crate) fn service_is_deleted(&self, name: &str) {
+    /// Its deletion is asked for; its task sets go with it.
+    pub(crate) fn service_goes(&self, name: &str) {
         let mut given = self.given();
-        given.services.insert(name.to_owned(), Service::Deleted);
+        given.services.insert(name.to_owned(), Service::Unknown);
         given.sets.retain(|(service, _), _| service != name);
+    }
+
+    /// Its deletion was answered.
+    pub(crate) fn service_is_deleted(&self, name: &str) {
+        self.given().services.insert(name.to_owned(), Service::Deleted);
     }
 
     /// A change of a task set is asked for.

@@ -1,11 +1,12 @@
 //! Services at rest: exactly as many tasks as are desired, all of them healthy and of the newest deployment.
 
+use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::rollout::State;
 use longshore_model::service::{Controller, Scheduling, Status};
 use longshore_model::task_set::{self, TaskSet};
 use longshore_model::{ClusterState, Rollout, Service, ServiceName, Snapshot, Task};
 
-use super::daemons;
+use super::{daemons, status};
 use crate::invariants::serves;
 
 /// What is not at rest of a service.
@@ -27,9 +28,21 @@ pub(super) fn restless(snapshot: &Snapshot, state: &ClusterState, name: &Service
         return restless_sets(state, service, rollout);
     }
     let serving = state.live_tasks_of(name.as_str()).filter(|task| serves(task)).count();
-    if service.lower_bound() >= service.upper_bound() && serving == live && live == service.desired_count as usize {
+    if service.lower_bound() >= service.upper_bound() && serving == live {
         // Its bounds allow no step, which an event has told its owner: what runs is all that may be asked for.
-        return None;
+        let desired = service.desired_count as usize;
+        if live == desired {
+            return None;
+        }
+        // So, too, where both revisions of a deployment run whole, and one cannot leave an instance that drains.
+        let is_left = |task: &Task| task.instance.and_then(|id| status(state, id)) == Some(InstanceStatus::Draining);
+        let is_staged = service
+            .document
+            .get("deploymentConfiguration")
+            .is_some_and(|found| found["strategy"].as_str().is_some_and(|strategy| strategy != "ROLLING"));
+        if is_staged && live == 2 * desired && state.live_tasks_of(name.as_str()).any(|task| is_left(task)) {
+            return None;
+        }
     }
     let [deployment] = rollout.deployments.as_slice() else {
         return Some(format!("service {name} has {} deployments", rollout.deployments.len()));

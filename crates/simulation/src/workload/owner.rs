@@ -157,7 +157,7 @@ impl User {
 
     /// Deletes a service.
     pub(super) async fn delete_service(&self, name: &str) {
-        self.world.promises.service_changes(name);
+        self.world.promises.service_goes(name);
         let answer = self.insist(Operation::DeleteService, json!({"service": name, "force": true})).await;
         // The first try may have been carried out without an answer.
         let was_deleted = |text: String| text.contains("Service not found") || text.contains("not ACTIVE");
