@@ -197,7 +197,17 @@ const FLEETS_PER_MILLE: u32 = 250;
 /// How many of a thousand clusters with capacity providers have managed daemons.
 const AGENTS_PER_MILLE: u32 = 400;
 
+/// What a pause does that ends a deployment's way forward.
+const GOES_BACK: &str = "ROLLBACK";
+
 impl Plan {
+    /// Whether its deployments may go back without being asked.
+    pub(crate) fn may_turn_back(&self) -> bool {
+        let breaks = self.breaker.is_some_and(|breaker| breaker.rolls_back);
+        let hooks = self.stages.as_ref().and_then(|stages| stages["lifecycleHooks"].as_array());
+        breaks || hooks.into_iter().flatten().any(|hook| hook["timeoutConfiguration"]["action"] == GOES_BACK)
+    }
+
     /// What a daemon may have: an instance never has two of its tasks, so one always stops first.
     pub(crate) const DAEMON_PERCENTS: [(u32, u32); 3] = [(0, 100), (25, 100), (50, 100)];
 
@@ -270,5 +280,15 @@ fn stages(dice: &Dice) -> Value {
         }),
     };
     stages["bakeTimeInMinutes"] = json!(dice.below(3));
+    if dice.chance(300) {
+        // Nobody answers: it goes on, or back.
+        let stage = ["POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"][dice.below(3)];
+        let action = ["CONTINUE", GOES_BACK][dice.below(2)];
+        stages["lifecycleHooks"] = json!([{
+            "targetType": "PAUSE",
+            "lifecycleStages": [stage],
+            "timeoutConfiguration": {"timeoutInMinutes": 1, "action": action},
+        }]);
+    }
     stages
 }

@@ -121,12 +121,15 @@ fn is_replaced(task: &Task) -> bool {
         .is_some_and(|stop| stop.code == StopCode::ServiceSchedulerInitiated && !stop.reason.contains("health checks"))
 }
 
-/// A protected task is left alone by deployments and by scale-in; one of a deleted service is not.
+/// A protected task is left alone by deployments and by scale-in; one of a deleted service is not, nor is one whose
+/// instance drains.
 fn check_protection(step: &Step<'_>, name: &Name, task: &Task, broken: &mut Vec<String>) {
     let is_protected = task.protected_until.is_some_and(|until| until > step.wall);
-    // A drain takes protected tasks along.
-    let is_kept = step.before.cluster(task.cluster.as_str()).is_some_and(|state| is_on_active(state, task));
-    if is_protected && is_kept && find(step, name).is_some() {
+    // Protection is "from termination during scale-in events from Service Autoscaling or deployments" (UpdateTaskProtection);
+    // a drain is neither, and stops and replaces service tasks that run, none excepted (UpdateContainerInstancesState).
+    let place = || step.before.cluster(task.cluster.as_str())?.instance(task.instance?)?.instance.as_ref();
+    let is_draining = place().is_some_and(|instance| instance.status == InstanceStatus::Draining);
+    if is_protected && !is_draining && find(step, name).is_some() {
         broken.push(format!("the scheduler stopped task {}, which is protected", task.id));
     }
 }

@@ -34,8 +34,12 @@ pub(super) fn restless(snapshot: &Snapshot, state: &ClusterState, name: &Service
         if live == desired {
             return None;
         }
-        // So, too, where both revisions of a deployment run whole, and one cannot leave an instance that drains.
-        let is_left = |task: &Task| task.instance.and_then(|id| status(state, id)) == Some(InstanceStatus::Draining);
+        // So, too, where both revisions of a deployment run whole, and the new one cannot leave an instance that drains.
+        let newest = rollout.primary().map(|primary| primary.id);
+        let is_new = |task: &Task| task.owner.as_ref().map(|owner| owner.deployment) == newest;
+        let is_draining =
+            |task: &Task| task.instance.and_then(|id| status(state, id)) == Some(InstanceStatus::Draining);
+        let is_left = |task: &Task| is_new(task) && is_draining(task);
         let is_staged = service
             .document
             .get("deploymentConfiguration")

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use longshore_api::ecs::Operation;
+use longshore_model::ServiceName;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -28,7 +29,7 @@ pub(super) async fn run(user: User, plan: Plan) {
             continue;
         }
         let mut changes = json!({});
-        match user.dice.below(12) {
+        match user.dice.below(13) {
             0..4 => wish.desired = user.dice.between(0, plan.most),
             4..8 => {
                 let Some(definition) = register(&user, &plan).await else { return };
@@ -43,6 +44,10 @@ pub(super) async fn run(user: User, plan: Plan) {
                 changes = json!({"deploymentConfiguration": configuration(&plan, minimum, maximum)});
             }
             10 => {
+                turn_back(&user, &plan, &wish).await;
+                continue;
+            }
+            11 => {
                 wish.desired = user.dice.between(0, plan.most);
                 let Some(definition) = register(&user, &plan).await else { return };
                 wish.definition = definition;
@@ -185,12 +190,29 @@ async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
     }
 }
 
+/// A daemon's count is that of its instances, which is for nobody to say.
+fn desired(plan: &Plan, wish: &Wish) -> Option<u32> {
+    u32::try_from(wish.desired).ok().filter(|_| plan.kind != Kind::Daemon)
+}
+
 fn promise(user: &User, plan: &Plan, wish: &Wish) {
-    // A daemon's count is that of its instances, which is for nobody to say.
-    let desired = u32::try_from(wish.desired).ok().filter(|_| plan.kind != Kind::Daemon);
-    // A circuit breaker that rolls back sets the task definition too.
-    let definition = plan.breaker.is_none_or(|breaker| !breaker.rolls_back).then_some(wish.definition.as_str());
-    user.world.promises.service_is_wanted(&plan.name, desired, definition);
+    // A deployment that turns back by itself sets the task definition too.
+    let definition = (!plan.may_turn_back()).then_some(wish.definition.as_str());
+    user.world.promises.service_is_wanted(&plan.name, desired(plan, wish), definition);
+    user.check_promises();
+}
+
+/// Asks the deployment that is under way to go back; from then on its task definition is not its owner's alone to say.
+async fn turn_back(user: &User, plan: &Plan, wish: &Wish) {
+    let snapshot = user.world.site.ledger.snapshot();
+    let under_way = || snapshot.cluster(CLUSTER)?.service(&plan.name)?.rollout.as_ref()?.under_way;
+    let Some(under_way) = under_way() else { return };
+    let name = ServiceName::from(plan.name.as_str());
+    let arn = user.world.site.host.scope().service_deployment(&CLUSTER.into(), &name, under_way);
+    user.world.promises.service_changes(&plan.name);
+    // It may be over by then; either answer is good.
+    let _ = user.insist(Operation::StopServiceDeployment, json!({"serviceDeploymentArn": arn})).await;
+    user.world.promises.service_is_wanted(&plan.name, desired(plan, wish), None);
     user.check_promises();
 }
 
