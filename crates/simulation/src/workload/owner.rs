@@ -16,12 +16,14 @@ use crate::world::World;
 struct Wish {
     desired: u64,
     definition: String,
+    /// Whether the deployment that brings it was asked to go back.
+    is_turned_back: bool,
 }
 
 pub(super) async fn run(user: User, plan: Plan) {
     user.wait(0, 5_000).await;
     let Some(definition) = register(&user, &plan).await else { return };
-    let mut wish = Wish { desired: user.dice.between(0, plan.most), definition };
+    let mut wish = Wish { desired: user.dice.between(0, plan.most), definition, is_turned_back: false };
     create(&user, &plan, &wish).await;
     while user.wait(1_000, plan.calm_seconds * 1_000).await {
         if plan.is_protecting && user.dice.chance(400) {
@@ -33,7 +35,7 @@ pub(super) async fn run(user: User, plan: Plan) {
             0..4 => wish.desired = user.dice.between(0, plan.most),
             4..8 => {
                 let Some(definition) = register(&user, &plan).await else { return };
-                wish.definition = definition;
+                (wish.definition, wish.is_turned_back) = (definition, false);
             }
             8 => changes = json!({"forceNewDeployment": true}),
             9 => {
@@ -44,13 +46,14 @@ pub(super) async fn run(user: User, plan: Plan) {
                 changes = json!({"deploymentConfiguration": configuration(&plan, minimum, maximum)});
             }
             10 => {
+                wish.is_turned_back = true;
                 turn_back(&user, &plan, &wish).await;
                 continue;
             }
             11 => {
                 wish.desired = user.dice.between(0, plan.most);
                 let Some(definition) = register(&user, &plan).await else { return };
-                wish.definition = definition;
+                (wish.definition, wish.is_turned_back) = (definition, false);
             }
             _ => {
                 user.delete_service(&plan.name).await;
@@ -197,12 +200,14 @@ fn desired(plan: &Plan, wish: &Wish) -> Option<u32> {
 
 fn promise(user: &User, plan: &Plan, wish: &Wish) {
     // A deployment that turns back by itself sets the task definition too.
-    let definition = (!plan.may_turn_back()).then_some(wish.definition.as_str());
+    let is_kept = !plan.may_turn_back() && !wish.is_turned_back;
+    let definition = is_kept.then_some(wish.definition.as_str());
     user.world.promises.service_is_wanted(&plan.name, desired(plan, wish), definition);
     user.check_promises();
 }
 
-/// Asks the deployment that is under way to go back; from then on its task definition is not its owner's alone to say.
+/// Asks the deployment that is under way to go back; from then on its task definition is not its owner's alone to say,
+/// until another one is deployed: the same one asked for again begins no deployment before the way back has.
 async fn turn_back(user: &User, plan: &Plan, wish: &Wish) {
     let snapshot = user.world.site.ledger.snapshot();
     let under_way = || snapshot.cluster(CLUSTER)?.service(&plan.name)?.rollout.as_ref()?.under_way;
