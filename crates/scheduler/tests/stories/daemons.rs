@@ -151,7 +151,9 @@ fn daemons_that_do_not_fit_together_do_not_keep_each_other_out() {
         world.define(&definition);
         world.create(service(name, &definition));
     }
-    names.iter().rev().for_each(|name| drop(world.step(name)));
+    for name in names.iter().rev() {
+        world.step(name);
+    }
     assert_eq!(names.map(|name| world.tasks_of(name).len()), [1, 1, 0]);
     assert!(world.plan("tracer").waits_for_room);
 }
