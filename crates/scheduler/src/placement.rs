@@ -109,7 +109,7 @@ pub fn place_on(ledger: &mut Ledger, request: &Request, instance: InstanceId) ->
 /// Like [`place_on`] for a task that room may be kept free for. If it is, what is kept free for others is in nobody's way:
 /// all of it fits together, so they lose nothing by whoever comes first.
 pub(crate) fn place_kept(ledger: &mut Ledger, request: &Request, instance: InstanceId) -> Result<(), Refusal> {
-    let Some(slot) = ledger.slot(instance).filter(|&slot| ledger.keeps_free(slot, &request.group)) else {
+    let Some(slot) = ledger.slot(instance).filter(|&slot| ledger.keeps_free_for(slot, &request.group)) else {
         return place_on(ledger, request, instance);
     };
     let mut kept = ledger.take_kept(slot);

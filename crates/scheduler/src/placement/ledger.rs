@@ -241,7 +241,7 @@ impl Ledger {
     }
 
     /// Whether room is kept free on an instance for a task of the group.
-    pub(super) fn keeps_free(&self, slot: u32, group: &str) -> bool {
+    pub(super) fn keeps_free_for(&self, slot: u32, group: &str) -> bool {
         self.host(slot).kept_free.iter().any(|(kept_for, _)| **kept_for == *group)
     }
 
