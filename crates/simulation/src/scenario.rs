@@ -221,7 +221,9 @@ impl Plan {
         let percents = [(100, 200), (50, 200), (0, 100), (50, 100), (100, 150), (75, 125), (0, 200)];
         let (minimum_healthy_percent, maximum_percent) = match kind {
             Kind::Daemon => Self::DAEMON_PERCENTS[dice.below(3)],
-            Kind::Replica | Kind::TaskSets => percents[dice.below(percents.len())],
+            Kind::Replica => percents[dice.below(percents.len())],
+            // It takes none.
+            Kind::TaskSets => (100, 200),
         };
         let stages = (is_replica && dice.chance(STAGED_PER_MILLE)).then(|| stages(dice));
         let is_distinct = is_replica && dice.chance(150);

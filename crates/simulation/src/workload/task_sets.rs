@@ -49,9 +49,6 @@ async fn create(user: &User, plan: &Plan, desired: u64) -> bool {
         "desiredCount": desired,
         "clientToken": user.token(),
         "placementStrategy": plan.strategy,
-        "deploymentConfiguration": {
-            "minimumHealthyPercent": plan.minimum_healthy_percent, "maximumPercent": plan.maximum_percent,
-        },
     });
     let is_created = user.create_service(&plan.name, request).await;
     if is_created {
