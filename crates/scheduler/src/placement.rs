@@ -106,13 +106,18 @@ pub fn place_on(ledger: &mut Ledger, request: &Request, instance: InstanceId) ->
     Ok(())
 }
 
-/// Like [`place_on`] for a task that room is kept free for.
+/// Like [`place_on`] for a task that room may be kept free for. If it is, what is kept free for others is in nobody's way:
+/// all of it fits together, so they lose nothing by whoever comes first.
 pub(crate) fn place_kept(ledger: &mut Ledger, request: &Request, instance: InstanceId) -> Result<(), Refusal> {
-    let kept = ledger.slot(instance).and_then(|slot| ledger.release_kept(slot, &request.group));
+    let Some(slot) = ledger.slot(instance).filter(|&slot| ledger.keeps_free_for(slot, &request.group)) else {
+        return place_on(ledger, request, instance);
+    };
+    let mut kept = ledger.take_kept(slot);
     let placed = place_on(ledger, request, instance);
-    if let (Err(_), Some(demand)) = (&placed, kept) {
-        ledger.keep_free(instance, &request.group, &demand);
+    if placed.is_ok() {
+        kept.retain(|(kept_for, _)| *kept_for != request.group);
     }
+    ledger.keep_again(slot, kept);
     placed
 }
 

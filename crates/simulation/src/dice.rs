@@ -40,6 +40,11 @@ impl Dice {
         (self.below(1000) as u32) < permille
     }
 
+    /// One of several, if there are any.
+    pub(crate) fn one_of<T: Copy>(&self, items: &[T]) -> Option<T> {
+        items.get(self.below(items.len())).copied()
+    }
+
     /// A time between two, in milliseconds.
     pub(crate) fn millis(&self, low: u64, high: u64) -> Duration {
         Duration::from_millis(self.between(low, high))

@@ -10,6 +10,7 @@ use longshore_api::ecs::Operation;
 use longshore_api::error::Error;
 use longshore_api::protocol::RequestId;
 use longshore_api::sigv4::Credentials;
+use longshore_control_plane::capacity::InstanceProvider;
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace, Refusal};
 use longshore_control_plane::identity::{AccessKeys, Caller};
@@ -89,6 +90,7 @@ impl Host {
         journal: Arc<Journal>,
         zones: Vec<String>,
         instance_loss_timeout: Duration,
+        instances: Option<Arc<dyn InstanceProvider>>,
     ) -> Self {
         let config = Config {
             scope: Scope::new("us-east-1", "000000000000"),
@@ -97,7 +99,7 @@ impl Host {
             instance_loss_timeout,
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
-            capacity: capacity::Config::default(),
+            capacity: capacity::Config { instances, ..capacity::Config::default() },
         };
         Self { config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
     }

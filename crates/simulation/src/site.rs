@@ -19,6 +19,9 @@ pub(crate) const CLUSTER: &str = "default";
 /// A capacity provider whose instances come and go by other hands than the server's.
 pub(crate) const POOL: &str = "pool";
 
+/// A capacity provider, and its group, whose instances the server has added and removed as they are needed.
+pub(crate) const FLEET: &str = "fleet";
+
 /// The parts.
 pub(crate) struct Site {
     pub(crate) seed: u64,

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use longshore_api::ecs::Operation;
-use serde_json::json;
+use longshore_control_plane::capacity::InstanceProvider;
+use serde_json::{Value, json};
 
 use crate::agent::{Machine, Size};
 use crate::clock::Virtual;
@@ -12,13 +13,14 @@ use crate::converge;
 use crate::dice::Dice;
 use crate::disk::Disk;
 use crate::faults::{self, Fault};
+use crate::fleet::Fleet;
 use crate::journal::{Closed, Journal};
 use crate::ledger::Ledger;
 use crate::network::{Link, Network};
 use crate::promises::Promises;
 use crate::scenario::Scenario;
 use crate::server::{Failure, Host};
-use crate::site::{CLUSTER, Images, POOL, Site, Whereabouts};
+use crate::site::{CLUSTER, FLEET, Images, Site, Whereabouts};
 use crate::workload;
 use crate::{Mutation, Options};
 
@@ -34,6 +36,13 @@ pub(crate) struct World {
     pub(crate) scenario: Scenario,
     pub(crate) promises: Promises,
     machines: Mutex<Vec<Arc<Machine>>>,
+    fleet: Option<Arc<Fleet>>,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("World").field("seed", &self.site.seed).finish_non_exhaustive()
+    }
 }
 
 /// What a run came to.
@@ -69,6 +78,8 @@ impl World {
         let clock = Arc::new(Virtual::start());
         let journal = Arc::new(Journal::new(Arc::clone(&clock), options.trace));
         let ledger = Arc::new(Ledger::new(Arc::clone(&journal), Arc::clone(&clock)));
+        let fleet = scenario.fleet.as_ref().map(|plan| Fleet::new(seed, plan));
+        let instances = fleet.clone().map(|fleet| fleet as Arc<dyn InstanceProvider>);
         let disk = Disk::new(Arc::clone(&ledger), options.mutation == Some(Mutation::NoGuards));
         let host = Host::new(
             disk.clone(),
@@ -77,6 +88,7 @@ impl World {
             Arc::clone(&journal),
             scenario.zones.clone(),
             scenario.instance_loss_timeout,
+            instances,
         );
         let site = Arc::new(Site {
             seed,
@@ -90,7 +102,7 @@ impl World {
             whereabouts: Whereabouts::default(),
             has_checks: scenario.has_checks(),
         });
-        Arc::new(Self { site, scenario, promises: Promises::default(), machines: Mutex::default() })
+        Arc::new(Self { site, scenario, promises: Promises::default(), machines: Mutex::default(), fleet })
     }
 
     async fn live(self: &Arc<Self>, faults: Vec<Fault>) {
@@ -99,13 +111,14 @@ impl World {
         if let Err(failure) = self.site.host.call(&link, Operation::CreateCluster, b"{}".to_vec()).await {
             return self.site.journal.violation(format!("the cluster was not created: {failure}"));
         }
-        if self.scenario.has_pool
-            && let Err(failure) = self.make_pool(&link).await
-        {
-            return self.site.journal.violation(format!("the capacity provider was not made: {failure}"));
+        if let Err(failure) = self.make_providers(&link).await {
+            return self.site.journal.violation(format!("the capacity providers were not made: {failure}"));
         }
         for size in self.scenario.machines.clone() {
-            self.add_machine(size);
+            self.add_machine(size, Duration::ZERO);
+        }
+        if let Some(fleet) = &self.fleet {
+            fleet.open(self);
         }
         let workload = workload::run(self);
         let faults = faults::carry_out(self, faults);
@@ -125,11 +138,29 @@ impl World {
         converge::wait(self).await;
     }
 
-    async fn make_pool(&self, link: &Link) -> Result<(), Failure> {
-        let group = json!({"name": POOL, "autoScalingGroupProvider": {"autoScalingGroupArn": POOL}});
-        let cluster = json!({"cluster": CLUSTER, "capacityProviders": [POOL], "defaultCapacityProviderStrategy": []});
-        self.site.host.call(link, Operation::CreateCapacityProvider, group.to_string().into_bytes()).await?;
-        self.site.host.call(link, Operation::PutClusterCapacityProviders, cluster.to_string().into_bytes()).await?;
+    async fn make_providers(&self, link: &Link) -> Result<(), Failure> {
+        let call =
+            async |operation, body: Value| self.site.host.call(link, operation, body.to_string().into_bytes()).await;
+        let providers = self.scenario.providers();
+        for &name in &providers {
+            let mut group = json!({"autoScalingGroupArn": name});
+            if let Some(fleet) = self.scenario.fleet.as_ref().filter(|_| name == FLEET) {
+                group["managedScaling"] = json!({
+                    "status": "ENABLED",
+                    "targetCapacity": fleet.target_percent,
+                    "instanceWarmupPeriod": fleet.warmup_seconds,
+                    "minimumScalingStepSize": 1,
+                    "maximumScalingStepSize": fleet.most_at_once,
+                });
+            }
+            let provider = json!({"name": name, "autoScalingGroupProvider": group});
+            call(Operation::CreateCapacityProvider, provider).await?;
+        }
+        if !providers.is_empty() {
+            let cluster =
+                json!({"cluster": CLUSTER, "capacityProviders": providers, "defaultCapacityProviderStrategy": []});
+            call(Operation::PutClusterCapacityProviders, cluster).await?;
+        }
         Ok(())
     }
 
@@ -141,7 +172,7 @@ impl World {
         // Twice as many where half of them go to the capacity provider.
         let spares = if self.scenario.has_pool { 2 * SPARES } else { SPARES };
         for number in 0..spares {
-            self.add_machine(self.scenario.spare(number));
+            self.add_machine(self.scenario.spare(number), Duration::ZERO);
         }
         for machine in self.machines() {
             machine.start();
@@ -168,12 +199,13 @@ impl World {
         machines.get(number % machines.len().max(1)).cloned()
     }
 
-    /// One more machine joins.
-    pub(crate) fn add_machine(&self, size: Size) {
+    /// One more machine joins, once it has booted.
+    pub(crate) fn add_machine(&self, size: Size, boot: Duration) -> Arc<Machine> {
         let mut machines = self.machines_mut();
         let machine = Machine::new(&self.site, format!("machine{}", machines.len()), size);
-        machine.start();
-        machines.push(machine);
+        machine.start_after(boot);
+        machines.push(Arc::clone(&machine));
+        machine
     }
 
     /// Starts the server; whatever was answered before has to be there.

@@ -7,6 +7,20 @@ use longshore_simulation::{Options, run};
 const SEEDS: &[(u64, &str)] = &[
     (9, "a service whose bounds allow no step was expected to replace its tasks all the same (the check was wrong)"),
     (39, "a machine that had left started a task whose image came late (the simulated agent was wrong)"),
+    (86, "daemons that an instance is too small for kept each other out, so that it had none of them"),
+    (184, "a daemon's deployment waited for its old task on a draining instance, which a standalone task kept there"),
+    (
+        227,
+        "a daemon's minimum was served by a task that was stopped in the same plan, since its instance began to drain",
+    ),
+    (
+        5738,
+        "what a superseded deployment had left stayed, since blue tasks on a draining instance did not count as serving",
+    ),
+    (
+        8546,
+        "a cluster was taken to be at rest while protection kept its zones from being evened out (the check was wrong)",
+    ),
 ];
 
 #[test]

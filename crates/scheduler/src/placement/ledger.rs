@@ -53,9 +53,12 @@ pub(super) struct Host {
     pub reserved: bool,
     /// Tasks placed since the snapshot.
     pub added: usize,
-    /// Room that is kept free for tasks of certain groups, which are still to come.
-    kept_free: Vec<(Arc<str>, Demand)>,
+    /// Room that is kept free for tasks of certain groups, which are still to come. All of it fits together.
+    kept_free: KeptFree,
 }
+
+/// Room that is kept free, by the group of the task that it is for.
+pub(super) type KeptFree = Vec<(Arc<str>, Demand)>;
 
 /// What is left of an instance: the part that every decision looks at.
 #[derive(Debug, Clone, Copy)]
@@ -216,25 +219,45 @@ impl Ledger {
         placed
     }
 
-    /// Keeps room free on an instance for a task of the group, unless not even the empty instance has as much. Rankings that
-    /// were made before do not know of it.
-    pub(crate) fn keep_free(&mut self, instance: InstanceId, group: &Arc<str>, demand: &Demand) {
+    /// Keeps room free on an instance for a task of the group, unless even without any other tasks than `lasting` (and those
+    /// that room is kept free for already) it would not fit. Rankings that were made before do not know of it.
+    pub(crate) fn keep_free(
+        &mut self,
+        instance: InstanceId,
+        group: &Arc<str>,
+        demand: &Demand,
+        lasting: impl Iterator<Item = Demand>,
+    ) {
         let Some(slot) = self.slot(instance) else { return };
         let host = &mut self.hosts[slot as usize];
-        if host.instance.capacity.fits(&Reservation::default(), demand).is_ok() {
+        let mut together = Reservation::default();
+        lasting.for_each(|demand| together.add(&demand));
+        host.kept_free.iter().for_each(|(_, kept)| together.add(kept));
+        if host.instance.capacity.fits(&together, demand).is_ok() {
             host.kept_free.push((Arc::clone(group), demand.clone()));
             self.keeps_free = true;
             self.room[slot as usize] = host.room();
         }
     }
 
-    /// Takes back what was kept free on an instance for a task of the group, which is about to be placed.
-    pub(super) fn release_kept(&mut self, slot: u32, group: &str) -> Option<Demand> {
+    /// Whether room is kept free on an instance for a task of the group.
+    pub(super) fn keeps_free_for(&self, slot: u32, group: &str) -> bool {
+        self.host(slot).kept_free.iter().any(|(kept_for, _)| **kept_for == *group)
+    }
+
+    /// Takes back all that is kept free on an instance.
+    pub(super) fn take_kept(&mut self, slot: u32) -> KeptFree {
         let host = &mut self.hosts[slot as usize];
-        let at = host.kept_free.iter().position(|(kept_for, _)| **kept_for == *group)?;
-        let (_, demand) = host.kept_free.swap_remove(at);
+        let kept = std::mem::take(&mut host.kept_free);
         self.room[slot as usize] = host.room();
-        Some(demand)
+        kept
+    }
+
+    /// Keeps free again what was taken back.
+    pub(super) fn keep_again(&mut self, slot: u32, kept: KeptFree) {
+        let host = &mut self.hosts[slot as usize];
+        host.kept_free = kept;
+        self.room[slot as usize] = host.room();
     }
 
     /// Tasks that have not stopped on an instance.

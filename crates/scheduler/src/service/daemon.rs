@@ -2,7 +2,8 @@
 //!
 //! An instance never has two of them: the old one stops before the new one starts, on as many instances at a time as the
 //! minimum healthy percent allows. Room for a task that is missing is kept free (see [`per_instance`]), so a daemon's task
-//! comes first on a new instance; and on one that drains it stays until all others have left.
+//! comes first on a new instance; and on one that drains it stays until all others have left. Nothing can take its place
+//! there, so neither the minimum nor the end of a deployment goes by it: others may stay for as long as they like.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::rollout::State;
 use longshore_model::task::{Desired, Stop, StopCode};
-use longshore_model::{Entry, InstanceId, Rollout, Task};
+use longshore_model::{DeploymentId, InstanceId, Rollout};
 
 use super::batch::Batch;
 use super::census::{Census, Condition, Member};
@@ -38,8 +39,8 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let census = Census::take(view);
     let ledger = batch.ledger(view.snapshot, view.state);
     let spots = Spots::find(view, ledger, &request, &census);
-    let desired = u32::try_from(spots.wanted.len()).unwrap_or(u32::MAX);
-    let kept_healthy = census.count(|member| member.is_current && member.condition == Condition::Healthy);
+    let desired = spots.desired();
+    let kept_healthy = spots.healthy(&census, |member| member.is_current);
     deployments::set_desired_counts(&mut rollout, desired, kept_healthy, view.now);
     deployments::drop_finished(&mut rollout, &census.deployments);
 
@@ -59,13 +60,14 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
 
     let is_settled = launches.tasks.is_empty() && stops.is_empty() && spots.are_settled();
     let is_alone = deployments::is_alone(&rollout, &census.deployments);
-    let completed = if is_settled && is_alone { deployments::complete(&mut rollout, view.now) } else { None };
+    let is_replaced = is_settled && deployments::is_alone(&rollout, &spots.deployments);
+    let completed = if is_replaced { deployments::complete(&mut rollout, view.now) } else { None };
     if completed.is_some() {
         history.complete(&mut rollout, &census);
         deployments::drop_finished(&mut rollout, &census.deployments);
     }
     let name = &view.service.name;
-    let notice = if is_settled && is_alone {
+    let notice = if is_settled && is_alone && spots.held.is_empty() {
         Some(events::steady(name))
     } else if let Some(notice) = launches.notice(name) {
         Some(notice)
@@ -77,7 +79,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
         None
     };
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
-    let mut outcome = Planned { waits_for_room: launches.unplaced > 0 || spots.holds_on, ..Planned::default() };
+    let mut outcome = Planned { waits_for_room: launches.unplaced > 0 || !spots.held.is_empty(), ..Planned::default() };
     set_wake_up(&mut outcome, view, &rollout, &census, lacking.len() > MAX_LAUNCHES as usize);
     for at in [judgement.proof_at, census.proof_at].into_iter().flatten() {
         outcome.wake(at);
@@ -174,39 +176,60 @@ impl Why {
 struct Spots<'a> {
     /// The instances that are to have one.
     wanted: BTreeSet<InstanceId>,
+    /// Draining instances whose task stays until others have left.
+    held: BTreeSet<InstanceId>,
     members: BTreeMap<InstanceId, Vec<Member<'a>>>,
     /// Instances where one is stopping.
     stopping: BTreeSet<InstanceId>,
-    /// Whether tasks stay on a draining instance until others have left.
-    holds_on: bool,
+    /// The deployments of all tasks but those that are held.
+    deployments: Vec<DeploymentId>,
 }
 
 impl<'a> Spots<'a> {
     fn find(view: &View<'a>, ledger: &mut Ledger, request: &Request, census: &Census<'a>) -> Self {
-        let mut spots =
-            Self { wanted: BTreeSet::new(), members: BTreeMap::new(), stopping: BTreeSet::new(), holds_on: false };
+        let mut spots = Self {
+            wanted: BTreeSet::new(),
+            held: BTreeSet::new(),
+            members: BTreeMap::new(),
+            stopping: BTreeSet::new(),
+            deployments: Vec::new(),
+        };
         for &member in &census.members {
             let Some(instance) = member.task.instance else { continue };
             spots.members.entry(instance).or_default().push(member);
         }
-        let tasks = view.state.live_tasks_of(view.service.name.as_str());
-        let stopping = tasks.filter(|task: &&Entry<Task>| task.desired == Desired::Stopped);
-        spots.stopping.extend(stopping.filter_map(|task| task.instance));
+        for (&instance, members) in &spots.members {
+            let runs = members.iter().any(|member| member.condition != Condition::Starting);
+            if runs && is_draining(view, instance) && !per_instance::only_daemons_are_left(view.state, instance) {
+                spots.held.insert(instance);
+            }
+        }
+        for task in view.state.live_tasks_of(view.service.name.as_str()) {
+            let is_stopping = task.desired == Desired::Stopped;
+            if is_stopping {
+                spots.stopping.extend(task.instance);
+            }
+            let is_held = !is_stopping && task.instance.is_some_and(|id| spots.held.contains(&id));
+            spots.deployments.extend(task.owner.as_ref().map(|owner| owner.deployment).filter(|_| !is_held));
+        }
         // An instance that is away keeps the task it has, and is not waited for when it has none.
         let is_known = |id: &InstanceId| {
             let found = view.state.instance(*id);
             found.is_some_and(|found| found.is_connected()) || spots.members.contains_key(id)
         };
-        let mut wanted: BTreeSet<InstanceId> = suitable(ledger, request).into_iter().filter(is_known).collect();
-        for (&instance, members) in &spots.members {
-            let runs = members.iter().any(|member| member.condition != Condition::Starting);
-            if runs && is_draining(view, instance) && !per_instance::only_daemons_are_left(view.state, instance) {
-                wanted.insert(instance);
-                spots.holds_on = true;
-            }
-        }
-        spots.wanted = wanted;
+        spots.wanted = suitable(ledger, request).into_iter().filter(is_known).collect();
         spots
+    }
+
+    /// How many there are to be.
+    fn desired(&self) -> u32 {
+        u32::try_from(self.wanted.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many of those that serve where they are wanted pass a test.
+    fn healthy(&self, census: &Census<'a>, test: impl Fn(&Member<'a>) -> bool) -> u32 {
+        let is_wanted = |member: &Member<'a>| member.task.instance.is_some_and(|id| self.wanted.contains(&id));
+        census.count(|member| member.condition == Condition::Healthy && is_wanted(member) && test(member))
     }
 
     /// The instances that have none and are to have one.
@@ -215,12 +238,13 @@ impl<'a> Spots<'a> {
         self.wanted.iter().copied().filter(is_free)
     }
 
-    /// Whether each instance has one that is as it should be, and no other has any.
+    /// Whether each instance has one that is as it should be, and no other has any but those that are held.
     fn are_settled(&self) -> bool {
         let is_good = |member: &Member<'_>| member.is_current && member.condition == Condition::Healthy;
-        self.members.len() == self.wanted.len()
+        self.members.len() == self.wanted.len() + self.held.len()
             && self.members.iter().all(|(id, members)| {
-                self.wanted.contains(id) && matches!(members.as_slice(), [member] if is_good(member))
+                let is_settled = self.wanted.contains(id) && matches!(members.as_slice(), [member] if is_good(member));
+                is_settled || self.held.contains(id)
             })
     }
 
@@ -241,13 +265,13 @@ impl<'a> Spots<'a> {
     /// The tasks to stop: those where none is wanted, and those to be replaced, as many as may be missing at a time. While
     /// the newest deployment fails, what serves is left alone.
     fn stops(&self, view: &View<'_>, census: &Census<'a>, is_failing: bool) -> Vec<(Member<'a>, Why)> {
-        let lower = view.service.lower_bound_of(u32::try_from(self.wanted.len()).unwrap_or(u32::MAX));
-        let mut budget = census.count(|member| member.condition == Condition::Healthy).saturating_sub(lower);
+        let lower = view.service.lower_bound_of(self.desired());
+        let mut budget = self.healthy(census, |_| true).saturating_sub(lower);
         let underway = census.stopping + census.count(|member| member.condition == Condition::Starting);
         let mut unhealthy_budget = budget.max(1).saturating_sub(underway);
         let mut stops = Vec::new();
         for (instance, members) in &self.members {
-            if !self.wanted.contains(instance) {
+            if !self.wanted.contains(instance) && !self.held.contains(instance) {
                 stops.extend(members.iter().map(|&member| (member, Why::Unwanted)));
                 continue;
             }
@@ -256,7 +280,7 @@ impl<'a> Spots<'a> {
             };
             let surplus = members.iter().filter(|member| member.task.id != best.task.id);
             stops.extend(surplus.map(|&member| (member, Why::Unwanted)));
-            let is_outdated = !best.is_current && !best.is_protected && !is_draining(view, *instance);
+            let is_outdated = !best.is_current && !best.is_protected && !self.held.contains(instance);
             let allowed = match best.condition {
                 Condition::Unhealthy => take(&mut unhealthy_budget).then_some(Why::Unhealthy),
                 Condition::Starting if is_outdated => Some(Why::Unwanted),

@@ -59,7 +59,13 @@ impl<'a> Side<'a> {
         Self { deployment, target: counts.desired, census, counts }
     }
 
-    /// Sets how many tasks it shall have. Without any, nothing of it has to stay healthy.
+    /// How many of its tasks serve, wherever they are.
+    fn healthy(&self) -> u32 {
+        self.counts.kept.healthy + self.counts.outgoing.healthy
+    }
+
+    /// Sets how many tasks it shall have. Without any, nothing of it has to stay healthy beyond what others have, which stop
+    /// none of theirs below the minimum.
     fn aim(&mut self, target: u32, others_healthy: u32) {
         self.target = target;
         self.counts.desired = target;
@@ -176,7 +182,7 @@ fn advance(
 impl Sides<'_> {
     /// Sets how many tasks each side shall have at a stage.
     fn aim(&mut self, stage: Stage, desired: u32) {
-        let (new, old) = (self.new.counts.kept.healthy, self.old.counts.kept.healthy);
+        let (new, old) = (self.new.healthy(), self.old.healthy());
         self.new.aim(if stage >= Stage::ScaleUp { desired } else { 0 }, old);
         self.old.aim(if stage == Stage::CleanUp { 0 } else { desired }, new);
         self.left_over.aim(0, old);

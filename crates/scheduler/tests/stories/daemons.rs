@@ -22,12 +22,16 @@ fn web() -> TaskDefinition {
 }
 
 fn daemon(revision: u32) -> Service {
+    service("logger", &logger(revision))
+}
+
+fn service(name: &str, definition: &TaskDefinition) -> Service {
     Service {
         scheduling: Scheduling::Daemon,
         desired_count: 0,
         minimum_healthy_percent: 0,
         maximum_percent: 100,
-        ..service_of("logger", 0, &logger(revision))
+        ..service_of(name, 0, definition)
     }
 }
 
@@ -138,6 +142,44 @@ fn a_daemon_that_never_fits_keeps_no_room() {
 }
 
 #[test]
+fn daemons_that_do_not_fit_together_do_not_keep_each_other_out() {
+    // Rule 7.6: the room of an instance that is too small for all daemons is kept for the first ones.
+    let mut world = World::with_instances(1, 1000, 1000);
+    let names = ["collector", "logger", "tracer"];
+    for (name, memory) in names.into_iter().zip([600, 300, 600]) {
+        let definition = definition(name, 1, json!({"cpu": 100, "memory": memory}));
+        world.define(&definition);
+        world.create(service(name, &definition));
+    }
+    for name in names.iter().rev() {
+        world.step(name);
+    }
+    assert_eq!(names.map(|name| world.tasks_of(name).len()), [1, 1, 0]);
+    assert!(world.plan("tracer").waits_for_room);
+}
+
+#[test]
+fn daemons_that_fit_together_do_not_wait_for_each_other() {
+    // Rule 7.6: what is kept for one daemon is in nobody's way but that of tasks that are no daemons'.
+    let mut world = World::with_instances(1, 1000, 1000);
+    world.define(&web());
+    let other = world.run(&[run_request(&web(), 4, Rules::default())]).remove(0);
+    for (name, memory) in [("collector", 700), ("logger", 300)] {
+        let definition = definition(name, 1, json!({"cpu": 100, "memory": memory}));
+        world.define(&definition);
+        world.create(service(name, &definition));
+    }
+    world.step("collector");
+    world.step("logger");
+    assert_eq!((world.tasks_of("collector").len(), world.tasks_of("logger").len()), (0, 1));
+    assert!(world.run(&[run_request(&web(), 1, Rules::default())]).remove(0).tasks.is_empty());
+    other.tasks.iter().for_each(|task| world.observe(task.id, Status::Stopped));
+    world.step("collector");
+    assert_eq!(world.tasks_of("collector").len(), 1);
+    world.check_reservations();
+}
+
+#[test]
 fn daemons_leave_a_draining_instance_last() {
     // Rule 7.6.2: room is kept for them; they come first and leave last.
     // Rule 6.4.3 and rule 7.6.2: daemon tasks stop after all others have left; none is placed on a draining instance.
@@ -165,6 +207,44 @@ fn daemons_leave_a_draining_instance_last() {
     world.set_instance_status(FIRST, InstanceStatus::Active);
     world.settle("logger");
     assert_eq!(instances_of(&world, "logger"), [1, 2], "rule 6.4.3: active again, placement resumes");
+}
+
+#[test]
+fn a_deployment_does_not_wait_for_what_stays_on_a_draining_instance() {
+    // Rule 6.4 and rule 7.6: standalone tasks may stay on a draining instance for ever, and with them the old daemon task.
+    let mut world = running(2);
+    let standalone = world.run(&[run_request(&web(), 4, Rules::default())]).remove(0);
+    world.agents_catch_up();
+    world.set_instance_status(FIRST, InstanceStatus::Draining);
+    world.deploy(daemon(2));
+    world.settle("logger");
+    assert_eq!(world.rollout_state("logger"), State::Completed);
+    assert_eq!((desired(&world, "logger"), instances_of(&world, "logger")), (1, vec![1, 2]));
+    let tasks = world.tasks_of("logger").into_iter();
+    let old: Vec<_> = tasks.filter(|task| task.definition == logger(1).id).map(|task| task.instance).collect();
+    assert_eq!((old, world.rollout("logger").deployments.len()), (vec![Some(FIRST)], 2));
+    assert!(!world.events("logger").last().unwrap().contains("steady"));
+    for task in standalone.tasks.iter().filter(|task| task.instance == Some(FIRST)) {
+        world.observe(task.id, Status::Stopped);
+    }
+    world.settle("logger");
+    assert_eq!((instances_of(&world, "logger"), world.rollout("logger").deployments.len()), (vec![2], 1));
+    assert!(world.events("logger").last().unwrap().contains("steady"));
+}
+
+#[test]
+fn an_instance_that_drains_during_a_deployment_costs_no_other_its_task() {
+    // Rule 7.4 and rule 7.6: the minimum is that of the instances that are to have a task, and those alone serve it.
+    let mut world = world(7);
+    world.create(Service { minimum_healthy_percent: 50, ..daemon(1) });
+    world.settle("logger");
+    world.deploy(Service { minimum_healthy_percent: 50, ..daemon(2) });
+    world.step("logger");
+    assert_eq!(instances_of(&world, "logger").len(), 4, "half of seven, rounded up");
+    let serving = instances_of(&world, "logger")[0];
+    world.set_instance_status(InstanceId::from_bits(serving), InstanceStatus::Draining);
+    world.step("logger");
+    assert_eq!(instances_of(&world, "logger").len(), 3, "half of six, and none on the one that drains");
 }
 
 #[test]

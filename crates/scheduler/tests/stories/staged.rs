@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::rollout::State;
 use longshore_model::service_deployment::{HookStatus, Stage, Status as Progress};
 use longshore_model::task::{Desired, Status};
@@ -182,6 +183,24 @@ fn what_a_superseded_deployment_left_is_taken_away_first() {
     assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 0, 2]));
     let stopped = world.state().service("web").unwrap().deployments.values().filter(|d| d.status == Progress::Stopped);
     assert_eq!(stopped.count(), 1);
+}
+
+#[test]
+fn what_was_left_goes_though_blue_cannot_leave_an_instance_that_drains() {
+    // Rule 7.12 and rule 6.4: with both percents at 100 a task stays where its instance drains, and serves there.
+    let hooks = pause("POST_SCALE_UP", "ROLLBACK");
+    let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
+    deploy(&mut world, 2);
+    act(&mut world);
+    world.edit_service("web", |service| (service.minimum_healthy_percent, service.maximum_percent) = (100, 100));
+    let blue = world.tasks_of("web").into_iter().find(|task| task.definition.revision == 1).unwrap();
+    world.set_instance_status(blue.instance.unwrap(), InstanceStatus::Draining);
+    deploy(&mut world, 3);
+    act(&mut world);
+    assert_eq!((stage(&world), counts(&world)), (Stage::PostScaleUp, [2, 0, 2]));
+    go_on(&mut world);
+    act(&mut world);
+    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 0, 2]));
 }
 
 #[test]

@@ -27,8 +27,17 @@ pub(crate) struct Size {
     pub(crate) zone: String,
     pub(crate) cpu_units: u32,
     pub(crate) memory_mib: u32,
-    /// Whether it belongs to the capacity provider.
-    pub(crate) is_pooled: bool,
+    pub(crate) home: Home,
+}
+
+/// The capacity provider that a machine belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    None,
+    /// The one whose machines come and go by other hands than the server's.
+    Pool,
+    /// The one that scales.
+    Fleet,
 }
 
 /// One machine.
@@ -55,6 +64,12 @@ struct Kept {
     is_gone: bool,
 }
 
+impl std::fmt::Debug for Machine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Machine").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 impl Machine {
     pub(crate) fn new(site: &Arc<Site>, name: String, size: Size) -> Arc<Self> {
         Arc::new(Self {
@@ -79,11 +94,20 @@ impl Machine {
 
     /// Starts the agent, unless it runs.
     pub(crate) fn start(self: &Arc<Self>) {
+        self.start_after(Duration::ZERO);
+    }
+
+    /// Starts the agent once the machine has booted, unless it runs.
+    pub(crate) fn start_after(self: &Arc<Self>, boot: Duration) {
         if self.is_gone() || self.agent().is_some() {
             return;
         }
         let mut agent = JoinSet::new();
-        agent.spawn(Arc::clone(self).work());
+        let machine = Arc::clone(self);
+        agent.spawn(async move {
+            tokio::time::sleep(boot).await;
+            machine.work().await;
+        });
         *self.agent() = Some(agent);
         for arn in self.kept().jobs.keys() {
             self.spawn(task::drive(Arc::clone(self), arn.clone()));
@@ -133,6 +157,12 @@ impl Machine {
             job.end(Some(137), None);
             job.told = Some(Phase::Stopped);
         }
+    }
+
+    /// It is ended, and its disk with it.
+    pub(crate) fn end(&self) {
+        *self.agent() = None;
+        self.leave();
     }
 
     /// Whether it has left the cluster.

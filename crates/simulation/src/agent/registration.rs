@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use longshore_api::ecs::{self, Operation};
-use longshore_control_plane::capacity::PROVIDER_ATTRIBUTE;
+use longshore_control_plane::capacity::{GROUP_ATTRIBUTE, PROVIDER_ATTRIBUTE};
 use serde_json::Value;
 
-use super::Machine;
+use super::{Home, Machine};
 use crate::server::Failure;
-use crate::site::{CLUSTER, POOL};
+use crate::site::{CLUSTER, FLEET, POOL};
 
 /// What task definitions of the workload may require.
 const CAPABILITIES: [&str; 9] = [
@@ -63,13 +63,16 @@ fn request(machine: &Machine) -> ecs::RegisterContainerInstanceRequest {
     };
     let mut attributes =
         CAPABILITIES.map(|name| ecs::Attribute { name: Some(name.to_owned()), ..ecs::Attribute::default() }).to_vec();
-    if machine.size.is_pooled {
-        attributes.push(ecs::Attribute {
-            name: Some(PROVIDER_ATTRIBUTE.to_owned()),
-            value: Some(POOL.to_owned()),
-            ..ecs::Attribute::default()
-        });
-    }
+    let home = match machine.size.home {
+        Home::None => None,
+        Home::Pool => Some((PROVIDER_ATTRIBUTE, POOL)),
+        Home::Fleet => Some((GROUP_ATTRIBUTE, FLEET)),
+    };
+    attributes.extend(home.map(|(name, value)| ecs::Attribute {
+        name: Some(name.to_owned()),
+        value: Some(value.to_owned()),
+        ..ecs::Attribute::default()
+    }));
     let identity = serde_json::json!({"availabilityZone": machine.size.zone, "instanceId": machine.name});
     ecs::RegisterContainerInstanceRequest {
         cluster: Some(CLUSTER.to_owned()),

@@ -1,7 +1,10 @@
 //! What must hold after every saved transaction, whatever went wrong before.
 
+mod agents;
+mod fleet;
 mod instances;
 mod services;
+mod task_sets;
 mod tasks;
 
 pub(crate) use services::serves;
@@ -39,6 +42,8 @@ impl Invariants {
         let mut broken = Vec::new();
         instances::check(step, &mut broken);
         tasks::check(step, &mut broken);
+        fleet::check(step, &mut broken);
+        agents::check(step, self.services.is_slow(), &mut broken);
         self.services.check(step, &mut broken);
         broken
     }

@@ -11,10 +11,12 @@ use std::time::Duration;
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::service::{Controller, Scheduling, Status as ServiceStatus};
 use longshore_model::task::{Desired, Health, Status, StopCode};
-use longshore_model::{ClusterName, ClusterState, InstanceId, Record, Service, ServiceName, Task, Write};
+use longshore_model::{
+    ClusterName, ClusterState, DeploymentId, InstanceId, Record, Service, ServiceName, Task, Write, service_deployment,
+};
 use tokio::time::Instant;
 
-use super::Step;
+use super::{Step, task_sets};
 
 type Name = (ClusterName, ServiceName);
 
@@ -32,20 +34,25 @@ impl Services {
         self.delay = self.delay.max(delay);
     }
 
+    /// Whether saving has ever taken time.
+    pub(super) fn is_slow(&self) -> bool {
+        !self.delay.is_zero()
+    }
+
     pub(super) fn check(&mut self, step: &Step<'_>, broken: &mut Vec<String>) {
-        let mut stopped: BTreeSet<Name> = BTreeSet::new();
-        let mut launched: BTreeSet<Name> = BTreeSet::new();
+        let mut stopped: BTreeSet<(Name, DeploymentId)> = BTreeSet::new();
+        let mut launched: BTreeSet<(Name, DeploymentId)> = BTreeSet::new();
         for write in step.writes {
             let Write::Put(Record::Task(after)) = write else { continue };
             let Some(owner) = &after.owner else { continue };
             let name = (after.cluster.clone(), owner.service.clone());
             let before = step.before.cluster(after.cluster.as_str()).and_then(|state| state.task(after.id));
             match before {
-                None => drop(launched.insert(name)),
+                None => drop(launched.insert((name, owner.deployment))),
                 Some(before) if serves(before) && !serves(after) => {
                     if is_replaced(after) {
                         check_protection(step, &name, before, broken);
-                        stopped.insert(name);
+                        stopped.insert((name, owner.deployment));
                     } else {
                         self.losses.entry(name).or_default().push_back(step.at);
                     }
@@ -53,9 +60,12 @@ impl Services {
                 Some(_) => {}
             }
         }
-        for name in &stopped {
+        for (name, set) in &stopped {
             let losses = self.recent_losses(name, step.at);
             match find(step, name) {
+                Some((state, service)) if service.controller != Controller::Ecs => {
+                    task_sets::check_minimum(state, service, *set, losses, broken);
+                }
                 Some((state, service)) if service.scheduling == Scheduling::Replica => {
                     check_minimum(state, service, service.lower_bound(), losses, broken);
                 }
@@ -67,12 +77,15 @@ impl Services {
                 _ => {}
             }
         }
-        for name in &launched {
+        for (name, set) in &launched {
             match find(step, name) {
+                Some((state, service)) if service.controller != Controller::Ecs => {
+                    task_sets::check_maximum(state, service, *set, broken);
+                }
                 Some((state, service)) if service.scheduling == Scheduling::Daemon => {
                     check_one_each(state, service, broken);
                 }
-                Some((state, service)) => check_maximum(state, service, broken),
+                Some((state, service)) => check_maximum(state, service, *set, broken),
                 None => {}
             }
         }
@@ -87,11 +100,11 @@ impl Services {
     }
 }
 
-/// A service that is kept and rolled out here.
+/// A service that is kept.
 fn find<'a>(step: &'a Step<'_>, (cluster, name): &Name) -> Option<(&'a ClusterState, &'a Service)> {
     let state = step.after.cluster(cluster.as_str())?;
     let service = state.service(name.as_str())?.service.as_ref()?;
-    (service.controller == Controller::Ecs && service.status == ServiceStatus::Active).then_some((&**state, &**service))
+    (service.status == ServiceStatus::Active).then_some((&**state, &**service))
 }
 
 /// Whether a task counts as running and healthy.
@@ -108,12 +121,15 @@ fn is_replaced(task: &Task) -> bool {
         .is_some_and(|stop| stop.code == StopCode::ServiceSchedulerInitiated && !stop.reason.contains("health checks"))
 }
 
-/// A protected task is left alone by deployments and by scale-in; one of a deleted service is not.
+/// A protected task is left alone by deployments and by scale-in; one of a deleted service is not, nor is one whose
+/// instance drains.
 fn check_protection(step: &Step<'_>, name: &Name, task: &Task, broken: &mut Vec<String>) {
     let is_protected = task.protected_until.is_some_and(|until| until > step.wall);
-    // A drain takes protected tasks along.
-    let is_kept = step.before.cluster(task.cluster.as_str()).is_some_and(|state| is_on_active(state, task));
-    if is_protected && is_kept && find(step, name).is_some() {
+    // Protection is "from termination during scale-in events from Service Autoscaling or deployments" (UpdateTaskProtection);
+    // a drain is neither, and stops and replaces service tasks that run, none excepted (UpdateContainerInstancesState).
+    let place = || step.before.cluster(task.cluster.as_str())?.instance(task.instance?)?.instance.as_ref();
+    let is_draining = place().is_some_and(|instance| instance.status == InstanceStatus::Draining);
+    if is_protected && !is_draining && find(step, name).is_some() {
         broken.push(format!("the scheduler stopped task {}, which is protected", task.id));
     }
 }
@@ -170,10 +186,23 @@ fn check_one_each(state: &ClusterState, service: &Service, broken: &mut Vec<Stri
     }
 }
 
-fn check_maximum(state: &ClusterState, service: &Service, broken: &mut Vec<String>) {
-    let live = state.live_tasks_of(service.name.as_str()).count();
+/// Where traffic is shifted from one revision to another, each of them runs whole, and is counted by itself.
+fn check_maximum(state: &ClusterState, service: &Service, deployment: DeploymentId, broken: &mut Vec<String>) {
+    let is_staged = is_staged(state, service);
+    let counts = |task: &Task| !is_staged || task.owner.as_ref().is_some_and(|owner| owner.deployment == deployment);
+    let live = state.live_tasks_of(service.name.as_str()).filter(|task| counts(task)).count();
     let most = service.upper_bound();
     if live > most as usize {
         broken.push(format!("service {} has {live} tasks after a launch, and its maximum is {most}", service.name));
     }
+}
+
+fn is_staged(state: &ClusterState, service: &Service) -> bool {
+    let under_way = || {
+        let found = state.service(service.name.as_str())?;
+        found.deployments.get(&found.rollout.as_ref()?.under_way?)
+    };
+    under_way().is_some_and(|deployment| {
+        deployment.status == service_deployment::Status::InProgress && deployment.lifecycle.is_some()
+    })
 }

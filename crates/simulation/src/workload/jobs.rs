@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{User, ids};
 use crate::invariants::STARTED_DIRECTLY;
-use crate::site::{CLUSTER, POOL};
+use crate::site::CLUSTER;
 
 pub(super) async fn run(user: User) {
     let seconds = user.dice.between(1, 90);
@@ -33,9 +33,11 @@ pub(super) async fn run(user: User) {
 async fn start(user: &User, family: &str) {
     let count = user.dice.between(1, 5);
     let mut request = json!({"taskDefinition": family, "count": count, "clientToken": user.token()});
-    if user.world.scenario.has_pool && user.dice.chance(400) {
+    if let Some(provider) = user.dice.one_of(&user.world.scenario.providers())
+        && user.dice.chance(400)
+    {
         // Without room there they wait for it.
-        request["capacityProviderStrategy"] = json!([{"capacityProvider": POOL, "weight": 1}]);
+        request["capacityProviderStrategy"] = json!([{"capacityProvider": provider, "weight": 1}]);
     }
     let answer = user.insist(Operation::RunTask, request).await;
     keep(user, answer.ok().as_ref().map(|answer| ids(answer, "tasks", "taskArn")).unwrap_or_default());

@@ -1,9 +1,12 @@
 //! Those who use the cluster: each makes one call after the other, and insists until it has an answer, as SDKs do.
 
+mod agents;
 mod jobs;
 mod operator;
 mod owner;
+mod task_sets;
 
+pub(crate) use agents::deploy_again as deploy_daemon_again;
 pub(crate) use owner::deploy_again;
 
 use std::sync::Arc;
@@ -15,6 +18,7 @@ use tokio::time::Instant;
 
 use crate::dice::Dice;
 use crate::network::Link;
+use crate::scenario::Kind;
 use crate::server::Failure;
 use crate::world::World;
 
@@ -24,7 +28,13 @@ pub(crate) async fn run(world: &Arc<World>) {
     let mut users = JoinSet::new();
     for plan in &world.scenario.services {
         let user = User::new(world, &plan.name, until);
-        users.spawn(owner::run(user, plan.clone()));
+        match plan.kind {
+            Kind::TaskSets => users.spawn(task_sets::run(user, plan.clone())),
+            Kind::Replica | Kind::Daemon => users.spawn(owner::run(user, plan.clone())),
+        };
+    }
+    for plan in &world.scenario.agents {
+        users.spawn(agents::run(User::new(world, &plan.name, until), plan.clone()));
     }
     if world.scenario.has_jobs {
         users.spawn(jobs::run(User::new(world, "jobs", until)));

@@ -1,5 +1,7 @@
 //! The operator of the machines: drains instances and takes them back, deregisters some, brings new ones.
 
+use std::time::Duration;
+
 use longshore_api::ecs::Operation;
 use longshore_model::InstanceId;
 use serde_json::json;
@@ -13,7 +15,7 @@ pub(super) async fn run(user: User) {
             0..3 => set_state(&user, "DRAINING").await,
             3..5 => set_state(&user, "ACTIVE").await,
             5 => deregister(&user).await,
-            _ => user.world.add_machine(user.world.scenario.machines[0].clone()),
+            _ => drop(user.world.add_machine(user.world.scenario.machines[0].clone(), Duration::ZERO)),
         }
     }
 }

@@ -3,24 +3,27 @@
 use std::sync::Arc;
 
 use longshore_api::ecs::Operation;
+use longshore_model::ServiceName;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::User;
-use crate::scenario::Plan;
-use crate::site::{CLUSTER, POOL};
+use crate::scenario::{Kind, Plan};
+use crate::site::CLUSTER;
 use crate::world::World;
 
 /// What the owner wants at the moment.
 struct Wish {
     desired: u64,
     definition: String,
+    /// Whether the deployment that brings it was asked to go back.
+    is_turned_back: bool,
 }
 
 pub(super) async fn run(user: User, plan: Plan) {
     user.wait(0, 5_000).await;
     let Some(definition) = register(&user, &plan).await else { return };
-    let mut wish = Wish { desired: user.dice.between(0, plan.most), definition };
+    let mut wish = Wish { desired: user.dice.between(0, plan.most), definition, is_turned_back: false };
     create(&user, &plan, &wish).await;
     while user.wait(1_000, plan.calm_seconds * 1_000).await {
         if plan.is_protecting && user.dice.chance(400) {
@@ -28,27 +31,32 @@ pub(super) async fn run(user: User, plan: Plan) {
             continue;
         }
         let mut changes = json!({});
-        match user.dice.below(12) {
+        match user.dice.below(13) {
             0..4 => wish.desired = user.dice.between(0, plan.most),
             4..8 => {
                 let Some(definition) = register(&user, &plan).await else { return };
-                wish.definition = definition;
+                (wish.definition, wish.is_turned_back) = (definition, false);
             }
             8 => changes = json!({"forceNewDeployment": true}),
             9 => {
-                let (minimum, maximum) = match plan.is_daemon {
-                    true => Plan::DAEMON_PERCENTS[user.dice.below(3)],
-                    false => [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)],
+                let (minimum, maximum) = match plan.kind {
+                    Kind::Daemon => Plan::DAEMON_PERCENTS[user.dice.below(3)],
+                    _ => [(100, 200), (50, 150), (0, 100), (50, 100)][user.dice.below(4)],
                 };
                 changes = json!({"deploymentConfiguration": configuration(&plan, minimum, maximum)});
             }
             10 => {
+                wish.is_turned_back = true;
+                turn_back(&user, &plan, &wish).await;
+                continue;
+            }
+            11 => {
                 wish.desired = user.dice.between(0, plan.most);
                 let Some(definition) = register(&user, &plan).await else { return };
-                wish.definition = definition;
+                (wish.definition, wish.is_turned_back) = (definition, false);
             }
             _ => {
-                delete(&user, &plan).await;
+                user.delete_service(&plan.name).await;
                 if !user.wait(1_000, 60_000).await {
                     return;
                 }
@@ -61,14 +69,8 @@ pub(super) async fn run(user: User, plan: Plan) {
 }
 
 /// Registers one more revision, which may be a bad one.
-async fn register(user: &User, plan: &Plan) -> Option<String> {
-    let image = match user.dice.below(10) {
-        0 => format!("flap-{}", user.dice.between(1, 8)),
-        1 => "hang".to_owned(),
-        2 => "missing".to_owned(),
-        3 if plan.is_checked => format!("sick-{}", user.dice.between(10, 40)),
-        _ => "serve".to_owned(),
-    };
+pub(super) async fn register(user: &User, plan: &Plan) -> Option<String> {
+    let image = user.image(plan.is_checked);
     let mut container = json!({
         "name": "main", "image": image, "cpu": plan.cpu_units, "memory": plan.memory_mib, "essential": true,
     });
@@ -87,6 +89,9 @@ async fn register(user: &User, plan: &Plan) -> Option<String> {
 fn configuration(plan: &Plan, minimum_healthy_percent: u32, maximum_percent: u32) -> Value {
     let mut configuration =
         json!({"minimumHealthyPercent": minimum_healthy_percent, "maximumPercent": maximum_percent});
+    if let (Value::Object(configuration), Some(Value::Object(stages))) = (&mut configuration, &plan.stages) {
+        configuration.extend(stages.clone());
+    }
     if let Some(breaker) = plan.breaker {
         configuration["deploymentCircuitBreaker"] = json!({"enable": true, "rollback": breaker.rolls_back});
     }
@@ -94,7 +99,7 @@ fn configuration(plan: &Plan, minimum_healthy_percent: u32, maximum_percent: u32
 }
 
 /// Protects some of the service's tasks for a while, or no more.
-async fn protect(user: &User, plan: &Plan) {
+pub(super) async fn protect(user: &User, plan: &Plan) {
     let snapshot = user.world.site.ledger.snapshot();
     let Some(state) = snapshot.cluster(CLUSTER) else { return };
     let some = state.live_tasks_of(&plan.name).filter(|_| user.dice.chance(500)).take(10);
@@ -119,30 +124,64 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
         "placementStrategy": plan.strategy,
         "deploymentConfiguration": configuration(plan, plan.minimum_healthy_percent, plan.maximum_percent),
     });
-    match plan.is_daemon {
-        true => request["schedulingStrategy"] = json!("DAEMON"),
-        false => request["desiredCount"] = json!(wish.desired),
+    match plan.kind {
+        Kind::Daemon => request["schedulingStrategy"] = json!("DAEMON"),
+        _ => request["desiredCount"] = json!(wish.desired),
     }
-    if plan.is_pooled {
-        request["capacityProviderStrategy"] = json!([{"capacityProvider": POOL, "weight": 1}]);
+    if let Some(provider) = plan.provider {
+        request["capacityProviderStrategy"] = json!([{"capacityProvider": provider, "weight": 1}]);
     }
-    user.world.promises.service_changes(&plan.name);
-    // A service of that name may still be stopping its tasks.
-    loop {
-        match user.insist(Operation::CreateService, request.clone()).await {
-            Ok(_) => break,
-            Err(failure) if failure.to_string().contains("still Draining") => user.pause().await,
-            Err(failure) => {
-                return user.world.site.journal.violation(format!("{} was not created: {failure}", plan.name));
+    if user.create_service(&plan.name, request).await {
+        promise(user, plan, wish);
+    }
+}
+
+impl User {
+    /// The image of a revision, which may be a bad one.
+    pub(super) fn image(&self, is_checked: bool) -> String {
+        match self.dice.below(10) {
+            0 => format!("flap-{}", self.dice.between(1, 8)),
+            1 => "hang".to_owned(),
+            2 => "missing".to_owned(),
+            3 if is_checked => format!("sick-{}", self.dice.between(10, 40)),
+            _ => "serve".to_owned(),
+        }
+    }
+
+    /// Creates a service, once no earlier one of its name is stopping its tasks any more; whether it was created.
+    pub(super) async fn create_service(&self, name: &str, request: Value) -> bool {
+        self.world.promises.service_changes(name);
+        loop {
+            match self.insist(Operation::CreateService, request.clone()).await {
+                Ok(_) => return true,
+                Err(failure) if failure.to_string().contains("still Draining") => self.pause().await,
+                Err(failure) => {
+                    self.world.site.journal.violation(format!("{name} was not created: {failure}"));
+                    return false;
+                }
             }
         }
     }
-    promise(user, plan, wish);
+
+    /// Deletes a service.
+    pub(super) async fn delete_service(&self, name: &str) {
+        self.world.promises.service_goes(name);
+        let answer = self.insist(Operation::DeleteService, json!({"service": name, "force": true})).await;
+        // The first try may have been carried out without an answer.
+        let was_deleted = |text: String| text.contains("Service not found") || text.contains("not ACTIVE");
+        match answer {
+            Ok(_) => {}
+            Err(failure) if was_deleted(failure.to_string()) => {}
+            Err(failure) => self.world.site.journal.violation(format!("{name} was not deleted: {failure}")),
+        }
+        self.world.promises.service_is_deleted(name);
+        self.check_promises();
+    }
 }
 
 async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
     let mut request = json!({"service": plan.name, "taskDefinition": wish.definition});
-    if !plan.is_daemon {
+    if plan.kind != Kind::Daemon {
         request["desiredCount"] = json!(wish.desired);
     }
     if let (Value::Object(request), Value::Object(changes)) = (&mut request, changes) {
@@ -154,26 +193,31 @@ async fn update(user: &User, plan: &Plan, wish: &Wish, changes: Value) {
     }
 }
 
+/// A daemon's count is that of its instances, which is for nobody to say.
+fn desired(plan: &Plan, wish: &Wish) -> Option<u32> {
+    u32::try_from(wish.desired).ok().filter(|_| plan.kind != Kind::Daemon)
+}
+
 fn promise(user: &User, plan: &Plan, wish: &Wish) {
-    // A daemon's count is that of its instances, which is for nobody to say.
-    let desired = u32::try_from(wish.desired).ok().filter(|_| !plan.is_daemon);
-    // A circuit breaker that rolls back sets the task definition too.
-    let definition = plan.breaker.is_none_or(|breaker| !breaker.rolls_back).then_some(wish.definition.as_str());
-    user.world.promises.service_is_wanted(&plan.name, desired, definition);
+    // A deployment that turns back by itself sets the task definition too.
+    let is_kept = !plan.may_turn_back() && !wish.is_turned_back;
+    let definition = is_kept.then_some(wish.definition.as_str());
+    user.world.promises.service_is_wanted(&plan.name, desired(plan, wish), definition);
     user.check_promises();
 }
 
-async fn delete(user: &User, plan: &Plan) {
+/// Asks the deployment that is under way to go back; from then on its task definition is not its owner's alone to say,
+/// until another one is deployed: the same one asked for again begins no deployment before the way back has.
+async fn turn_back(user: &User, plan: &Plan, wish: &Wish) {
+    let snapshot = user.world.site.ledger.snapshot();
+    let under_way = || snapshot.cluster(CLUSTER)?.service(&plan.name)?.rollout.as_ref()?.under_way;
+    let Some(under_way) = under_way() else { return };
+    let name = ServiceName::from(plan.name.as_str());
+    let arn = user.world.site.host.scope().service_deployment(&CLUSTER.into(), &name, under_way);
     user.world.promises.service_changes(&plan.name);
-    let answer = user.insist(Operation::DeleteService, json!({"service": plan.name, "force": true})).await;
-    // The first try may have been carried out without an answer.
-    let was_deleted = |text: String| text.contains("Service not found") || text.contains("not ACTIVE");
-    match answer {
-        Ok(_) => {}
-        Err(failure) if was_deleted(failure.to_string()) => {}
-        Err(failure) => user.world.site.journal.violation(format!("{} was not deleted: {failure}", plan.name)),
-    }
-    user.world.promises.service_is_deleted(&plan.name);
+    // It may be over by then; either answer is good.
+    let _ = user.insist(Operation::StopServiceDeployment, json!({"serviceDeploymentArn": arn})).await;
+    user.world.promises.service_is_wanted(&plan.name, desired(plan, wish), None);
     user.check_promises();
 }
 
