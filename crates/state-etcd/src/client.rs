@@ -101,7 +101,7 @@ impl Client {
         let place = format!("etcd at {}", settings.endpoints.join(", "));
         let members = settings.endpoints.iter().map(|member| endpoint(member, settings.tls.as_ref()));
         let members = members.collect::<Result<Vec<_>, _>>().map_err(|what| {
-            let remedy = "Check the addresses, and the certificates and keys";
+            let remedy = "Check the addresses, and the files of certificates and keys";
             Error::Service { place: place.clone(), what, remedy }
         })?;
         let (state, generation) = (Mutex::default(), watch::Sender::new(0));
@@ -269,6 +269,14 @@ fn endpoint(member: &str, tls: Option<&Tls>) -> Result<Endpoint, String> {
         .http2_keep_alive_interval(KEEP_ALIVE)
         .keep_alive_timeout(KEEP_ALIVE_TIMEOUT);
     let Some(tls) = tls else { return Ok(endpoint) };
+    // Whatever is not PEM is passed over in silence further down.
+    let mut given = vec![("the authority's certificate", &tls.authority)];
+    if let Some((certificate, key)) = &tls.identity {
+        given.extend([("our certificate", certificate), ("our key", key)]);
+    }
+    if let Some((what, _)) = given.into_iter().find(|(_, pem)| !pem.contains("-----BEGIN ")) {
+        return Err(format!("{what} is not in PEM"));
+    }
     let mut config = ClientTlsConfig::new().ca_certificate(Certificate::from_pem(&tls.authority));
     if let Some((certificate, key)) = &tls.identity {
         config = config.identity(Identity::from_pem(certificate, key));

@@ -42,6 +42,11 @@ impl Failure {
     pub(crate) fn at(self, place: &str) -> Error {
         let service = |what: String, remedy| Error::Service { place: place.to_owned(), what, remedy };
         match self {
+            Self::Unreachable(what) | Self::NoAnswer(what) if what.to_lowercase().contains("certificate") => service(
+                format!("no member can be trusted, or none trusts us ({what})"),
+                "Check that etcd's certificate comes from the authority that was named and is for its address, that ours comes \
+                 from the one that etcd trusts, and that the clocks are right",
+            ),
             Self::Unreachable(what) => service(
                 format!("no member can be reached ({what})"),
                 "Check that etcd runs, and that its addresses are right; changes are saved again as soon as one answers",
@@ -51,8 +56,9 @@ impl Failure {
                 "Bring members back until more than half of them run; changes are saved again from then on",
             ),
             Self::NoAnswer(what) => service(
-                format!("it did not answer in time ({what})"),
-                "Check that more than half of its members run and reach each other; changes are saved again from then on",
+                format!("it did not answer, or not in time ({what})"),
+                "Check that more than half of its members run and reach each other, and whether they want TLS or a \
+                 certificate; changes are saved again from then on",
             ),
             Self::StaleToken => service("it no longer knows us".to_owned(), "Try again"),
             Self::Refused { what, remedy } => service(what, remedy),
@@ -74,7 +80,7 @@ impl From<Status> for Failure {
         let has = |part: &str| message.contains(part);
         match status.code() {
             Code::Unavailable if has("etcdserver: no leader") => Self::NoLeader,
-            Code::Unavailable if was_not_sent(&status) => Self::Unreachable(innermost(&status)),
+            Code::Unavailable if was_not_sent(&status) => Self::Unreachable(cause(&status)),
             Code::Unauthenticated => Self::StaleToken,
             Code::InvalidArgument if has("revision of auth store is old") => Self::StaleToken,
             Code::InvalidArgument if has("authentication failed") => {
@@ -96,11 +102,16 @@ impl From<Status> for Failure {
             Code::ResourceExhausted if has("database space exceeded") => Self::Full(message),
             Code::OutOfRange if has("compacted") => Self::Compacted,
             Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Unknown | Code::Internal => {
-                Self::NoAnswer(if message.is_empty() { innermost(&status) } else { message })
+                Self::NoAnswer(cause(&status))
             }
             _ => Self::Other(message),
         }
     }
+}
+
+/// The system's own word where there is one, else etcd's.
+fn cause(status: &Status) -> String {
+    status.source().map_or_else(|| status.message().to_owned(), innermost)
 }
 
 /// Whether the request never left, because there was no connection to send it on.

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 
 use std::fs::File;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -134,6 +135,21 @@ impl Cluster {
     fn signal(&self, member: usize, signal: &str) {
         let id = self.members[member].process.as_ref().expect("it runs").id();
         assert!(Command::new("kill").args([signal, &id.to_string()]).status().unwrap().success());
+    }
+
+    /// Asks a member through its JSON gateway, for what the backend itself never does.
+    pub fn post(&self, member: usize, path: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.members[member].client)).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: etcd\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        answer
     }
 
     pub fn directory(&self) -> &Path {
