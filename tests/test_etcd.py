@@ -31,10 +31,11 @@ def test_a_server_without_a_state_of_its_own_goes_on_where_another_was_killed(la
     first = launch("--store", etcd.place, role="server", variables=ROOT_KEY)
     cluster = Cluster(first, unique("moves"))
     cluster.ecs.create_cluster(clusterName=cluster.name)
-    HollowInstance(first, cluster.name, cpu=1000, memory=10_000)
+    hollow = HollowInstance(first, cluster.name, cpu=1000, memory=10_000)
     definition = cluster.register(container(cpu=100))
     tasks = {task["taskArn"] for task in cluster.run_all(definition, count=10)}
     assert not (first.data / "state").exists(), "the directory holds no state"
+    hollow.disconnect()
     first.kill()
 
     second = launch("--store", etcd.place, role="server", variables=ROOT_KEY)

@@ -66,15 +66,18 @@ macro_rules! conformance_suite {
         $(
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $promise() {
-                if let Some(harness) = $harness() {
+                let make = $harness;
+                if let Some(harness) = make() {
                     $crate::conformance::$promise(harness).await;
                 }
             }
         )*
     };
-    ($harness:expr) => { $crate::conformance_suite!(optional: || Some($harness())); };
+    ($harness:expr) => {
+        $crate::conformance_suite!(optional: || { let make = $harness; Some(make()) });
+    };
     ($harness:expr; $($promise:ident),* $(,)?) => {
-        $crate::conformance_suite!(optional: || Some($harness()); $($promise),*);
+        $crate::conformance_suite!(optional: || { let make = $harness; Some(make()) }; $($promise),*);
     };
 }
 
