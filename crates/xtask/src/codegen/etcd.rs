@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::Result;
-use crate::codegen::GENERATED;
+use crate::codegen::header;
 use crate::output::Files;
 
 /// Adds the file of messages and clients.
@@ -18,7 +18,7 @@ pub(super) fn generate(model: &Path, target: &Path, files: &mut Files) -> Result
         .into_iter()
         .map(|file| (prost_build::Module::from_protobuf_package_name(file.package()), file));
     for (_, code) in config.generate(modules.collect())? {
-        files.add(target.to_owned(), format!("// {GENERATED}\n\n{code}"));
+        files.add(target.to_owned(), header("etcd's interface, as far as the store speaks it.") + &code);
     }
     Ok(())
 }
