@@ -6,6 +6,10 @@ set -euo pipefail
 
 cd "$ROOT"
 
+# Tests of the replicated store are left out where there is no etcd; here there is one, so none of them may be.
+"$ROOT/scripts/etcd.sh"
+export LONGSHORE_TEST_ETCD_REQUIRED=1
+
 unit() {
   step "Unit and integration tests of the crates"
   if have cargo-nextest; then

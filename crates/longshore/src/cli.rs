@@ -125,9 +125,44 @@ pub(crate) struct Up {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  longshore server
+  longshore server --store etcd://10.0.0.1,10.0.0.2,10.0.0.3
+  longshore server --store etcd://10.0.0.1:2379/production --etcd-user longshore --etcd-password-file /etc/longshore/password")]
 pub(crate) struct Server {
     #[command(flatten)]
     pub(crate) server: ServerOptions,
+    #[command(flatten)]
+    pub(crate) store: Store,
+}
+
+/// Where the state is, when it is not in the data directory.
+#[derive(Debug, Args)]
+pub(crate) struct Store {
+    /// Keep the state in etcd: its members, and what every key begins with [default: the data directory; the port is 2379 and
+    /// the prefix /longshore unless given]
+    #[arg(
+        long = "store",
+        value_name = "etcd://HOST:PORT,…/PREFIX",
+        env = "LONGSHORE_STORE",
+        value_parser = longshore_state_etcd::Settings::parse
+    )]
+    pub(crate) etcd: Option<longshore_state_etcd::Settings>,
+    /// The user of etcd
+    #[arg(long, value_name = "NAME", requires_all = ["etcd", "etcd_password_file"])]
+    pub(crate) etcd_user: Option<String>,
+    /// The file that has the user's password
+    #[arg(long, value_name = "FILE", requires = "etcd_user")]
+    pub(crate) etcd_password_file: Option<PathBuf>,
+    /// Talk TLS to etcd, whose certificate comes from the authority in this file (PEM)
+    #[arg(long, value_name = "FILE", requires = "etcd")]
+    pub(crate) etcd_authority: Option<PathBuf>,
+    /// Our own certificate, where etcd asks for one (PEM)
+    #[arg(long, value_name = "FILE", requires_all = ["etcd_authority", "etcd_key"])]
+    pub(crate) etcd_certificate: Option<PathBuf>,
+    /// The key of our own certificate (PEM)
+    #[arg(long, value_name = "FILE", requires = "etcd_certificate")]
+    pub(crate) etcd_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

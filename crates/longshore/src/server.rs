@@ -3,6 +3,7 @@
 mod agents;
 mod groups;
 mod listen;
+mod store;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,8 +14,6 @@ use longshore_control_plane::entropy::{self, Entropy};
 use longshore_control_plane::identity::AccessKeys;
 use longshore_control_plane::{Config, Context, http, loops};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
-use longshore_state::Store;
-use longshore_state_embedded::Embedded;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -31,7 +30,7 @@ use crate::root_key::{self, RootKey};
 /// `longshore up`.
 pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let agents = if options.no_agent { 0 } else { options.agents };
-    let mut server = Server::start(&options.server).await?;
+    let mut server = Server::start(&options.server, None).await?;
     server.make_cluster(&options.cluster).await?;
     server.start_groups(&options.cluster);
     let agents = match agents::start(&server, &options.cluster, agents).await {
@@ -50,7 +49,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
 
 /// `longshore server`.
 pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
-    let mut server = Server::start(&options.server).await?;
+    let mut server = Server::start(&options.server, Some(&options.store)).await?;
     server.start_groups("default");
     server.announce(options.server.json);
     let outcome = server.until_stopped().await;
@@ -86,11 +85,11 @@ struct Server {
 }
 
 impl Server {
-    async fn start(options: &cli::ServerOptions) -> Result<Self, Error> {
+    /// Starts it, on the state in the data directory unless `elsewhere` names another place.
+    async fn start(options: &cli::ServerOptions, elsewhere: Option<&cli::Store>) -> Result<Self, Error> {
         machine::raise_open_files();
         let data_dir = DataDir::create(&options.data)?;
-        let backend = Embedded::open(&data_dir.state()?).map_err(|error| Error::State(error.to_string()))?;
-        let store = Store::open(backend).map_err(|error| Error::State(error.to_string()))?;
+        let store = store::open(&data_dir, elsewhere)?;
         let root_key = root_key::load_or_make(&data_dir)?;
         let listener = bind(options.listen).await?;
         let address = listener.local_addr().map_err(Error::Serve)?;

@@ -174,6 +174,16 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The service that keeps the state cannot be reached, cannot decide, or refuses us.
+    #[error("{place}: {what}. Nothing that was answered is lost, and reads go on. {remedy}")]
+    Service {
+        /// The service.
+        place: String,
+        /// What is wrong.
+        what: String,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// What was read is not what was written.
     #[error(
         "{place} is damaged: {what}. It was left as it is. Restore it from a backup, or move it away to start with an \

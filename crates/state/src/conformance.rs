@@ -44,10 +44,13 @@ pub trait Harness: Send + Sync + 'static {
 
 /// Makes a test of every promise that all backends give: `conformance_suite!(make_harness)`. Those that several servers
 /// share add the promise that concerns them alone: `conformance_suite!(make_harness; servers_see_each_other)`.
+///
+/// `conformance_suite!(optional: try_harness)` is for a backend that needs what a machine may lack: where `try_harness`
+/// returns `None`, after it has said why, a test does nothing.
 #[macro_export]
 macro_rules! conformance_suite {
-    ($harness:expr) => {
-        $crate::conformance_suite!($harness;
+    (optional: $harness:expr) => {
+        $crate::conformance_suite!(optional: $harness;
             guards_decide, conflicts_name_what_stood_in_the_way, groups_are_atomic, revisions_ascend,
             groups_may_rest_on_earlier_ones, a_group_without_writes_takes_no_revision, own_writes_are_read,
             malformed_plans_are_refused, every_kind_of_record_is_kept,
@@ -59,13 +62,22 @@ macro_rules! conformance_suite {
             an_unsaved_change_is_invisible, a_lost_answer_leaves_the_truth_visible, a_dead_backend_serves_reads,
         );
     };
-    ($harness:expr; $($promise:ident),* $(,)?) => {
+    (optional: $harness:expr; $($promise:ident),* $(,)?) => {
         $(
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $promise() {
-                $crate::conformance::$promise($harness()).await;
+                let make = $harness;
+                if let Some(harness) = make() {
+                    $crate::conformance::$promise(harness).await;
+                }
             }
         )*
+    };
+    ($harness:expr) => {
+        $crate::conformance_suite!(optional: || { let make = $harness; Some(make()) });
+    };
+    ($harness:expr; $($promise:ident),* $(,)?) => {
+        $crate::conformance_suite!(optional: || { let make = $harness; Some(make()) }; $($promise),*);
     };
 }
 

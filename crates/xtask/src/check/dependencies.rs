@@ -20,6 +20,7 @@ const RULES: &[Rule] = &[
     Rule { name: "longshore-scheduler", may_use: &["longshore-model"] },
     Rule { name: "longshore-state", may_use: &["longshore-model"] },
     Rule { name: "longshore-state-embedded", may_use: &["longshore-state", "longshore-model"] },
+    Rule { name: "longshore-state-etcd", may_use: &["longshore-state", "longshore-model"] },
     Rule { name: "longshore-api", may_use: &["longshore-model"] },
     Rule {
         name: "longshore-control-plane",

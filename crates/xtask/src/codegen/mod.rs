@@ -6,6 +6,7 @@
 mod agent;
 mod constraints;
 mod ecs;
+mod etcd;
 mod model;
 mod names;
 mod resources;
@@ -39,6 +40,7 @@ pub(crate) fn generate(root: &Path) -> Result<Files> {
         &api.join("agent/tcs.rs"),
         &mut files,
     );
+    etcd::generate(&root.join("models/etcd.proto"), &root.join("crates/state-etcd/src/wire/generated.rs"), &mut files)?;
     format(root, &mut files)?;
     Ok(files)
 }

@@ -1,0 +1,61 @@
+"""One member of etcd, on a directory and a port of its own, killed and started again."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .server import free_port
+from .wait import eventually
+
+
+def require_etcd() -> None:
+    """Skips the test where there is no etcd and none is required. `make test` installs it and requires it."""
+    if shutil.which("etcd") is None:
+        assert not os.environ.get("LONGSHORE_TEST_ETCD_REQUIRED"), "scripts/etcd.sh installs etcd"
+        pytest.skip("etcd is not installed; scripts/etcd.sh installs it")
+
+
+class Etcd:
+    """A member that is a cluster of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self.port = free_port()
+        self._directory = directory
+        client, peer = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{free_port()}"
+        self._arguments = [
+            "etcd",
+            "--name=m0",
+            f"--data-dir={directory / 'data'}",
+            f"--listen-client-urls={client}",
+            f"--advertise-client-urls={client}",
+            f"--listen-peer-urls={peer}",
+            f"--initial-advertise-peer-urls={peer}",
+            f"--initial-cluster=m0={peer}",
+        ]
+        self._process: subprocess.Popen | None = None
+
+    @property
+    def place(self) -> str:
+        """What `longshore server --store` takes."""
+        return f"etcd://127.0.0.1:{self.port}"
+
+    def start(self) -> "Etcd":
+        """Starts it and waits until it says that it serves."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        log = self._directory / "log"
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                self._arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            )
+        eventually("etcd serves", lambda: b"ready to serve client requests" in log.read_bytes(), seconds=60)
+        return self
+
+    def kill(self) -> None:
+        """SIGKILL: what a power cut leaves."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(20)
+            self._process = None
