@@ -8,7 +8,7 @@ use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::rollout::State;
 use longshore_model::service::{Scheduling, Status as ServiceStatus};
 use longshore_model::task::{Desired, Status};
-use longshore_model::{ClusterState, Rollout, Service, ServiceName, Snapshot, Task};
+use longshore_model::{ClusterState, Rollout, Service, ServiceName, Snapshot, Task, consistency};
 
 use crate::invariants::serves;
 use crate::site::CLUSTER;
@@ -61,6 +61,9 @@ pub(crate) async fn wait(world: &Arc<World>) {
         }
     }
     journal.note(|| "everything is at rest".to_owned());
+    for found in consistency::check(&world.site.ledger.snapshot()) {
+        journal.violation(format!("the record {} {}", found.key, found.what));
+    }
     let before = tasks(&world.site.ledger.snapshot());
     tokio::time::sleep(STEADY).await;
     world.look_after();

@@ -13,10 +13,10 @@ use crate::directory::Directory;
 use crate::error::from_io;
 use crate::frame::{Entry, Frame, Kind};
 use crate::index::{Index, Known};
-use crate::segment::Segment;
+use crate::segment::{Mode, Segment};
 
 /// The file that earlier development versions kept the state in.
-const EARLIER_FILE: &str = "state.redb";
+pub(crate) const EARLIER_FILE: &str = "state.redb";
 
 /// When files are begun and compacted.
 #[derive(Debug, Clone, Copy)]
@@ -80,9 +80,8 @@ impl Embedded {
         let directory = Directory::lock(directory.as_ref())?;
         let not_usable = |source| OpenError::NotUsable { directory: directory.path().to_owned(), source };
         let listing = directory.list().map_err(not_usable)?;
-        let newest = listing.journals.last().max(listing.bases.last()).copied();
-        let mut segments = match newest {
-            Some(newest) => listing.open(&directory, newest)?,
+        let mut segments = match listing.newest() {
+            Some(newest) => listing.open(&directory, newest, Mode::Write)?,
             None => {
                 let earlier = directory.path().join(EARLIER_FILE);
                 if earlier.try_exists().map_err(not_usable)? {
@@ -183,7 +182,7 @@ impl Embedded {
     fn take_over(&mut self) {
         let Some(compaction) = self.compaction.take() else { return };
         let number = compaction.number;
-        let base = compaction.finish().and_then(|()| Segment::open(&self.directory, Kind::Base, number));
+        let base = compaction.finish().and_then(|()| Segment::open(&self.directory, Kind::Base, number, Mode::Write));
         match base {
             Ok(mut base) => {
                 // Its length is what it was closed with: nobody appends to a base.
@@ -201,7 +200,7 @@ impl Embedded {
         self.mend()?;
         let number = self.last().header().number;
         let listing = self.directory.list().map_err(|error| from_io(self.directory.path(), error))?;
-        let mut segments = listing.open(&self.directory, number)?;
+        let mut segments = listing.open(&self.directory, number, Mode::Write)?;
         self.index = Index::load(&mut segments, false)?.0;
         self.segments = segments;
         self.is_moved = false;
