@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::exec;
 use crate::gateway::Agents;
+use crate::health::Health;
 use crate::identity::AccessKeys;
 use crate::placer::Placer;
 use crate::reporter::Reporter;
@@ -55,6 +56,7 @@ struct Parts {
     agents: Agents,
     exec: exec::Sessions,
     figures: Figures,
+    health: Health,
     server: u64,
 }
 
@@ -100,6 +102,7 @@ impl Context {
             agents: Agents::default(),
             exec: exec::Sessions::default(),
             figures: Figures::default(),
+            health: Health::default(),
             server,
         }))
     }
@@ -172,6 +175,11 @@ impl Context {
     /// What managed scaling found last.
     pub fn figures(&self) -> &Figures {
         &self.0.figures
+    }
+
+    /// Whether it is ready to serve.
+    pub fn health(&self) -> &Health {
+        &self.0.health
     }
 
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.

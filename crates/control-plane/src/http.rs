@@ -18,14 +18,14 @@ use longshore_api::protocol::{self, RequestId, ServiceCall};
 use longshore_api::sigv4::{Verified, Verifier};
 
 use crate::identity::Caller;
-use crate::{Context, ecs, exec, explain, gateway};
+use crate::{Context, ecs, exec, explain, gateway, health};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
 
 /// Everything that is served on the port.
 pub fn router(ctx: Context) -> Router {
-    gateway::routes().merge(exec::routes()).fallback(serve).with_state(ctx)
+    gateway::routes().merge(exec::routes()).merge(health::routes()).fallback(serve).with_state(ctx)
 }
 
 /// Checks who signed a request.

@@ -15,6 +15,7 @@ pub mod entropy;
 pub mod exec;
 mod explain;
 pub mod gateway;
+pub mod health;
 pub mod http;
 pub mod identity;
 pub mod loops;

@@ -165,8 +165,8 @@ mod tests {
 
     #[test]
     fn what_fits_together_is_not_spoken_of() {
-        assert_eq!(found(&snapshot(records())), [String::new(); 0]);
-        assert_eq!(found(&Snapshot::default()), [String::new(); 0]);
+        assert_eq!(found(&snapshot(records())), [""; 0]);
+        assert_eq!(found(&Snapshot::default()), [""; 0]);
     }
 
     #[test]

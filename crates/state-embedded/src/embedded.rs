@@ -18,6 +18,9 @@ use crate::segment::{Mode, Segment};
 /// The file that earlier development versions kept the state in.
 pub(crate) const EARLIER_FILE: &str = "state.redb";
 
+/// As much has to find room behind the last batch for the store to be said to work.
+const PROBE_BYTES: usize = 64 << 10;
+
 /// When files are begun and compacted.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -309,6 +312,18 @@ impl Backend for Embedded {
                 Err(error)
             }
         }
+    }
+
+    fn probe(&mut self) -> Result<(), Error> {
+        self.mend()?;
+        self.tend()?;
+        let last = self.segments.last_mut().expect("there is always a file");
+        let tried = last.try_room(PROBE_BYTES);
+        if tried.is_err() {
+            // What it left behind may be more than nothing, and may never have reached the device.
+            self.condition = Condition::Unsynced;
+        }
+        tried.map_err(|error| from_io(last.path(), error))
     }
 
     fn changes(&mut self, since: Revision) -> Result<History, Error> {

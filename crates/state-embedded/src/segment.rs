@@ -130,6 +130,15 @@ impl Segment {
         self.file.sync()
     }
 
+    /// Writes and syncs bytes behind the end that are no frame, and takes them away again. A crash meanwhile leaves what looks
+    /// like a frame that it tore.
+    pub(crate) fn try_room(&mut self, bytes: usize) -> io::Result<()> {
+        let end = self.end;
+        let written = self.file.write_all_at(&vec![0; bytes], end).and_then(|()| self.file.sync());
+        let taken_away = self.cut(end);
+        written.and(taken_away)
+    }
+
     /// Takes back what was appended from `end` on, and what a crash left there.
     pub(crate) fn cut(&mut self, end: u64) -> io::Result<()> {
         self.end = end;
