@@ -49,8 +49,7 @@ def test_a_full_disk_makes_it_unready_and_says_so_until_there_is_room(launch, tm
         (disk / "ballast").write_bytes(b"x" * (7 << 20))
         bulky = container(environment=[{"name": f"V{number}", "value": "x" * 900} for number in range(50)])
         with pytest.raises(cluster.ecs.exceptions.ClientError):
-            for _ in range(200):
-                cluster.register(bulky)
+            register_many(cluster, bulky)
         status, text = eventually("it is unready", lambda: unready(server))
         assert status == 503
         assert "no space is left" in text
@@ -62,6 +61,11 @@ def test_a_full_disk_makes_it_unready_and_says_so_until_there_is_room(launch, tm
         server.stop()
     finally:
         subprocess.run(["umount", "--lazy", disk], check=False)
+
+
+def register_many(cluster: Cluster, bulky: dict) -> None:
+    for _ in range(200):
+        cluster.register(bulky)
 
 
 def unready(server: Server) -> tuple[int, str] | None:

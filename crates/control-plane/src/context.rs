@@ -7,6 +7,7 @@ use longshore_api::error::Error;
 use longshore_model::{Key, Plan, Scope, Snapshot, Timestamp};
 use longshore_state::{CommitError, Outcome, Store};
 
+use crate::audit::Audit;
 use crate::capacity::{self, Figures};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
@@ -37,6 +38,8 @@ pub struct Config {
     pub retention: Duration,
     /// Where instances come from, and how long tasks wait for them.
     pub capacity: capacity::Config,
+    /// Where calls that may change something are noted.
+    pub audit: Audit,
 }
 
 /// The parts of a running server. Cloning it is free.

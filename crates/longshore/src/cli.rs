@@ -95,6 +95,10 @@ pub(crate) struct ServerOptions {
     /// Between two looks of managed scaling; instances leave after fifteen in a row that find too many
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
     pub(crate) scaling_period: Duration,
+    /// Where calls that may change something are noted, one JSON document a line; `none` notes none [default: audit.log in
+    /// the data directory]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) audit_log: Option<PathBuf>,
     /// Print the ready line as JSON, for scripts
     #[arg(long)]
     pub(crate) json: bool,

@@ -53,6 +53,11 @@ impl DataDir {
         self.0.join("root-access-key.json")
     }
 
+    /// The audit log.
+    pub(crate) fn audit_log(&self) -> PathBuf {
+        self.0.join("audit.log")
+    }
+
     /// The address of the running server.
     pub(crate) fn endpoint(&self) -> PathBuf {
         self.0.join("endpoint")
