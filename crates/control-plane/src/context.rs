@@ -7,11 +7,13 @@ use longshore_api::error::Error;
 use longshore_model::{Key, Plan, Scope, Snapshot, Timestamp};
 use longshore_state::{CommitError, Outcome, Store};
 
+use crate::audit::Audit;
 use crate::capacity::{self, Figures};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::exec;
 use crate::gateway::Agents;
+use crate::health::Health;
 use crate::identity::AccessKeys;
 use crate::placer::Placer;
 use crate::reporter::Reporter;
@@ -36,6 +38,8 @@ pub struct Config {
     pub retention: Duration,
     /// Where instances come from, and how long tasks wait for them.
     pub capacity: capacity::Config,
+    /// Where calls that may change something are noted.
+    pub audit: Audit,
 }
 
 /// The parts of a running server. Cloning it is free.
@@ -55,6 +59,7 @@ struct Parts {
     agents: Agents,
     exec: exec::Sessions,
     figures: Figures,
+    health: Health,
     server: u64,
 }
 
@@ -100,6 +105,7 @@ impl Context {
             agents: Agents::default(),
             exec: exec::Sessions::default(),
             figures: Figures::default(),
+            health: Health::default(),
             server,
         }))
     }
@@ -172,6 +178,11 @@ impl Context {
     /// What managed scaling found last.
     pub fn figures(&self) -> &Figures {
         &self.0.figures
+    }
+
+    /// Whether it is ready to serve.
+    pub fn health(&self) -> &Health {
+        &self.0.health
     }
 
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.

@@ -3,6 +3,7 @@
 //! Every request is authenticated before anything of it is believed. The order is that of AWS: what is asked for, the
 //! body's size, the signature, and then the call itself.
 
+use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::time::Instant;
 
@@ -12,20 +13,20 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts;
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
 use longshore_api::error::Error;
 use longshore_api::protocol::{self, RequestId, ServiceCall};
 use longshore_api::sigv4::{Verified, Verifier};
 
 use crate::identity::Caller;
-use crate::{Context, ecs, exec, explain, gateway};
+use crate::{Context, audit, ecs, exec, explain, gateway, health};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
 
 /// Everything that is served on the port.
 pub fn router(ctx: Context) -> Router {
-    gateway::routes().merge(exec::routes()).fallback(serve).with_state(ctx)
+    gateway::routes().merge(exec::routes()).merge(health::routes()).fallback(serve).with_state(ctx)
 }
 
 /// Checks who signed a request.
@@ -48,10 +49,14 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
         Ok(call) => call.operation_name(),
         Err(_) => "-",
     };
+    let mut sent = None;
     let answer = match call {
-        Ok(call) => answer(&ctx, call, &parts, body, request_id).await,
+        Ok(call) => answer(&ctx, call, &parts, body, request_id, &mut sent).await,
         Err(error) => Err(error),
     };
+    if let Some(sent) = sent {
+        sent.answered(&ctx, &answer).await;
+    }
     let millis = started.elapsed().as_millis();
     let response = match answer {
         Ok(response) => {
@@ -66,15 +71,74 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
     response.map(Body::new)
 }
 
+/// Where a request came from; whoever accepts connections puts it among the request's extensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub SocketAddr);
+
+type Answer = Result<http::Response<Full<Bytes>>, Error>;
+
+/// A call that is to be noted in the audit log: with its answer, or, when its caller left before there was one, without. What
+/// was begun is carried out all the same.
+struct Sent {
+    ctx: Context,
+    /// Absent once it was noted.
+    call: Option<audit::Call>,
+}
+
+impl Sent {
+    async fn answered(mut self, ctx: &Context, answer: &Answer) {
+        let Some(mut call) = self.call.take() else { return };
+        match answer {
+            Ok(response) => {
+                call.status = Some(response.status().as_u16());
+                // The whole body is in memory, so nothing is waited for.
+                call.response =
+                    response.body().clone().collect().await.map_or_else(|_| Bytes::new(), |it| it.to_bytes());
+            }
+            Err(error) => {
+                call.status = Some(error.status().as_u16());
+                call.code = Some(error.code.to_string());
+            }
+        }
+        call.time = ctx.now();
+        ctx.config().audit.note(call);
+    }
+}
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        if let Some(mut call) = self.call.take() {
+            call.time = self.ctx.now();
+            self.ctx.config().audit.note(call);
+        }
+    }
+}
+
 async fn answer(
     ctx: &Context,
     call: ServiceCall,
     parts: &Parts,
     body: Body,
     request_id: RequestId,
-) -> Result<http::Response<Full<Bytes>>, Error> {
+    sent: &mut Option<Sent>,
+) -> Answer {
     let body = protocol::read_body(&parts.headers, body).await?;
     let (verified, caller) = authenticate(ctx, parts, &body)?;
+    if ctx.config().audit.is_on() && may_change(call) {
+        let call = audit::Call {
+            time: ctx.now(),
+            request_id,
+            operation: call.operation_name(),
+            principal: caller.arn.clone(),
+            access_key_id: verified.access_key_id.clone(),
+            peer: parts.extensions.get::<Peer>().map(|peer| peer.0),
+            status: None,
+            code: None,
+            request: body.clone(),
+            response: Bytes::new(),
+        };
+        *sent = Some(Sent { ctx: ctx.clone(), call: Some(call) });
+    }
     call.check_scope(&verified)?;
     match call {
         ServiceCall::Ecs(operation) => {
@@ -89,5 +153,29 @@ async fn answer(
             Ok(protocol::success(&exec::called(ctx, operation, request), request_id))
         }
         other => Err(Error::unsupported_operation(other.signing_name())),
+    }
+}
+
+/// Whether a call may change anything, as its name says.
+fn may_change(call: ServiceCall) -> bool {
+    let reads = ["Describe", "Discover", "Explain", "Get", "List"];
+    !reads.iter().any(|read| call.operation_name().starts_with(read))
+}
+
+#[cfg(test)]
+mod tests {
+    use longshore_api::ecs::Operation;
+
+    use super::*;
+
+    #[test]
+    fn calls_that_change_something_are_told_by_their_names() {
+        for operation in [Operation::RunTask, Operation::SubmitTaskStateChange, Operation::TagResource] {
+            assert!(may_change(ServiceCall::Ecs(operation)), "{operation:?}");
+        }
+        for operation in [Operation::ListTasks, Operation::DescribeTasks, Operation::GetTaskProtection] {
+            assert!(!may_change(ServiceCall::Ecs(operation)), "{operation:?}");
+        }
+        assert!(!may_change(ServiceCall::Longshore(longshore_api::longshore::Operation::Explain)));
     }
 }

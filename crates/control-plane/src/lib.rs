@@ -6,6 +6,7 @@
 //! plans the difference; [`wakeups`] says which object to look at. Agents hold their sessions in [`gateway`]; commands
 //! in containers run through [`exec`].
 
+pub mod audit;
 pub mod capacity;
 pub mod clock;
 pub mod context;
@@ -15,6 +16,7 @@ pub mod entropy;
 pub mod exec;
 mod explain;
 pub mod gateway;
+pub mod health;
 pub mod http;
 pub mod identity;
 pub mod loops;

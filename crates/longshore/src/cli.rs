@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Say what a service or task waits for, and for every container instance what excludes it
     Why(Why),
+    /// Back up, restore and verify the state of a server
+    Store(Store),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  longshore completions bash > /etc/bash_completion.d/longshore")]
     Completions {
@@ -93,6 +95,10 @@ pub(crate) struct ServerOptions {
     /// Between two looks of managed scaling; instances leave after fifteen in a row that find too many
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
     pub(crate) scaling_period: Duration,
+    /// Where calls that may change something are noted, one JSON document a line; `none` notes none [default: audit.log in
+    /// the data directory]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) audit_log: Option<PathBuf>,
     /// Print the ready line as JSON, for scripts
     #[arg(long)]
     pub(crate) json: bool,
@@ -372,6 +378,77 @@ pub(crate) struct Why {
     pub(crate) connection: Connection,
     /// A service, a task's id or the beginning of one, or a task definition
     pub(crate) target: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Store {
+    #[command(subcommand)]
+    pub(crate) command: StoreCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Write the whole state to one file, also while a server runs on it
+    Export(StoreExport),
+    /// Fill an empty data directory with an exported state
+    Import(StoreImport),
+    /// Verify the state without writing: checksums, every record, and whether the records fit together
+    Check(StoreCheck),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The file has one JSON document a line, and is readable by its owner alone: environment variables of containers
+are in it. A file that is there is replaced once the new one is whole.
+
+Examples:
+  longshore store export --to /backup/longshore-$(date +%F)
+  longshore store export --to - | gzip > state.gz
+  longshore store export --data-dir /var/lib/longshore --to state --json"
+)]
+pub(crate) struct StoreExport {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// The file to write; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// Print one JSON document, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is there before all of it is: the file's count and digest are compared first. The directory must have
+no state. The root access key is not part of the state; copy root-access-key.json to keep it.
+
+Examples:
+  longshore store import --data-dir /var/lib/longshore --from /backup/longshore-2026-11-28
+  gunzip < state.gz | longshore store import --data-dir /var/lib/longshore --from -"
+)]
+pub(crate) struct StoreImport {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// The file that was exported; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+    /// Print one JSON document, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "The exit status is 1 when anything is wrong.
+
+Examples:
+  longshore store check
+  longshore store check --data-dir /var/lib/longshore --json | jq '.findings[]'")]
+pub(crate) struct StoreCheck {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// Print one JSON document, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Writes a shell's completions to standard output.

@@ -3,7 +3,8 @@
 //!
 //! Each command gathers answers of the API ([`cluster`]), turns them into what is shown ([`view`], [`why`]; pure
 //! functions) and prints that as tables or as one JSON document ([`output`]). Only `logs` asks somebody else: the local
-//! Docker engine, until there is a place for logs. `exec` goes on over the websocket that the API names.
+//! Docker engine, until there is a place for logs. `exec` goes on over the websocket that the API names, and `store` works on
+//! the files of a data directory, whether or not a server runs on them.
 
 mod cluster;
 mod connection;
@@ -19,6 +20,7 @@ pub(crate) mod ps;
 pub(crate) mod run;
 pub(crate) mod status;
 pub(crate) mod stop;
+pub(crate) mod store;
 mod table;
 mod time;
 mod view;

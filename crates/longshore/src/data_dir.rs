@@ -30,6 +30,11 @@ impl DataDir {
         self.part("state")
     }
 
+    /// Where the state of a server is, which need not be there.
+    pub(crate) fn existing_state(&self) -> PathBuf {
+        self.0.join("state")
+    }
+
     /// Where an agent keeps its record.
     pub(crate) fn agent(&self, number: u16) -> Result<PathBuf, Error> {
         self.part("agents").and_then(|agents| {
@@ -46,6 +51,11 @@ impl DataDir {
     /// The root access key.
     pub(crate) fn root_key(&self) -> PathBuf {
         self.0.join("root-access-key.json")
+    }
+
+    /// The audit log.
+    pub(crate) fn audit_log(&self) -> PathBuf {
+        self.0.join("audit.log")
     }
 
     /// The address of the running server.

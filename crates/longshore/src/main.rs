@@ -57,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Logs(options) => client::logs::run(options).await,
             Command::Status(options) => client::status::run(options).await,
             Command::Why(options) => client::why::command::run(options).await,
+            Command::Store(options) => client::store::run(options),
             Command::Completions { .. } => Ok(()),
         }
     });

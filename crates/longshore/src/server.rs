@@ -6,8 +6,10 @@ mod listen;
 mod store;
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
+use longshore_control_plane::audit::Audit;
 use longshore_control_plane::capacity::{self, scaling, waiting};
 use longshore_control_plane::clock::{self, Clock};
 use longshore_control_plane::entropy::{self, Entropy};
@@ -100,7 +102,9 @@ impl Server {
         };
         let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
             .map_err(|error| Error::Text(format!("the local groups cannot be opened: {error}")))?;
+        let audit = open_audit(&data_dir, options.audit_log.as_deref())?;
         let config = Config {
+            audit,
             scope: scope.clone(),
             zones: zones.clone(),
             endpoint: format!("http://{address}"),
@@ -205,7 +209,20 @@ impl Server {
         // A stale address would send the next command to whoever listens there then.
         let _ = std::fs::remove_file(self.data_dir.endpoint());
         self.ctx.store().clone().close().await;
+        self.ctx.config().audit.flush().await;
     }
+}
+
+/// The audit log: in the data directory, unless another place is named, or none.
+fn open_audit(data_dir: &DataDir, place: Option<&Path>) -> Result<Audit, Error> {
+    if place == Some(Path::new("none")) {
+        return Ok(Audit::default());
+    }
+    let path = place.map_or_else(|| data_dir.audit_log(), Path::to_owned);
+    Audit::to_file(&path).map_err(|error| {
+        let hint = "name a file that can be written with --audit-log, or none".to_owned();
+        Error::Hint(format!("cannot write the audit log {}: {error}", path.display()), hint)
+    })
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

@@ -8,6 +8,7 @@
 pub mod arn;
 pub mod capacity_provider;
 pub mod cluster;
+pub mod consistency;
 pub mod container_instance;
 pub mod daemon;
 pub mod document;

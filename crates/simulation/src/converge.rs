@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use longshore_model::Snapshot;
 use longshore_model::rollout::State;
 use longshore_model::service::Status as ServiceStatus;
+use longshore_model::{Snapshot, consistency};
 
 use crate::rest::{describe, given_up_daemons, restless};
 use crate::site::CLUSTER;
@@ -65,6 +65,9 @@ pub(crate) async fn wait(world: &Arc<World>) {
         }
     }
     journal.note(|| "everything is at rest".to_owned());
+    for found in consistency::check(&world.site.ledger.snapshot()) {
+        journal.violation(format!("the record {} {}", found.key, found.what));
+    }
     let before = tasks(&world.site.ledger.snapshot());
     tokio::time::sleep(STEADY).await;
     world.look_after();

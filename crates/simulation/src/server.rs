@@ -10,6 +10,7 @@ use longshore_api::ecs::Operation;
 use longshore_api::error::Error;
 use longshore_api::protocol::RequestId;
 use longshore_api::sigv4::Credentials;
+use longshore_control_plane::audit::Audit;
 use longshore_control_plane::capacity::InstanceProvider;
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace, Refusal};
@@ -100,6 +101,7 @@ impl Host {
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
             capacity: capacity::Config { instances, ..capacity::Config::default() },
+            audit: Audit::default(),
         };
         Self { config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
     }

@@ -16,13 +16,13 @@ use crate::directory::{Directory, Listing};
 use crate::error::from_io;
 use crate::frame::{Entry, Frame, Kind};
 use crate::index::Index;
-use crate::segment::Segment;
+use crate::segment::{Mode, Segment};
 
 /// Frames of a base are about this long.
-const FRAME_BYTES: usize = 256 << 10;
+pub(crate) const FRAME_BYTES: usize = 256 << 10;
 
 /// As much is synced at once, so that commits never wait for the device to take all of a base.
-const SYNC_BYTES: u64 = 8 << 20;
+pub(crate) const SYNC_BYTES: u64 = 8 << 20;
 
 /// A compaction under way.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Compaction {
 
 fn compact(directory: &Directory, number: u64, is_unwanted: &AtomicBool) -> Result<(), Error> {
     let listing = directory.list().map_err(|error| from_io(directory.path(), error))?;
-    let mut segments = listing.open(directory, number)?;
+    let mut segments = listing.open(directory, number, Mode::Write)?;
     let (index, scanned) = Index::load(&mut segments, false)?;
     let path = directory.file(Kind::Base, number);
     let io = |error| from_io(&path, error);

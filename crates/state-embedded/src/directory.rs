@@ -13,7 +13,7 @@ use longshore_state::backend::Error;
 use crate::OpenError;
 use crate::error::damaged;
 use crate::frame::Kind;
-use crate::segment::Segment;
+use crate::segment::{Mode, Segment};
 
 /// A directory that is locked for as long as this lives.
 #[derive(Debug)]
@@ -47,6 +47,11 @@ impl Directory {
         lock.set_len(0).map_err(not_usable)?;
         writeln!(lock, "{}", std::process::id()).map_err(not_usable)?;
         Ok(Self { path: path.to_owned(), _lock: Some(lock) })
+    }
+
+    /// For whoever only reads.
+    pub(crate) fn without_lock(path: &Path) -> Self {
+        Self { path: path.to_owned(), _lock: None }
     }
 
     /// For a thread that ends before the lock does.
@@ -88,17 +93,22 @@ impl Directory {
 }
 
 impl Listing {
+    /// The number of the newest file; `None` when there is no state.
+    pub(crate) fn newest(&self) -> Option<u64> {
+        self.journals.last().max(self.bases.last()).copied()
+    }
+
     /// Opens what makes the state up to a journal: the newest base before it, and the journals after that. Together they
     /// have to have every revision.
-    pub(crate) fn open(&self, directory: &Directory, last: u64) -> Result<Vec<Segment>, Error> {
+    pub(crate) fn open(&self, directory: &Directory, last: u64, mode: Mode) -> Result<Vec<Segment>, Error> {
         let base = self.bases.iter().copied().rfind(|&base| base <= last);
         let first = base.map_or(1, |base| base + 1);
-        let base = base.map(|number| Segment::open(directory, Kind::Base, number));
+        let base = base.map(|number| Segment::open(directory, Kind::Base, number, mode));
         let journals = (first..=last).map(|number| {
             if self.journals.binary_search(&number).is_err() {
                 return Err(damaged(&directory.file(Kind::Journal, number), "it is missing"));
             }
-            Segment::open(directory, Kind::Journal, number)
+            Segment::open(directory, Kind::Journal, number, mode)
         });
         base.into_iter().chain(journals).collect()
     }

@@ -13,10 +13,13 @@ use crate::directory::Directory;
 use crate::error::from_io;
 use crate::frame::{Entry, Frame, Kind};
 use crate::index::{Index, Known};
-use crate::segment::Segment;
+use crate::segment::{Mode, Segment};
 
 /// The file that earlier development versions kept the state in.
-const EARLIER_FILE: &str = "state.redb";
+pub(crate) const EARLIER_FILE: &str = "state.redb";
+
+/// As much has to find room behind the last batch for the store to be said to work.
+const PROBE_BYTES: usize = 64 << 10;
 
 /// When files are begun and compacted.
 #[derive(Debug, Clone, Copy)]
@@ -80,9 +83,8 @@ impl Embedded {
         let directory = Directory::lock(directory.as_ref())?;
         let not_usable = |source| OpenError::NotUsable { directory: directory.path().to_owned(), source };
         let listing = directory.list().map_err(not_usable)?;
-        let newest = listing.journals.last().max(listing.bases.last()).copied();
-        let mut segments = match newest {
-            Some(newest) => listing.open(&directory, newest)?,
+        let mut segments = match listing.newest() {
+            Some(newest) => listing.open(&directory, newest, Mode::Write)?,
             None => {
                 let earlier = directory.path().join(EARLIER_FILE);
                 if earlier.try_exists().map_err(not_usable)? {
@@ -183,7 +185,7 @@ impl Embedded {
     fn take_over(&mut self) {
         let Some(compaction) = self.compaction.take() else { return };
         let number = compaction.number;
-        let base = compaction.finish().and_then(|()| Segment::open(&self.directory, Kind::Base, number));
+        let base = compaction.finish().and_then(|()| Segment::open(&self.directory, Kind::Base, number, Mode::Write));
         match base {
             Ok(mut base) => {
                 // Its length is what it was closed with: nobody appends to a base.
@@ -201,7 +203,7 @@ impl Embedded {
         self.mend()?;
         let number = self.last().header().number;
         let listing = self.directory.list().map_err(|error| from_io(self.directory.path(), error))?;
-        let mut segments = listing.open(&self.directory, number)?;
+        let mut segments = listing.open(&self.directory, number, Mode::Write)?;
         self.index = Index::load(&mut segments, false)?.0;
         self.segments = segments;
         self.is_moved = false;
@@ -310,6 +312,18 @@ impl Backend for Embedded {
                 Err(error)
             }
         }
+    }
+
+    fn probe(&mut self) -> Result<(), Error> {
+        self.mend()?;
+        self.tend()?;
+        let last = self.segments.last_mut().expect("there is always a file");
+        let tried = last.try_room(PROBE_BYTES);
+        if tried.is_err() {
+            // What it left behind may be more than nothing, and may never have reached the device.
+            self.condition = Condition::Unsynced;
+        }
+        tried.map_err(|error| from_io(last.path(), error))
     }
 
     fn changes(&mut self, since: Revision) -> Result<History, Error> {

@@ -41,6 +41,22 @@ pub enum OpenError {
         /// The state's file.
         file: PathBuf,
     },
+    /// There is no state in it.
+    #[error("there is no state in {}: name the directory of a server with --data-dir", directory.display())]
+    Nothing {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// There is a state in it, and it is to be filled.
+    #[error(
+        "there is a state in {} already, and it was left as it is: name an empty directory with --data-dir, or move that \
+         one away first",
+        directory.display()
+    )]
+    NotEmpty {
+        /// The directory.
+        directory: PathBuf,
+    },
     /// The state in it is damaged or cannot be read.
     #[error(transparent)]
     Backend(#[from] backend::Error),

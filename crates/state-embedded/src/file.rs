@@ -24,8 +24,8 @@ impl StateFile {
     }
 
     /// Opens one that is there.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        OpenOptions::new().read(true).write(true).open(path).map(Self::from)
+    pub(crate) fn open(path: &Path, for_writing: bool) -> io::Result<Self> {
+        OpenOptions::new().read(true).write(for_writing).open(path).map(Self::from)
     }
 
     pub(crate) fn len(&self) -> io::Result<u64> {

@@ -52,6 +52,11 @@ impl Index {
         self.by_key.get(key).copied()
     }
 
+    /// How many keys there are.
+    pub(crate) fn len(&self) -> usize {
+        self.by_key.len()
+    }
+
     /// How many bytes keys and values take.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes

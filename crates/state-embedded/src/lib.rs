@@ -15,9 +15,13 @@ mod directory;
 mod embedded;
 mod error;
 mod file;
+mod filling;
 mod frame;
 mod index;
+mod reading;
 mod segment;
 
 pub use embedded::{Embedded, Limits};
 pub use error::OpenError;
+pub use filling::Filling;
+pub use reading::{Reading, StateFile};

@@ -23,6 +23,15 @@ pub(crate) struct Segment {
     end: u64,
 }
 
+/// What an open file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Reading alone.
+    Read,
+    /// Reading, and writing as its one owner.
+    Write,
+}
+
 /// How far a file could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Scanned {
@@ -57,10 +66,10 @@ impl Segment {
     }
 
     /// Opens a file that is there and reads what it says of itself.
-    pub(crate) fn open(directory: &Directory, kind: Kind, number: u64) -> Result<Self, Error> {
+    pub(crate) fn open(directory: &Directory, kind: Kind, number: u64, mode: Mode) -> Result<Self, Error> {
         let path = directory.file(kind, number);
         let io = |error| from_io(&path, error);
-        let file = StateFile::open(&path).map_err(io)?;
+        let file = StateFile::open(&path, mode == Mode::Write).map_err(io)?;
         let mut bytes = [0; HEADER_BYTES];
         if file.read_at(&mut bytes, 0).map_err(io)? < HEADER_BYTES {
             return Err(damaged(&path, "it is shorter than its header"));
@@ -82,6 +91,16 @@ impl Segment {
 
     pub(crate) fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Sets what the file says of itself as its last revision; it is written when it is closed.
+    pub(crate) fn set_revision(&mut self, revision: Revision) {
+        self.header.revision = revision;
+    }
+
+    /// How much follows behind the last whole frame.
+    pub(crate) fn bytes_behind_end(&self) -> u64 {
+        self.file.len().map_or(0, |len| len.saturating_sub(self.end))
     }
 
     /// Where the next frame goes.
@@ -109,6 +128,15 @@ impl Segment {
     /// Makes what was appended durable.
     pub(crate) fn sync(&self) -> io::Result<()> {
         self.file.sync()
+    }
+
+    /// Writes and syncs bytes behind the end that are no frame, and takes them away again. A crash meanwhile leaves what looks
+    /// like a frame that it tore.
+    pub(crate) fn try_room(&mut self, bytes: usize) -> io::Result<()> {
+        let end = self.end;
+        let written = self.file.write_all_at(&vec![0; bytes], end).and_then(|()| self.file.sync());
+        let taken_away = self.cut(end);
+        written.and(taken_away)
     }
 
     /// Takes back what was appended from `end` on, and what a crash left there.

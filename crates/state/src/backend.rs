@@ -124,6 +124,14 @@ pub trait Backend: Send + 'static {
     /// caller reads [`changes`](Self::changes) to learn the truth.
     fn transact(&mut self, batch: &[Transaction]) -> Result<Vec<Verdict>, Error>;
 
+    /// Tries whether a batch could be saved now, as far as that can be known without changing anything that is kept.
+    ///
+    /// # Errors
+    /// Why it could not.
+    fn probe(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// What was written after `since`, by anybody.
     ///
     /// # Errors

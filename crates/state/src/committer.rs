@@ -174,6 +174,12 @@ impl Committer {
         Ok(())
     }
 
+    /// Tries whether anything could be committed.
+    pub(crate) fn probe(&mut self) -> Result<(), CommitError> {
+        self.catch_up_if_behind()?;
+        Ok(self.backend.probe()?)
+    }
+
     /// Asks for a lease.
     pub(crate) fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, backend::Error> {
         self.backend.lease(name, holder, ttl)

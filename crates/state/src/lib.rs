@@ -5,6 +5,7 @@
 //! crates of their own, and `conformance` is one suite that holds them all to the same promises.
 //! `docs/state-store.md` explains the formats and what happens when something fails.
 
+pub mod archive;
 pub mod backend;
 pub mod stored;
 

@@ -83,6 +83,19 @@ impl Store {
         committed.await.ok().flatten()
     }
 
+    /// Tries whether a commit could be made durable now, behind those that wait. It costs a durable backend about what a
+    /// commit does, and changes nothing.
+    ///
+    /// # Errors
+    /// Why it could not.
+    pub async fn probe(&self) -> Result<(), CommitError> {
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.probe().await,
+            Engine::Inline(committer) => inline(committer, Committer::probe),
+        };
+        answer.unwrap_or(Err(CommitError::Closed))
+    }
+
     /// Tells what changes from now on. To miss nothing, watch first and take a snapshot after.
     pub fn watch(&self) -> Watch {
         self.published.watch()

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::backend;
+use crate::commit::CommitError;
 use crate::committer::{Answer, Committer};
 use crate::submission::Submission;
 
@@ -26,6 +27,7 @@ enum Request {
     Commit { submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit },
     Lease { name: String, holder: String, ttl: Duration, answer: oneshot::Sender<Result<bool, backend::Error>> },
     Release { name: String, holder: String, answer: oneshot::Sender<Result<(), backend::Error>> },
+    Probe(oneshot::Sender<Result<(), CommitError>>),
     CatchUp,
     Close(blocking::SyncSender<()>),
 }
@@ -62,6 +64,10 @@ impl Thread {
     pub(crate) async fn lease(&self, name: &str, holder: &str, ttl: Duration) -> Option<Result<bool, backend::Error>> {
         let (name, holder) = (name.to_owned(), holder.to_owned());
         self.ask(|answer| Request::Lease { name, holder, ttl, answer }).await
+    }
+
+    pub(crate) async fn probe(&self) -> Option<Result<(), CommitError>> {
+        self.ask(Request::Probe).await
     }
 
     pub(crate) async fn release(&self, name: &str, holder: &str) -> Option<Result<(), backend::Error>> {
@@ -126,6 +132,9 @@ fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncS
         }
         Request::Release { name, holder, answer } => {
             let _ = answer.send(committer.release(&name, &holder));
+        }
+        Request::Probe(answer) => {
+            let _ = answer.send(committer.probe());
         }
         Request::CatchUp => {
             if let Err(error) = committer.catch_up_if_behind() {

@@ -15,12 +15,14 @@ use crate::Context;
 pub fn start(ctx: &Context) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     let wakeups = ctx.clone();
-    loops.spawn(async move { wakeups.wakeups().run(wakeups.store()).await });
-    loops.spawn(services::run(ctx.clone()));
-    loops.spawn(daemons::run(ctx.clone()));
-    loops.spawn(capacity::waiting::run(ctx.clone()));
-    loops.spawn(capacity::scaling::run(ctx.clone()));
-    loops.spawn(instances::run(ctx.clone()));
-    loops.spawn(retention::run(ctx.clone()));
+    let health = ctx.health();
+    loops.spawn(health.watched("wake-ups", async move { wakeups.wakeups().run(wakeups.store()).await }));
+    loops.spawn(health.watched("services", services::run(ctx.clone())));
+    loops.spawn(health.watched("daemons", daemons::run(ctx.clone())));
+    loops.spawn(health.watched("waiting tasks", capacity::waiting::run(ctx.clone())));
+    loops.spawn(health.watched("scaling", capacity::scaling::run(ctx.clone())));
+    loops.spawn(health.watched("instances", instances::run(ctx.clone())));
+    loops.spawn(health.watched("retention", retention::run(ctx.clone())));
+    health.started();
     loops
 }

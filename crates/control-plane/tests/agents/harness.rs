@@ -63,6 +63,7 @@ impl Server {
             instance_loss_timeout,
             retention: Duration::from_secs(3600),
             capacity: longshore_control_plane::capacity::Config::default(),
+            audit: longshore_control_plane::audit::Audit::default(),
             scope,
         };
         let keys = AccessKeys::root(credentials(), &config.scope.root());

@@ -43,6 +43,7 @@ impl Server {
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
             capacity,
+            audit: longshore_control_plane::audit::Audit::default(),
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
         let store = Store::open(Memory::new()).unwrap();

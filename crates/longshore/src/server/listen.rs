@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use longshore_control_plane::http::Peer;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -48,8 +51,8 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
             () = told_to_stop(&mut stopped) => return,
         };
         match accepted {
-            Ok((stream, _)) => {
-                tokio::spawn(serve(builder.clone(), stream, router.clone(), stopped.clone()));
+            Ok((stream, peer)) => {
+                tokio::spawn(serve(builder.clone(), stream, Peer(peer), router.clone(), stopped.clone()));
             }
             Err(error) => {
                 // Out of file descriptors, most likely: connections that end give some back.
@@ -60,10 +63,20 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
     }
 }
 
-async fn serve(builder: http1::Builder, stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn serve(
+    builder: http1::Builder,
+    stream: TcpStream,
+    peer: Peer,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+) {
     // Answers are small and waited for.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: http::Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.call(request)
+    });
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),

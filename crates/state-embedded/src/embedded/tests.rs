@@ -44,6 +44,34 @@ fn files(directory: &TempDir) -> Vec<String> {
 /// So small that a handful of batches fills a journal.
 const SMALL: Limits = Limits { journal_bytes: 2_000, slack_bytes: 4_000 };
 
+/// A probe says what a batch would meet, and leaves no trace, neither now nor after the next opening.
+#[test]
+fn a_probe_changes_nothing_and_says_what_a_batch_would_meet() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut backend = Embedded::open(directory.path()).unwrap();
+    backend.transact(&[put("a", "1")]).unwrap();
+    let path = backend.last().path().to_owned();
+    let before = std::fs::read(&path).unwrap();
+    backend.probe().unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    for fault in [Fault::Write, Fault::Sync] {
+        backend.last().file().fail_next(fault);
+        let error = backend.probe().unwrap_err();
+        assert_eq!(matches!(error, Error::Full { .. }), fault == Fault::Write, "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        backend.probe().unwrap();
+    }
+    backend.transact(&[put("b", "1")]).unwrap();
+    let after = contents(&mut backend);
+    assert_eq!(after.len(), 2);
+    drop(backend);
+    // A crash in the middle of one.
+    let mut torn = std::fs::read(&path).unwrap();
+    torn.extend_from_slice(&[0; 1000]);
+    std::fs::write(&path, torn).unwrap();
+    assert_eq!(contents(&mut Embedded::open(directory.path()).unwrap()), after);
+}
+
 /// After a failed write or sync, what is read is what was answered, and the next batch works.
 #[test]
 fn a_failed_batch_is_taken_back() {

@@ -43,6 +43,7 @@ impl World {
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
             capacity: crate::capacity::Config::default(),
+            audit: crate::audit::Audit::default(),
         };
         let store = Store::open(Memory::new()).unwrap();
         let ctx =
