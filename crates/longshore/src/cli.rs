@@ -33,7 +33,7 @@ pub(crate) enum Command {
     /// Run everything on this machine: the server and its agents on the local Docker engine
     Up(Up),
     /// Run the control plane alone
-    Server(Server),
+    Server(Box<Server>),
     /// Run one container instance: join a cluster and run its tasks on the local Docker engine
     Agent(Agent),
     /// Print the `export AWS_…` lines that point AWS clients at this server
@@ -139,12 +139,12 @@ pub(crate) struct Server {
     #[command(flatten)]
     pub(crate) server: ServerOptions,
     #[command(flatten)]
-    pub(crate) store: Store,
+    pub(crate) store: StoreOptions,
 }
 
 /// Where the state is, when it is not in the data directory.
 #[derive(Debug, Args)]
-pub(crate) struct Store {
+pub(crate) struct StoreOptions {
     /// Keep the state in etcd: its members, and what every key begins with [default: the data directory; the port is 2379 and
     /// the prefix /longshore unless given]
     #[arg(

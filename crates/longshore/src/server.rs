@@ -88,7 +88,7 @@ struct Server {
 
 impl Server {
     /// Starts it, on the state in the data directory unless `elsewhere` names another place.
-    async fn start(options: &cli::ServerOptions, elsewhere: Option<&cli::Store>) -> Result<Self, Error> {
+    async fn start(options: &cli::ServerOptions, elsewhere: Option<&cli::StoreOptions>) -> Result<Self, Error> {
         machine::raise_open_files();
         let data_dir = DataDir::create(&options.data)?;
         let store = store::open(&data_dir, elsewhere)?;

@@ -11,7 +11,7 @@ use crate::data_dir::DataDir;
 use crate::error::Error;
 
 /// Opens the state, which blocks until all of it is read.
-pub(super) fn open(data_dir: &DataDir, elsewhere: Option<&cli::Store>) -> Result<Store, Error> {
+pub(super) fn open(data_dir: &DataDir, elsewhere: Option<&cli::StoreOptions>) -> Result<Store, Error> {
     let store = match elsewhere.and_then(|options| Some((options, options.etcd.as_ref()?))) {
         Some((options, place)) => Store::open(Etcd::open(&with_secrets(place, options)?).map_err(state)?),
         None => Store::open(Embedded::open(&data_dir.state()?).map_err(state)?),
@@ -24,7 +24,7 @@ fn state(error: impl std::fmt::Display) -> Error {
 }
 
 /// The place, with what is kept in files.
-fn with_secrets(place: &Settings, options: &cli::Store) -> Result<Settings, Error> {
+fn with_secrets(place: &Settings, options: &cli::StoreOptions) -> Result<Settings, Error> {
     let mut settings = place.clone();
     if let (Some(user), Some(file)) = (&options.etcd_user, &options.etcd_password_file) {
         // Editors end files with a newline; no password ends with one.
@@ -60,7 +60,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("password");
         std::fs::write(&file, "se cret\n").unwrap();
-        let mut options = cli::Store {
+        let mut options = cli::StoreOptions {
             etcd: None,
             etcd_user: Some("ada".into()),
             etcd_password_file: Some(file),
