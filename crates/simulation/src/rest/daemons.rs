@@ -23,8 +23,13 @@ pub(super) fn restless_service(
     let replaced =
         |task: &Task| task.owner.as_ref().is_some_and(|owner| older.iter().any(|d| d.id == owner.deployment));
     let is_held = |task: &Task| task.instance.and_then(|id| status(state, id)) == Some(InstanceStatus::Draining);
-    let mut left = state.live_tasks_of(name.as_str()).filter(|task| replaced(task) && !is_held(task));
-    if let Some(task) = left.next() {
+    let left = || state.live_tasks_of(name.as_str()).find(|task| replaced(task) && !is_held(task));
+    // Where instances have no room for it, those that serve may be no more than the minimum, and the old ones have to stay.
+    let is_active = |id: &&InstanceId| status(state, **id) == Some(InstanceStatus::Active);
+    let wanted = u32::try_from(state.instances().keys().filter(is_active).count()).unwrap_or(u32::MAX);
+    let serving = state.live_tasks_of(name.as_str()).filter(|task| serves(task) && !is_held(task)).count();
+    let is_bound = serving <= service.lower_bound_of(wanted) as usize;
+    if let Some(task) = left().filter(|_| !is_bound) {
         return Some(format!("task {} of daemon {name} was not replaced", task.id));
     }
     // Until the newest one is completed, the last one that was is the way back.
@@ -37,10 +42,13 @@ pub(super) fn restless_service(
     }
     let mut is_everywhere = true;
     for id in state.instances().keys() {
-        match restless_on(snapshot, state, name, newest, *id) {
+        match restless_on(snapshot, state, name, newest, is_bound, *id) {
             Ok(serves) => is_everywhere &= serves,
             Err(what) => return Some(what),
         }
+    }
+    if let Some(task) = left().filter(|_| is_everywhere) {
+        return Some(format!("task {} of daemon {name} was not replaced, though no instance lacks the room", task.id));
     }
     (is_everywhere && !is_over)
         .then(|| format!("the deployment of daemon {name} is {:?}: {}", newest.state, newest.state_reason))
@@ -52,6 +60,7 @@ fn restless_on(
     state: &ClusterState,
     name: &ServiceName,
     newest: &Deployment,
+    may_be_old: bool,
     id: InstanceId,
 ) -> Result<bool, String> {
     let is_its = |task: &Task| task.owner.as_ref().is_some_and(|owner| owner.service == *name);
@@ -66,7 +75,8 @@ fn restless_on(
         Some(InstanceStatus::Draining) => return Ok(true),
         status => return Err(format!("daemon {name} has a task on instance {id}, which is {status:?}")),
     }
-    let is_good = |task: &Task| serves(task) && task.owner.as_ref().is_some_and(|o| o.deployment == newest.id);
+    let is_new = |task: &Task| task.owner.as_ref().is_some_and(|owner| owner.deployment == newest.id);
+    let is_good = |task: &Task| serves(task) && (may_be_old || is_new(task));
     match (first, second) {
         (Some(task), None) if is_good(task) => Ok(true),
         (Some(_), _) => Err(format!("instance {id} has no task of daemon {name} that serves, or two")),
