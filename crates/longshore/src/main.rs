@@ -47,7 +47,7 @@ fn run(cli: Cli) -> Result<(), Error> {
     let outcome = runtime.block_on(async {
         match cli.command {
             Command::Up(options) => server::up(options).await,
-            Command::Server(options) => server::server(options).await,
+            Command::Server(options) => server::server(*options).await,
             Command::Agent(options) => server::agent(options).await,
             Command::Env(options) => client::env::run(options).await,
             Command::Ps(options) => client::ps::run(options).await,
