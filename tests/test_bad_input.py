@@ -77,7 +77,7 @@ def test_a_damaged_store_is_refused_and_left_untouched(launch, tmp_path):
     server.stop()
     copy = tmp_path / "damaged"
     shutil.copytree(server.data, copy)
-    store = max((path for path in copy.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    (store,) = copy.rglob("*.journal")
     content = bytearray(store.read_bytes())
     content[: len(content) // 2] = b"\xa5" * (len(content) // 2)
     store.write_bytes(content)
