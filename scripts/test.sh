@@ -22,7 +22,7 @@ unit() {
   local base
   base=$(date +%s)
   step "Simulated clusters with faults, seeds from $base"
-  cargo run --quiet --locked --package longshore-simulation -- --seeds 300 --base "$base" --seconds 45
+  cargo run --quiet --locked --package longshore-simulation -- --seeds 300 --base "$base" --seconds 120
 }
 
 e2e() {
