@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from support.cluster import Cluster, container, unique
 from support.hollow import HollowInstance
 
-ROUNDS = 25
+ROUNDS = 8
 WRITERS = 6
 
 
