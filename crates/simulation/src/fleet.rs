@@ -42,6 +42,11 @@ impl Fleet {
         }
     }
 
+    /// The run is over. Its machines hold on to the server, whose settings hold on to the group.
+    pub(crate) fn close(&self) {
+        self.machines().clear();
+    }
+
     fn machines(&self) -> MutexGuard<'_, Vec<(Arc<Machine>, Timestamp)>> {
         self.machines.lock().unwrap_or_else(PoisonError::into_inner)
     }

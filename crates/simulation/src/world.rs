@@ -181,6 +181,9 @@ impl World {
 
     fn end(&self) {
         self.machines_mut().drain(..).for_each(|machine| machine.crash());
+        if let Some(fleet) = &self.fleet {
+            fleet.close();
+        }
         self.site.host.crash();
     }
 
