@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from support.cluster import Cluster, container, unique
 from support.hollow import HollowInstance
 
-ROUNDS = 8
+ROUNDS = 25
 WRITERS = 6
 
 
@@ -73,20 +73,16 @@ def test_nothing_answered_is_lost(launch):
 
 def check(ecs, cluster: Cluster, writers: list[Writer], kept: int) -> int:
     """Everything answered until now is there. Returns how much that was."""
+    # What was answered is noted before it is looked for: the writers go on meanwhile.
+    noted = [(w.family, list(w.definitions), list(w.services), set(w.deregistered)) for w in writers]
+    pages = ecs.get_paginator("list_services").paginate(cluster=cluster.name, PaginationConfig={"PageSize": 100})
+    known = {arn.rsplit("/", 1)[1] for page in pages for arn in page["serviceArns"]}
     total = 0
-    for writer in writers:
-        answered, services, gone = list(writer.definitions), list(writer.services), set(writer.deregistered)
-        active = listed(ecs, writer.family, "ACTIVE")
-        inactive = listed(ecs, writer.family, "INACTIVE")
+    for family, answered, services, gone in noted:
+        active = listed(ecs, family, "ACTIVE")
+        inactive = listed(ecs, family, "INACTIVE")
         assert set(answered) <= active | inactive
         assert gone <= inactive
-        known = {
-            arn.rsplit("/", 1)[1]
-            for page in ecs.get_paginator("list_services").paginate(
-                cluster=cluster.name, PaginationConfig={"PageSize": 100}
-            )
-            for arn in page["serviceArns"]
-        }
         assert set(services) <= known
         revisions = sorted(int(arn.rsplit(":", 1)[1]) for arn in active | inactive)
         assert revisions == list(range(1, len(revisions) + 1)), "revisions have no gaps and are given once"
