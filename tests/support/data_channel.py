@@ -13,6 +13,8 @@ import struct
 import threading
 import time
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 import websocket
 
@@ -193,6 +195,7 @@ class DataChannel:
                     self._socket.send_binary(oldest)
 
     def _take(self, message: Message) -> None:
+        answers: list[Callable[[], object]] = []
         with self._changed:
             match message.kind:
                 case "acknowledge":
@@ -200,23 +203,26 @@ class DataChannel:
                 case "channel_closed":
                     self.closed = message.document["Output"]
                 case "output_stream_data":
-                    self._data(message)
+                    self._data(message, answers)
             self._changed.notify_all()
+        # Only now: whoever sends holds the connection first and what has changed second.
+        for answer in answers:
+            answer()
 
-    def _data(self, message: Message) -> None:
+    def _data(self, message: Message, answers: list[Callable[[], object]]) -> None:
         if message.sequence < self._expected or not self.reads:
             return
         if message.sequence > self._expected:
             self._early[message.sequence] = message
-            self._acknowledge(message)
+            answers.append(partial(self._acknowledge, message))
             return
-        self._acknowledge(message)
+        answers.append(partial(self._acknowledge, message))
         while message is not None:
-            self._handle(message)
+            self._handle(message, answers)
             self._expected += 1
             message = self._early.pop(self._expected, None)
 
-    def _handle(self, message: Message) -> None:
+    def _handle(self, message: Message, answers: list[Callable[[], object]]) -> None:
         match message.payload_type:
             case 5:
                 actions = [
@@ -224,7 +230,7 @@ class DataChannel:
                     for each in message.document["RequestedClientActions"]
                 ]
                 response = {"ClientVersion": "1.2.694.0", "ProcessedClientActions": actions, "Errors": None}
-                self.send(json.dumps(response).encode(), HANDSHAKE_RESPONSE)
+                answers.append(partial(self.send, json.dumps(response).encode(), HANDSHAKE_RESPONSE))
             case 7:
                 self._handshaken.set()
             case 11:
