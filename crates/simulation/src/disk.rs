@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use longshore_model::Revision;
 use longshore_state::backend::{Error, History, Item, Transaction, Verdict};
+use longshore_state::leases::Leases;
 use longshore_state::{Backend, Memory, Shared};
 
 use crate::ledger::Ledger;
@@ -141,13 +142,7 @@ impl Backend for Mount {
         self.memory.changes(since)
     }
 
-    fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, Error> {
-        self.usable()?;
-        self.memory.lease(name, holder, ttl)
-    }
-
-    fn release(&mut self, name: &str, holder: &str) -> Result<(), Error> {
-        self.usable()?;
-        self.memory.release(name, holder)
+    fn leases(&self) -> Arc<dyn Leases> {
+        self.memory.leases()
     }
 }

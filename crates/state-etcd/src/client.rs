@@ -21,14 +21,27 @@ use crate::wire::lease_client::LeaseClient;
 use crate::wire::watch_client::WatchClient;
 use crate::wire::{AuthenticateRequest, RangeRequest, RangeResponse, TxnRequest, TxnResponse};
 
-/// How long a call may take: long enough for the members to elect another leader, which takes them one to three seconds.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// How long calls may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// A call.
+    pub(crate) usual: Duration,
+    /// A call while the one before it failed.
+    pub(crate) while_failing: Duration,
+    /// How long one member may take to answer a read before another is asked.
+    pub(crate) attempt: Duration,
+}
 
-/// How long a call may take while the one before it failed.
-const PATIENCE_WHILE_FAILING: Duration = Duration::from_millis(500);
-
-/// How long one member may take to answer a read before another is asked.
-const READ_ATTEMPT: Duration = Duration::from_secs(2);
+impl Default for Patience {
+    /// Long enough for the members to elect another leader, which takes them one to three seconds.
+    fn default() -> Self {
+        Self {
+            usual: Duration::from_secs(4),
+            while_failing: Duration::from_millis(500),
+            attempt: Duration::from_secs(2),
+        }
+    }
+}
 
 /// How long one member may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -50,6 +63,7 @@ pub(crate) struct Client {
     place: String,
     members: Vec<Endpoint>,
     user: Option<(String, String)>,
+    patience: Patience,
     state: Mutex<State>,
     /// Counts connections, so that whoever works on an old one notices.
     generation: watch::Sender<u64>,
@@ -97,7 +111,7 @@ impl Session {
 }
 
 impl Client {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn new(settings: &Settings, patience: Patience) -> Result<Self, Error> {
         let place = format!("etcd at {}", settings.endpoints.join(", "));
         let members = settings.endpoints.iter().map(|member| endpoint(member, settings.tls.as_ref()));
         let members = members.collect::<Result<Vec<_>, _>>().map_err(|what| {
@@ -105,7 +119,7 @@ impl Client {
             Error::Service { place: place.clone(), what, remedy }
         })?;
         let (state, generation) = (Mutex::default(), watch::Sender::new(0));
-        Ok(Self { place, members, user: settings.user.clone(), state, generation })
+        Ok(Self { place, members, user: settings.user.clone(), patience, state, generation })
     }
 
     /// The failure as the store's error.
@@ -162,7 +176,7 @@ impl Client {
         let Some((name, password)) = self.user.clone() else { return Ok(None) };
         let request = session.request(AuthenticateRequest { name, password });
         let mut client = AuthClient::new(session.channel.clone());
-        let answer = timeout(READ_ATTEMPT, client.authenticate(request)).await;
+        let answer = timeout(self.patience.attempt, client.authenticate(request)).await;
         let answer = answer.map_err(|_| Failure::NoAnswer("to the password".to_owned()))??.into_inner();
         let token = answer.token.parse().map_err(|_| Failure::Other("its token is no header".to_owned()))?;
         Ok(Some(token))
@@ -190,7 +204,8 @@ impl Client {
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        let patience = if self.state.lock().await.failing { PATIENCE_WHILE_FAILING } else { PATIENCE };
+        let failing = self.state.lock().await.failing;
+        let patience = if failing { self.patience.while_failing } else { self.patience.usual };
         let deadline = Instant::now() + patience;
         let result = loop {
             let left = deadline.saturating_duration_since(Instant::now()).min(attempt_limit);
@@ -224,7 +239,7 @@ impl Client {
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        self.call(READ_ATTEMPT, Failure::may_pass, send).await
+        self.call(self.patience.attempt, Failure::may_pass, send).await
     }
 
     /// A request that changes something.
@@ -232,7 +247,7 @@ impl Client {
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        self.call(PATIENCE, Failure::was_not_carried_out, send).await
+        self.call(self.patience.usual, Failure::was_not_carried_out, send).await
     }
 
     /// A range of keys.

@@ -21,6 +21,8 @@ pub(crate) enum Failure {
     Refused { what: String, remedy: &'static str },
     /// etcd has reached its quota.
     Full(String),
+    /// The lease has ended.
+    NoLease,
     /// The wanted revision is no longer kept.
     Compacted,
     /// Anything else.
@@ -68,6 +70,7 @@ impl Failure {
                 ),
                 source: io::Error::other(what),
             },
+            Self::NoLease => service("the lease has ended".to_owned(), "Try again"),
             Self::Compacted => service("what was being read has been compacted".to_owned(), "Try again"),
             Self::Other(what) => service(what, "Look at etcd's log"),
         }
@@ -100,6 +103,7 @@ impl From<Status> for Failure {
                 Self::Refused { what: message, remedy: "Raise etcd's --max-request-bytes" }
             }
             Code::ResourceExhausted if has("database space exceeded") => Self::Full(message),
+            Code::NotFound if has("requested lease not found") => Self::NoLease,
             Code::OutOfRange if has("compacted") => Self::Compacted,
             Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Unknown | Code::Internal => {
                 Self::NoAnswer(cause(&status))

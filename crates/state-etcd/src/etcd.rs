@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use longshore_model::Revision;
 use longshore_state::backend::{Backend, Error, History, Item, Transaction, Verdict, Wake};
+use longshore_state::leases::Leases;
 use tokio::runtime::{self, Runtime};
-use tokio::sync::Mutex;
 
-use crate::client::Client;
+use crate::client::{Client, Patience};
 use crate::error::Failure;
 use crate::feed::Feed;
 use crate::keys::Keys;
-use crate::lease::Leases;
+use crate::lease::EtcdLeases;
 use crate::settings::Settings;
 use crate::transaction::{self, to_revision};
 use crate::watcher::Watcher;
@@ -35,7 +35,7 @@ pub struct Etcd {
     client: Arc<Client>,
     keys: Keys,
     feed: Arc<Feed>,
-    leases: Arc<Mutex<Leases>>,
+    leases: Arc<EtcdLeases>,
     /// What this backend's own writes leave in the mark.
     writer: Vec<u8>,
     /// The last revision that the store took in, or had the chance to.
@@ -50,7 +50,7 @@ impl Etcd {
     /// # Errors
     /// When no member answers, or not to us.
     pub fn open(settings: &Settings) -> Result<Self, Error> {
-        let client = Arc::new(Client::new(settings)?);
+        let client = Arc::new(Client::new(settings, Patience::default())?);
         let io = |source| Error::Io { place: "the thread that talks to etcd".to_owned(), source };
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -62,12 +62,13 @@ impl Etcd {
             format!("{:016x}", getrandom::u64().map_err(|error| io(std::io::Error::other(error.to_string())))?)
                 .into_bytes();
         let keys = Keys::under(&settings.prefix);
+        let leases = EtcdLeases::new(settings, runtime.handle().clone())?;
         let etcd = Self {
             runtime: Some(runtime),
             client,
             keys,
             feed: Arc::default(),
-            leases: Arc::default(),
+            leases: Arc::new(leases),
             writer,
             seen: Revision(0),
             owes_a_mark: false,
@@ -224,16 +225,8 @@ impl Backend for Etcd {
         self.feed.subscribe(wake);
     }
 
-    fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, Error> {
-        let (client, leases, keys) = (Arc::clone(&self.client), Arc::clone(&self.leases), self.keys.clone());
-        let (name, holder) = (name.to_owned(), holder.to_owned());
-        self.wait(async move { leases.lock().await.acquire(&client, &keys, &name, &holder, ttl).await })
-    }
-
-    fn release(&mut self, name: &str, holder: &str) -> Result<(), Error> {
-        let (client, leases, keys) = (Arc::clone(&self.client), Arc::clone(&self.leases), self.keys.clone());
-        let (name, holder) = (name.to_owned(), holder.to_owned());
-        self.wait(async move { leases.lock().await.release(&client, &keys, &name, &holder).await })
+    fn leases(&self) -> Arc<dyn Leases> {
+        Arc::clone(&self.leases) as Arc<dyn Leases>
     }
 }
 

@@ -48,6 +48,17 @@ impl Keys {
         self.join(&[b"~lease/", name.as_bytes()].concat())
     }
 
+    /// Where all of them are kept.
+    pub(crate) fn leases(&self) -> Range {
+        let beginning = self.lease("");
+        (beginning.clone(), after_all(beginning))
+    }
+
+    /// The name of the lease that is kept there.
+    pub(crate) fn lease_name<'a>(&self, key: &'a [u8]) -> &'a [u8] {
+        key.strip_prefix(self.lease("").as_slice()).unwrap_or(key)
+    }
+
     /// The records whose keys begin so.
     pub(crate) fn records(&self, beginning: &[u8]) -> Range {
         let end = if beginning.is_empty() { self.join(b"~") } else { after_all(self.join(beginning)) };
@@ -89,6 +100,8 @@ mod tests {
         }
         assert!(!within(&all, &keys.mark()) && within(&keys.watched(), &keys.mark()));
         assert!(!within(&keys.watched(), &keys.lease("scheduler")) && !within(&all, &keys.lease("scheduler")));
+        assert!(within(&keys.leases(), &keys.lease("scheduler")) && !within(&keys.leases(), &keys.mark()));
+        assert_eq!(keys.lease_name(&keys.lease("work/1")), b"work/1");
         let tasks = keys.records(b"task/");
         assert!(within(&tasks, &keys.record(b"task/default/1")) && !within(&tasks, &keys.record(b"token/1")));
         assert_eq!(after_all(vec![1, 255]), [2]);

@@ -12,6 +12,7 @@ use longshore_model::task_definition::FamilyCounter;
 use longshore_model::{Group, Guard, Key, Record};
 use longshore_state::backend::{Backend, Error, History};
 use longshore_state::conformance::contents;
+use longshore_state::leases::{LeaseError, Session};
 use longshore_state::{CommitError, Store};
 use longshore_state_etcd::Etcd;
 
@@ -20,6 +21,9 @@ const BOUND: Duration = Duration::from_secs(8);
 
 /// The commits after it are answered within this: they begin with learning what became of the first.
 const BOUND_WHILE_FAILING: Duration = Duration::from_secs(3);
+
+/// Whoever asks about leases is answered within this, with some time for a busy machine.
+const LEASE_BOUND: Duration = Duration::from_secs(3);
 
 /// Members elect a leader within this, however busy the machine.
 const RECOVERY: Duration = Duration::from_secs(60);
@@ -104,7 +108,9 @@ async fn has_lost_its_quorum(store: &Store) {
         let message = error.to_string();
         assert!(message.contains("etcd at 127.0.0.1:") && message.contains("changes are saved again"), "{message}");
         assert_eq!(contents(&store.snapshot()), before, "reads go on");
-        store.lease("x", "y", Duration::from_secs(5)).await.err().expect("nobody can decide it");
+        let from = Instant::now();
+        Session::begin(store.leases(), "y", Duration::from_secs(5)).await.err().expect("nobody can decide it");
+        assert!(from.elapsed() < LEASE_BOUND, "attempt {attempt} took {:?}", from.elapsed());
     }
 }
 
@@ -205,18 +211,23 @@ async fn leases_write_no_records() {
     let ttl = Duration::from_secs(2);
     let mut other = cluster.backend();
     let before = other.range(b"", &mut |_| {}).unwrap();
-    let lease = one.lease("scheduler", "one", ttl).await.unwrap().expect("nobody holds it");
+    let session = Session::begin(one.leases(), "one", ttl).await.unwrap();
+    let other_session = Session::begin(two.leases(), "two", Duration::from_secs(60)).await.unwrap();
+    let wanted = [("scheduler".to_owned(), Vec::new())];
+    assert_eq!(session.claim(&wanted).await.unwrap(), [true]);
     let renewing = Instant::now();
     while renewing.elapsed() < ttl * 2 {
-        assert!(lease.renew().await.unwrap());
-        assert!(two.lease("scheduler", "two", ttl).await.unwrap().is_none());
+        session.renew().await.unwrap();
+        assert_eq!(other_session.claim(&wanted).await.unwrap(), [false]);
         tokio::time::sleep(ttl / 10).await;
     }
     assert_eq!(other.range(b"", &mut |_| {}).unwrap(), before);
     assert_eq!(other.changes(before).unwrap(), History::Complete(Vec::new()));
     one.close().await;
     let ended = Instant::now();
-    while two.lease("scheduler", "two", ttl).await.unwrap().is_none() {
+    let closed = session.renew().await;
+    assert!(matches!(closed, Err(LeaseError::Closed)), "{closed:?}");
+    while other_session.claim(&wanted).await.unwrap() != [true] {
         assert!(ended.elapsed() < RECOVERY, "its holder is gone");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

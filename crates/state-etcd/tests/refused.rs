@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use cluster::Cluster;
 use longshore_model::Group;
 use longshore_state::backend::Error;
+use longshore_state::leases::Session;
 use longshore_state::{OpenError, Store};
 use longshore_state_etcd::{Etcd, Settings, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
@@ -84,9 +85,10 @@ async fn users_need_their_password_and_their_role() {
 
     let store = Store::open(Etcd::open(&with("ada", "secret")).unwrap()).unwrap();
     store.commit(Group::new("drop").delete(longshore_model::Key::Family("a".into())).into()).await.unwrap();
-    let lease = store.lease("x", "y", Duration::from_secs(5)).await.unwrap().unwrap();
-    assert!(lease.renew().await.unwrap());
-    lease.release().await.unwrap();
+    let session = Session::begin(store.leases(), "y", Duration::from_secs(5)).await.unwrap();
+    assert_eq!(session.claim(&[("x".to_owned(), Vec::new())]).await.unwrap(), [true]);
+    session.renew().await.unwrap();
+    session.end().await.unwrap();
 }
 
 /// An authority, and a certificate of it with its key.

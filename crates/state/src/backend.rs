@@ -4,7 +4,8 @@
 //! revision, and remembers with each value the revision that wrote it. Whether a transaction's compares hold is decided
 //! here and nowhere else: the store's own snapshot may be behind another server's writes.
 //!
-//! All methods are called by one owner, one at a time, and may block for as long as the device does.
+//! All methods are called by one owner, one at a time, and may block for as long as the device does. Leases are apart: see
+//! [`Leases`].
 
 use std::io;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use std::time::Duration;
 
 use longshore_model::Revision;
 use longshore_model::plan::Expect;
+
+use crate::leases::Leases;
 
 /// A record as it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,18 +146,9 @@ pub trait Backend: Send + 'static {
         drop(wake);
     }
 
-    /// Makes `holder` the holder of the lease for `ttl` from now, if nobody else holds it; true if it is the holder now.
-    /// Holders renew by asking again.
-    ///
-    /// # Errors
-    /// When that cannot be decided.
-    fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, Error>;
-
-    /// Gives the lease up, if `holder` holds it.
-    ///
-    /// # Errors
-    /// When that cannot be done; the lease then expires.
-    fn release(&mut self, name: &str, holder: &str) -> Result<(), Error>;
+    /// Where those who work on this data keep their leases. Asked for once, when the store is opened; it is used beside
+    /// the backend from then on, and from several threads.
+    fn leases(&self) -> Arc<dyn Leases>;
 }
 
 /// Why a backend failed. Each says what to do.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use longshore_model::{Revision, Snapshot, Write};
 
-use crate::backend::{self, Backend, Change, History, Mutation, Transaction, Verdict};
+use crate::backend::{Backend, Change, History, Mutation, Transaction, Verdict};
 use crate::commit::{CommitError, Outcome};
 use crate::load::{self, OpenError};
 use crate::stored;
@@ -178,16 +178,6 @@ impl Committer {
     pub(crate) fn probe(&mut self) -> Result<(), CommitError> {
         self.catch_up_if_behind()?;
         Ok(self.backend.probe()?)
-    }
-
-    /// Asks for a lease.
-    pub(crate) fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, backend::Error> {
-        self.backend.lease(name, holder, ttl)
-    }
-
-    /// Gives a lease up.
-    pub(crate) fn release(&mut self, name: &str, holder: &str) -> Result<(), backend::Error> {
-        self.backend.release(name, holder)
     }
 }
 

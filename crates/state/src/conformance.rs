@@ -58,7 +58,8 @@ macro_rules! conformance_suite {
             a_closed_store_says_so,
             watches_tell_every_change_once_in_order, watches_tell_that_they_lagged,
             racing_placements_never_oversell, racing_increments_are_never_lost,
-            leases_have_one_holder, leases_expire,
+            entries_have_one_holder, sessions_last_while_they_are_renewed, sessions_expire_with_all_they_have,
+            an_ended_session_leaves_nothing,
             an_unsaved_change_is_invisible, a_lost_answer_leaves_the_truth_visible, a_dead_backend_serves_reads,
         );
     };

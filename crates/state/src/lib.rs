@@ -1,4 +1,4 @@
-//! The state contract: `snapshot`, `commit`, `watch` and `lease` on one shared truth.
+//! The state contract: `snapshot`, `commit`, `watch` and leases, on one shared truth.
 //!
 //! A [`Store`] keeps everything in memory as a snapshot, from which all reads are served, and makes changes durable through
 //! a [`Backend`] before it answers them. Backends are revisioned key-value stores; [`Memory`] is one, the durable ones are
@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod backend;
+pub mod leases;
 pub mod stored;
 
 #[cfg(feature = "conformance")]
@@ -14,8 +15,6 @@ pub mod conformance;
 
 mod commit;
 mod committer;
-mod lease;
-mod leases;
 mod load;
 mod memory;
 mod store;
@@ -25,8 +24,6 @@ mod watch;
 
 pub use backend::Backend;
 pub use commit::{CommitError, Outcome};
-pub use lease::{Lease, LeaseError};
-pub use leases::Leases;
 pub use load::OpenError;
 pub use memory::{Memory, Shared};
 pub use store::Store;

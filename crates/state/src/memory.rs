@@ -5,13 +5,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use longshore_model::Revision;
-use tokio::time::Instant;
 
 use crate::backend::{Backend, Change, Error, History, Item, Mutation, Transaction, Verdict, Wake};
-use crate::leases::Leases;
+use crate::leases::{Leases, Table};
 
 /// How many changes are remembered unless told otherwise.
 const REMEMBERED: usize = 1024;
@@ -31,7 +29,7 @@ struct Data {
     items: BTreeMap<Vec<u8>, (Revision, Vec<u8>)>,
     history: VecDeque<Change>,
     remembered: usize,
-    leases: Leases,
+    leases: Arc<Table>,
     wakes: Vec<(usize, Wake)>,
     connections: usize,
 }
@@ -44,7 +42,7 @@ impl Shared {
             items: BTreeMap::new(),
             history: VecDeque::new(),
             remembered: changes,
-            leases: Leases::default(),
+            leases: Arc::new(Table::shared()),
             wakes: Vec::new(),
             connections: 0,
         })))
@@ -168,13 +166,11 @@ impl Backend for Memory {
         self.shared.data().wakes.push((self.connection, wake));
     }
 
-    fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, Error> {
-        Ok(self.shared.data().leases.acquire(name, holder, Instant::now().into_std(), ttl))
-    }
-
-    fn release(&mut self, name: &str, holder: &str) -> Result<(), Error> {
-        self.shared.data().leases.release(name, holder);
-        Ok(())
+    fn leases(&self) -> Arc<dyn Leases> {
+        match self.immediate {
+            true => Arc::new(Table::private()),
+            false => Arc::<Table>::clone(&self.shared.data().leases),
+        }
     }
 }
 

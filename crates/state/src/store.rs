@@ -1,4 +1,4 @@
-//! The store: the four operations on shared state.
+//! The store: the operations on shared state.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use longshore_model::{Plan, Snapshot};
 use crate::backend::Backend;
 use crate::commit::{CommitError, Outcome};
 use crate::committer::{Answer, Committer};
-use crate::lease::{Lease, LeaseError};
+use crate::leases::Leases;
 use crate::load::OpenError;
 use crate::submission::Submission;
 use crate::thread::Thread;
@@ -20,6 +20,7 @@ use crate::watch::{Published, Watch};
 pub struct Store {
     published: Arc<Published>,
     engine: Arc<Engine>,
+    leases: Arc<dyn Leases>,
 }
 
 /// Where the committer works.
@@ -36,6 +37,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read, is damaged, or was written by a newer Longshore; it is left as it is then.
     pub fn open(backend: impl Backend) -> Result<Self, OpenError> {
+        let leases = backend.leases();
         let committer = Committer::open(Box::new(backend))?;
         let published = Arc::clone(committer.published());
         let engine = if committer.is_immediate() {
@@ -43,7 +45,7 @@ impl Store {
         } else {
             Engine::Thread(Thread::start(committer).map_err(OpenError::Thread)?)
         };
-        Ok(Self { published, engine: Arc::new(engine) })
+        Ok(Self { published, engine: Arc::new(engine), leases })
     }
 
     /// Everything that is known, as of the last commit that was answered or a later one. Free, and never waits.
@@ -101,25 +103,9 @@ impl Store {
         self.published.watch()
     }
 
-    /// Takes or renews the lease for `ttl` from now; `None` while somebody else holds it.
-    ///
-    /// # Errors
-    /// When it is not known who holds it.
-    pub async fn lease(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>, LeaseError> {
-        let answer = match &*self.engine {
-            Engine::Thread(thread) => thread.lease(name, holder, ttl).await,
-            Engine::Inline(committer) => inline(committer, |c| c.lease(name, holder, ttl)),
-        };
-        let held = answer.ok_or(LeaseError::Closed)??;
-        Ok(held.then(|| Lease::new(self.clone(), name, holder, ttl)))
-    }
-
-    pub(crate) async fn release(&self, name: &str, holder: &str) -> Result<(), LeaseError> {
-        let answer = match &*self.engine {
-            Engine::Thread(thread) => thread.release(name, holder).await,
-            Engine::Inline(committer) => inline(committer, |c| c.release(name, holder)),
-        };
-        Ok(answer.ok_or(LeaseError::Closed)??)
+    /// The leases of all who share the state. They wait for no commit.
+    pub fn leases(&self) -> &Arc<dyn Leases> {
+        &self.leases
     }
 
     /// Finishes what was begun before and lets go of the backend, which takes seconds at most. Other handles then read on

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-use crate::backend;
 use crate::commit::CommitError;
 use crate::committer::{Answer, Committer};
 use crate::submission::Submission;
@@ -25,8 +24,6 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 
 enum Request {
     Commit { submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit },
-    Lease { name: String, holder: String, ttl: Duration, answer: oneshot::Sender<Result<bool, backend::Error>> },
-    Release { name: String, holder: String, answer: oneshot::Sender<Result<(), backend::Error>> },
     Probe(oneshot::Sender<Result<(), CommitError>>),
     CatchUp,
     Close(blocking::SyncSender<()>),
@@ -61,18 +58,8 @@ impl Thread {
         self.ask(|answer| Request::Commit { submission, answer, permit }).await
     }
 
-    pub(crate) async fn lease(&self, name: &str, holder: &str, ttl: Duration) -> Option<Result<bool, backend::Error>> {
-        let (name, holder) = (name.to_owned(), holder.to_owned());
-        self.ask(|answer| Request::Lease { name, holder, ttl, answer }).await
-    }
-
     pub(crate) async fn probe(&self) -> Option<Result<(), CommitError>> {
         self.ask(Request::Probe).await
-    }
-
-    pub(crate) async fn release(&self, name: &str, holder: &str) -> Option<Result<(), backend::Error>> {
-        let (name, holder) = (name.to_owned(), holder.to_owned());
-        self.ask(|answer| Request::Release { name, holder, answer }).await
     }
 
     /// Ends the thread after what was sent before, and waits until the backend is closed.
@@ -127,12 +114,6 @@ fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncS
     // Those who asked may have stopped waiting, so answers may go nowhere.
     match request {
         Request::Commit { .. } => unreachable!("commits are batched"),
-        Request::Lease { name, holder, ttl, answer } => {
-            let _ = answer.send(committer.lease(&name, &holder, ttl));
-        }
-        Request::Release { name, holder, answer } => {
-            let _ = answer.send(committer.release(&name, &holder));
-        }
         Request::Probe(answer) => {
             let _ = answer.send(committer.probe());
         }

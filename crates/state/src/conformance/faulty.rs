@@ -2,11 +2,11 @@
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use longshore_model::Revision;
 
 use crate::backend::{Backend, Error, History, Item, Transaction, Verdict, Wake};
+use crate::leases::Leases;
 
 /// How a batch fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +90,7 @@ impl<B: Backend> Backend for Faulty<B> {
         self.inner.subscribe(wake);
     }
 
-    fn lease(&mut self, name: &str, holder: &str, ttl: Duration) -> Result<bool, Error> {
-        self.live()?.lease(name, holder, ttl)
-    }
-
-    fn release(&mut self, name: &str, holder: &str) -> Result<(), Error> {
-        self.live()?.release(name, holder)
+    fn leases(&self) -> Arc<dyn Leases> {
+        self.inner.leases()
     }
 }

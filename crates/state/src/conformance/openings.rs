@@ -7,7 +7,7 @@ use super::samples::{family, one_of_each};
 use super::{Harness, commit, contents, open, put, within_limit};
 use crate::backend::{Backend, Compare, Mutation, Transaction};
 use crate::stored::FORMAT_KEY;
-use crate::{CommitError, LeaseError, OpenError, Outcome, Store};
+use crate::{CommitError, OpenError, Outcome, Store};
 
 /// What a store has after it was opened again is what it had, revisions included, and it counts on from there.
 pub async fn reopening_restores_the_snapshot<H: Harness>(harness: H) {
@@ -102,8 +102,6 @@ pub async fn a_closed_store_says_so<H: Harness>(harness: H) {
     within_limit("closing", store.close()).await;
     let error = other.commit(Group::new("late").put(family("b", 1)).into()).await.expect_err("it is closed");
     assert!(matches!(error, CommitError::Closed), "{error}");
-    let lease = other.lease("x", "y", std::time::Duration::from_secs(1)).await;
-    assert!(matches!(lease.err(), Some(LeaseError::Closed)));
     assert!(other.snapshot().family("a").is_some());
     other.close().await;
     assert!(open(&harness).snapshot().family("b").is_none());
