@@ -17,6 +17,7 @@ use crate::health::Health;
 use crate::identity::AccessKeys;
 use crate::placer::Placer;
 use crate::reporter::Reporter;
+use crate::servers::{Member, Servers};
 use crate::wakeups::Wakeups;
 
 /// How often a decision is made again when others changed what it rests on. With the pauses between the later tries it
@@ -61,6 +62,7 @@ struct Parts {
     figures: Figures,
     health: Health,
     server: u64,
+    servers: Servers,
 }
 
 /// Held from a snapshot to the commit by those whose plans touch many instances: the service loop, whose groups rest on
@@ -92,6 +94,8 @@ impl Context {
         let turn = Turn::default();
         let reporter = Reporter::start(store.clone(), Arc::clone(&clock), turn.clone());
         let wakeups = Wakeups::default();
+        let me = Member::new(server, &config.endpoint, clock.now());
+        let servers = Servers::new(me, store.leases().is_private());
         Self(Arc::new(Parts {
             config,
             store,
@@ -107,6 +111,7 @@ impl Context {
             figures: Figures::default(),
             health: Health::default(),
             server,
+            servers,
         }))
     }
 
@@ -188,6 +193,11 @@ impl Context {
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.
     pub fn server(&self) -> u64 {
         self.0.server
+    }
+
+    /// This server among all who share the state: who they are, and what this one does.
+    pub fn servers(&self) -> &Servers {
+        &self.0.servers
     }
 
     /// Decides on a snapshot and commits; decides again on a fresh one when others changed what the decision rests on.

@@ -4,7 +4,7 @@
 //! the snapshot, decides, and commits: [`Context::transact`] is the one way to change anything from a call. What takes
 //! longer than a call is done by [`loops`], each of which wakes, looks at the whole current state of its object and
 //! plans the difference; [`wakeups`] says which object to look at. Agents hold their sessions in [`gateway`]; commands
-//! in containers run through [`exec`].
+//! in containers run through [`exec`]. Several servers on one store share the work by [`servers`].
 
 pub mod audit;
 pub mod capacity;
@@ -22,6 +22,7 @@ pub mod identity;
 pub mod loops;
 pub mod placer;
 pub mod reporter;
+pub mod servers;
 pub mod wakeups;
 
 pub use context::{Config, Context};

@@ -12,6 +12,8 @@ use longshore_model::{ClusterName, ClusterState, DaemonName, InstanceId, Key, Se
 use longshore_state::Store;
 use tokio::sync::Notify;
 
+use crate::servers::{Shard, Shards};
+
 /// A service, wherever it is.
 pub type ServiceKey = (ClusterName, ServiceName);
 
@@ -162,18 +164,30 @@ impl Wakeups {
         }
     }
 
-    /// Wakes everybody: at the start, and when changes were missed.
-    fn wake_all(&self, snapshot: &Snapshot) {
+    /// Wakes what came to this server: everything of these shards of the work, and who looks after what all of it rests on.
+    pub fn wake_shards(&self, snapshot: &Snapshot, shards: Shards) {
+        for (cluster, state) in snapshot.clusters() {
+            if shards.has(Shard::of_cluster(cluster)) {
+                self.capacity_of(cluster, snapshot);
+                self.wake_daemons_in(cluster, state);
+            }
+            for service in state.services().keys().filter(|name| shards.has(Shard::of_service(cluster, name))) {
+                self.wake_service(cluster, service);
+            }
+        }
+    }
+
+    /// Has every session of this server look at what the records say of it.
+    pub fn wake_sessions(&self) {
         for bell in lock(&self.sessions).values() {
             bell.notify_one();
         }
-        for (cluster, state) in snapshot.clusters() {
-            self.capacity_of(cluster, snapshot);
-            for service in state.services().keys() {
-                self.wake_service(cluster, service);
-            }
-            self.wake_daemons_in(cluster, state);
-        }
+    }
+
+    /// Wakes everybody: at the start, and when changes were missed.
+    fn wake_all(&self, snapshot: &Snapshot) {
+        self.wake_sessions();
+        self.wake_shards(snapshot, Shards::ALL);
     }
 
     fn wake(&self, key: &Key, snapshot: &Snapshot) {
@@ -205,7 +219,9 @@ impl Wakeups {
                 self.room_in(cluster);
                 self.capacity_of(cluster, snapshot);
             }
-            Key::Session(cluster, _) => {
+            Key::Session(cluster, instance) => {
+                // Another server may have written over what this one's session wrote.
+                self.ring(*instance);
                 self.room_in(cluster);
                 self.capacity_of(cluster, snapshot);
                 self.wake_daemons(cluster, snapshot);

@@ -70,6 +70,9 @@ pub(crate) struct ServerOptions {
     /// Where to listen
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7327", env = "LONGSHORE_LISTEN")]
     pub(crate) listen: SocketAddr,
+    /// Where agents, clients and other servers find this server [default: where it listens]
+    #[arg(long, value_name = "URL", env = "LONGSHORE_ADVERTISE", value_parser = server_url)]
+    pub(crate) advertise: Option<String>,
     /// The account of all resources: twelve digits
     #[arg(long, default_value = "000000000000", value_parser = account_id)]
     pub(crate) account_id: String,
@@ -461,6 +464,17 @@ fn account_id(text: &str) -> Result<String, String> {
     valid.then(|| text.to_owned()).ok_or_else(|| "an account id has twelve digits".to_owned())
 }
 
+/// Reads the address of a server.
+fn server_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let uri: http::Uri = url.parse().map_err(|error| format!("{error}; write it as http://HOST:PORT"))?;
+    let is_server = matches!(uri.scheme_str(), Some("http" | "https"))
+        && uri.host().is_some_and(|host| !host.is_empty())
+        && uri.path() == "/"
+        && uri.query().is_none();
+    is_server.then(|| url.to_owned()).ok_or_else(|| "a server's address is written http://HOST:PORT".to_owned())
+}
+
 /// Reads `90s`, `10m`, `2h`, `7d` or `500ms`.
 fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -487,6 +501,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn addresses_of_servers_are_read() {
+        for (text, url) in [("http://a:1/", "http://a:1"), ("https://a.b", "https://a.b"), ("http://[::1]:2", "http://[::1]:2")] {
+            assert_eq!(server_url(text).as_deref(), Ok(url));
+        }
+        for text in ["", "a:1", "ftp://a", "http://", "http://a/b", "http://a?b", "http://a b"] {
+            assert!(server_url(text).is_err(), "{text}");
+        }
     }
 
     #[test]

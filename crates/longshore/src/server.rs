@@ -8,6 +8,7 @@ mod store;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use longshore_control_plane::audit::Audit;
 use longshore_control_plane::capacity::{self, scaling, waiting};
@@ -28,6 +29,9 @@ use crate::data_dir::DataDir;
 use crate::error::Error;
 use crate::machine;
 use crate::root_key::{self, RootKey};
+
+/// How long a server that starts may take to be seen by the others.
+const JOINING: Duration = Duration::from_secs(15);
 
 /// `longshore up`.
 pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
@@ -103,11 +107,12 @@ impl Server {
         let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
             .map_err(|error| Error::Text(format!("the local groups cannot be opened: {error}")))?;
         let audit = open_audit(&data_dir, options.audit_log.as_deref())?;
+        let endpoint = endpoint(options, address, elsewhere)?;
         let config = Config {
             audit,
             scope: scope.clone(),
             zones: zones.clone(),
-            endpoint: format!("http://{address}"),
+            endpoint,
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
             capacity: capacity::Config {
@@ -120,6 +125,10 @@ impl Server {
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));
         let ctx = Context::new(config, store, clock, entropy, access_keys);
         let loops = loops::start(&ctx);
+        if !ctx.servers().joined(JOINING).await {
+            let text = format!("this server could not join the others on the state within {} s", JOINING.as_secs());
+            return Err(Error::Hint(text, "look at the log above, and at etcd's".to_owned()));
+        }
         let listening = listen::start(listener, http::router(ctx.clone()));
         let server = Self {
             ctx,
@@ -223,6 +232,22 @@ fn open_audit(data_dir: &DataDir, place: Option<&Path>) -> Result<Audit, Error> 
         let hint = "name a file that can be written with --audit-log, or none".to_owned();
         Error::Hint(format!("cannot write the audit log {}: {error}", path.display()), hint)
     })
+}
+
+/// Where others find the server.
+fn endpoint(
+    options: &cli::ServerOptions,
+    listening: SocketAddr,
+    elsewhere: Option<&cli::StoreOptions>,
+) -> Result<String, Error> {
+    if let Some(advertised) = &options.advertise {
+        return Ok(advertised.clone());
+    }
+    if listening.ip().is_unspecified() && elsewhere.is_some_and(|options| options.etcd.is_some()) {
+        let text = format!("other servers and agents cannot find this one at {listening}");
+        return Err(Error::Hint(text, "say where they do with --advertise http://HOST:PORT".to_owned()));
+    }
+    Ok(format!("http://{listening}"))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

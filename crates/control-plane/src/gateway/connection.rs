@@ -5,6 +5,7 @@
 //! written otherwise, the bell of the current one rings and it writes again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use longshore_api::error::Error;
 use longshore_model::container_instance::Status;
@@ -17,15 +18,41 @@ use super::query::Agent;
 use crate::Context;
 use crate::context::Decision;
 
-/// Has the record say that the agent is connected to this server; writes only if it does not yet.
+/// How long a session waits for its server to be visible to the others: while that begins its session with them anew.
+const JOINING: Duration = Duration::from_secs(3);
+
+/// What the record says of an agent's session, after [`opened`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Recorded {
+    /// That it is on this server.
+    Here,
+    /// That it is on another live server: the agent has gone there, and what is left here is over.
+    Elsewhere,
+}
+
+/// Has the record say that the agent is connected to this server; writes only if it does not yet. A session that begins
+/// takes the agent over from whichever server had it; an older one does not take it back.
 ///
 /// # Errors
-/// When the store cannot commit.
-pub(super) async fn opened(ctx: &Context, agent: &Agent) -> Result<(), Error> {
+/// When the store cannot commit, or the other servers cannot see this one: they would take the session for a dead server's.
+pub(super) async fn opened(ctx: &Context, agent: &Agent, begins: bool) -> Result<Recorded, Error> {
+    if !ctx.servers().joined(JOINING).await {
+        return Err(Error::server("This server is not in touch with the others."));
+    }
     ctx.transact(|snapshot, now| {
-        Ok(connect(ctx, snapshot, agent, now).map_or(Decision::Answer(()), |plan| Decision::Commit(plan, ())))
+        if !begins && is_elsewhere(ctx, snapshot, agent) {
+            return Ok(Decision::Answer(Recorded::Elsewhere));
+        }
+        let plan = connect(ctx, snapshot, agent, now);
+        Ok(plan.map_or(Decision::Answer(Recorded::Here), |plan| Decision::Commit(plan, Recorded::Here)))
     })
     .await
+}
+
+fn is_elsewhere(ctx: &Context, snapshot: &Snapshot, agent: &Agent) -> bool {
+    let state = snapshot.cluster(agent.cluster.as_str()).and_then(|cluster| cluster.instance(agent.instance));
+    let session = state.and_then(|state| state.session.as_ref()).filter(|session| session.connected);
+    session.is_some_and(|session| session.server != ctx.server() && ctx.servers().member(session.server).is_some())
 }
 
 /// Has the record say that the agent is not connected, unless it has a newer session, which is woken instead. To be called

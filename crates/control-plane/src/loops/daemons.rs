@@ -23,7 +23,8 @@ pub async fn run(ctx: Context) {
                 () = tokio::time::sleep(due.since(ctx.now())) => BTreeSet::new(),
             },
         };
-        for key in dirty.into_iter().chain(alarms.take_due(ctx.now())).collect::<BTreeSet<_>>() {
+        let wanted: BTreeSet<_> = dirty.into_iter().chain(alarms.take_due(ctx.now())).collect();
+        for key in wanted.into_iter().filter(|(cluster, _)| ctx.servers().has_cluster(cluster)) {
             plan(&ctx, &mut alarms, key).await;
         }
     }

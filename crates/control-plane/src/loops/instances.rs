@@ -4,9 +4,13 @@
 //! up meanwhile.
 //!
 //! The loop only waits for time to pass. It comes around at least as often as an agent may be away, so it sees every
-//! agent that goes before that one's time is up. It also ends sessions that exist in the records alone: those of an
-//! earlier start of the server, and those whose end could not be recorded.
+//! agent that goes before that one's time is up. It also ends sessions that exist in the records alone: those of servers
+//! that are gone, an earlier start of this one among them, and its own whose end could not be recorded.
+//!
+//! A session is recorded only by a server that the others can see. So one whose server is not among the live ones at a later
+//! moment is over, and is ended by whoever has the cluster.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use longshore_model::snapshot::InstanceState;
@@ -27,7 +31,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 pub async fn run(ctx: Context) {
     let timeout = ctx.config().instance_loss_timeout;
     loop {
-        let (plans, next) = look(&ctx, &ctx.snapshot(), ctx.now());
+        let mut changed = ctx.servers().changed();
+        changed.mark_unchanged();
+        let snapshot = ctx.snapshot();
+        let live = match has_sessions_of_others(&ctx, &snapshot) {
+            true => ctx.servers().live_from_now().await,
+            false => None,
+        };
+        let (plans, next) = look(&ctx, &snapshot, live.as_ref(), ctx.now());
         for plan in plans {
             match ctx.commit(plan).await {
                 Ok(conflicts) if conflicts.is_empty() => {}
@@ -36,24 +47,51 @@ pub async fn run(ctx: Context) {
             }
         }
         let pause = next.map_or(timeout, |next| next.since(ctx.now()).min(timeout));
-        tokio::time::sleep(pause.clamp(SHORTEST_PAUSE, LONGEST_PAUSE)).await;
+        tokio::time::sleep(SHORTEST_PAUSE).await;
+        tokio::select! {
+            biased;
+            // A server that is gone leaves sessions, and what came from it has to be looked at.
+            Ok(()) = changed.changed() => {}
+            () = tokio::time::sleep(pause.clamp(SHORTEST_PAUSE, LONGEST_PAUSE) - SHORTEST_PAUSE) => {}
+        }
     }
 }
 
-/// What to commit now, and when the next instance is due unless its agent returns.
-fn look(ctx: &Context, snapshot: &Snapshot, now: Timestamp) -> (Vec<Plan>, Option<Timestamp>) {
+/// Whether this server has to know which others live.
+fn has_sessions_of_others(ctx: &Context, snapshot: &Snapshot) -> bool {
+    let is_others = |state: &InstanceState| {
+        let server = state.session.as_ref().filter(|session| session.connected).map(|session| session.server);
+        server.is_some_and(|server| server != ctx.server())
+    };
+    let own = snapshot.clusters().iter().filter(|(cluster, _)| ctx.servers().has_cluster(cluster));
+    own.flat_map(|(_, state)| state.instances().values()).any(is_others)
+}
+
+/// What to commit now, and when the next instance is due unless its agent returns. `live` are the servers that were there
+/// at some moment after the snapshot was taken; what is not known ends no session.
+fn look(
+    ctx: &Context,
+    snapshot: &Snapshot,
+    live: Option<&BTreeSet<u64>>,
+    now: Timestamp,
+) -> (Vec<Plan>, Option<Timestamp>) {
     let mut ended = Plan::default();
     let mut lost = Vec::new();
     let mut next: Option<Timestamp> = None;
     for (cluster, state) in snapshot.clusters() {
+        let is_own = ctx.servers().has_cluster(cluster);
         for (id, instance) in state.instances() {
             if let Some(session) = instance.session.as_ref().filter(|session| session.connected) {
-                if session.server != ctx.server() || !ctx.agents().control().has(*id) {
+                let is_over = match session.server == ctx.server() {
+                    true => !ctx.agents().control().has(*id),
+                    false => is_own && live.is_some_and(|live| !live.contains(&session.server)),
+                };
+                if is_over {
                     ended.groups.push(gateway::disconnected(cluster.clone(), *id, session, now));
                 }
                 continue;
             }
-            if state.task_ids_on(*id).is_none_or(|tasks| tasks.live.is_empty()) {
+            if !is_own || state.task_ids_on(*id).is_none_or(|tasks| tasks.live.is_empty()) {
                 continue;
             }
             let due = away_since(instance).plus(ctx.config().instance_loss_timeout);

@@ -1,4 +1,5 @@
-//! Reconcile loops: each wakes, looks at the whole current state of its object, and plans the difference.
+//! Reconcile loops: each wakes, looks at the whole current state of its object, and plans the difference. What another
+//! server has claimed is left to that one.
 
 mod alarms;
 pub mod capacity;
@@ -10,12 +11,14 @@ pub mod services;
 use tokio::task::JoinSet;
 
 use crate::Context;
+use crate::servers;
 
 /// Starts all loops. They end when the set is dropped or shut down.
 pub fn start(ctx: &Context) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     let wakeups = ctx.clone();
     let health = ctx.health();
+    loops.spawn(health.watched("servers", servers::keeper::run(ctx.clone())));
     loops.spawn(health.watched("wake-ups", async move { wakeups.wakeups().run(wakeups.store()).await }));
     loops.spawn(health.watched("services", services::run(ctx.clone())));
     loops.spawn(health.watched("daemons", daemons::run(ctx.clone())));

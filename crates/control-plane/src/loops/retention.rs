@@ -28,7 +28,10 @@ const HISTORY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Forgets what is old until it is dropped.
 pub async fn run(ctx: Context) {
     loop {
-        let plan = plan(&ctx.snapshot(), ctx.now(), ctx.config().retention);
+        let plan = match ctx.servers().has_installation() {
+            true => plan(&ctx.snapshot(), ctx.now(), ctx.config().retention),
+            false => Plan::default(),
+        };
         if !plan.groups.is_empty() {
             match ctx.commit(plan).await {
                 // A record that changed meanwhile is looked at again next time.

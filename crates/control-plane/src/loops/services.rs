@@ -37,7 +37,9 @@ pub async fn run(ctx: Context) {
         let mut by_cluster: BTreeMap<ClusterName, BTreeSet<ServiceName>> = BTreeMap::new();
         let rested = rests.end(Instant::now());
         let dirty = dirty.into_iter().filter(|key| !rests.hold_back(key));
-        for (cluster, service) in dirty.chain(rested).chain(alarms.take_due(now)) {
+        let wanted = dirty.chain(rested).chain(alarms.take_due(now));
+        // What is another server's is planned there; what comes to this one is woken again when it does.
+        for (cluster, service) in wanted.filter(|(cluster, service)| ctx.servers().has_service(cluster, service)) {
             by_cluster.entry(cluster).or_default().insert(service);
         }
         for (cluster, services) in by_cluster {

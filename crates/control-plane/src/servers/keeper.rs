@@ -225,8 +225,10 @@ impl Servers {
         state.is_member = is_visible;
         state.held = held;
         drop(state);
-        // Those who wait for a fresh reading are woken by every one.
-        self.changed.send_modify(|count| *count += u64::from(is_other));
+        self.readings.send_modify(|count| *count += 1);
+        if is_other {
+            self.notify();
+        }
         news
     }
 

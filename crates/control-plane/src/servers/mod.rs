@@ -32,6 +32,9 @@ pub const TTL: Duration = Duration::from_secs(3);
 /// How often it is renewed, and the table is read.
 pub const PERIOD: Duration = Duration::from_millis(700);
 
+/// How long a reading of the table is waited for.
+const READING: Duration = Duration::from_secs(3);
+
 /// This server among all.
 #[derive(Debug)]
 pub struct Servers {
@@ -39,6 +42,8 @@ pub struct Servers {
     state: Mutex<State>,
     /// Counts what has changed: the members, what this server has, whether it drains.
     changed: watch::Sender<u64>,
+    /// Counts readings of the table.
+    readings: watch::Sender<u64>,
     /// Has the keeper look again at once.
     nudge: Notify,
 }
@@ -69,7 +74,7 @@ impl Servers {
             read_at: None,
             is_leaving: false,
         };
-        Self { is_alone, state: Mutex::new(state), changed: watch::Sender::new(0), nudge: Notify::new() }
+        Self { is_alone, state: Mutex::new(state), changed: watch::Sender::new(0), readings: watch::Sender::new(0), nudge: Notify::new() }
     }
 
     /// Whether this server alone can use its store.
@@ -144,7 +149,9 @@ impl Servers {
     /// Where an instance's agent should hold its sessions: on a live server that stays. This one, while it knows of none.
     pub fn home_of(&self, instance: InstanceId) -> Member {
         let state = self.lock();
-        let candidates = view::candidates(state.view.members());
+        // What this server was told a moment ago the others cannot know yet.
+        let members = state.view.members().map(|member| if member.id == state.me.id { &state.me } else { member });
+        let candidates = view::candidates(members);
         let home = shards::home(instance, candidates);
         let found = home.and_then(|home| state.view.members().find(|member| member.id == home));
         found.unwrap_or(&state.me).clone()
@@ -178,12 +185,27 @@ impl Servers {
         tokio::time::timeout(limit, joined).await.is_ok()
     }
 
-    /// The ids of the servers that were live at some moment after `after`; absent while that is not known.
-    pub fn live_after(&self, after: Instant) -> Option<BTreeSet<u64>> {
-        let state = self.lock();
+    /// The ids of the servers that are live at some moment from now on; absent when that cannot be learned in time.
+    pub async fn live_from_now(&self) -> Option<BTreeSet<u64>> {
         if self.is_alone {
-            return Some(BTreeSet::from([state.me.id]));
+            return Some(BTreeSet::from([self.lock().me.id]));
         }
+        let (now, mut readings) = (Instant::now(), self.readings.subscribe());
+        let learned = async {
+            loop {
+                // Marked before the look, so that no reading is missed in between.
+                readings.mark_unchanged();
+                if let Some(live) = self.live_after(now) {
+                    return Some(live);
+                }
+                readings.changed().await.ok()?;
+            }
+        };
+        tokio::time::timeout(READING, learned).await.ok().flatten()
+    }
+
+    fn live_after(&self, after: Instant) -> Option<BTreeSet<u64>> {
+        let state = self.lock();
         let is_fresh = state.read_at.is_some_and(|read_at| read_at >= after);
         is_fresh.then(|| state.view.members().map(|member| member.id).collect())
     }
@@ -250,3 +272,6 @@ impl State {
         self.is_member && self.is_believed() && !self.is_leaving
     }
 }
+
+#[cfg(test)]
+mod tests;

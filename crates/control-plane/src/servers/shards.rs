@@ -12,7 +12,7 @@ use std::fmt;
 use longshore_model::{ClusterName, InstanceId, ServiceName};
 
 /// How many there are: enough for a dozen servers to share the work evenly, few enough to be read at one glance.
-pub const COUNT: u8 = 64;
+pub(super) const COUNT: u8 = 64;
 
 /// One shard of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,7 +200,7 @@ mod tests {
         let cluster = Shard::of_cluster(&"default".into());
         let owner = Shard(7).owner([1, 2, 3]);
         let home = home(InstanceId::from_bits(0xa1), [1, 2, 3]);
-        assert_eq!((service, cluster, owner, home), (Shard(0), Shard(0), None, None));
+        assert_eq!((service, cluster, owner, home), (Shard(53), Shard(5), Some(2), Some(2)));
     }
 
     #[test]

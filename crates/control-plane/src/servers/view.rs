@@ -34,7 +34,7 @@ impl View {
     }
 
     /// The members, in the order of their ids.
-    pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
+    pub(super) fn members(&self) -> impl Iterator<Item = &Member> + Clone {
         self.members.iter().map(|(member, _)| member)
     }
 
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(moves, Moves { give_up: Shards::default(), claim: Shards::ALL });
         assert_eq!(View::default().moves(&me, SessionId(1), Shards::ALL), Moves::default());
         let draining = member(1, true);
-        assert_eq!(view(&[draining.clone()], &[]).moves(&draining, SessionId(1), Shards::ALL), Moves::default());
+        assert_eq!(view(std::slice::from_ref(&draining), &[]).moves(&draining, SessionId(1), Shards::ALL), Moves::default());
     }
 
     #[test]

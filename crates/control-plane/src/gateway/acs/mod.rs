@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::channel::{Channel, Incoming, Lost, Return, Socket};
-use super::connection;
+use super::connection::{self, Recorded};
 use super::pace::Pace;
 use super::query::Agent;
 use super::sessions::Registration;
@@ -42,6 +42,8 @@ enum End {
     Silent,
     /// A newer session of the same instance has come.
     Replaced,
+    /// A newer session of the same instance has come to another server.
+    Elsewhere,
     /// The instance is not registered any more.
     Deregistered,
     /// The store could not record that the agent is connected.
@@ -89,7 +91,9 @@ async fn farewell(channel: Channel<impl Socket>, end: End) {
         End::Closing => channel.finish().await,
         End::Silent => channel.close(Return::AtOnce, "no heartbeat was acknowledged".to_owned()).await,
         // Two agents with the same instance would otherwise take turns as fast as they can.
-        End::Replaced => channel.close(Return::Later, "a newer session of the instance has come".to_owned()).await,
+        End::Replaced | End::Elsewhere => {
+            channel.close(Return::Later, "a newer session of the instance has come".to_owned()).await;
+        }
         End::NotRecorded => channel.close(Return::Later, "ServerException: the state store failed".to_owned()).await,
         End::Deregistered => {
             let reason = "InactiveInstanceException: the container instance is not registered any more";
@@ -114,14 +118,14 @@ struct Session<'a, S> {
 impl<S: Socket> Session<'_, S> {
     async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, End> {
         let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
-        let mut look = true;
+        let (mut look, mut begins) = (true, true);
         if self.agent.reports {
             let greeting = Greeting { reports_under_way: REPORTS_UNDER_WAY };
             self.channel.send(extension::Message::Greeting(greeting).encode()).await?;
         }
         loop {
             if look {
-                self.look().await?;
+                self.look(std::mem::take(&mut begins)).await?;
             }
             let silent_at = self.heard_at + self.pace.silence;
             let due = self.orders.due().into_iter().fold(heartbeat_at.min(silent_at), Instant::min);
@@ -156,10 +160,14 @@ impl<S: Socket> Session<'_, S> {
     }
 
     /// Looks at the whole current state and sends what is missing.
-    async fn look(&mut self) -> Result<(), End> {
-        if let Err(error) = connection::opened(self.ctx, self.agent).await {
-            tracing::error!(instance = %self.agent.instance, %error, "a session could not be recorded");
-            return Err(End::NotRecorded);
+    async fn look(&mut self, begins: bool) -> Result<(), End> {
+        match connection::opened(self.ctx, self.agent, begins).await {
+            Ok(Recorded::Here) => {}
+            Ok(Recorded::Elsewhere) => return Err(End::Elsewhere),
+            Err(error) => {
+                tracing::error!(instance = %self.agent.instance, %error, "a session could not be recorded");
+                return Err(End::NotRecorded);
+            }
         }
         let messages = self.orders.missing(&self.ctx.snapshot(), self.ctx.agents().sequence(), self.now());
         for message in messages.map_err(|orders::Deregistered| End::Deregistered)? {

@@ -54,7 +54,8 @@ async fn look(ctx: &Context, memories: &mut BTreeMap<Place, Memory>) -> Option<T
     let snapshot = ctx.snapshot();
     let (mut figures, mut next) = (BTreeMap::new(), None::<Timestamp>);
     for (name, state) in snapshot.clusters() {
-        let Some(cluster) = state.cluster().filter(|cluster| cluster.is_active()) else { continue };
+        let is_own = ctx.servers().has_cluster(name);
+        let Some(cluster) = state.cluster().filter(|cluster| is_own && cluster.is_active()) else { continue };
         adopt(ctx, &snapshot, cluster, state).await;
         for provider in capacity::providers(&snapshot, cluster) {
             let place = (name.clone(), provider.name.clone());

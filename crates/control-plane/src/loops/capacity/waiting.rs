@@ -27,7 +27,11 @@ pub async fn run(ctx: Context) {
         let now = ctx.now();
         clusters.extend(alarms.iter().filter(|(_, at)| **at <= now).map(|(cluster, _)| cluster.clone()));
         for cluster in clusters {
-            match plan(&ctx, &cluster).await {
+            let planned = match ctx.servers().has_cluster(&cluster) {
+                true => plan(&ctx, &cluster).await,
+                false => None,
+            };
+            match planned {
                 Some(at) => drop(alarms.insert(cluster, at)),
                 None => drop(alarms.remove(&cluster)),
             }

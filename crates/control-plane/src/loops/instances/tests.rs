@@ -78,7 +78,9 @@ impl World {
 
     /// Looks once and commits; gives in how many seconds the next instance is due.
     async fn look(&self) -> Option<u64> {
-        let (plans, next) = look(&self.ctx, &self.ctx.snapshot(), self.now());
+        let snapshot = self.ctx.snapshot();
+        let live = self.ctx.servers().live_from_now().await;
+        let (plans, next) = look(&self.ctx, &snapshot, live.as_ref(), self.now());
         for plan in plans {
             assert_eq!(self.ctx.commit(plan).await, Ok(Vec::new()));
         }

@@ -1,0 +1,266 @@
+//! Servers on one table, on a clock that only moves when all wait.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use longshore_model::Scope;
+use longshore_state::leases::{Answer, Entry, LeaseError, Leases, SessionId, Table, Wanted};
+use longshore_state::{Backend, Memory, Store, backend};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use super::*;
+use crate::identity::AccessKeys;
+use crate::{Config, Context, clock, entropy};
+
+/// A moment longer than a period.
+const A_ROUND: Duration = Duration::from_millis(750);
+
+/// A table behind a link that can be cut.
+struct Linked {
+    table: Arc<Table>,
+    is_cut: Arc<AtomicBool>,
+}
+
+impl Linked {
+    fn or<T: Send + 'static>(&self, answer: impl FnOnce(&Table) -> Answer<'_, T>) -> Answer<'_, T> {
+        match self.is_cut.load(Ordering::Relaxed) {
+            false => answer(&self.table),
+            true => Box::pin(async {
+                sleep(Duration::from_millis(500)).await;
+                let error = backend::Error::Service { place: "etcd".into(), what: "cut off".into(), remedy: "Mend it" };
+                Err(LeaseError::from(error))
+            }),
+        }
+    }
+}
+
+impl Leases for Linked {
+    fn begin(&self, ttl: Duration) -> Answer<'_, SessionId> {
+        self.or(|table| table.begin(ttl))
+    }
+
+    fn renew(&self, session: SessionId) -> Answer<'_, ()> {
+        self.or(|table| table.renew(session))
+    }
+
+    fn claim<'a>(&'a self, session: SessionId, holder: &'a str, wanted: &'a [Wanted]) -> Answer<'a, Vec<bool>> {
+        match self.is_cut.load(Ordering::Relaxed) {
+            false => self.table.claim(session, holder, wanted),
+            true => self.or(|_| unreachable!("it is cut")),
+        }
+    }
+
+    fn release<'a>(&'a self, session: SessionId, names: &'a [String]) -> Answer<'a, ()> {
+        match self.is_cut.load(Ordering::Relaxed) {
+            false => self.table.release(session, names),
+            true => self.or(|_| unreachable!("it is cut")),
+        }
+    }
+
+    fn end(&self, session: SessionId) -> Answer<'_, ()> {
+        self.or(|table| table.end(session))
+    }
+
+    fn entries(&self) -> Answer<'_, Vec<Entry>> {
+        self.or(Table::entries)
+    }
+}
+
+/// A store of its own, with leases that it shares.
+struct Shared(Memory, Arc<Linked>);
+
+impl Backend for Shared {
+    fn is_immediate(&self) -> bool {
+        true
+    }
+
+    fn range(
+        &mut self,
+        prefix: &[u8],
+        visit: &mut dyn FnMut(backend::Item<'_>),
+    ) -> Result<longshore_model::Revision, backend::Error> {
+        self.0.range(prefix, visit)
+    }
+
+    fn transact(&mut self, batch: &[backend::Transaction]) -> Result<Vec<backend::Verdict>, backend::Error> {
+        self.0.transact(batch)
+    }
+
+    fn changes(&mut self, since: longshore_model::Revision) -> Result<backend::History, backend::Error> {
+        self.0.changes(since)
+    }
+
+    fn leases(&self) -> Arc<dyn Leases> {
+        Arc::<Linked>::clone(&self.1) as Arc<dyn Leases>
+    }
+}
+
+struct Server {
+    ctx: Context,
+    is_cut: Arc<AtomicBool>,
+    keeper: JoinHandle<()>,
+}
+
+impl Server {
+    fn start(table: &Arc<Table>) -> Self {
+        let is_cut = Arc::<AtomicBool>::default();
+        let linked = Linked { table: Arc::clone(table), is_cut: Arc::clone(&is_cut) };
+        let ctx = context(Store::open(Shared(Memory::new(), Arc::new(linked))).unwrap());
+        let keeper = tokio::spawn(keeper::run(ctx.clone()));
+        Self { ctx, is_cut, keeper }
+    }
+
+    fn held(&self) -> Shards {
+        self.ctx.servers().held()
+    }
+
+    fn cut(&self, is_cut: bool) {
+        self.is_cut.store(is_cut, Ordering::Relaxed);
+    }
+}
+
+fn context(store: Store) -> Context {
+    let config = Config {
+        scope: Scope::new("us-east-1", "000000000000"),
+        zones: vec!["us-east-1a".to_owned()],
+        endpoint: "http://127.0.0.1:7327".to_owned(),
+        instance_loss_timeout: Duration::from_secs(60),
+        retention: Duration::from_secs(3600),
+        capacity: crate::capacity::Config::default(),
+        audit: crate::audit::Audit::default(),
+    };
+    Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), AccessKeys::default())
+}
+
+/// Everything is held, by one server each.
+fn are_split(servers: &[&Server]) -> bool {
+    let all = servers.iter().fold(Shards::default(), |all, server| all.or(server.held()));
+    let sum: usize = servers.iter().map(|server| server.held().len()).sum();
+    all == Shards::ALL && sum == Shards::ALL.len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_alone_has_everything_before_anything_runs() {
+    let ctx = context(Store::open(Memory::new()).unwrap());
+    let servers = ctx.servers();
+    assert!(servers.is_alone() && servers.is_member() && servers.held() == Shards::ALL);
+    assert!(servers.has_cluster(&"x".into()) && servers.has_service(&"x".into(), &"y".into()));
+    assert_eq!(servers.live_from_now().await, Some([ctx.server()].into()));
+    assert_eq!(servers.scheduler_of(&"x".into()), Some(servers.me()));
+    assert_eq!(servers.home_of(InstanceId::from_bits(1)), servers.me());
+    assert_eq!(servers.members(), [servers.me()]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_of_several_has_everything_in_its_first_round_and_shares_it_with_the_next() {
+    let table = Arc::new(Table::shared());
+    let one = Server::start(&table);
+    assert!(one.held().is_empty() && !one.ctx.servers().is_member(), "nothing is believed in before there is a session");
+    assert!(one.ctx.servers().joined(Duration::from_millis(1)).await);
+    sleep(Duration::from_millis(1)).await;
+    assert_eq!(one.held(), Shards::ALL);
+    let two = Server::start(&table);
+    sleep(A_ROUND * 2).await;
+    assert!(are_split(&[&one, &two]) && !one.held().is_empty() && !two.held().is_empty());
+    for server in [&one, &two] {
+        let ids: Vec<_> = server.ctx.servers().members().iter().map(|member| member.id).collect();
+        let mut expected = [one.ctx.server(), two.ctx.server()];
+        expected.sort_unstable();
+        assert_eq!(ids, expected);
+        let counts = server.ctx.servers().shard_counts();
+        assert_eq!(counts.iter().map(|(_, count)| count).sum::<usize>(), 64, "{counts:?}");
+    }
+    for n in 0..20 {
+        let cluster = ClusterName::from(format!("c{n}").as_str());
+        let schedulers = [&one, &two].map(|server| server.ctx.servers().scheduler_of(&cluster).unwrap().id);
+        assert_eq!(schedulers[0], schedulers[1]);
+        let instance = InstanceId::from_bits(n);
+        assert_eq!(one.ctx.servers().home_of(instance).id, two.ctx.servers().home_of(instance).id);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dead_servers_work_is_taken_over_in_time() {
+    let table = Arc::new(Table::shared());
+    let (one, two) = (Server::start(&table), Server::start(&table));
+    sleep(A_ROUND * 3).await;
+    assert!(are_split(&[&one, &two]));
+    let (died, gone) = (Instant::now(), one.ctx.server());
+    one.keeper.abort();
+    while two.held() != Shards::ALL {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert!(died.elapsed() <= TTL + PERIOD, "after {:?}", died.elapsed());
+    assert!(one.held().is_empty(), "what is not renewed is not believed in");
+    assert_eq!(two.ctx.servers().live_from_now().await, Some([two.ctx.server()].into()));
+    assert_eq!(two.ctx.servers().member(gone), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_leaves_hands_over_at_once() {
+    let table = Arc::new(Table::shared());
+    let (one, two) = (Server::start(&table), Server::start(&table));
+    sleep(A_ROUND * 3).await;
+    one.ctx.servers().leave();
+    assert!(one.held().is_empty() && !one.ctx.servers().is_member());
+    sleep(A_ROUND).await;
+    assert_eq!(two.held(), Shards::ALL);
+    sleep(TTL * 2).await;
+    assert_eq!(two.ctx.servers().members().len(), 1, "it does not come back");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draining_server_gives_everything_away_and_takes_its_part_again() {
+    let table = Arc::new(Table::shared());
+    let (one, two) = (Server::start(&table), Server::start(&table));
+    sleep(A_ROUND * 3).await;
+    one.ctx.servers().drain(true);
+    assert_eq!(one.ctx.servers().home_of(InstanceId::from_bits(1)).id, two.ctx.server(), "it sends agents away at once");
+    sleep(A_ROUND * 2).await;
+    assert!(one.held().is_empty() && two.held() == Shards::ALL);
+    assert!(one.ctx.servers().is_member(), "it still serves");
+    assert!((0..50).all(|n| two.ctx.servers().home_of(InstanceId::from_bits(n)).id == two.ctx.server()));
+    one.ctx.servers().drain(false);
+    sleep(A_ROUND * 3).await;
+    assert!(are_split(&[&one, &two]) && !one.held().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_cut_off_stops_believing_before_another_begins() {
+    let table = Arc::new(Table::shared());
+    let (one, two) = (Server::start(&table), Server::start(&table));
+    sleep(A_ROUND * 3).await;
+    let before = one.held();
+    one.cut(true);
+    let cut = Instant::now();
+    while cut.elapsed() < TTL * 2 {
+        assert!(one.held().and(two.held()).is_empty(), "nothing is done twice");
+        sleep(Duration::from_millis(5)).await;
+    }
+    assert!(one.held().is_empty() && two.held() == Shards::ALL);
+    assert_eq!(one.ctx.servers().live_from_now().await, None, "it does not know who lives");
+    one.cut(false);
+    sleep(A_ROUND * 3).await;
+    assert!(are_split(&[&one, &two]));
+    assert_eq!(one.held(), before, "the same servers come to the same");
+}
+
+/// What was dropped while nothing was believed in is planned again although nothing was lost to anybody.
+#[tokio::test(start_paused = true)]
+async fn a_lapse_that_nobody_used_wakes_what_was_held() {
+    let table = Arc::new(Table::shared());
+    let one = Server::start(&table);
+    sleep(A_ROUND).await;
+    let record = longshore_model::fixture::service("web");
+    let key = (record.cluster.clone(), record.name.clone());
+    let group = longshore_model::Group::new("test").put(longshore_model::Record::Service(record.into()));
+    assert_eq!(one.ctx.commit(group.into()).await, Ok(Vec::new()));
+    let wakes = async { one.ctx.wakeups().dirty_services().await };
+    assert!(tokio::time::timeout(A_ROUND * 2, wakes).await.is_err(), "nothing was gained");
+    // The process stands still for as long as its session lasts, and the table's clock with it.
+    one.ctx.servers().lock().until = Some(Instant::now());
+    assert!(one.held().is_empty());
+    let woken = tokio::time::timeout(A_ROUND * 2, one.ctx.wakeups().dirty_services()).await.unwrap();
+    assert_eq!(woken, [key].into());
+}
