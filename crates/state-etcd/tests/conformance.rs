@@ -33,11 +33,11 @@ impl Harness for OnEtcd {
 }
 
 longshore_state::conformance_suite!(optional: OnEtcd::of_one_member);
-longshore_state::conformance_suite!(optional: OnEtcd::of_one_member; servers_see_each_other);
+longshore_state::conformance_suite!(optional: OnEtcd::of_one_member; servers_see_each_other, servers_catch_up_when_they_ask);
 
 mod of_three_members {
     use super::OnEtcd;
 
-    longshore_state::conformance_suite!(optional: OnEtcd::of_three_members; servers_see_each_other,
+    longshore_state::conformance_suite!(optional: OnEtcd::of_three_members; servers_see_each_other, servers_catch_up_when_they_ask,
         racing_placements_never_oversell, reopening_restores_the_snapshot);
 }

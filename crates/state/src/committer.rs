@@ -154,6 +154,12 @@ impl Committer {
         caught_up
     }
 
+    /// Takes in everything that was written before this call, by anybody.
+    pub(crate) fn catch_up_now(&mut self) -> Result<(), CommitError> {
+        self.behind.store(true, Ordering::Release);
+        self.catch_up_if_behind()
+    }
+
     fn catch_up(&mut self) -> Result<(), CommitError> {
         match self.backend.changes(self.snapshot.revision())? {
             History::Complete(changes) if changes.is_empty() => {}

@@ -43,7 +43,8 @@ pub trait Harness: Send + Sync + 'static {
 }
 
 /// Makes a test of every promise that all backends give: `conformance_suite!(make_harness)`. Those that several servers
-/// share add the promise that concerns them alone: `conformance_suite!(make_harness; servers_see_each_other)`.
+/// share add the promises that concern them alone:
+/// `conformance_suite!(make_harness; servers_see_each_other, servers_catch_up_when_they_ask)`.
 ///
 /// `conformance_suite!(optional: try_harness)` is for a backend that needs what a machine may lack: where `try_harness`
 /// returns `None`, after it has said why, a test does nothing.

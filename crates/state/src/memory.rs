@@ -52,14 +52,22 @@ impl Shared {
     pub fn connect(&self) -> Memory {
         let mut data = self.data();
         data.connections += 1;
-        Memory { connection: data.connections, shared: self.clone(), immediate: false }
+        Memory { connection: data.connections, shared: self.clone(), immediate: false, alone: false }
+    }
+
+    /// One more backend on the data, which works inside its callers, without a thread. Its store follows the others when
+    /// it is told to ([`Store::catch_up`](crate::Store::catch_up)) and when it commits: a simulated server among several.
+    pub fn connect_inline(&self) -> Memory {
+        let mut memory = self.connect();
+        memory.immediate = true;
+        memory
     }
 
     /// The only backend on the data, which works inside its callers, without a thread. A simulated server that is
     /// restarted connects so to what it had.
     pub fn connect_alone(&self) -> Memory {
-        let mut memory = self.connect();
-        memory.immediate = true;
+        let mut memory = self.connect_inline();
+        memory.alone = true;
         memory
     }
 
@@ -74,6 +82,7 @@ pub struct Memory {
     connection: usize,
     shared: Shared,
     immediate: bool,
+    alone: bool,
 }
 
 impl Default for Memory {
@@ -167,7 +176,7 @@ impl Backend for Memory {
     }
 
     fn leases(&self) -> Arc<dyn Leases> {
-        match self.immediate {
+        match self.alone {
             true => Arc::new(Table::private()),
             false => Arc::<Table>::clone(&self.shared.data().leases),
         }

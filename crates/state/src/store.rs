@@ -98,6 +98,27 @@ impl Store {
         answer.unwrap_or(Err(CommitError::Closed))
     }
 
+    /// Whether other servers write too, so that the snapshot may be a moment behind.
+    pub fn is_shared(&self) -> bool {
+        !self.leases.is_private()
+    }
+
+    /// Waits until everything that was written before this call is in the snapshot, whichever server wrote it. Free where
+    /// nobody else writes. Reads do not need it; what is about to be refused because it is not known may.
+    ///
+    /// # Errors
+    /// When the backend cannot be asked, or the store was closed; the snapshot is as it was.
+    pub async fn catch_up(&self) -> Result<(), CommitError> {
+        if !self.is_shared() {
+            return Ok(());
+        }
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.catch_up().await,
+            Engine::Inline(committer) => inline(committer, Committer::catch_up_now),
+        };
+        answer.unwrap_or(Err(CommitError::Closed))
+    }
+
     /// Tells what changes from now on. To miss nothing, watch first and take a snapshot after.
     pub fn watch(&self) -> Watch {
         self.published.watch()

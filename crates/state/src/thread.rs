@@ -26,6 +26,7 @@ enum Request {
     Commit { submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit },
     Probe(oneshot::Sender<Result<(), CommitError>>),
     CatchUp,
+    CatchUpNow(oneshot::Sender<Result<(), CommitError>>),
     Close(blocking::SyncSender<()>),
 }
 
@@ -60,6 +61,10 @@ impl Thread {
 
     pub(crate) async fn probe(&self) -> Option<Result<(), CommitError>> {
         self.ask(Request::Probe).await
+    }
+
+    pub(crate) async fn catch_up(&self) -> Option<Result<(), CommitError>> {
+        self.ask(Request::CatchUpNow).await
     }
 
     /// Ends the thread after what was sent before, and waits until the backend is closed.
@@ -116,6 +121,9 @@ fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncS
         Request::Commit { .. } => unreachable!("commits are batched"),
         Request::Probe(answer) => {
             let _ = answer.send(committer.probe());
+        }
+        Request::CatchUpNow(answer) => {
+            let _ = answer.send(committer.catch_up_now());
         }
         Request::CatchUp => {
             if let Err(error) = committer.catch_up_if_behind() {

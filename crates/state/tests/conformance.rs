@@ -6,39 +6,58 @@ use longshore_state::{Memory, Shared};
 
 struct Connected {
     shared: Shared,
-    alone: bool,
+    connect: fn(&Shared) -> Memory,
+    shares: bool,
+}
+
+impl Connected {
+    fn alone() -> Self {
+        Self { shared: Shared::default(), connect: Shared::connect_alone, shares: false }
+    }
+
+    fn remembering(changes: usize) -> Self {
+        Self { shared: Shared::remembering(changes), connect: Shared::connect, shares: true }
+    }
 }
 
 impl Harness for Connected {
     type Backend = Memory;
 
     fn open(&self) -> Memory {
-        if self.alone { self.shared.connect_alone() } else { self.shared.connect() }
+        (self.connect)(&self.shared)
     }
 
     fn shares(&self) -> bool {
-        !self.alone
+        self.shares
     }
 }
 
 mod alone {
     use super::*;
 
-    longshore_state::conformance_suite!(|| Connected { shared: Shared::default(), alone: true });
+    longshore_state::conformance_suite!(Connected::alone);
 }
 
 mod shared {
     use super::*;
 
-    longshore_state::conformance_suite!(|| Connected { shared: Shared::default(), alone: false });
-    longshore_state::conformance_suite!(|| Connected { shared: Shared::default(), alone: false }; servers_see_each_other);
+    longshore_state::conformance_suite!(|| Connected::remembering(1024));
+    longshore_state::conformance_suite!(|| Connected::remembering(1024); servers_see_each_other, servers_catch_up_when_they_ask);
+}
+
+mod inline {
+    use super::*;
+
+    longshore_state::conformance_suite!(|| Connected { connect: Shared::connect_inline, ..Connected::remembering(1024) };
+        servers_catch_up_when_they_ask, racing_placements_never_oversell, racing_increments_are_never_lost,
+    );
 }
 
 mod forgetful {
     use super::*;
 
-    longshore_state::conformance_suite!(|| Connected { shared: Shared::remembering(1), alone: false };
-        servers_see_each_other, racing_placements_never_oversell, racing_increments_are_never_lost,
+    longshore_state::conformance_suite!(|| Connected::remembering(1);
+        servers_see_each_other, servers_catch_up_when_they_ask, racing_placements_never_oversell, racing_increments_are_never_lost,
         a_lost_answer_leaves_the_truth_visible, reopening_restores_the_snapshot,
     );
 }

@@ -16,6 +16,7 @@ use longshore_model::{ClusterName, Snapshot, TaskDefinition, TaskId};
 
 use super::lookup;
 use crate::Context;
+use crate::context::unavailable;
 use crate::gateway;
 use crate::identity::Caller;
 use crate::reporter::Report;
@@ -43,7 +44,7 @@ pub(super) async fn submit_task_state_change(
     _caller: &Caller,
     request: SubmitTaskStateChangeRequest,
 ) -> Result<SubmitTaskStateChangeResponse, Error> {
-    let report = reported(&ctx.snapshot(), request)?;
+    let report = reported(ctx, request).await?;
     if let Some(report) = report {
         ctx.reporter().take(report).await?;
     }
@@ -57,6 +58,7 @@ pub(super) async fn submit_container_state_change(
     request: SubmitContainerStateChangeRequest,
 ) -> Result<SubmitContainerStateChangeResponse, Error> {
     if let Some((cluster, task)) = find(request.cluster.as_deref(), request.task.as_deref())? {
+        know(ctx, &cluster, task).await?;
         let seen = agent::container_observation(request, definition_of(&ctx.snapshot(), &cluster, task));
         ctx.reporter().take(Report { cluster, task, seen }).await?;
     }
@@ -75,11 +77,22 @@ pub(super) async fn submit_attachment_state_changes(
 /// What a report says; `None` for an id that no task of this server can have.
 ///
 /// # Errors
-/// `InvalidParameterException` when it can never be right.
-pub(crate) fn reported(snapshot: &Snapshot, request: SubmitTaskStateChangeRequest) -> Result<Option<Report>, Error> {
+/// `InvalidParameterException` when it can never be right; a `ServerException` while the store cannot say what is known.
+pub(crate) async fn reported(
+    ctx: &Context,
+    request: SubmitTaskStateChangeRequest,
+) -> Result<Option<Report>, Error> {
     let Some((cluster, task)) = find(request.cluster.as_deref(), request.task.as_deref())? else { return Ok(None) };
-    let seen = agent::observation(request, definition_of(snapshot, &cluster, task))?;
+    know(ctx, &cluster, task).await?;
+    let seen = agent::observation(request, definition_of(&ctx.snapshot(), &cluster, task))?;
     Ok(Some(Report { cluster, task, seen }))
+}
+
+/// A report about a task that is not known is answered and forgotten, so this server makes sure first that it has not just
+/// missed the task: another one may have placed it.
+async fn know(ctx: &Context, cluster: &ClusterName, task: TaskId) -> Result<(), Error> {
+    let is_known = ctx.snapshot().cluster(cluster.as_str()).is_some_and(|state| state.task(task).is_some());
+    if is_known { Ok(()) } else { ctx.store().catch_up().await.map_err(|error| unavailable(&error)) }
 }
 
 /// Reads how a report names its task; `None` for an id that no task of this server can have.

@@ -55,11 +55,26 @@ pub struct Call<'a> {
     pub request_id: RequestId,
 }
 
-/// Answers one call: the validated request goes to its handler, and its response becomes the body.
+/// Answers one call. What is refused may rest on something that another server wrote a moment ago and that this one has not
+/// seen: a task definition that was just registered there, say. So a refusal stands once this server has caught up.
 ///
 /// # Errors
 /// The wire error to answer with.
 pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes>>, Error> {
+    let seen = ctx.snapshot().revision();
+    match dispatch(ctx, call).await {
+        Err(error) if error.status().is_client_error() && ctx.store().is_shared() => {
+            match ctx.store().catch_up().await {
+                Ok(()) if ctx.snapshot().revision() > seen => dispatch(ctx, call).await,
+                _ => Err(error),
+            }
+        }
+        answer => answer,
+    }
+}
+
+/// The validated request goes to its handler, and its response becomes the body.
+async fn dispatch(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes>>, Error> {
     use Operation as Op;
     macro_rules! call {
         ($handler:path) => {

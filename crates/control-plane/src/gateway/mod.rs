@@ -30,9 +30,11 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::request::Parts;
+use longshore_model::Snapshot;
 use longshore_model::container_instance::Status;
 
 use crate::Context;
+use crate::context::unavailable;
 
 pub(crate) use acs::Mailbox;
 pub use acs::serve as serve_control;
@@ -102,23 +104,33 @@ where
 
 async fn upgrade(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, Agent), Refusal> {
     crate::http::authenticate(ctx, parts, b"").map_err(Refusal::Unauthenticated)?;
-    let agent = admit(ctx, parts.uri.query().unwrap_or_default())?;
+    let agent = admit(ctx, parts.uri.query().unwrap_or_default()).await?;
     let upgrade = WebSocketUpgrade::from_request_parts(parts, ctx).await?;
     Ok((upgrade, agent))
 }
 
-/// Who asks for a session, by the query of the request that opens it.
+/// Who asks for a session, by the query of the request that opens it. The instance may have been registered by another
+/// server a moment ago, and an agent that is refused stays away for an hour.
 ///
 /// # Errors
 /// When the query does not say that, or names an instance that is not registered.
-pub fn admit(ctx: &Context, query: &str) -> Result<Agent, Refusal> {
+pub async fn admit(ctx: &Context, query: &str) -> Result<Agent, Refusal> {
     let agent = Agent::from_query(query)?;
-    let snapshot = ctx.snapshot();
+    match is_registered(&ctx.snapshot(), &agent) {
+        Ok(()) => Ok(agent),
+        Err(refusal) => {
+            ctx.store().catch_up().await.map_err(|error| Refusal::Unknown(unavailable(&error)))?;
+            is_registered(&ctx.snapshot(), &agent).map(|()| agent).map_err(|_| refusal)
+        }
+    }
+}
+
+fn is_registered(snapshot: &Snapshot, agent: &Agent) -> Result<(), Refusal> {
     let cluster = snapshot.cluster(agent.cluster.as_str()).filter(|state| state.cluster().is_some());
     let cluster = cluster.ok_or_else(|| Refusal::InvalidCluster(agent.cluster.clone()))?;
     let instance = cluster.instance(agent.instance).and_then(|state| state.instance.as_ref());
     match instance.map(|instance| instance.status) {
-        Some(Status::Active | Status::Draining) => Ok(agent),
+        Some(Status::Active | Status::Draining) => Ok(()),
         Some(Status::Inactive) | None => Err(Refusal::Inactive(agent.instance)),
     }
 }

@@ -24,6 +24,9 @@ pub enum Refusal {
     /// There is no such instance, or not any more. The agent then stays away for an hour.
     #[error("Container instance {0} is not registered.")]
     Inactive(InstanceId),
+    /// Whether there is such an instance cannot be told now: the store does not answer. The agent comes back soon.
+    #[error("{0}")]
+    Unknown(Error),
     /// The request is not one for a websocket.
     #[error("{0}")]
     NoUpgrade(#[from] WebSocketUpgradeRejection),
@@ -33,7 +36,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let message = Some(self.to_string());
         let (status, body) = match self {
-            Self::Unauthenticated(error) => (error.status(), error.to_json_body()),
+            Self::Unauthenticated(error) | Self::Unknown(error) => (error.status(), error.to_json_body()),
             Self::NoUpgrade(rejection) => return rejection.into_response(),
             Self::BadRequest(_) => bad_request(acs::BadRequestException { message }.into()),
             Self::InvalidCluster(_) => bad_request(acs::InvalidClusterException { message }.into()),

@@ -16,7 +16,7 @@ use longshore_model::task::{Container, ContainerStatus, Status, Task};
 use longshore_model::{
     ClusterName, Demand, Group, InstanceId, Record, Reservation, Scope, TaskDefinitionId, TaskId, Timestamp, fixture,
 };
-use longshore_state::{Memory, Store};
+use longshore_state::{Memory, Shared, Store};
 use serde_json::{Value, json};
 
 pub(crate) const ARN: &str = "arn:aws:ecs:us-east-1:000000000000";
@@ -34,6 +34,15 @@ impl Server {
 
     /// A server whose instances come from there.
     pub(crate) fn with_capacity(capacity: capacity::Config) -> Self {
+        Self::on(Memory::new(), capacity)
+    }
+
+    /// One of several servers on the same state. It hears of what the others write when it asks, and by no watch.
+    pub(crate) fn among_others(state: &Shared) -> Self {
+        Self::on(state.connect_inline(), capacity::Config::default())
+    }
+
+    fn on(backend: Memory, capacity: capacity::Config) -> Self {
         let scope = Scope::new("us-east-1", "000000000000");
         let root = scope.root();
         let config = Config {
@@ -46,7 +55,7 @@ impl Server {
             audit: longshore_control_plane::audit::Audit::default(),
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
-        let store = Store::open(Memory::new()).unwrap();
+        let store = Store::open(backend).unwrap();
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);
         Self { ctx, caller: Caller { arn: root.as_str().into() } }
     }

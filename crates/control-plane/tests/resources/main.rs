@@ -14,6 +14,7 @@ mod service_deployments;
 mod service_parameters;
 mod services;
 mod settings;
+mod several_servers;
 mod support;
 mod tags;
 mod task_definitions;

@@ -128,3 +128,14 @@ pub async fn servers_see_each_other<H: Harness>(harness: H) {
     put(&one, Group::new("one's").put(family("c", 1))).await;
     assert_eq!(one.snapshot().revision_of(&Key::Family("b".into())), Some(second), "own writes come after others'");
 }
+
+/// Whoever has caught up knows all that anybody was answered before, without waiting for a watch.
+pub async fn servers_catch_up_when_they_ask<H: Harness>(harness: H) {
+    assert!(harness.shares(), "a promise of backends that several servers share");
+    let (one, two) = (open(&harness), open(&harness));
+    for count in 1..50 {
+        let at = put(&one, Group::new("one's").put(family("a", count))).await;
+        within_limit("catching up", two.catch_up()).await.expect("the backend answers");
+        assert_eq!(two.snapshot().revision_of(&Key::Family("a".into())), Some(at));
+    }
+}

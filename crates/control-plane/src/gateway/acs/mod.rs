@@ -209,10 +209,7 @@ impl<S: Socket> Session<'_, S> {
     /// Has reports taken in. A flood of them is slowed down here: the session reads on when there is room again.
     async fn report(&mut self, Reports { reports }: Reports) {
         for extension::Report { number, change } in reports {
-            // No snapshot is held while the session waits for its turn: thousands of sessions would hold on to as many old
-            // states.
-            let report = reported(&self.ctx.snapshot(), change);
-            match report {
+            match reported(self.ctx, change).await {
                 Ok(Some(report)) => {
                     let listener = Listener::Channel(Arc::clone(&self.verdicts), number);
                     self.ctx.reporter().submit(report, listener).await;
