@@ -10,6 +10,7 @@ use crate::dice::Dice;
 use crate::disk::Failure;
 use crate::network::Direction;
 use crate::scenario::Scenario;
+use crate::server::Host;
 use crate::world::World;
 
 /// One fault.
@@ -23,7 +24,15 @@ pub(crate) struct Fault {
 /// What goes wrong. Machines are counted round those that are there.
 #[derive(Debug, Clone)]
 enum Kind {
-    ServerCrashes,
+    /// Servers are counted round those that there are.
+    ServerCrashes(usize),
+    AllServersCrash,
+    /// Nobody reaches a server, which goes on.
+    ServerIsCutOff(usize),
+    /// A server does not reach the state, and everybody reaches the server.
+    StateIsOutOfReach(usize),
+    /// Servers hear late of what others wrote.
+    WritesAreToldLate(Duration),
     AgentCrashes(usize),
     MachineLosesPower(usize),
     LinkIsCut(usize, Cut),
@@ -45,7 +54,7 @@ enum Cut {
 impl Kind {
     fn draw(dice: &Dice) -> Self {
         match dice.below(14) {
-            0 | 1 => Self::ServerCrashes,
+            number @ (0 | 1) => Self::ServerCrashes(number),
             2 => Self::AgentCrashes(dice.below(100)),
             3 => Self::MachineLosesPower(dice.below(100)),
             4 | 5 => Self::LinkIsCut(dice.below(100), [Cut::Both, Cut::ToServer, Cut::FromServer][dice.below(3)]),
@@ -60,10 +69,25 @@ impl Kind {
         }
     }
 
+    /// What goes wrong where there are several servers only.
+    fn draw_among_servers(dice: &Dice) -> Self {
+        match dice.below(8) {
+            0 | 1 => Self::ServerCrashes(dice.below(100)),
+            2 => Self::AllServersCrash,
+            3 | 4 => Self::ServerIsCutOff(dice.below(100)),
+            5 | 6 => Self::StateIsOutOfReach(dice.below(100)),
+            _ => Self::WritesAreToldLate(dice.millis(100, 5_000)),
+        }
+    }
+
     /// What faults of this kind are counted as.
     fn name(&self) -> &'static str {
         match self {
-            Self::ServerCrashes => "server crashes",
+            Self::ServerCrashes(_) => "server crashes",
+            Self::AllServersCrash => "crashes of all servers",
+            Self::ServerIsCutOff(_) => "servers cut off from everybody",
+            Self::StateIsOutOfReach(_) => "servers cut off from the state",
+            Self::WritesAreToldLate(_) => "late watches",
             Self::AgentCrashes(_) => "agent crashes",
             Self::MachineLosesPower(_) => "machines without power",
             Self::LinkIsCut(_, Cut::Both) => "partitions",
@@ -85,9 +109,17 @@ pub(crate) fn of(seed: u64, scenario: &Scenario) -> Vec<Fault> {
     let dice = Dice::new(seed, "faults");
     let active = u64::try_from(scenario.active.as_millis()).unwrap_or(u64::MAX);
     let count = if dice.chance(80) { 0 } else { 1 + dice.below(12) };
-    let mut faults: Vec<Fault> = (0..count)
-        .map(|_| Fault { at: dice.millis(2_000, active), lasts: dice.millis(100, 90_000), kind: Kind::draw(&dice) })
-        .collect();
+    let draw = |dice: &Dice, kind: fn(&Dice) -> Kind| Fault {
+        at: dice.millis(2_000, active),
+        lasts: dice.millis(100, 90_000),
+        kind: kind(dice),
+    };
+    let mut faults: Vec<Fault> = (0..count).map(|_| draw(&dice, Kind::draw)).collect();
+    if scenario.servers > 1 && count > 0 {
+        // Dice of their own, so that the others stay what they are with one server.
+        let dice = Dice::new(seed, "faults among servers");
+        faults.extend((0..1 + dice.below(6)).map(|_| draw(&dice, Kind::draw_among_servers)));
+    }
     faults.sort_by_key(|fault| fault.at);
     faults
 }
@@ -111,10 +143,35 @@ async fn strike(world: &World, fault: &Fault) {
     let site = &world.site;
     let over = || tokio::time::sleep(fault.lasts);
     match &fault.kind {
-        Kind::ServerCrashes => {
-            site.host.crash();
+        Kind::ServerCrashes(number) => {
+            let server = site.servers.get(*number);
+            server.crash();
             over().await;
-            world.start_server().await;
+            world.start(server).await;
+        }
+        Kind::AllServersCrash => {
+            site.servers.iter().for_each(Host::crash);
+            over().await;
+            for server in site.servers.iter() {
+                world.start(server).await;
+            }
+        }
+        Kind::ServerIsCutOff(number) => {
+            let server = number % world.scenario.servers;
+            site.network.cut_off(server, true);
+            over().await;
+            site.network.cut_off(server, false);
+        }
+        Kind::StateIsOutOfReach(number) => {
+            let server = number % world.scenario.servers;
+            site.disk.cut_off(server, true);
+            over().await;
+            site.disk.cut_off(server, false);
+        }
+        Kind::WritesAreToldLate(late) => {
+            site.disk.tell_late(*late);
+            over().await;
+            site.disk.tell_late(Duration::ZERO);
         }
         Kind::AgentCrashes(number) => away(world.machine(*number), Machine::crash, fault.lasts).await,
         Kind::MachineLosesPower(number) => away(world.machine(*number), Machine::lose_power, fault.lasts).await,

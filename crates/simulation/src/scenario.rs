@@ -11,6 +11,8 @@ use crate::site::{FLEET, POOL};
 /// A run's surroundings.
 #[derive(Debug, Clone)]
 pub(crate) struct Scenario {
+    /// How many servers share the state.
+    pub(crate) servers: usize,
     pub(crate) zones: Vec<String>,
     pub(crate) machines: Vec<Size>,
     pub(crate) services: Vec<Plan>,
@@ -137,6 +139,7 @@ impl Scenario {
         let agents = if has_agents { 1 + dice.below(2) } else { 0 };
         let agents = (0..agents).map(|number| AgentPlan::draw(&dice, number)).collect();
         Self {
+            servers: [1, 1, 1, 1, 1, 2, 2, 3, 3, 3][Dice::new(seed, "servers").below(10)],
             fleet,
             agents,
             machines,

@@ -1,6 +1,6 @@
-//! The server: the real control plane on the simulated disk. It crashes and comes back; what it had not saved is gone.
+//! One server: the real control plane on the simulated disk. It crashes and comes back; what it had not saved is gone.
+//! [`Servers`] are all of them; whoever calls one that does not answer goes to the next.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,14 +16,14 @@ use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace, Refusal};
 use longshore_control_plane::identity::{AccessKeys, Caller};
 use longshore_control_plane::{Config, Context, capacity, loops};
-use longshore_model::{Scope, Snapshot};
+use longshore_model::{Revision, Scope, Snapshot};
 use longshore_state::Store;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinSet;
 
 use crate::clock::Virtual;
 use crate::dice::Dice;
-use crate::disk::Disk;
+use crate::disk::{Disk, Way};
 use crate::journal::Journal;
 use crate::network::{Carried, Direction, Link};
 use crate::wire::{self, End};
@@ -64,8 +64,57 @@ impl From<Error> for Failure {
     }
 }
 
-/// The machine that the server runs on.
+/// How long a call waits for the server to hear of what its caller has been told by another one.
+const CATCH_UP: Duration = Duration::from_secs(5);
+
+/// All servers.
+pub(crate) struct Servers(Vec<Host>);
+
+impl Servers {
+    /// Servers on these machines.
+    pub(crate) fn new(hosts: Vec<Host>) -> Self {
+        Self(hosts)
+    }
+
+    /// Each of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Host> {
+        self.0.iter()
+    }
+
+    /// One of them, counted round all.
+    pub(crate) fn get(&self, number: usize) -> &Host {
+        &self.0[number % self.0.len()]
+    }
+
+    /// Partition, region and account.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.get(0).config.scope
+    }
+
+    /// Calls the server that the link leads to; the next call goes to another one if that helped nothing.
+    pub(crate) async fn call(&self, link: &Link, operation: Operation, body: Vec<u8>) -> Answer {
+        let server = link.server();
+        let answer = self.get(server).call(link, operation, body).await;
+        if answer.as_ref().is_err_and(Failure::is_retryable) && link.server() == server {
+            link.move_on();
+        }
+        answer
+    }
+
+    /// Opens a session over a link; gives the agent's end of it.
+    pub(crate) async fn open(&self, link: &Arc<Link>, channel: Channel, query: &str) -> Result<End, NoSession> {
+        let server = link.server();
+        let opened = self.get(server).open(link, channel, query).await;
+        if matches!(opened, Err(NoSession::Absent | NoSession::Refused(_))) && link.server() == server {
+            link.move_on();
+        }
+        opened
+    }
+}
+
+/// The machine that a server runs on.
 pub(crate) struct Host {
+    number: usize,
     config: Config,
     disk: Disk,
     clock: Arc<Virtual>,
@@ -77,7 +126,7 @@ pub(crate) struct Host {
 /// One start of the server.
 struct Running {
     ctx: Context,
-    disk_is_mounted: Arc<AtomicBool>,
+    way: Way,
     loops: JoinSet<()>,
     /// Sessions and calls.
     work: JoinSet<()>,
@@ -85,6 +134,7 @@ struct Running {
 
 impl Host {
     pub(crate) fn new(
+        number: usize,
         disk: Disk,
         clock: Arc<Virtual>,
         entropy: Dice,
@@ -96,14 +146,14 @@ impl Host {
         let config = Config {
             scope: Scope::new("us-east-1", "000000000000"),
             zones,
-            endpoint: "http://127.0.0.1:7327".to_owned(),
+            endpoint: format!("http://10.0.0.{}:7327", number + 1),
             instance_loss_timeout,
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
             capacity: capacity::Config { instances, ..capacity::Config::default() },
             audit: Audit::default(),
         };
-        Self { config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
+        Self { number, config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
@@ -113,42 +163,39 @@ impl Host {
     /// Starts the server, once its disk can be read.
     pub(crate) async fn start(&self) {
         loop {
-            let (mount, disk_is_mounted) = self.disk.mount();
+            let mount = self.disk.mount(self.number);
+            let (way, bell) = (mount.way.clone(), Arc::clone(&mount.bell));
             match Store::open(mount) {
-                Ok(store) => return self.run(store, disk_is_mounted),
-                Err(error) => self.journal.note(|| format!("the server cannot start: {error}")),
+                Ok(store) => return self.run(store, way, bell),
+                Err(error) => self.journal.note(|| format!("server {} cannot start: {error}", self.number)),
             }
             tokio::time::sleep(START_AGAIN).await;
         }
     }
 
-    fn run(&self, store: Store, disk_is_mounted: Arc<AtomicBool>) {
+    fn run(&self, store: Store, way: Way, bell: Arc<Notify>) {
         let root = self.config.scope.root();
         let keys = AccessKeys::root(Credentials::new("AKIASIMULATION", "secret"), &root);
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
-        let ctx = Context::new(self.config.clone(), store, clock, entropy, keys);
-        let loops = loops::start(&ctx);
-        self.journal.note(|| "the server has started".to_owned());
-        *self.running() = Some(Running { ctx, disk_is_mounted, loops, work: JoinSet::new() });
+        let ctx = Context::new(self.config.clone(), store.clone(), clock, entropy, keys);
+        let mut loops = loops::start(&ctx);
+        loops.spawn(self.disk.clone().follow(store, bell));
+        self.journal.note(|| format!("server {} has started", self.number));
+        *self.running() = Some(Running { ctx, way, loops, work: JoinSet::new() });
     }
 
     /// The server is gone, in the middle of whatever it did.
     pub(crate) fn crash(&self) {
         self.look_after();
         if let Some(running) = self.running().take() {
-            running.disk_is_mounted.store(false, Ordering::Relaxed);
-            self.journal.note(|| "the server has crashed".to_owned());
+            running.way.end();
+            self.journal.note(|| format!("server {} has crashed", self.number));
         }
     }
 
     /// What the server believes; nothing while it is down.
     pub(crate) fn snapshot(&self) -> Option<Arc<Snapshot>> {
         self.running().as_ref().map(|running| running.ctx.snapshot())
-    }
-
-    /// Partition, region and account.
-    pub(crate) fn scope(&self) -> &Scope {
-        &self.config.scope
     }
 
     /// A part of the server that ended by itself has failed.
@@ -166,7 +213,7 @@ impl Host {
     }
 
     /// Calls the server over a link.
-    pub(crate) async fn call(&self, link: &Link, operation: Operation, body: Vec<u8>) -> Answer {
+    async fn call(&self, link: &Link, operation: Operation, body: Vec<u8>) -> Answer {
         let answer = tokio::time::timeout(PATIENCE, self.call_patiently(link, operation, body)).await;
         let answer = answer.unwrap_or(Err(Failure::Absent));
         self.journal.digest(match &answer {
@@ -178,31 +225,39 @@ impl Host {
     }
 
     async fn call_patiently(&self, link: &Link, operation: Operation, body: Vec<u8>) -> Answer {
-        let (first, second) = match link.carry(Direction::ToServer) {
+        let (first, second) = match link.carry(self.number, Direction::ToServer) {
             Carried::Lost => std::future::pending().await,
             Carried::Once(after) => (after, None),
             Carried::Twice(first, second) => (first, Some(second)),
         };
         let body = Bytes::from(body);
         tokio::time::sleep(first).await;
-        let answered = self.begin(Duration::ZERO, operation, body.clone())?;
-        let again = second.map(|later| self.begin(later, operation, body)).transpose()?;
+        let answered = self.begin(Duration::ZERO, link.seen(), operation, body.clone())?;
+        let again = second.map(|later| self.begin(later, link.seen(), operation, body)).transpose()?;
         // A server that crashes resets its connections.
-        let answer = answered.await.unwrap_or(Err(Failure::Absent));
+        let (answer, rests_on) = answered.await.unwrap_or((Err(Failure::Absent), Revision::default()));
+        link.saw(rests_on);
         if let Some(again) = again {
             // The caller hears of one of them, and asks for nothing else before both are over: a copy that came after a
             // later call would undo that, and no server could tell.
             let _ = again.await;
         }
-        match link.carry(Direction::FromServer) {
+        match link.carry(self.number, Direction::FromServer) {
             Carried::Lost => std::future::pending().await,
             Carried::Once(after) | Carried::Twice(after, _) => tokio::time::sleep(after).await,
         }
         answer
     }
 
-    /// Has the server work on a call.
-    fn begin(&self, after: Duration, operation: Operation, body: Bytes) -> Result<oneshot::Receiver<Answer>, Failure> {
+    /// Has the server work on a call, from a state that is not older than that; gives what it answers, and the state that
+    /// the answer rests on at the most.
+    fn begin(
+        &self,
+        after: Duration,
+        not_before: Revision,
+        operation: Operation,
+        body: Bytes,
+    ) -> Result<oneshot::Receiver<(Answer, Revision)>, Failure> {
         let mut running = self.running();
         let running = running.as_mut().ok_or(Failure::Absent)?;
         let ctx = running.ctx.clone();
@@ -210,47 +265,57 @@ impl Host {
         let (answer, answered) = oneshot::channel();
         running.work.spawn(async move {
             tokio::time::sleep(after).await;
-            let request_id = RequestId::from_random([7; 16]);
-            let answered = handle(&ctx, Call { caller: &caller, operation, body: &body, request_id }).await;
-            let answered = match answered {
-                Ok(response) => response.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default(),
-                Err(error) => {
-                    // The caller may have given up.
-                    let _ = answer.send(Err(error.into()));
-                    return;
-                }
+            let answered = match tokio::time::timeout(CATCH_UP, reach(&ctx, not_before)).await {
+                Ok(()) => work(&ctx, &caller, operation, &body).await,
+                Err(_) => Err(Failure::Refused { code: "ServerException".to_owned(), message: "It is behind.".to_owned() }),
             };
-            let _ = answer.send(Ok(answered));
+            // The caller may have given up.
+            let _ = answer.send((answered, ctx.snapshot().revision()));
         });
         Ok(answered)
     }
 
     /// Opens a session over a link; gives the agent's end of it.
-    pub(crate) async fn open(&self, link: &Arc<Link>, channel: Channel, query: &str) -> Result<End, NoSession> {
+    async fn open(&self, link: &Arc<Link>, channel: Channel, query: &str) -> Result<End, NoSession> {
         let (Carried::Once(there) | Carried::Twice(there, _), Carried::Once(back) | Carried::Twice(back, _)) =
-            (link.carry(Direction::ToServer), link.carry(Direction::FromServer))
+            (link.carry(self.number, Direction::ToServer), link.carry(self.number, Direction::FromServer))
         else {
             return Err(NoSession::Absent);
         };
         tokio::time::sleep(there).await;
-        let end = {
+        let ctx = self.running().as_ref().ok_or(NoSession::Absent)?.ctx.clone();
+        let agent = gateway::admit(&ctx, query).await.map_err(|refusal| match refusal {
+            Refusal::Inactive(_) => NoSession::Inactive,
+            other => NoSession::Refused(other.to_string()),
+        })?;
+        let (here, end) = wire::connect(link, self.number);
+        {
             let mut running = self.running();
-            let running = running.as_mut().ok_or(NoSession::Absent)?;
-            let agent = gateway::admit(&running.ctx, query).map_err(|refusal| match refusal {
-                Refusal::Inactive(_) => NoSession::Inactive,
-                other => NoSession::Refused(other.to_string()),
-            })?;
-            let (here, end) = wire::connect(link);
-            let ctx = running.ctx.clone();
+            // It may have crashed and come back meanwhile.
+            let running = running.as_mut().filter(|running| running.ctx.server() == ctx.server());
+            let work = &mut running.ok_or(NoSession::Absent)?.work;
             match channel {
-                Channel::Control => running.work.spawn(gateway::serve_control(ctx, here, agent, Pace::default())),
-                Channel::Telemetry => running.work.spawn(gateway::serve_telemetry(ctx, here, agent, Pace::default())),
+                Channel::Control => work.spawn(gateway::serve_control(ctx, here, agent, Pace::default())),
+                Channel::Telemetry => work.spawn(gateway::serve_telemetry(ctx, here, agent, Pace::default())),
             };
-            end
-        };
+        }
         tokio::time::sleep(back).await;
         Ok(end)
     }
+}
+
+/// Waits until a server knows of a revision.
+async fn reach(ctx: &Context, revision: Revision) {
+    let mut watch = ctx.store().watch();
+    while ctx.snapshot().revision() < revision {
+        watch.next().await;
+    }
+}
+
+async fn work(ctx: &Context, caller: &Caller, operation: Operation, body: &Bytes) -> Answer {
+    let request_id = RequestId::from_random([7; 16]);
+    let response = handle(ctx, Call { caller, operation, body, request_id }).await?;
+    Ok(response.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default())
 }
 
 /// An agent's two channels.

@@ -11,7 +11,7 @@ use crate::disk::Disk;
 use crate::journal::Journal;
 use crate::ledger::Ledger;
 use crate::network::Network;
-use crate::server::Host;
+use crate::server::Servers;
 
 /// The cluster that everything happens in.
 pub(crate) const CLUSTER: &str = "default";
@@ -29,7 +29,7 @@ pub(crate) struct Site {
     pub(crate) journal: Arc<Journal>,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) disk: Disk,
-    pub(crate) host: Host,
+    pub(crate) servers: Servers,
     pub(crate) network: Network,
     pub(crate) images: Images,
     pub(crate) whereabouts: Whereabouts,

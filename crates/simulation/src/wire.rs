@@ -24,6 +24,7 @@ struct Parcel {
 /// One end of a connection.
 pub(crate) struct End {
     link: Arc<Link>,
+    server: usize,
     direction: Direction,
     outgoing: mpsc::UnboundedSender<Parcel>,
     incoming: mpsc::UnboundedReceiver<Parcel>,
@@ -34,12 +35,13 @@ pub(crate) struct End {
 }
 
 /// Both ends of a new connection: the server's and the other party's.
-pub(crate) fn connect(link: &Arc<Link>) -> (End, End) {
+pub(crate) fn connect(link: &Arc<Link>, server: usize) -> (End, End) {
     let (to_server, at_server) = mpsc::unbounded_channel();
     let (from_server, at_agent) = mpsc::unbounded_channel();
     let stalled = Arc::new(AtomicBool::new(false));
     let end = |direction, outgoing, incoming| End {
         link: Arc::clone(link),
+        server,
         direction,
         outgoing,
         incoming,
@@ -55,10 +57,10 @@ impl End {
         if self.stalled.load(Ordering::Relaxed) {
             return;
         }
-        match self.link.carry(self.direction) {
+        match self.link.carry(self.server, self.direction) {
             Carried::Lost => {
                 self.stalled.store(true, Ordering::Relaxed);
-                if !self.link.is_cut(self.direction) {
+                if !self.link.is_cut(self.server, self.direction) {
                     let due = Instant::now() + self.link.some_millis(10, 20_000);
                     self.put(Parcel { due, message: None });
                 }

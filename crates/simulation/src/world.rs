@@ -19,7 +19,7 @@ use crate::ledger::Ledger;
 use crate::network::{Link, Network};
 use crate::promises::Promises;
 use crate::scenario::Scenario;
-use crate::server::{Failure, Host};
+use crate::server::{Failure, Host, Servers};
 use crate::site::{CLUSTER, FLEET, Images, Site, Whereabouts};
 use crate::workload;
 use crate::{Mutation, Options};
@@ -27,7 +27,7 @@ use crate::{Mutation, Options};
 /// Machines that hold whatever is asked for, added when the faults end.
 const SPARES: usize = 5;
 
-/// How often somebody looks whether the server has failed within.
+/// How often somebody looks whether a server has failed within.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// A run.
@@ -80,24 +80,30 @@ impl World {
         let ledger = Arc::new(Ledger::new(Arc::clone(&journal), Arc::clone(&clock)));
         let fleet = scenario.fleet.as_ref().map(|plan| Fleet::new(seed, plan));
         let instances = fleet.clone().map(|fleet| fleet as Arc<dyn InstanceProvider>);
-        let disk = Disk::new(Arc::clone(&ledger), options.mutation == Some(Mutation::NoGuards));
-        let host = Host::new(
-            disk.clone(),
-            Arc::clone(&clock),
-            Dice::new(seed, "entropy"),
-            Arc::clone(&journal),
-            scenario.zones.clone(),
-            scenario.instance_loss_timeout,
-            instances,
-        );
+        let lets_all_pass = options.mutation == Some(Mutation::NoGuards);
+        let disk = Disk::new(Arc::clone(&ledger), seed, scenario.servers, lets_all_pass);
+        let hosts = (0..scenario.servers).map(|number| {
+            let entropy = if number == 0 { "entropy".to_owned() } else { format!("entropy {number}") };
+            Host::new(
+                number,
+                disk.clone(),
+                Arc::clone(&clock),
+                Dice::new(seed, &entropy),
+                Arc::clone(&journal),
+                scenario.zones.clone(),
+                scenario.instance_loss_timeout,
+                instances.clone(),
+            )
+        });
+        let servers = Servers::new(hosts.collect());
         let site = Arc::new(Site {
             seed,
             clock,
             journal,
             ledger,
             disk,
-            host,
-            network: Network::default(),
+            servers,
+            network: Network::new(scenario.servers),
             images: Images::default(),
             whereabouts: Whereabouts::default(),
             has_checks: scenario.has_checks(),
@@ -106,9 +112,11 @@ impl World {
     }
 
     async fn live(self: &Arc<Self>, faults: Vec<Fault>) {
-        self.start_server().await;
+        for server in self.site.servers.iter() {
+            self.start(server).await;
+        }
         let link = self.site.network.link(self.site.seed, "setup");
-        if let Err(failure) = self.site.host.call(&link, Operation::CreateCluster, b"{}".to_vec()).await {
+        if let Err(failure) = self.site.servers.call(&link, Operation::CreateCluster, b"{}".to_vec()).await {
             return self.site.journal.violation(format!("the cluster was not created: {failure}"));
         }
         if let Err(failure) = self.make_providers(&link).await {
@@ -140,7 +148,7 @@ impl World {
 
     async fn make_providers(&self, link: &Link) -> Result<(), Failure> {
         let call =
-            async |operation, body: Value| self.site.host.call(link, operation, body.to_string().into_bytes()).await;
+            async |operation, body: Value| self.site.servers.call(link, operation, body.to_string().into_bytes()).await;
         let providers = self.scenario.providers();
         for &name in &providers {
             let mut group = json!({"autoScalingGroupArn": name});
@@ -184,7 +192,7 @@ impl World {
         if let Some(fleet) = &self.fleet {
             fleet.close();
         }
-        self.site.host.crash();
+        self.site.servers.iter().for_each(Host::crash);
     }
 
     fn machines_mut(&self) -> MutexGuard<'_, Vec<Arc<Machine>>> {
@@ -211,20 +219,20 @@ impl World {
         machine
     }
 
-    /// Starts the server; whatever was answered before has to be there.
-    pub(crate) async fn start_server(&self) {
-        if self.site.host.snapshot().is_some() {
+    /// Starts a server, unless it runs; whatever was answered before has to be there.
+    pub(crate) async fn start(&self, server: &Host) {
+        if server.snapshot().is_some() {
             return;
         }
-        self.site.host.start().await;
-        if let Some(broken) = self.site.host.snapshot().and_then(|snapshot| self.promises.broken_by(&snapshot)) {
+        server.start().await;
+        if let Some(broken) = server.snapshot().and_then(|snapshot| self.promises.broken_by(&snapshot)) {
             self.site.journal.violation(format!("{broken}, after a restart"));
         }
     }
 
     /// Whatever failed within the server or an agent is found.
     pub(crate) fn look_after(&self) {
-        self.site.host.look_after();
+        self.site.servers.iter().for_each(Host::look_after);
         self.machines().iter().for_each(|machine| machine.look_after());
         if let Some(broken) = self.promises.broken_by(&self.site.ledger.snapshot()) {
             self.site.journal.violation(broken);

@@ -28,7 +28,7 @@ pub(super) async fn register(machine: &Machine) -> Option<()> {
     let request = request(machine);
     let body = serde_json::to_vec(&request).unwrap_or_default();
     for tries in 0.. {
-        let answer = machine.site.host.call(&machine.link, Operation::RegisterContainerInstance, body.clone()).await;
+        let answer = machine.site.servers.call(&machine.link, Operation::RegisterContainerInstance, body.clone()).await;
         match answer {
             Ok(body) => {
                 let answer: Value = serde_json::from_slice(&body).unwrap_or_default();

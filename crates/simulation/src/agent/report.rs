@@ -18,7 +18,7 @@ pub(super) async fn run(machine: Arc<Machine>) {
             machine.news.notified().await;
             continue;
         };
-        let answer = machine.site.host.call(&machine.link, Operation::SubmitTaskStateChange, body).await;
+        let answer = machine.site.servers.call(&machine.link, Operation::SubmitTaskStateChange, body).await;
         let is_final = match answer {
             Ok(_) => true,
             Err(Failure::Refused { code, .. }) => code == "InvalidParameterException",

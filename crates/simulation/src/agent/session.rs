@@ -30,7 +30,7 @@ pub(super) async fn hold(machine: &Arc<Machine>) {
     loop {
         let opened_at = Instant::now();
         let query = query(machine, Channel::Control);
-        match machine.site.host.open(&machine.link, Channel::Control, &query).await {
+        match machine.site.servers.open(&machine.link, Channel::Control, &query).await {
             Ok(end) => {
                 machine.news.notify_one();
                 serve(machine, end).await;

@@ -35,7 +35,7 @@ const SILENCE: Duration = Duration::from_secs(60);
 pub(super) async fn run(machine: Arc<Machine>) {
     loop {
         let query = query(&machine, Channel::Telemetry);
-        if let Ok(end) = machine.site.host.open(&machine.link, Channel::Telemetry, &query).await {
+        if let Ok(end) = machine.site.servers.open(&machine.link, Channel::Telemetry, &query).await {
             publish(&machine, end).await;
         }
         tokio::time::sleep(machine.dice.millis(500, 3_000)).await;

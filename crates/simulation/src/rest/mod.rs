@@ -23,9 +23,11 @@ pub(crate) use agents::given_up as given_up_daemons;
 pub(crate) fn restless(world: &World) -> Option<String> {
     let snapshot = world.site.ledger.snapshot();
     let now = world.site.clock.now();
-    let Some(believed) = world.site.host.snapshot() else { return Some("the server is down".to_owned()) };
-    if believed.revision() != snapshot.revision() {
-        return Some("the server believes something else than is saved".to_owned());
+    for server in world.site.servers.iter() {
+        let Some(believed) = server.snapshot() else { return Some("a server is down".to_owned()) };
+        if believed.revision() != snapshot.revision() {
+            return Some("a server believes something else than is saved".to_owned());
+        }
     }
     let state = snapshot.cluster(CLUSTER)?;
     for task in state.live_tasks() {
@@ -58,7 +60,7 @@ fn restless_machine(world: &World, state: &ClusterState, machine: &Machine) -> O
     if state.instance(id).is_none_or(|instance| !instance.is_connected()) {
         return Some(format!("the agent of {} is not connected", machine.name));
     }
-    let scope = world.site.host.scope();
+    let scope = world.site.servers.scope();
     let ought: BTreeSet<String> = state.live_tasks_on(id).map(|task| scope.task(&task.cluster, task.id)).collect();
     (runs != ought).then(|| format!("{} runs {runs:?} and ought to run {ought:?}", machine.name))
 }

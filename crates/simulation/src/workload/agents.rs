@@ -105,7 +105,7 @@ fn token(user: &User) -> String {
 
 async fn update(user: &User, plan: &AgentPlan, wish: &Wish) {
     let mut request = json!({
-        "daemonArn": user.world.site.host.scope().daemon(&CLUSTER.into(), &DaemonName::from(plan.name.as_str())),
+        "daemonArn": user.world.site.servers.scope().daemon(&CLUSTER.into(), &DaemonName::from(plan.name.as_str())),
         "daemonTaskDefinitionArn": wish.definition,
         "capacityProviderArns": wish.providers,
     });
@@ -125,7 +125,7 @@ fn promise(user: &User, plan: &AgentPlan, wish: &Wish) {
 }
 
 async fn delete(user: &User, plan: &AgentPlan) {
-    let arn = user.world.site.host.scope().daemon(&CLUSTER.into(), &DaemonName::from(plan.name.as_str()));
+    let arn = user.world.site.servers.scope().daemon(&CLUSTER.into(), &DaemonName::from(plan.name.as_str()));
     user.world.promises.daemon_changes(&plan.name);
     match user.insist(Operation::DeleteDaemon, json!({"daemonArn": arn})).await {
         Ok(_) => {}
@@ -149,8 +149,8 @@ pub(crate) async fn deploy_again(world: &Arc<World>, daemon: &str) {
     let Some(revision) = revision() else { return };
     let providers: Vec<&str> = revision.capacity_providers.iter().map(|name| &**name).collect();
     let request = json!({
-        "daemonArn": world.site.host.scope().daemon(&CLUSTER.into(), &DaemonName::from(daemon)),
-        "daemonTaskDefinitionArn": world.site.host.scope().task_definition(&revision.definition),
+        "daemonArn": world.site.servers.scope().daemon(&CLUSTER.into(), &DaemonName::from(daemon)),
+        "daemonTaskDefinitionArn": world.site.servers.scope().task_definition(&revision.definition),
         "capacityProviderArns": providers,
     });
     user.demand(Operation::UpdateDaemon, request).await;

@@ -82,7 +82,7 @@ impl User {
         let body = serde_json::to_vec(&body).unwrap_or_default();
         loop {
             self.world.site.journal.count("calls");
-            let answer = self.world.site.host.call(&self.link, operation, body.clone()).await;
+            let answer = self.world.site.servers.call(&self.link, operation, body.clone()).await;
             self.world.site.journal.note(|| {
                 let ended = answer.as_ref().map_or_else(ToString::to_string, |_| "answered".to_owned());
                 format!("{}: {} {}: {ended}", self.name, operation.name(), String::from_utf8_lossy(&body))

@@ -213,7 +213,7 @@ async fn turn_back(user: &User, plan: &Plan, wish: &Wish) {
     let under_way = || snapshot.cluster(CLUSTER)?.service(&plan.name)?.rollout.as_ref()?.under_way;
     let Some(under_way) = under_way() else { return };
     let name = ServiceName::from(plan.name.as_str());
-    let arn = user.world.site.host.scope().service_deployment(&CLUSTER.into(), &name, under_way);
+    let arn = user.world.site.servers.scope().service_deployment(&CLUSTER.into(), &name, under_way);
     user.world.promises.service_changes(&plan.name);
     // It may be over by then; either answer is good.
     let _ = user.insist(Operation::StopServiceDeployment, json!({"serviceDeploymentArn": arn})).await;
