@@ -231,7 +231,8 @@ impl Wakeups {
             | Key::Family(_)
             | Key::TaskDefinition(_)
             | Key::Setting(..)
-            | Key::Token(_) => {}
+            | Key::Token(_)
+            | Key::Installation => {}
         }
     }
 

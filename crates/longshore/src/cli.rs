@@ -70,14 +70,16 @@ pub(crate) struct ServerOptions {
     /// Where to listen
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7327", env = "LONGSHORE_LISTEN")]
     pub(crate) listen: SocketAddr,
-    /// The account of all resources: twelve digits
-    #[arg(long, default_value = "000000000000", value_parser = account_id)]
-    pub(crate) account_id: String,
-    /// The region of all resources; calls signed for another are served too
-    #[arg(long, default_value = "us-east-1")]
-    pub(crate) region: String,
-    /// An availability zone; repeat it for several [default: REGIONa, REGIONb, REGIONc]
-    #[arg(long = "zone", value_name = "ZONE")]
+    /// The account of all resources: twelve digits [default: what the installation has; 000000000000 for a new one]
+    #[arg(long, value_parser = account_id)]
+    pub(crate) account_id: Option<String>,
+    /// The region of all resources; calls signed for another are served too [default: what the installation has; us-east-1
+    /// for a new one]
+    #[arg(long, value_parser = name_of_place)]
+    pub(crate) region: Option<String>,
+    /// An availability zone; repeat it for several [default: what the installation has; REGIONa, REGIONb, REGIONc for a new
+    /// one]
+    #[arg(long = "zone", value_name = "ZONE", value_parser = name_of_place)]
     pub(crate) zones: Vec<String>,
     /// How long an instance may be away before its tasks are given up
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
@@ -154,6 +156,10 @@ pub(crate) struct StoreOptions {
         value_parser = longshore_state_etcd::Settings::parse
     )]
     pub(crate) etcd: Option<longshore_state_etcd::Settings>,
+    /// Have the installation take over this server's account, region, zones and root access key where they differ; to be given
+    /// once, while no other server runs
+    #[arg(long, requires = "etcd")]
+    pub(crate) change_installation: bool,
     /// The user of etcd
     #[arg(long, value_name = "NAME", requires_all = ["etcd", "etcd_password_file"])]
     pub(crate) etcd_user: Option<String>,
@@ -459,6 +465,12 @@ pub(crate) fn print_completions(shell: Shell) {
 fn account_id(text: &str) -> Result<String, String> {
     let valid = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     valid.then(|| text.to_owned()).ok_or_else(|| "an account id has twelve digits".to_owned())
+}
+
+/// A region or a zone stands in ARNs and in host names.
+fn name_of_place(text: &str) -> Result<String, String> {
+    let valid = !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    valid.then(|| text.to_owned()).ok_or_else(|| "it is made of letters, digits and hyphens".to_owned())
 }
 
 /// Reads `90s`, `10m`, `2h`, `7d` or `500ms`.

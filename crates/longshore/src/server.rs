@@ -1,7 +1,9 @@
 //! The roles that serve: `up`, `server` and `agent`.
 
 mod agents;
+mod authority;
 mod groups;
+mod installation;
 mod listen;
 mod store;
 
@@ -22,12 +24,13 @@ use tokio::task::JoinSet;
 
 pub(crate) use self::groups::Declaration;
 use self::groups::{Members, RunningMembers, Surroundings};
+use self::installation::Settled;
 use self::listen::Listening;
 use crate::cli;
 use crate::data_dir::DataDir;
 use crate::error::Error;
 use crate::machine;
-use crate::root_key::{self, RootKey};
+use crate::root_key::RootKey;
 
 /// `longshore up`.
 pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
@@ -92,14 +95,11 @@ impl Server {
         machine::raise_open_files();
         let data_dir = DataDir::create(&options.data)?;
         let store = store::open(&data_dir, elsewhere)?;
-        let root_key = root_key::load_or_make(&data_dir)?;
+        let Settled { installation, root_key } = installation::settle(&store, &data_dir, options, elsewhere).await?;
         let listener = bind(options.listen).await?;
         let address = listener.local_addr().map_err(Error::Serve)?;
-        let scope = Scope::new(&options.region, &options.account_id);
-        let zones = match options.zones.is_empty() {
-            true => ["a", "b", "c"].map(|letter| format!("{}{letter}", options.region)).to_vec(),
-            false => options.zones.clone(),
-        };
+        let scope = Scope::new(&installation.region, &installation.account_id);
+        let zones: Vec<String> = installation.zones.iter().map(|zone| zone.to_string()).collect();
         let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
             .map_err(|error| Error::Text(format!("the local groups cannot be opened: {error}")))?;
         let audit = open_audit(&data_dir, options.audit_log.as_deref())?;
@@ -125,7 +125,7 @@ impl Server {
             ctx,
             data_dir,
             root_key,
-            region: options.region.clone(),
+            region: installation.region.to_string(),
             zones,
             listening,
             members: Some(members),
