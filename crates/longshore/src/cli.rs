@@ -101,9 +101,39 @@ pub(crate) struct ServerOptions {
     /// the data directory]
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_log: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tls: TlsOptions,
     /// Print the ready line as JSON, for scripts
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How the server is found, and by which certificate it is known.
+#[derive(Debug, Args)]
+pub(crate) struct TlsOptions {
+    /// Where agents, clients and other servers find this server [default: where it listens, by https unless that is a
+    /// loopback address]
+    #[arg(long, value_name = "URL", env = "LONGSHORE_ADVERTISE", value_parser = advertised)]
+    pub(crate) advertise: Option<String>,
+    /// One more name or address that the server's certificate is for; repeat it for several
+    #[arg(long = "tls-name", value_name = "NAME")]
+    pub(crate) tls_names: Vec<String>,
+    /// The server's certificate, when it is not to come from the installation's own authority: PEM, with those between it
+    /// and its authority
+    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "tls_names")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// The authority of that certificate (PEM), for agents and clients whose system does not know it
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_authority: Option<PathBuf>,
+    /// Take plain HTTP from other machines too: everybody on the way can read it
+    #[arg(long)]
+    pub(crate) allow_http: bool,
+    /// How long certificates that the server makes for itself are good; for tests
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = duration, hide = true)]
+    pub(crate) tls_lifetime: Duration,
 }
 
 #[derive(Debug, Args)]
@@ -465,6 +495,19 @@ pub(crate) fn print_completions(shell: Shell) {
 fn account_id(text: &str) -> Result<String, String> {
     let valid = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     valid.then(|| text.to_owned()).ok_or_else(|| "an account id has twelve digits".to_owned())
+}
+
+/// An address without a path, by which agents, clients and other servers can find a server.
+fn advertised(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let uri: http::Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let host = uri.host().unwrap_or_default();
+    let is_bare = uri.path() == "/" && uri.query().is_none() && !text.contains('@');
+    match is_http && is_bare && !host.is_empty() && host != "0.0.0.0" && host != "[::]" {
+        true => Ok(text.to_owned()),
+        false => Err("write it as https://HOST:PORT, with a name or address that other machines know".to_owned()),
+    }
 }
 
 /// A region or a zone stands in ARNs and in host names.

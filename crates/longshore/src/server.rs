@@ -6,11 +6,13 @@ mod groups;
 mod installation;
 mod listen;
 mod store;
+mod tls;
 
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use longshore_api::tls::Tls;
 use longshore_control_plane::audit::Audit;
 use longshore_control_plane::capacity::{self, scaling, waiting};
 use longshore_control_plane::clock::{self, Clock};
@@ -37,7 +39,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let agents = if options.no_agent { 0 } else { options.agents };
     let mut server = Server::start(&options.server, None).await?;
     server.make_cluster(&options.cluster).await?;
-    server.start_groups(&options.cluster);
+    server.start_groups(&options.cluster)?;
     let agents = match agents::start(&server, &options.cluster, agents).await {
         Ok(agents) => agents,
         Err(error) => {
@@ -55,7 +57,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
 /// `longshore server`.
 pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
     let mut server = Server::start(&options.server, Some(&options.store)).await?;
-    server.start_groups("default");
+    server.start_groups("default")?;
     server.announce(options.server.json);
     let outcome = server.until_stopped().await;
     server.shutdown().await;
@@ -83,6 +85,7 @@ struct Server {
     region: String,
     zones: Vec<String>,
     listening: Listening,
+    tls: tls::Serving,
     /// The local groups, until they are started.
     members: Option<Members>,
     groups: Option<RunningMembers>,
@@ -98,6 +101,9 @@ impl Server {
         let Settled { installation, root_key } = installation::settle(&store, &data_dir, options, elsewhere).await?;
         let listener = bind(options.listen).await?;
         let address = listener.local_addr().map_err(Error::Serve)?;
+        let endpoint = options.tls.advertise.clone().unwrap_or_else(|| tls::default_endpoint(address));
+        let tls = tls::Serving::start(&options.tls, &installation, address, &endpoint)?;
+        tls.keep_authority(&data_dir)?;
         let scope = Scope::new(&installation.region, &installation.account_id);
         let zones: Vec<String> = installation.zones.iter().map(|zone| zone.to_string()).collect();
         let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
@@ -107,7 +113,7 @@ impl Server {
             audit,
             scope: scope.clone(),
             zones: zones.clone(),
-            endpoint: format!("http://{address}"),
+            endpoint: endpoint.clone(),
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
             capacity: capacity::Config {
@@ -120,7 +126,10 @@ impl Server {
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));
         let ctx = Context::new(config, store, clock, entropy, access_keys);
         let loops = loops::start(&ctx);
-        let listening = listen::start(listener, http::router(ctx.clone()));
+        let door = listen::Door { tls: tls.acceptor(), allow_http: options.tls.allow_http, endpoint };
+        let listening = listen::start(listener, http::router(ctx.clone()), door);
+        let mut loops = loops;
+        loops.spawn(tls.clone().renew());
         let server = Self {
             ctx,
             data_dir,
@@ -128,6 +137,7 @@ impl Server {
             region: installation.region.to_string(),
             zones,
             listening,
+            tls,
             members: Some(members),
             groups: None,
             loops,
@@ -137,15 +147,22 @@ impl Server {
     }
 
     /// Starts the members of local groups; those that do not say otherwise join `cluster`.
-    fn start_groups(&mut self, cluster: &str) {
-        let Some(members) = self.members.take() else { return };
+    fn start_groups(&mut self, cluster: &str) -> Result<(), Error> {
+        let Some(members) = self.members.take() else { return Ok(()) };
         self.groups = Some(members.start(Surroundings {
             endpoint: self.endpoint().to_owned(),
+            tls: self.trust()?,
             credentials: self.root_key.credentials(),
             region: self.region.clone(),
             zones: self.zones.clone(),
             cluster: cluster.to_owned(),
         }));
+        Ok(())
+    }
+
+    /// Whom the agents of this process trust.
+    fn trust(&self) -> Result<Option<Tls>, Error> {
+        self.endpoint().starts_with("https:").then(|| self.tls.trust()).transpose()
     }
 
     fn endpoint(&self) -> &str {

@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use longshore_model::installation::Authority;
-use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
+};
 use time::OffsetDateTime;
 
 /// The authority's name. It is part of every certificate that it gives, so it never changes.
@@ -25,6 +28,37 @@ pub(super) fn make() -> Result<Authority, rcgen::Error> {
     let key = KeyPair::generate()?;
     let certificate = params().self_signed(&key)?;
     Ok(Authority { certificate: certificate.pem().into(), key: key.serialize_pem().into() })
+}
+
+/// A certificate for a server, and its key.
+pub(super) struct Issued {
+    /// As PEM: the certificate, then the authority's, so that a client that knows the authority by its fingerprint meets it.
+    pub(super) chain: String,
+    /// As PEM (PKCS #8).
+    pub(super) key: String,
+    /// Until when it is good.
+    pub(super) until: OffsetDateTime,
+}
+
+/// Gives a server a certificate for these names and addresses.
+///
+/// # Errors
+/// When a name cannot stand in a certificate, or the authority's key is damaged.
+pub(super) fn issue(authority: &Authority, names: &[String], lifetime: Duration) -> Result<Issued, rcgen::Error> {
+    let key = KeyPair::generate()?;
+    let mut leaf = CertificateParams::new(names)?;
+    leaf.distinguished_name = DistinguishedName::new();
+    leaf.distinguished_name.push(DnType::CommonName, "Longshore server");
+    leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    leaf.use_authority_key_identifier_extension = true;
+    leaf.not_before = OffsetDateTime::now_utc() - BACKDATED;
+    leaf.not_after = OffsetDateTime::now_utc() + lifetime;
+    let until = leaf.not_after;
+    // Only its name and its key have a part in what it signs.
+    let issuer = Issuer::new(params(), KeyPair::from_pem(authority.key.reveal())?);
+    let certificate = leaf.signed_by(&key, &issuer)?;
+    Ok(Issued { chain: format!("{}{}", certificate.pem(), authority.certificate), key: key.serialize_pem(), until })
 }
 
 fn params() -> CertificateParams {
