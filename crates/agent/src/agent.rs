@@ -126,7 +126,7 @@ impl Agent {
                 Some(bound.map_err(|source| StartError::Introspection { address, source })?)
             }
         };
-        let client = session::client(&config.endpoint, &config.credentials, &config.region)?;
+        let client = session::client(&config.endpoint, &config.credentials, &config.region, config.tls.as_ref())?;
         let description = &host.description;
         let cgroups =
             config.task_limits.then(|| cgroup::detect(description.plain_cgroups, description.cgroup_version)).flatten();

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use longshore_api::sigv4::Credentials;
+use longshore_api::tls::Tls;
 
 use crate::{gpu, ports};
 
@@ -24,6 +25,8 @@ pub struct Config {
     pub endpoint: String,
     /// What signs every call (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`).
     pub credentials: Credentials,
+    /// Whom to trust when the server is reached by `https`; `None` trusts the system's authorities.
+    pub tls: Option<Tls>,
     /// Region for signing; containers find it in their environment (`AWS_DEFAULT_REGION`).
     pub region: String,
     /// Cluster name or ARN (`ECS_CLUSTER`).
@@ -127,6 +130,7 @@ impl Config {
         Self {
             endpoint: endpoint.into(),
             credentials,
+            tls: None,
             region: "us-east-1".to_owned(),
             cluster: "default".to_owned(),
             data_dir: data_dir.into(),

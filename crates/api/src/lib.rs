@@ -16,4 +16,5 @@ pub mod session;
 pub mod sigv4;
 pub mod string_enum;
 pub mod timestamp;
+pub mod tls;
 pub mod validation;

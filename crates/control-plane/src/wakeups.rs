@@ -247,7 +247,8 @@ impl Wakeups {
             | Key::Family(_)
             | Key::TaskDefinition(_)
             | Key::Setting(..)
-            | Key::Token(_) => {}
+            | Key::Token(_)
+            | Key::Installation => {}
         }
     }
 

@@ -70,17 +70,16 @@ pub(crate) struct ServerOptions {
     /// Where to listen
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7327", env = "LONGSHORE_LISTEN")]
     pub(crate) listen: SocketAddr,
-    /// Where agents, clients and other servers find this server [default: where it listens]
-    #[arg(long, value_name = "URL", env = "LONGSHORE_ADVERTISE", value_parser = server_url)]
-    pub(crate) advertise: Option<String>,
-    /// The account of all resources: twelve digits
-    #[arg(long, default_value = "000000000000", value_parser = account_id)]
-    pub(crate) account_id: String,
-    /// The region of all resources; calls signed for another are served too
-    #[arg(long, default_value = "us-east-1")]
-    pub(crate) region: String,
-    /// An availability zone; repeat it for several [default: REGIONa, REGIONb, REGIONc]
-    #[arg(long = "zone", value_name = "ZONE")]
+    /// The account of all resources: twelve digits [default: what the installation has; 000000000000 for a new one]
+    #[arg(long, value_parser = account_id)]
+    pub(crate) account_id: Option<String>,
+    /// The region of all resources; calls signed for another are served too [default: what the installation has; us-east-1
+    /// for a new one]
+    #[arg(long, value_parser = name_of_place)]
+    pub(crate) region: Option<String>,
+    /// An availability zone; repeat it for several [default: what the installation has; REGIONa, REGIONb, REGIONc for a new
+    /// one]
+    #[arg(long = "zone", value_name = "ZONE", value_parser = name_of_place)]
     pub(crate) zones: Vec<String>,
     /// How long an instance may be away before its tasks are given up
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
@@ -102,9 +101,39 @@ pub(crate) struct ServerOptions {
     /// the data directory]
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_log: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tls: TlsOptions,
     /// Print the ready line as JSON, for scripts
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How the server is found, and by which certificate it is known.
+#[derive(Debug, Args)]
+pub(crate) struct TlsOptions {
+    /// Where agents, clients and other servers find this server [default: where it listens, by https unless that is a
+    /// loopback address]
+    #[arg(long, value_name = "URL", env = "LONGSHORE_ADVERTISE", value_parser = advertised)]
+    pub(crate) advertise: Option<String>,
+    /// One more name or address that the server's certificate is for; repeat it for several
+    #[arg(long = "tls-name", value_name = "NAME")]
+    pub(crate) tls_names: Vec<String>,
+    /// The server's certificate, when it is not to come from the installation's own authority: PEM, with those between it
+    /// and its authority
+    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "tls_names")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// The authority of that certificate (PEM), for agents and clients whose system does not know it
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_authority: Option<PathBuf>,
+    /// Take plain HTTP from other machines too: everybody on the way can read it
+    #[arg(long)]
+    pub(crate) allow_http: bool,
+    /// How long certificates that the server makes for itself are good; for tests
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = duration, hide = true)]
+    pub(crate) tls_lifetime: Duration,
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +186,10 @@ pub(crate) struct StoreOptions {
         value_parser = longshore_state_etcd::Settings::parse
     )]
     pub(crate) etcd: Option<longshore_state_etcd::Settings>,
+    /// Have the installation take over this server's account, region, zones and root access key where they differ; to be given
+    /// once, while no other server runs
+    #[arg(long, requires = "etcd")]
+    pub(crate) change_installation: bool,
     /// The user of etcd
     #[arg(long, value_name = "NAME", requires_all = ["etcd", "etcd_password_file"])]
     pub(crate) etcd_user: Option<String>,
@@ -464,15 +497,23 @@ fn account_id(text: &str) -> Result<String, String> {
     valid.then(|| text.to_owned()).ok_or_else(|| "an account id has twelve digits".to_owned())
 }
 
-/// Reads the address of a server.
-fn server_url(text: &str) -> Result<String, String> {
-    let url = text.trim_end_matches('/');
-    let uri: http::Uri = url.parse().map_err(|error| format!("{error}; write it as http://HOST:PORT"))?;
-    let is_server = matches!(uri.scheme_str(), Some("http" | "https"))
-        && uri.host().is_some_and(|host| !host.is_empty())
-        && uri.path() == "/"
-        && uri.query().is_none();
-    is_server.then(|| url.to_owned()).ok_or_else(|| "a server's address is written http://HOST:PORT".to_owned())
+/// An address without a path, by which agents, clients and other servers can find a server.
+fn advertised(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let uri: http::Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let host = uri.host().unwrap_or_default();
+    let is_bare = uri.path() == "/" && uri.query().is_none() && !text.contains('@');
+    match is_http && is_bare && !host.is_empty() && host != "0.0.0.0" && host != "[::]" {
+        true => Ok(text.to_owned()),
+        false => Err("write it as https://HOST:PORT, with a name or address that other machines know".to_owned()),
+    }
+}
+
+/// A region or a zone stands in ARNs and in host names.
+fn name_of_place(text: &str) -> Result<String, String> {
+    let valid = !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    valid.then(|| text.to_owned()).ok_or_else(|| "it is made of letters, digits and hyphens".to_owned())
 }
 
 /// Reads `90s`, `10m`, `2h`, `7d` or `500ms`.
@@ -505,11 +546,23 @@ mod tests {
 
     #[test]
     fn addresses_of_servers_are_read() {
-        for (text, url) in [("http://a:1/", "http://a:1"), ("https://a.b", "https://a.b"), ("http://[::1]:2", "http://[::1]:2")] {
-            assert_eq!(server_url(text).as_deref(), Ok(url));
+        for (text, url) in
+            [("http://a:1/", "http://a:1"), ("https://a.b", "https://a.b"), ("http://[::1]:2", "http://[::1]:2")]
+        {
+            assert_eq!(advertised(text).as_deref(), Ok(url));
         }
-        for text in ["", "a:1", "ftp://a", "http://", "http://a/b", "http://a?b", "http://a b"] {
-            assert!(server_url(text).is_err(), "{text}");
+        for text in [
+            "",
+            "a:1",
+            "ftp://a",
+            "http://",
+            "http://a/b",
+            "http://a?b",
+            "http://a b",
+            "http://0.0.0.0:1",
+            "http://u@a",
+        ] {
+            assert!(advertised(text).is_err(), "{text}");
         }
     }
 

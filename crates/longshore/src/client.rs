@@ -7,7 +7,7 @@
 //! the files of a data directory, whether or not a server runs on them.
 
 mod cluster;
-mod connection;
+pub(crate) mod connection;
 pub(crate) mod env;
 pub(crate) mod exec;
 mod explain;

@@ -53,6 +53,11 @@ impl DataDir {
         self.0.join("root-access-key.json")
     }
 
+    /// The certificate of the authority that the running server's certificate comes from.
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.0.join("ca.pem")
+    }
+
     /// The audit log.
     pub(crate) fn audit_log(&self) -> PathBuf {
         self.0.join("audit.log")

@@ -1,4 +1,5 @@
-//! The root access key: taken from the environment, else made at the first start and kept in the data directory.
+//! The root access key: taken from the environment, else made at the first start and kept in the data directory, or in the
+//! installation's record where servers have no state of their own.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -22,33 +23,26 @@ struct Stored {
     secret_access_key: String,
 }
 
-/// The key to start with; made when there is none.
-pub(crate) fn load_or_make(data_dir: &DataDir) -> Result<RootKey, Error> {
-    if let Some(key) = from_environment()? {
-        // Kept as well, so that `longshore env` and the other commands find it.
-        write(&data_dir.root_key(), &key, true)?;
-        return Ok(key);
-    }
-    match read(&data_dir.root_key())? {
-        Some(key) => Ok(key),
-        None => {
-            let key = make();
-            write(&data_dir.root_key(), &key, false)?;
-            Ok(key)
-        }
-    }
+/// The key in the data directory.
+pub(crate) fn kept(data_dir: &DataDir) -> Result<Option<RootKey>, Error> {
+    read(&data_dir.root_key())
+}
+
+/// Keeps a key in the data directory, where `longshore env` and the other commands find it.
+pub(crate) fn keep(data_dir: &DataDir, key: &RootKey) -> Result<(), Error> {
+    write(&data_dir.root_key(), key)
 }
 
 /// The key of a server that was started before.
 pub(crate) fn load(data_dir: &DataDir) -> Result<Option<RootKey>, Error> {
     match from_environment()? {
         Some(key) => Ok(Some(key)),
-        None => read(&data_dir.root_key()),
+        None => kept(data_dir),
     }
 }
 
 /// An access key of the account's root.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct RootKey {
     pub(crate) id: String,
     pub(crate) secret: String,
@@ -61,7 +55,8 @@ impl RootKey {
     }
 }
 
-fn from_environment() -> Result<Option<RootKey>, Error> {
+/// The key that the environment names.
+pub(crate) fn from_environment() -> Result<Option<RootKey>, Error> {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     match (variable(ID_VARIABLE), variable(SECRET_VARIABLE)) {
         (Some(id), Some(secret)) => Ok(Some(RootKey { id, secret })),
@@ -85,7 +80,7 @@ fn read(path: &Path) -> Result<Option<RootKey>, Error> {
 }
 
 /// Writes beside and renames, so that the file is never there by half.
-fn write(path: &Path, key: &RootKey, replace: bool) -> Result<(), Error> {
+fn write(path: &Path, key: &RootKey) -> Result<(), Error> {
     let failed = |source| Error::DataDir {
         path: path.to_owned(),
         source,
@@ -93,7 +88,7 @@ fn write(path: &Path, key: &RootKey, replace: bool) -> Result<(), Error> {
     };
     let stored = Stored { access_key_id: key.id.clone(), secret_access_key: key.secret.clone() };
     let text = serde_json::to_string_pretty(&stored).expect("two strings can be written as JSON");
-    if replace && fs::read_to_string(path).is_ok_and(|current| current == text) {
+    if fs::read_to_string(path).is_ok_and(|current| current == text) {
         return Ok(());
     }
     let beside = path.with_extension("new");
@@ -105,7 +100,7 @@ fn write(path: &Path, key: &RootKey, replace: bool) -> Result<(), Error> {
 }
 
 /// Shaped like AWS's: `AKIA` and 16 letters or digits, and 40 characters of secret.
-fn make() -> RootKey {
+pub(crate) fn make() -> RootKey {
     RootKey {
         id: format!("AKIA{}", random(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)),
         secret: random(SECRET_LETTERS, 40),

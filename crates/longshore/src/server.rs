@@ -1,15 +1,19 @@
 //! The roles that serve: `up`, `server` and `agent`.
 
 mod agents;
+mod authority;
 mod groups;
+mod installation;
 mod listen;
 mod store;
+mod tls;
 
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use longshore_api::tls::Tls;
 use longshore_control_plane::audit::Audit;
 use longshore_control_plane::capacity::{self, scaling, waiting};
 use longshore_control_plane::clock::{self, Clock};
@@ -23,12 +27,13 @@ use tokio::task::JoinSet;
 
 pub(crate) use self::groups::Declaration;
 use self::groups::{Members, RunningMembers, Surroundings};
+use self::installation::Settled;
 use self::listen::Listening;
 use crate::cli;
 use crate::data_dir::DataDir;
 use crate::error::Error;
 use crate::machine;
-use crate::root_key::{self, RootKey};
+use crate::root_key::RootKey;
 
 /// How long a server that starts may take to be seen by the others.
 const JOINING: Duration = Duration::from_secs(15);
@@ -38,7 +43,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let agents = if options.no_agent { 0 } else { options.agents };
     let mut server = Server::start(&options.server, None).await?;
     server.make_cluster(&options.cluster).await?;
-    server.start_groups(&options.cluster);
+    server.start_groups(&options.cluster)?;
     let agents = match agents::start(&server, &options.cluster, agents).await {
         Ok(agents) => agents,
         Err(error) => {
@@ -56,7 +61,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
 /// `longshore server`.
 pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
     let mut server = Server::start(&options.server, Some(&options.store)).await?;
-    server.start_groups("default");
+    server.start_groups("default")?;
     server.announce(options.server.json);
     let outcome = server.until_stopped().await;
     server.shutdown().await;
@@ -84,6 +89,7 @@ struct Server {
     region: String,
     zones: Vec<String>,
     listening: Listening,
+    tls: tls::Serving,
     /// The local groups, until they are started.
     members: Option<Members>,
     groups: Option<RunningMembers>,
@@ -96,23 +102,22 @@ impl Server {
         machine::raise_open_files();
         let data_dir = DataDir::create(&options.data)?;
         let store = store::open(&data_dir, elsewhere)?;
-        let root_key = root_key::load_or_make(&data_dir)?;
+        let Settled { installation, root_key } = installation::settle(&store, &data_dir, options, elsewhere).await?;
         let listener = bind(options.listen).await?;
         let address = listener.local_addr().map_err(Error::Serve)?;
-        let scope = Scope::new(&options.region, &options.account_id);
-        let zones = match options.zones.is_empty() {
-            true => ["a", "b", "c"].map(|letter| format!("{}{letter}", options.region)).to_vec(),
-            false => options.zones.clone(),
-        };
+        let endpoint = options.tls.advertise.clone().unwrap_or_else(|| tls::default_endpoint(address));
+        let tls = tls::Serving::start(&options.tls, &installation, address, &endpoint)?;
+        tls.keep_authority(&data_dir)?;
+        let scope = Scope::new(&installation.region, &installation.account_id);
+        let zones: Vec<String> = installation.zones.iter().map(|zone| zone.to_string()).collect();
         let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
             .map_err(|error| Error::Text(format!("the local groups cannot be opened: {error}")))?;
         let audit = open_audit(&data_dir, options.audit_log.as_deref())?;
-        let endpoint = endpoint(options, address, elsewhere)?;
         let config = Config {
             audit,
             scope: scope.clone(),
             zones: zones.clone(),
-            endpoint,
+            endpoint: endpoint.clone(),
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
             capacity: capacity::Config {
@@ -129,14 +134,18 @@ impl Server {
             let text = format!("this server could not join the others on the state within {} s", JOINING.as_secs());
             return Err(Error::Hint(text, "look at the log above, and at etcd's".to_owned()));
         }
-        let listening = listen::start(listener, http::router(ctx.clone()));
+        let door = listen::Door { tls: tls.acceptor(), allow_http: options.tls.allow_http, endpoint };
+        let listening = listen::start(listener, http::router(ctx.clone()), door);
+        let mut loops = loops;
+        loops.spawn(tls.clone().renew());
         let server = Self {
             ctx,
             data_dir,
             root_key,
-            region: options.region.clone(),
+            region: installation.region.to_string(),
             zones,
             listening,
+            tls,
             members: Some(members),
             groups: None,
             loops,
@@ -146,15 +155,22 @@ impl Server {
     }
 
     /// Starts the members of local groups; those that do not say otherwise join `cluster`.
-    fn start_groups(&mut self, cluster: &str) {
-        let Some(members) = self.members.take() else { return };
+    fn start_groups(&mut self, cluster: &str) -> Result<(), Error> {
+        let Some(members) = self.members.take() else { return Ok(()) };
         self.groups = Some(members.start(Surroundings {
             endpoint: self.endpoint().to_owned(),
+            tls: self.trust()?,
             credentials: self.root_key.credentials(),
             region: self.region.clone(),
             zones: self.zones.clone(),
             cluster: cluster.to_owned(),
         }));
+        Ok(())
+    }
+
+    /// Whom the agents of this process trust.
+    fn trust(&self) -> Result<Option<Tls>, Error> {
+        self.endpoint().starts_with("https:").then(|| self.tls.trust()).transpose()
     }
 
     fn endpoint(&self) -> &str {
@@ -232,22 +248,6 @@ fn open_audit(data_dir: &DataDir, place: Option<&Path>) -> Result<Audit, Error> 
         let hint = "name a file that can be written with --audit-log, or none".to_owned();
         Error::Hint(format!("cannot write the audit log {}: {error}", path.display()), hint)
     })
-}
-
-/// Where others find the server.
-fn endpoint(
-    options: &cli::ServerOptions,
-    listening: SocketAddr,
-    elsewhere: Option<&cli::StoreOptions>,
-) -> Result<String, Error> {
-    if let Some(advertised) = &options.advertise {
-        return Ok(advertised.clone());
-    }
-    if listening.ip().is_unspecified() && elsewhere.is_some_and(|options| options.etcd.is_some()) {
-        let text = format!("other servers and agents cannot find this one at {listening}");
-        return Err(Error::Hint(text, "say where they do with --advertise http://HOST:PORT".to_owned()));
-    }
-    Ok(format!("http://{listening}"))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

@@ -50,6 +50,8 @@ pub enum Key {
     CapacityProvider(CapacityProviderName),
     /// A [`ClientToken`](crate::token::ClientToken).
     Token(TokenId),
+    /// The [`Installation`](crate::Installation).
+    Installation,
 }
 
 impl fmt::Display for Key {
@@ -79,6 +81,7 @@ impl fmt::Display for Key {
             Self::Setting(Principal::AccountDefault, name) => write!(f, "setting/default/{name}"),
             Self::Setting(Principal::Arn(arn), name) => write!(f, "setting/{arn}/{name}"),
             Self::CapacityProvider(name) => write!(f, "capacity-provider/{name}"),
+            Self::Installation => f.write_str("installation"),
             Self::Token(id) => write!(f, "token/{}/{}/{}", id.cluster, id.operation, id.token),
         }
     }

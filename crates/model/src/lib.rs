@@ -16,6 +16,7 @@ pub mod event;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixture;
 pub mod id;
+pub mod installation;
 pub mod key;
 pub mod placement;
 pub mod plan;
@@ -44,6 +45,7 @@ pub use id::{
     CapacityProviderName, ClusterName, ContainerName, DaemonDeploymentId, DaemonName, DaemonRevisionId, DeploymentId,
     Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
+pub use installation::Installation;
 pub use key::Key;
 pub use plan::{Group, Guard, Plan, Revision, Write};
 pub use record::Record;

@@ -9,8 +9,8 @@ use crate::setting::AccountSetting;
 use crate::task_definition::FamilyCounter;
 use crate::token::ClientToken;
 use crate::{
-    CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, InstanceSession,
-    Reservation, Rollout, Service, ServiceDeployment, ServiceRevision, Task, TaskDefinition,
+    CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Installation,
+    InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision, Task, TaskDefinition,
 };
 
 /// One record. Reservations and sessions do not name their instance themselves, so the record does.
@@ -52,6 +52,8 @@ pub enum Record {
     CapacityProvider(Arc<CapacityProvider>),
     /// A used client token.
     Token(Arc<ClientToken>),
+    /// What all servers share.
+    Installation(Arc<Installation>),
 }
 
 impl Record {
@@ -80,6 +82,7 @@ impl Record {
             Self::Setting(setting) => Key::Setting(setting.principal.clone(), setting.name.clone()),
             Self::CapacityProvider(provider) => Key::CapacityProvider(provider.name.clone()),
             Self::Token(token) => Key::Token(token.id.clone()),
+            Self::Installation(_) => Key::Installation,
         }
     }
 }

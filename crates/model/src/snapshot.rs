@@ -13,7 +13,7 @@ use crate::record::Record;
 use crate::setting::{AccountSetting, Principal};
 use crate::task_definition::FamilyCounter;
 use crate::token::{ClientToken, TokenId};
-use crate::{CapacityProvider, TaskDefinition};
+use crate::{CapacityProvider, Installation, TaskDefinition};
 
 mod cluster;
 
@@ -68,6 +68,7 @@ pub struct Snapshot {
     settings: OrdMap<(Principal, Arc<str>), Entry<AccountSetting>>,
     tokens: OrdMap<TokenId, Entry<ClientToken>>,
     capacity_providers: OrdMap<CapacityProviderName, Entry<CapacityProvider>>,
+    installation: Option<Entry<Installation>>,
 }
 
 impl Snapshot {
@@ -140,6 +141,11 @@ impl Snapshot {
         self.capacity_providers.get(name).filter(|provider| provider.is_active())
     }
 
+    /// What all servers share; absent until the first one has made it.
+    pub fn installation(&self) -> Option<&Entry<Installation>> {
+        self.installation.as_ref()
+    }
+
     /// When a record was last written; `None` when it does not exist.
     pub fn revision_of(&self, key: &Key) -> Option<Revision> {
         match key {
@@ -150,6 +156,7 @@ impl Snapshot {
             }
             Key::Token(id) => self.tokens.get(id).map(|e| e.revision),
             Key::CapacityProvider(name) => self.capacity_providers.get(name).map(|e| e.revision),
+            Key::Installation => self.installation.as_ref().map(|e| e.revision),
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)
@@ -197,6 +204,9 @@ impl Snapshot {
                 let entry = Entry { revision, value: Arc::clone(provider) };
                 self.capacity_providers.insert(provider.name.clone(), entry);
             }
+            Record::Installation(installation) => {
+                self.installation = Some(Entry { revision, value: Arc::clone(installation) });
+            }
             Record::Cluster(cluster) => self.cluster_mut(&cluster.name).put(revision, record),
             Record::Instance(instance) => self.cluster_mut(&instance.cluster).put(revision, record),
             Record::Reservation(cluster, ..) | Record::Session(cluster, ..) => {
@@ -233,6 +243,7 @@ impl Snapshot {
             Key::CapacityProvider(name) => {
                 self.capacity_providers.remove(name);
             }
+            Key::Installation => self.installation = None,
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)

@@ -98,7 +98,11 @@ impl Disk {
     /// A server does not reach it any more, or does again.
     pub(crate) fn cut_off(&self, server: usize, cut: bool) {
         let mut all = self.cut_off.lock().unwrap_or_else(PoisonError::into_inner);
-        if cut { all.insert(server) } else { all.remove(&server) };
+        if cut {
+            all.insert(server)
+        } else {
+            all.remove(&server)
+        };
     }
 
     /// Everything works at once.

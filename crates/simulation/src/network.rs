@@ -73,7 +73,11 @@ impl Network {
     /// Cuts a server off from everybody but its store, or mends that.
     pub(crate) fn cut_off(&self, server: usize, cut: bool) {
         let mut all = lock(&self.0.cut_off);
-        if cut { all.insert(server) } else { all.remove(&server) };
+        if cut {
+            all.insert(server)
+        } else {
+            all.remove(&server)
+        };
     }
 
     fn is_cut_off(&self, server: usize) -> bool {

@@ -267,7 +267,9 @@ impl Host {
             tokio::time::sleep(after).await;
             let answered = match tokio::time::timeout(CATCH_UP, reach(&ctx, not_before)).await {
                 Ok(()) => work(&ctx, &caller, operation, &body).await,
-                Err(_) => Err(Failure::Refused { code: "ServerException".to_owned(), message: "It is behind.".to_owned() }),
+                Err(_) => {
+                    Err(Failure::Refused { code: "ServerException".to_owned(), message: "It is behind.".to_owned() })
+                }
             };
             // The caller may have given up.
             let _ = answer.send((answered, ctx.snapshot().revision()));

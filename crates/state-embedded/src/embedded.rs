@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use longshore_model::Revision;
-use longshore_state::backend::{Error, History, Item, Transaction, Verdict};
 use longshore_state::Backend;
+use longshore_state::backend::{Error, History, Item, Transaction, Verdict};
 use longshore_state::leases::{Leases, Table};
 
 use crate::OpenError;

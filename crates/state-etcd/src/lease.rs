@@ -71,10 +71,12 @@ impl EtcdLeases {
         let running = self.runtime.spawn(timeout(BOUND, work));
         Box::pin(async move {
             let answer = running.await.map_err(|_| LeaseError::Closed)?;
-            answer.unwrap_or_else(|_| Err(Failure::NoAnswer(format!("in {BOUND:?}")))).map_err(|failure| match failure {
-                Failure::NoLease => LeaseError::Ended,
-                failure => shared.client.error(failure).into(),
-            })
+            answer.unwrap_or_else(|_| Err(Failure::NoAnswer(format!("in {BOUND:?}")))).map_err(
+                |failure| match failure {
+                    Failure::NoLease => LeaseError::Ended,
+                    failure => shared.client.error(failure).into(),
+                },
+            )
         })
     }
 }
@@ -139,7 +141,8 @@ impl Shared {
 
     async fn revoke(&self, id: i64) -> Result<(), Failure> {
         let send = |session: Session| async move {
-            match session.leases().lease_revoke(session.request(LeaseRevokeRequest { id })).await.map_err(Failure::from) {
+            match session.leases().lease_revoke(session.request(LeaseRevokeRequest { id })).await.map_err(Failure::from)
+            {
                 Err(failure) if !matches!(failure, Failure::NoLease) => Err(failure),
                 _ => Ok(()),
             }

@@ -15,6 +15,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use longshore_api::agent::tcs::{InstanceStatus, TaskHealth, TaskMetric};
 use longshore_api::client::Client;
 use longshore_api::sigv4::Credentials;
+use longshore_api::tls::Tls;
 use tokio::task::JoinSet;
 
 use crate::config::Config as AgentConfig;
@@ -37,6 +38,8 @@ pub struct Config {
     pub endpoint: String,
     /// What signs every call.
     pub credentials: Credentials,
+    /// Whom to trust when the server is reached by `https`; `None` trusts the system's authorities.
+    pub tls: Option<Tls>,
     /// Region for signing.
     pub region: String,
     /// Cluster to join.
@@ -61,6 +64,7 @@ impl Config {
         Self {
             endpoint: endpoint.into(),
             credentials,
+            tls: None,
             region: "us-east-1".to_owned(),
             cluster: "default".to_owned(),
             cpu_units: 2048,
@@ -101,7 +105,7 @@ impl Swarm {
     /// # Errors
     /// When the server does not register one of them.
     pub async fn start(config: &Config, count: usize) -> Result<Self, Error> {
-        let client = session::client(&config.endpoint, &config.credentials, &config.region)?;
+        let client = session::client(&config.endpoint, &config.credentials, &config.region, config.tls.as_ref())?;
         let registrations = stream::iter(0..count).map(|_| register_one(config, client.clone()));
         let identities: Vec<Identity> = registrations.buffer_unordered(REGISTERING).try_collect().await?;
         let counters = Arc::new(Counters::default());

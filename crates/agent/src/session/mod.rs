@@ -16,6 +16,7 @@ pub(crate) mod submit;
 use http::Uri;
 use longshore_api::client::{Client, RetryPolicy};
 use longshore_api::sigv4::Credentials;
+use longshore_api::tls::Tls;
 
 /// What the agent calls itself on the wire.
 pub(crate) const AGENT_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -38,9 +39,18 @@ pub(crate) struct Identity {
 ///
 /// # Errors
 /// When `endpoint` is not one that can be called.
-pub(crate) fn client(endpoint: &str, credentials: &Credentials, region: &str) -> Result<Client, register::Error> {
+pub(crate) fn client(
+    endpoint: &str,
+    credentials: &Credentials,
+    region: &str,
+    tls: Option<&Tls>,
+) -> Result<Client, register::Error> {
     let bad = |problem: String| register::Error::Endpoint { endpoint: endpoint.to_owned(), problem };
     let uri: Uri = endpoint.parse().map_err(|error: http::uri::InvalidUri| bad(error.to_string()))?;
-    Client::with_retries(uri, credentials.clone(), region, RetryPolicy::default().never())
-        .map_err(|error| bad(error.to_string()))
+    let retries = RetryPolicy::default().never();
+    let client = match tls {
+        Some(tls) => Client::trusting(tls.clone(), uri, credentials.clone(), region, retries),
+        None => Client::with_retries(uri, credentials.clone(), region, retries),
+    };
+    client.map_err(|error| bad(error.to_string()))
 }

@@ -6,13 +6,13 @@ use futures_util::{SinkExt, StreamExt};
 use http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderValue, Request, Uri};
 use longshore_api::sigv4::{Scope, sign};
-use tokio::net::TcpStream;
+use longshore_api::tls;
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::Identity;
 use crate::clock;
@@ -27,7 +27,7 @@ const WRITE: Duration = Duration::from_secs(60);
 const INACTIVE: &str = "InactiveInstanceException";
 
 /// A websocket to the server.
-pub(crate) type Connection = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Connection = WebSocketStream<tls::Connection>;
 
 /// An open channel.
 pub(crate) struct Socket {
@@ -109,7 +109,11 @@ pub(crate) async fn connect(
         .write_buffer_size(BUFFER_BYTES)
         .max_message_size(Some(longest))
         .max_frame_size(Some(longest));
-    match tokio::time::timeout(HANDSHAKE, connect_async_with_config(request, Some(config), true)).await {
+    let opened = async {
+        let stream = identity.client.tls().connect(request.uri()).await?;
+        client_async_with_config(request, stream, Some(config)).await
+    };
+    match tokio::time::timeout(HANDSHAKE, opened).await {
         Err(_) => Err(Error::Absent("the handshake took too long".to_owned())),
         Ok(Err(error)) => Err(refusal(error)),
         Ok(Ok((stream, _))) => Ok(stream),
@@ -188,7 +192,7 @@ mod tests {
     fn identity() -> Identity {
         let credentials = Credentials::new("AK", "secret");
         Identity {
-            client: super::super::client("http://127.0.0.1:1", &credentials, "us-east-1").expect("a client"),
+            client: super::super::client("http://127.0.0.1:1", &credentials, "us-east-1", None).expect("a client"),
             credentials,
             region: "us-east-1".to_owned(),
             cluster: "default".to_owned(),

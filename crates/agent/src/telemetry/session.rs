@@ -204,7 +204,7 @@ mod tests {
     fn identity() -> Identity {
         let credentials = Credentials::new("AK", "secret");
         Identity {
-            client: crate::session::client("http://127.0.0.1:1", &credentials, "us-east-1").expect("a client"),
+            client: crate::session::client("http://127.0.0.1:1", &credentials, "us-east-1", None).expect("a client"),
             credentials,
             region: "us-east-1".to_owned(),
             cluster: "default".to_owned(),

@@ -11,19 +11,32 @@ use crate::sigv4::sign;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The endpoint is not one that this client can call.
-    #[error("`{endpoint}` is no endpoint: {reason}; write it as http://HOST:PORT")]
+    #[error("`{endpoint}` is no endpoint: {reason}; write it as https://HOST:PORT or http://HOST:PORT")]
     Endpoint {
         /// What was given.
         endpoint: String,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: String,
     },
     /// Nobody answers at the endpoint.
-    #[error("cannot connect to {endpoint} ({}): is `longshore up` running?", innermost(&**source))]
+    #[error("cannot connect to {endpoint} ({}): {advice}", innermost(&**source))]
     Connect {
         /// The endpoint.
         endpoint: String,
-        /// What the operating system said.
+        /// What to do about it.
+        advice: &'static str,
+        /// What the operating system or TLS said.
+        #[source]
+        source: Box<dyn StdError + Send + Sync>,
+    },
+    /// Whoever answers at the endpoint shows a certificate that is not good here.
+    #[error("{endpoint} cannot be trusted ({}): {advice}", innermost(&**source))]
+    Untrusted {
+        /// The endpoint.
+        endpoint: String,
+        /// What to do about it.
+        advice: &'static str,
+        /// What TLS said.
         #[source]
         source: Box<dyn StdError + Send + Sync>,
     },
@@ -98,7 +111,11 @@ impl Error {
         match self {
             Self::Connect { .. } | Self::Transport { .. } | Self::Timeout { .. } => true,
             Self::Service { code, status, .. } => is_transient(code, *status),
-            Self::Endpoint { .. } | Self::Encode { .. } | Self::Decode { .. } | Self::Sign { .. } => false,
+            Self::Untrusted { .. }
+            | Self::Endpoint { .. }
+            | Self::Encode { .. }
+            | Self::Decode { .. }
+            | Self::Sign { .. } => false,
         }
     }
 

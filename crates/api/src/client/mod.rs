@@ -1,8 +1,8 @@
 //! A small client of AWS JSON 1.1 services: it signs, it keeps connections, it tries again as the AWS SDKs do, and it
 //! never waits without a bound.
 //!
-//! The agent and the command line use it, so that they speak to the server as every other client does. It speaks plain
-//! HTTP. An operation whose answer was lost is sent again: give RunTask and CreateService a `clientToken`.
+//! The agent and the command line use it, so that they speak to the server as every other client does, over plain HTTP or
+//! TLS. An operation whose answer was lost is sent again: give RunTask and CreateService a `clientToken`.
 
 mod error;
 mod retry;
@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -27,6 +28,7 @@ pub use retry::RetryPolicy;
 use crate::ecs;
 use crate::protocol::JSON_1_1;
 use crate::sigv4::{Credentials, Scope, sign};
+use crate::tls::{self, Tls};
 
 /// The longest answer that is read.
 const MAX_RESPONSE_BYTES: usize = 64 << 20;
@@ -37,18 +39,19 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(20);
 /// A client of one endpoint. Clones share its connections.
 #[derive(Clone)]
 pub struct Client {
-    http: HttpClient<HttpConnector, Full<Bytes>>,
+    http: HttpClient<HttpsConnector<HttpConnector>, Full<Bytes>>,
     endpoint: Uri,
+    tls: Tls,
     credentials: Credentials,
     region: String,
     retries: RetryPolicy,
 }
 
 impl Client {
-    /// A client of `endpoint` (`http://HOST:PORT`) with the default patience.
+    /// A client of `endpoint` (`https://HOST:PORT` or `http://HOST:PORT`) with the default patience.
     ///
     /// # Errors
-    /// [`Error::Endpoint`] when the endpoint is not an `http` URI with a host.
+    /// [`Error::Endpoint`] when the endpoint is not an `https` or `http` URI with a host.
     pub fn new(endpoint: Uri, credentials: Credentials, region: impl Into<String>) -> Result<Self, Error> {
         Self::with_retries(endpoint, credentials, region, RetryPolicy::default())
     }
@@ -63,23 +66,49 @@ impl Client {
         region: impl Into<String>,
         retries: RetryPolicy,
     ) -> Result<Self, Error> {
-        let wrong = match endpoint.scheme_str() {
-            Some("http") if endpoint.host().is_some_and(|host| !host.is_empty()) => None,
-            Some("http") => Some("it has no host"),
-            Some("https") => Some("TLS is not spoken here"),
-            _ => Some("it does not start with http://"),
+        let tls = match endpoint.scheme_str() {
+            Some("https") => Tls::system().map_err(|error| wrong(&endpoint, &error))?,
+            _ => Tls::none(),
         };
-        if let Some(reason) = wrong {
-            return Err(Error::Endpoint { endpoint: endpoint.to_string(), reason });
+        Self::trusting(tls, endpoint, credentials, region, retries)
+    }
+
+    /// A client that trusts whom it is told to, where [`with_retries`](Self::with_retries) trusts the system's authorities.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn trusting(
+        tls: Tls,
+        endpoint: Uri,
+        credentials: Credentials,
+        region: impl Into<String>,
+        retries: RetryPolicy,
+    ) -> Result<Self, Error> {
+        match endpoint.scheme_str() {
+            Some("http" | "https") if endpoint.host().is_some_and(|host| !host.is_empty()) => {}
+            Some("http" | "https") => return Err(wrong(&endpoint, &"it has no host")),
+            _ => return Err(wrong(&endpoint, &"it does not start with https:// or http://")),
         }
         let mut connector = HttpConnector::new();
+        connector.enforce_http(false);
         connector.set_connect_timeout(Some(retries.connect_timeout));
         connector.set_nodelay(true);
+        let config = rustls::ClientConfig::clone(tls.config());
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(config)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
         let http = HttpClient::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_CONNECTION)
             .build(connector);
-        Ok(Self { http, endpoint, credentials, region: region.into(), retries })
+        Ok(Self { http, endpoint, tls, credentials, region: region.into(), retries })
+    }
+
+    /// Whom it trusts.
+    pub fn tls(&self) -> &Tls {
+        &self.tls
     }
 
     /// The endpoint that is called.
@@ -172,7 +201,12 @@ impl Client {
         let response = self.http.request(request).await.map_err(|source| {
             let endpoint = self.endpoint_text();
             if source.is_connect() {
-                Error::Connect { endpoint, source: source.into() }
+                if tls::is_distrust(&source) {
+                    let advice = tls::advice(&source).unwrap_or_default();
+                    return Error::Untrusted { endpoint, advice, source: source.into() };
+                }
+                let advice = tls::advice(&source).unwrap_or("is `longshore up` running?");
+                Error::Connect { endpoint, advice, source: source.into() }
             } else {
                 Error::Transport { endpoint, operation: operation.into(), source: source.into() }
             }
@@ -230,6 +264,10 @@ fn refusal(operation: &str, status: StatusCode, headers: &HeaderMap, body: &[u8]
         status,
         request_id: header("x-amzn-requestid").map(str::to_owned),
     }
+}
+
+fn wrong(endpoint: &Uri, reason: &dyn fmt::Display) -> Error {
+    Error::Endpoint { endpoint: endpoint.to_string(), reason: reason.to_string() }
 }
 
 fn now() -> Timestamp {

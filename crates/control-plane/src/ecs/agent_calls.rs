@@ -78,10 +78,7 @@ pub(super) async fn submit_attachment_state_changes(
 ///
 /// # Errors
 /// `InvalidParameterException` when it can never be right; a `ServerException` while the store cannot say what is known.
-pub(crate) async fn reported(
-    ctx: &Context,
-    request: SubmitTaskStateChangeRequest,
-) -> Result<Option<Report>, Error> {
+pub(crate) async fn reported(ctx: &Context, request: SubmitTaskStateChangeRequest) -> Result<Option<Report>, Error> {
     let Some((cluster, task)) = find(request.cluster.as_deref(), request.task.as_deref())? else { return Ok(None) };
     know(ctx, &cluster, task).await?;
     let seen = agent::observation(request, definition_of(&ctx.snapshot(), &cluster, task))?;

@@ -217,8 +217,10 @@ impl Servers {
 
     fn read(&self, view: View, read_at: Instant, is_visible: bool, held: Shards) -> News {
         let mut state = self.lock();
-        let news =
-            News { joined: is_visible && !state.is_member, gained: if state.is_leaving { Shards::default() } else { held.without(state.held) } };
+        let news = News {
+            joined: is_visible && !state.is_member,
+            gained: if state.is_leaving { Shards::default() } else { held.without(state.held) },
+        };
         let is_other = state.held != held || news.joined || !state.view.members().eq(view.members());
         state.view = view;
         state.read_at = Some(read_at);

@@ -110,7 +110,10 @@ mod tests {
     #[test]
     fn a_member_is_read_as_it_was_written_and_by_older_servers_too() {
         let member = Member::new(0xab, "http://10.0.0.1:7327/", Timestamp::from_millis(5));
-        assert_eq!((member.lease().as_str(), member.endpoint.as_str()), ("member/00000000000000ab", "http://10.0.0.1:7327"));
+        assert_eq!(
+            (member.lease().as_str(), member.endpoint.as_str()),
+            ("member/00000000000000ab", "http://10.0.0.1:7327")
+        );
         let entry = |name: String, value: Vec<u8>| Entry { name, holder: "x".into(), session: SessionId(1), value };
         let read = Member::of_entry(&entry(member.lease(), member.to_json()));
         assert_eq!(read, Some((member.clone(), SessionId(1))));
@@ -118,7 +121,9 @@ mod tests {
             "startedAtMillis":5,"somethingNew":{}}"#;
         let (read, _) = Member::of_entry(&entry(member.lease(), newer.to_vec())).unwrap();
         assert_eq!((read.id, read.version.as_str(), read.draining, read.store_format.reads), (0xab, "9", false, 9));
-        for (name, value) in [("member/ac", member.to_json()), ("shard/01", member.to_json()), ("member/ab", b"{}".to_vec())] {
+        for (name, value) in
+            [("member/ac", member.to_json()), ("shard/01", member.to_json()), ("member/ab", b"{}".to_vec())]
+        {
             assert_eq!(Member::of_entry(&entry(name.to_owned(), value)), None);
         }
     }

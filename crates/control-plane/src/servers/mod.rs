@@ -74,7 +74,13 @@ impl Servers {
             read_at: None,
             is_leaving: false,
         };
-        Self { is_alone, state: Mutex::new(state), changed: watch::Sender::new(0), readings: watch::Sender::new(0), nudge: Notify::new() }
+        Self {
+            is_alone,
+            state: Mutex::new(state),
+            changed: watch::Sender::new(0),
+            readings: watch::Sender::new(0),
+            nudge: Notify::new(),
+        }
     }
 
     /// Whether this server alone can use its store.
@@ -164,7 +170,8 @@ impl Servers {
             return vec![(state.me.id, Shards::ALL.len())];
         }
         let count = |member: &Member| {
-            let held = Shard::all().filter(|shard| state.view.holder(*shard).is_some_and(|found| found.id == member.id));
+            let held =
+                Shard::all().filter(|shard| state.view.holder(*shard).is_some_and(|found| found.id == member.id));
             (member.id, held.count())
         };
         state.view.members().map(count).collect()

@@ -156,7 +156,10 @@ async fn a_server_alone_has_everything_before_anything_runs() {
 async fn the_first_of_several_has_everything_in_its_first_round_and_shares_it_with_the_next() {
     let table = Arc::new(Table::shared());
     let one = Server::start(&table);
-    assert!(one.held().is_empty() && !one.ctx.servers().is_member(), "nothing is believed in before there is a session");
+    assert!(
+        one.held().is_empty() && !one.ctx.servers().is_member(),
+        "nothing is believed in before there is a session"
+    );
     assert!(one.ctx.servers().joined(Duration::from_millis(1)).await);
     sleep(Duration::from_millis(1)).await;
     assert_eq!(one.held(), Shards::ALL);
@@ -216,7 +219,11 @@ async fn a_draining_server_gives_everything_away_and_takes_its_part_again() {
     let (one, two) = (Server::start(&table), Server::start(&table));
     sleep(A_ROUND * 3).await;
     one.ctx.servers().drain(true);
-    assert_eq!(one.ctx.servers().home_of(InstanceId::from_bits(1)).id, two.ctx.server(), "it sends agents away at once");
+    assert_eq!(
+        one.ctx.servers().home_of(InstanceId::from_bits(1)).id,
+        two.ctx.server(),
+        "it sends agents away at once"
+    );
     sleep(A_ROUND * 2).await;
     assert!(one.held().is_empty() && two.held() == Shards::ALL);
     assert!(one.ctx.servers().is_member(), "it still serves");

@@ -111,7 +111,10 @@ mod tests {
         assert_eq!(moves, Moves { give_up: Shards::default(), claim: Shards::ALL });
         assert_eq!(View::default().moves(&me, SessionId(1), Shards::ALL), Moves::default());
         let draining = member(1, true);
-        assert_eq!(view(std::slice::from_ref(&draining), &[]).moves(&draining, SessionId(1), Shards::ALL), Moves::default());
+        assert_eq!(
+            view(std::slice::from_ref(&draining), &[]).moves(&draining, SessionId(1), Shards::ALL),
+            Moves::default()
+        );
     }
 
     #[test]

@@ -23,7 +23,11 @@ async fn nothing_is_refused_because_another_server_made_it_a_moment_ago() {
     let definition = json!({"family": "web", "containerDefinitions": [{"name": "main", "image": "i", "memory": 64}]});
     one.ok(Operation::RegisterTaskDefinition, definition).await;
     assert!(two.ctx.snapshot().clusters().is_empty(), "no watch has told it");
-    two.ok(Operation::CreateService, json!({"cluster": "c", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1})).await;
+    two.ok(
+        Operation::CreateService,
+        json!({"cluster": "c", "serviceName": "web", "taskDefinition": "web", "desiredCount": 1}),
+    )
+    .await;
     one.ok(Operation::UpdateService, json!({"cluster": "c", "service": "web", "desiredCount": 2})).await;
     let (code, _) = two.refused(Operation::UpdateService, json!({"cluster": "c", "service": "other"})).await;
     assert_eq!(code, "ServiceNotFoundException", "what is not there is not there");

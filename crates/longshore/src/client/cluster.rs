@@ -7,6 +7,7 @@ use longshore_api::ecs::{
     ListContainerInstancesRequest, ListServicesRequest, ListTasksRequest, Request, Service, Task, TaskDefinition,
 };
 use longshore_api::longshore::{self, Explain, Explanation};
+use longshore_api::tls::Tls;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -37,6 +38,11 @@ impl Cluster {
     /// The server's address.
     pub(super) fn endpoint(&self) -> String {
         self.client.endpoint().to_string().trim_end_matches('/').to_owned()
+    }
+
+    /// Whom the client trusts.
+    pub(super) fn tls(&self) -> &Tls {
+        self.client.tls()
     }
 
     /// Whether the server is on this machine.

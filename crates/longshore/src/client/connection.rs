@@ -4,11 +4,12 @@
 //! directory of this user. Keys follow the endpoint: what came from a data directory is signed with its root key.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use http::Uri;
-use longshore_api::client::Client;
+use longshore_api::client::{Client, RetryPolicy};
 use longshore_api::sigv4::Credentials;
+use longshore_api::tls::Tls;
 
 use super::cluster::Cluster;
 use crate::cli;
@@ -24,6 +25,7 @@ pub(super) fn open(options: &cli::Connection) -> Result<Cluster, Error> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let place = Place::choose(options, variable);
     let data_dir = DataDir::of_running(&options.data);
+    let of_data_directory = place == Place::DataDirectory;
     let (endpoint, credentials) = match place {
         Place::Endpoint(endpoint) => {
             let credentials =
@@ -40,16 +42,45 @@ pub(super) fn open(options: &cli::Connection) -> Result<Cluster, Error> {
         Place::DataDirectory => running(&data_dir).map(|(endpoint, key)| (endpoint, key.credentials()))?,
     };
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
-    let client = client(&endpoint, credentials, region.as_deref().unwrap_or(DEFAULT_REGION))?;
+    let authority = authority(of_data_directory.then_some(&data_dir));
+    let region = region.as_deref().unwrap_or(DEFAULT_REGION);
+    let client = client(&endpoint, credentials, region, authority.as_deref())?;
     Ok(Cluster::new(client, options.cluster.clone()))
 }
 
-/// A client of `endpoint`.
-pub(super) fn client(endpoint: &str, credentials: Credentials, region: &str) -> Result<Client, Error> {
+/// The file with the authorities to trust: that of the data directory whose server is asked, else what AWS's clients look at.
+pub(super) fn authority(data_dir: Option<&DataDir>) -> Option<PathBuf> {
+    let kept = data_dir.map(DataDir::authority).filter(|path| path.exists());
+    kept.or_else(|| std::env::var_os("AWS_CA_BUNDLE").filter(|path| !path.is_empty()).map(PathBuf::from))
+}
+
+/// A client of `endpoint`. It trusts the authorities in a file, or those of the system.
+pub(super) fn client(
+    endpoint: &str,
+    credentials: Credentials,
+    region: &str,
+    authority: Option<&Path>,
+) -> Result<Client, Error> {
     let uri: Uri = endpoint.parse().map_err(|error| {
-        Error::Hint(format!("`{endpoint}` is no endpoint: {error}"), "write it as http://HOST:PORT".to_owned())
+        Error::Hint(
+            format!("`{endpoint}` is no endpoint: {error}"),
+            "write it as https://HOST:PORT or http://HOST:PORT".to_owned(),
+        )
     })?;
-    Ok(Client::new(uri, credentials, region)?)
+    match authority.filter(|_| uri.scheme_str() == Some("https")) {
+        None => Ok(Client::new(uri, credentials, region)?),
+        Some(path) => Ok(Client::trusting(trust(path)?, uri, credentials, region, RetryPolicy::default())?),
+    }
+}
+
+/// Trust in the authorities of a file.
+pub(crate) fn trust(path: &Path) -> Result<Tls, Error> {
+    let failed = |error: &dyn std::fmt::Display| {
+        let hint = "name a file with the certificate of the server's authority, which is ca.pem in its data directory";
+        Error::Hint(format!("cannot trust the authority in {}: {error}", path.display()), hint.to_owned())
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+    Tls::authority(&text).map_err(|error| failed(&error))
 }
 
 /// The address and the root key of the server that runs on a data directory.

@@ -1,5 +1,7 @@
 //! `longshore env`: what a shell has to export for the AWS CLI and every SDK to speak to this server.
 
+use std::path::Path;
+
 use longshore_api::ecs::DescribeClustersRequest;
 use serde_json::{Map, Value};
 
@@ -11,21 +13,27 @@ use crate::error::Error;
 
 /// Prints the lines, once the server has answered a call that was signed with them.
 pub(crate) async fn run(options: cli::Env) -> Result<(), Error> {
-    let (endpoint, key) = connection::running(&DataDir::of_running(&options.data))?;
-    let client = connection::client(&endpoint, key.credentials(), DEFAULT_REGION)?;
+    let data_dir = DataDir::of_running(&options.data);
+    let (endpoint, key) = connection::running(&data_dir)?;
+    let authority = connection::authority(Some(&data_dir)).filter(|_| endpoint.starts_with("https:"));
+    let client = connection::client(&endpoint, key.credentials(), DEFAULT_REGION, authority.as_deref())?;
     // Whether there is such a cluster or not, the answer holds its ARN, and with it the region.
     let answer = client.send(&DescribeClustersRequest::default()).await?;
     let found = answer.clusters.into_iter().flatten().find_map(|cluster| cluster.cluster_arn);
     let arn = found.or_else(|| answer.failures.into_iter().flatten().find_map(|failure| failure.arn));
     let region = arn.as_deref().and_then(region_of).unwrap_or(DEFAULT_REGION);
 
-    let variables = [
+    // A shell that changes its directory still has to find it.
+    let authority = authority.map(|path| std::path::absolute(&path).unwrap_or(path));
+    let authority = authority.as_deref().map(Path::to_string_lossy);
+    let mut variables = vec![
         ("AWS_ENDPOINT_URL", endpoint.as_str()),
         ("AWS_ACCESS_KEY_ID", key.id.as_str()),
         ("AWS_SECRET_ACCESS_KEY", key.secret.as_str()),
         ("AWS_DEFAULT_REGION", region),
         ("AWS_REGION", region),
     ];
+    variables.extend(authority.as_deref().map(|path| ("AWS_CA_BUNDLE", path)));
     let document: Map<String, Value> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
     Output::new(options.json).print(&document, |_| {

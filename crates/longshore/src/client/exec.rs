@@ -54,7 +54,7 @@ pub(crate) async fn run(options: cli::Exec) -> Result<(), Error> {
     let opened = cluster.send(&request).await.map_err(|error| explained(error, &task))?;
     let has_terminal = !output.is_json() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut printer = if output.is_json() { Printer::collecting() } else { Printer::printing() };
-    let ending = session::hold(&cluster.endpoint(), &opened, has_terminal, &mut printer).await;
+    let ending = session::hold((&cluster.endpoint(), cluster.tls()), &opened, has_terminal, &mut printer).await;
     let (code, collected) = match ending {
         Ending::Exited(code) => (code, printer.finish().await),
         Ending::Failed(words) => {

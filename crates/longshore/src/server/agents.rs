@@ -44,6 +44,7 @@ pub(super) async fn start(server: &Server, cluster: &str, count: u16) -> Result<
 fn config(server: &Server, cluster: &str, number: u16, slice: Slice) -> Result<Config, Error> {
     let data_dir = server.data_dir.agent(number)?;
     let mut config = Config::new(server.endpoint(), server.root_key.credentials(), data_dir);
+    config.tls = server.trust()?;
     config.region.clone_from(&server.region);
     config.pull_behavior = PullBehavior::PreferCached;
     config.apply_environment(|name| std::env::var(name).ok()).map_err(|error| Error::Agent(error.to_string()))?;

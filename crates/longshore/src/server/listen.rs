@@ -1,4 +1,5 @@
-//! Accepting connections, each with bounds on how long its peer may dawdle.
+//! Accepting connections, each with bounds on how long its peer may dawdle. One port takes TLS and plain HTTP; the first byte
+//! tells which.
 
 use std::time::Duration;
 
@@ -8,13 +9,23 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use longshore_api::error::Error;
+use longshore_api::protocol::{self, RequestId};
 use longshore_control_plane::http::Peer;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// How long a peer may take to send a request's headers, also between two requests of one connection.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long a peer may take to agree on TLS.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// What a connection begins with that is to be TLS: the type of a handshake record (RFC 8446, section 5.1).
+const TLS_HANDSHAKE: u8 = 0x16;
 
 /// How long open connections may go on after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(3);
@@ -35,14 +46,24 @@ impl Listening {
     }
 }
 
+/// Who is let in, and how.
+#[derive(Clone)]
+pub(super) struct Door {
+    pub(super) tls: TlsAcceptor,
+    /// Take plain HTTP from other machines.
+    pub(super) allow_http: bool,
+    /// Where the server is found, for those who are turned away.
+    pub(super) endpoint: String,
+}
+
 /// Starts to accept.
-pub(super) fn start(listener: TcpListener, router: Router) -> Listening {
+pub(super) fn start(listener: TcpListener, router: Router, door: Door) -> Listening {
     let (stop, stopped) = watch::channel(false);
-    let accepting = tokio::spawn(accept(listener, router, stopped));
+    let accepting = tokio::spawn(accept(listener, router, door, stopped));
     Listening { stop, accepting }
 }
 
-async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn accept(listener: TcpListener, router: Router, door: Door, mut stopped: watch::Receiver<bool>) {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
     loop {
@@ -52,7 +73,8 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
         };
         match accepted {
             Ok((stream, peer)) => {
-                tokio::spawn(serve(builder.clone(), stream, Peer(peer), router.clone(), stopped.clone()));
+                let (builder, router, door) = (builder.clone(), router.clone(), door.clone());
+                tokio::spawn(admit(builder, stream, Peer(peer), router, door, stopped.clone()));
             }
             Err(error) => {
                 // Out of file descriptors, most likely: connections that end give some back.
@@ -63,15 +85,73 @@ async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Recei
     }
 }
 
-async fn serve(
+async fn admit(
     builder: http1::Builder,
     stream: TcpStream,
     peer: Peer,
     router: Router,
+    door: Door,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Answers are small and waited for.
     let _ = stream.set_nodelay(true);
+    let mut first = [0];
+    let seen = tokio::select! {
+        seen = tokio::time::timeout(HEADER_TIMEOUT, stream.peek(&mut first)) => seen,
+        () = told_to_stop(&mut stopped) => return,
+    };
+    if !matches!(seen, Ok(Ok(1))) {
+        return;
+    }
+    if first != [TLS_HANDSHAKE] {
+        let router = if door.allow_http || is_of_this_machine(&stream, peer) { router } else { turned_away(&door) };
+        return serve(builder, stream, peer, router, stopped).await;
+    }
+    match tokio::time::timeout(HANDSHAKE, door.tls.accept(stream)).await {
+        Ok(Ok(stream)) => serve(builder, stream, peer, router, stopped).await,
+        Ok(Err(error)) => tracing::info!(peer = %peer.0, %error, "TLS could not be agreed on"),
+        Err(_) => tracing::info!(peer = %peer.0, "TLS was not agreed on in time"),
+    }
+}
+
+/// Whether nobody between the two ends can read along: the peer is on this machine. Its own addresses reach a machine from
+/// itself alone.
+fn is_of_this_machine(stream: &TcpStream, peer: Peer) -> bool {
+    let peer = peer.0.ip().to_canonical();
+    peer.is_loopback() || stream.local_addr().is_ok_and(|own| own.ip().to_canonical() == peer)
+}
+
+/// Answers everything in the same words.
+fn turned_away(door: &Door) -> Router {
+    let place = match door.endpoint.starts_with("https:") {
+        true => door.endpoint.clone(),
+        false => "the same address".to_owned(),
+    };
+    let error = Error::access_denied(format!(
+        "This server takes plain HTTP from its own machine alone. Use https at {place}, and trust the server's authority, \
+         which is ca.pem in its data directory (AWS_CA_BUNDLE). A server started with --allow-http takes HTTP from everywhere."
+    ));
+    Router::new().fallback(move || {
+        let id = RequestId::from_random(rand_bytes());
+        let answer = protocol::failure(&error, id).map(axum::body::Body::new);
+        std::future::ready(answer)
+    })
+}
+
+fn rand_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    // The id serves to find a line in a log; without randomness there is just no such id.
+    let _ = getrandom::fill(&mut bytes);
+    bytes
+}
+
+async fn serve(
+    builder: http1::Builder,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: Peer,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: http::Request<Incoming>| {
         request.extensions_mut().insert(peer);

@@ -62,6 +62,7 @@ mod tests {
         std::fs::write(&file, "se cret\n").unwrap();
         let mut options = cli::StoreOptions {
             etcd: None,
+            change_installation: false,
             etcd_user: Some("ada".into()),
             etcd_password_file: Some(file),
             etcd_authority: None,

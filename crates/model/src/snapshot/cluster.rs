@@ -302,9 +302,12 @@ impl ClusterState {
             Key::DaemonRevision(_, name, id) => self.daemons.get(name)?.revisions.get(id).map(|e| e.revision),
             Key::DaemonDeployment(_, name, id) => self.daemons.get(name)?.deployments.get(id).map(|e| e.revision),
             Key::Event(_, name, sequence) => self.services.get(name)?.events.get(sequence).map(|e| e.revision),
-            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) | Key::CapacityProvider(_) => {
-                None
-            }
+            Key::Family(_)
+            | Key::TaskDefinition(_)
+            | Key::Setting(..)
+            | Key::Token(_)
+            | Key::CapacityProvider(_)
+            | Key::Installation => None,
         }
     }
 
@@ -359,7 +362,8 @@ impl ClusterState {
             | Record::TaskDefinition(_)
             | Record::Setting(_)
             | Record::Token(_)
-            | Record::CapacityProvider(_) => {}
+            | Record::CapacityProvider(_)
+            | Record::Installation(_) => {}
         }
     }
 
@@ -395,7 +399,12 @@ impl ClusterState {
                     self.unindex(&task.value);
                 }
             }
-            Key::Family(_) | Key::TaskDefinition(_) | Key::Setting(..) | Key::Token(_) | Key::CapacityProvider(_) => {}
+            Key::Family(_)
+            | Key::TaskDefinition(_)
+            | Key::Setting(..)
+            | Key::Token(_)
+            | Key::CapacityProvider(_)
+            | Key::Installation => {}
         }
     }
 

@@ -19,6 +19,7 @@ pub fn contents(snapshot: &Snapshot) -> BTreeMap<Key, (Revision, Record)> {
     snapshot.settings().values().for_each(|entry| all.add(entry, Record::Setting));
     snapshot.tokens().values().for_each(|entry| all.add(entry, Record::Token));
     snapshot.capacity_providers().values().for_each(|entry| all.add(entry, Record::CapacityProvider));
+    all.add_if_there(snapshot.installation(), Record::Installation);
     all.0
 }
 

@@ -1,6 +1,5 @@
 //! What holds when the backend fails.
 
-
 use longshore_model::{Group, Guard, Key};
 
 use super::faulty::{Fault, Faults, Faulty};

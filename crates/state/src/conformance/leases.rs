@@ -46,7 +46,11 @@ pub async fn entries_have_one_holder<H: Harness>(harness: H) {
     assert_eq!(claim(&one, [("work/1", ""), ("work/2", "first")]).await, [true, true]);
     assert_eq!(claim(&two, [("work/1", "x"), ("work/3", "\0\n"), ("work/2", "x")]).await, [false, true, false]);
     assert_eq!(claim(&one, [("work/2", "second"), ("work/3", "x")]).await, [true, false], "its own gets a new value");
-    let expected = [entry("work/1", "one", &one, ""), entry("work/2", "one", &one, "second"), entry("work/3", "two", &two, "\0\n")];
+    let expected = [
+        entry("work/1", "one", &one, ""),
+        entry("work/2", "one", &one, "second"),
+        entry("work/3", "two", &two, "\0\n"),
+    ];
     for store in [&a, &b] {
         assert_eq!(entries(store).await, expected);
     }

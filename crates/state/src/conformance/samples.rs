@@ -8,6 +8,7 @@ use longshore_model::id::{
     ContainerId, DaemonDeploymentId, DaemonRevisionId, DeploymentId, Family, InstanceId, ServiceDeploymentId,
     TaskDefinitionId, TaskId,
 };
+use longshore_model::installation::{Authority, Installation, RootKey};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy};
 use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
 use longshore_model::service::{self, Service};
@@ -246,6 +247,15 @@ pub fn one_of_each() -> Vec<Record> {
             parameters: "00ff".into(),
             tasks: vec![TaskId::from_bits(0xdef)],
             used_at: at(2),
+        })),
+        Record::Installation(Arc::new(Installation {
+            account_id: "000000000000".into(),
+            region: "us-east-1".into(),
+            zones: vec!["us-east-1a".into(), "us-east-1b".into()],
+            master_secret: "00ff".into(),
+            authority: Authority { certificate: "-----BEGIN CERTIFICATE-----\n".into(), key: "key".into() },
+            root_key: Some(RootKey { id: "AKIA".into(), secret: "secret".into() }),
+            made_at: at(0),
         })),
     ]
 }

@@ -115,8 +115,6 @@ impl Leases for Table {
     }
 
     fn entries(&self) -> Answer<'_, Vec<Entry>> {
-        Box::pin(async move {
-            Ok(self.now().entries.values().cloned().collect())
-        })
+        Box::pin(async move { Ok(self.now().entries.values().cloned().collect()) })
     }
 }

@@ -12,6 +12,9 @@ use longshore_model::setting::Principal;
 use longshore_model::token::TokenId;
 use longshore_model::{ClusterName, Key, ServiceName};
 
+/// The one key that is a kind and nothing else.
+const INSTALLATION: &str = "installation";
+
 /// A key that cannot be written or read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a key: every name in it needs at least one character, and none may contain `/`")]
@@ -23,6 +26,7 @@ pub struct InvalidKey(pub String);
 /// When a name in it is empty or contains `/`.
 pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
     let path = match key {
+        Key::Installation => Path::of(INSTALLATION),
         Key::Cluster(cluster) => Path::of("cluster").name(cluster.as_str()),
         Key::Instance(cluster, id) => Path::of("instance").name(cluster.as_str()).number(id),
         Key::Reservation(cluster, id) => Path::of("reservation").name(cluster.as_str()).number(id),
@@ -106,6 +110,9 @@ impl Path {
 }
 
 fn parse(text: &str) -> Option<Key> {
+    if text == INSTALLATION {
+        return Some(Key::Installation);
+    }
     let (kind, path) = text.split_once('/')?;
     Some(match kind {
         "cluster" => Key::Cluster(name(path)?.into()),

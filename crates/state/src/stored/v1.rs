@@ -14,6 +14,7 @@ mod cluster;
 mod daemon;
 mod definition;
 mod field;
+mod installation;
 mod instance;
 mod other;
 mod rollout;
@@ -45,6 +46,7 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         Record::TaskDefinition(definition) => append::<definition::Definition, _>(definition, out),
         Record::Setting(setting) => append::<other::Setting, _>(setting, out),
         Record::CapacityProvider(provider) => append::<capacity::Provider, _>(provider, out),
+        Record::Installation(installation) => append::<installation::Installation, _>(installation, out),
         Record::Token(token) => append::<other::Token, _>(token, out),
     }
 }
@@ -73,6 +75,7 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         Key::TaskDefinition(_) => Record::TaskDefinition(parse::<definition::Definition, _>(json)?),
         Key::Setting(..) => Record::Setting(parse::<other::Setting, _>(json)?),
         Key::CapacityProvider(_) => Record::CapacityProvider(parse::<capacity::Provider, _>(json)?),
+        Key::Installation => Record::Installation(parse::<installation::Installation, _>(json)?),
         Key::Token(_) => Record::Token(parse::<other::Token, _>(json)?),
     })
 }

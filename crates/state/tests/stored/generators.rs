@@ -5,6 +5,7 @@ use std::sync::Arc;
 use longshore_model::event::ServiceEvent;
 use longshore_model::id::family::{Family, Kind};
 use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
+use longshore_model::installation::{Authority, Installation, RootKey};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy as Placement};
 use longshore_model::resources::PortSet;
 use longshore_model::rollout::{self, BackOff, Deployment, Rebalancing, Rollout};
@@ -597,6 +598,18 @@ fn capacity_provider() -> impl Strategy<Value = Record> {
     )
 }
 
+fn installation() -> impl Strategy<Value = Record> {
+    let root_key = of((text(), text()).prop_map(|(id, secret)| RootKey { id, secret: secret.into() }));
+    (text(), text(), vec(text(), 0..3), text(), (text(), text()), root_key, time()).prop_map(
+        |(account_id, region, zones, master_secret, (certificate, key), root_key, made_at)| {
+            let authority = Authority { certificate, key: key.into() };
+            let master_secret = master_secret.into();
+            let made = Installation { account_id, region, zones, master_secret, authority, root_key, made_at };
+            Record::Installation(Arc::new(made))
+        },
+    )
+}
+
 /// One strategy for each kind of record.
 pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
     vec![
@@ -620,5 +633,6 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         setting().boxed(),
         capacity_provider().boxed(),
         token().boxed(),
+        installation().boxed(),
     ]
 }

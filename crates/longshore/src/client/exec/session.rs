@@ -13,14 +13,14 @@ use longshore_api::session::{
     Incoming, MAX_MESSAGE_BYTES, Message, MessageType, OpenDataChannel, Outgoing, PayloadType, ProcessedAction, Stamp,
     flag, uuid_text,
 };
+use longshore_api::tls::{self, Tls};
 use longshore_model::Timestamp;
-use tokio::net::TcpStream;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message as Frame};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::printer::{Piece, Printer, Put};
 use super::{input, terminal};
@@ -53,19 +53,19 @@ pub(super) enum Ending {
 
 /// Holds a session until it ends. The terminal is raw meanwhile, if there is one.
 pub(super) async fn hold(
-    endpoint: &str,
+    (endpoint, tls): (&str, &Tls),
     opened: &ExecuteCommandResponse,
     has_terminal: bool,
     printer: &mut Printer,
 ) -> Ending {
     let held = async {
-        let mut session = Session::open(endpoint, opened, has_terminal, printer).await?;
+        let mut session = Session::open((endpoint, tls), opened, has_terminal, printer).await?;
         session.serve().await
     };
     held.await.unwrap_or_else(|ending| ending)
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type Socket = WebSocketStream<tls::Connection>;
 
 struct Session<'a> {
     socket: Socket,
@@ -112,7 +112,7 @@ impl Signals {
 
 impl<'a> Session<'a> {
     async fn open(
-        endpoint: &str,
+        (endpoint, tls): (&str, &Tls),
         opened: &ExecuteCommandResponse,
         has_terminal: bool,
         printer: &'a mut Printer,
@@ -126,7 +126,10 @@ impl<'a> Session<'a> {
         let config = WebSocketConfig::default()
             .max_message_size(Some(MAX_MESSAGE_BYTES))
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
-        let connecting = connect_async_with_config(&url, Some(config), true);
+        let connecting = async {
+            let stream = tls.connect(&url.parse::<Uri>()?).await?;
+            client_async_with_config(&url, stream, Some(config)).await
+        };
         let socket = match tokio::time::timeout(CONNECT, connecting).await {
             Ok(Ok((socket, _))) => socket,
             Ok(Err(error)) => return Err(Ending::Failed(format!("cannot open the session at {url}: {error}"))),

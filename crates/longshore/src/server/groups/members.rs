@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use longshore_agent::config::PullBehavior;
 use longshore_agent::{Agent, Config, Host, Running};
 use longshore_api::sigv4::Credentials;
+use longshore_api::tls::Tls;
 use longshore_control_plane::capacity::GROUP_ATTRIBUTE;
 use longshore_model::{InstanceId, Timestamp};
 use tokio::sync::mpsc;
@@ -22,6 +23,8 @@ const PORTS: std::ops::RangeInclusive<u16> = 40_000..=49_152;
 #[derive(Debug, Clone)]
 pub(in crate::server) struct Surroundings {
     pub(in crate::server) endpoint: String,
+    /// Whom its members trust.
+    pub(in crate::server) tls: Option<Tls>,
     pub(in crate::server) credentials: Credentials,
     pub(in crate::server) region: String,
     pub(in crate::server) zones: Vec<String>,
@@ -191,6 +194,7 @@ impl Owner {
         config.apply_environment(|name| std::env::var(name).ok()).map_err(|error| error.to_string())?;
         // What the group decides is not for the environment to say.
         config.endpoint.clone_from(&around.endpoint);
+        config.tls.clone_from(&around.tls);
         config.region.clone_from(&around.region);
         config.cluster = declared.cluster.clone().unwrap_or_else(|| around.cluster.clone());
         config.data_dir = self.path(seat);
