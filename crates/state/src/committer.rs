@@ -63,7 +63,12 @@ impl Committer {
 
     /// Carries out the submissions in order, as one batch.
     pub(crate) fn commit(&mut self, submissions: &mut [Submission]) -> Vec<Answer> {
+        let metrics = self.published.metrics();
+        submissions.iter().for_each(|submission| metrics.waits.took(submission.waited()));
+        metrics.batch_plans.had(submissions.len());
+        let timer = metrics.batches.timer();
         let result = self.try_commit(submissions);
+        drop(timer);
         self.say_if_that_is_news(result.as_ref().err());
         match result {
             Ok(verdicts) => {
@@ -84,6 +89,9 @@ impl Committer {
             (false, Some(error)) => tracing::error!(%error, "changes are not saved, and their callers are told so"),
             (true, None) => tracing::info!("changes are saved again"),
             _ => {}
+        }
+        if error.is_some() {
+            self.published.metrics().failures.inc();
         }
         self.failing = error.is_some();
     }
@@ -117,18 +125,26 @@ impl Committer {
         submissions: &[Submission],
     ) -> Result<(), CommitError> {
         let mut written = Vec::new();
-        let groups = submissions.iter().flat_map(|submission| &submission.groups);
-        for ((verdict, transaction), group) in verdicts.iter().zip(batch).zip(groups) {
+        let mut refused = 0;
+        let groups = submissions.iter().flat_map(|it| it.groups.iter().map(|group| (it.span(), group)));
+        for ((verdict, transaction), (span, group)) in verdicts.iter().zip(batch).zip(groups) {
             match verdict {
                 Verdict::Committed(_) if transaction.writes.is_empty() => {}
                 Verdict::Committed(revision) => {
-                    tracing::debug!(%revision, reason = %group.reason, "committed");
+                    tracing::debug!(parent: span, %revision, reason = %group.reason, "committed");
                     written.push((*revision, group));
                 }
                 // What stood in the way has to be in the snapshot on which the caller plans again.
-                Verdict::Refused(_) => self.behind.store(true, Ordering::Release),
+                Verdict::Refused(_) => {
+                    tracing::debug!(parent: span, reason = %group.reason, "others were first");
+                    refused += 1;
+                    self.behind.store(true, Ordering::Release);
+                }
             }
         }
+        let metrics = self.published.metrics();
+        metrics.refused_groups.inc_by(refused);
+        metrics.committed_groups.inc_by(verdicts.len() as u64 - refused);
         let expected = (self.snapshot.revision().0 + 1..).map(Revision);
         if !written.iter().map(|(revision, _)| *revision).eq(expected.take(written.len())) {
             self.behind.store(true, Ordering::Release);
@@ -173,6 +189,7 @@ impl Committer {
                 self.published.publish(self.snapshot.clone(), Some(keys));
             }
             History::Forgotten => {
+                self.published.metrics().relists.inc();
                 self.snapshot = load::everything(&mut *self.backend).map_err(CommitError::from)?;
                 self.published.publish(self.snapshot.clone(), None);
             }

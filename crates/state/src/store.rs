@@ -10,6 +10,7 @@ use crate::commit::{CommitError, Outcome};
 use crate::committer::{Answer, Committer};
 use crate::leases::Leases;
 use crate::load::OpenError;
+use crate::metrics::Metrics;
 use crate::submission::Submission;
 use crate::thread::Thread;
 use crate::watch::{Published, Watch};
@@ -117,6 +118,19 @@ impl Store {
             Engine::Inline(committer) => inline(committer, Committer::catch_up_now),
         };
         answer.unwrap_or(Err(CommitError::Closed))
+    }
+
+    /// What it counts of its own work.
+    pub fn metrics(&self) -> &Metrics {
+        self.published.metrics()
+    }
+
+    /// How many plans wait to be answered now.
+    pub fn waiting(&self) -> usize {
+        match &*self.engine {
+            Engine::Thread(thread) => thread.waiting(),
+            Engine::Inline(_) => 0,
+        }
     }
 
     /// Tells what changes from now on. To miss nothing, watch first and take a snapshot after.

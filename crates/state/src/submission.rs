@@ -1,7 +1,10 @@
 //! A plan on its way to the backend: checked and encoded in the caller's task, so that the committer only commits.
 
+use std::time::{Duration, Instant};
+
 use longshore_model::plan::{Expect, MAX_OPERATIONS};
 use longshore_model::{Group, Key, Plan, Write};
+use tracing::Span;
 
 use crate::backend::{Compare, Mutation, Transaction, Verdict};
 use crate::commit::{CommitError, Outcome};
@@ -12,6 +15,9 @@ use crate::stored::{encode, encode_key};
 pub(crate) struct Submission {
     pub(crate) groups: Vec<Group>,
     transactions: Vec<Transaction>,
+    made_at: Instant,
+    /// What its caller logs within.
+    span: Span,
 }
 
 impl Submission {
@@ -21,7 +27,17 @@ impl Submission {
         for (index, group) in plan.groups.iter().enumerate() {
             transactions.push(encode_group(group, &plan.groups[..index], &transactions)?);
         }
-        Ok(Self { groups: plan.groups, transactions })
+        Ok(Self { groups: plan.groups, transactions, made_at: Instant::now(), span: Span::current() })
+    }
+
+    /// How long it has been waiting.
+    pub(crate) fn waited(&self) -> Duration {
+        self.made_at.elapsed()
+    }
+
+    /// Where what is logged of it belongs: to the call that it is for.
+    pub(crate) fn span(&self) -> &Span {
+        &self.span
     }
 
     /// Guards and writes together.

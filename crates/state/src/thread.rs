@@ -59,6 +59,11 @@ impl Thread {
         self.ask(|answer| Request::Commit { submission, answer, permit }).await
     }
 
+    /// How many submissions have no answer yet.
+    pub(crate) fn waiting(&self) -> usize {
+        MAX_WAITING.saturating_sub(self.waiting.available_permits())
+    }
+
     pub(crate) async fn probe(&self) -> Option<Result<(), CommitError>> {
         self.ask(Request::Probe).await
     }

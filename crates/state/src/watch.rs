@@ -7,6 +7,8 @@ use longshore_model::{Key, Revision, Snapshot};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::metrics::Metrics;
+
 /// How many batches a watch may be behind before it is told that it lagged.
 pub(crate) const REMEMBERED: usize = 1024;
 
@@ -25,12 +27,17 @@ pub struct Changes {
 pub(crate) struct Published {
     snapshot: ArcSwap<Snapshot>,
     changes: broadcast::Sender<Changes>,
+    metrics: Metrics,
 }
 
 impl Published {
     pub(crate) fn new(snapshot: Snapshot) -> Arc<Self> {
         let changes = broadcast::Sender::new(REMEMBERED);
-        Arc::new(Self { snapshot: ArcSwap::from_pointee(snapshot), changes })
+        Arc::new(Self { snapshot: ArcSwap::from_pointee(snapshot), changes, metrics: Metrics::default() })
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
@@ -80,6 +87,7 @@ impl Watch {
     }
 
     fn skip_to_now(&mut self) -> Changes {
+        self.published.metrics.lags.inc();
         self.receiver = self.receiver.resubscribe();
         Changes { revision: self.published.snapshot().revision(), keys: Arc::default(), lagged: true }
     }
