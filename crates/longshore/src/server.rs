@@ -111,6 +111,7 @@ impl Server {
         let config = Config {
             audit,
             scope: scope.clone(),
+            metrics: options.metrics,
             zones: zones.clone(),
             endpoint,
             instance_loss_timeout: options.instance_loss_timeout,

@@ -58,6 +58,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let scope = Scope::new("us-east-1", "000000000000");
         let config = Config {
+            metrics: longshore_control_plane::metrics::Audience::default(),
             zones: vec!["us-east-1a".to_owned()],
             endpoint: format!("http://{address}/"),
             instance_loss_timeout,
