@@ -133,11 +133,12 @@ class Server(Process):
         cluster: str = "default",
         variables: dict[str, str] | None = None,
         data: Path | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         self.data = data or directory / "data"
         self.port = free_port()
         self.cluster = cluster
-        arguments = [role, "--data-dir", str(self.data), "--listen", f"127.0.0.1:{self.port}", *options]
+        arguments = [role, "--data-dir", str(self.data), "--listen", f"{host}:{self.port}", *options]
         if role == "up":
             arguments += ["--cluster", cluster]
         super().__init__(role, directory, *arguments, environment=clean_environment() | (variables or {}))
