@@ -27,7 +27,12 @@ static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
 
 /// Everything that is served on the port.
 pub fn router(ctx: Context) -> Router {
-    gateway::routes().merge(exec::routes()).merge(health::routes()).merge(metrics::routes()).fallback(serve).with_state(ctx)
+    gateway::routes()
+        .merge(exec::routes())
+        .merge(health::routes())
+        .merge(metrics::routes())
+        .fallback(serve)
+        .with_state(ctx)
 }
 
 /// Checks who signed a request.

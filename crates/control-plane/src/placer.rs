@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::error::Error;
+use longshore_metrics::Histogram;
 use longshore_model::token::ClientToken;
 use longshore_model::{ClusterName, Snapshot, Task};
 use longshore_scheduler::run::{self, Failure, Kept};
 use longshore_state::Store;
-use longshore_metrics::Histogram;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tracing::Span;
@@ -84,12 +84,7 @@ impl Caller {
 
 impl Placer {
     /// Starts the worker; it ends when the last handle is dropped.
-    pub(crate) fn start(
-        store: Store,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        metrics: &Metrics,
-    ) -> Self {
+    pub(crate) fn start(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, metrics: &Metrics) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (rounds, waits) = (metrics.loops.placer.clone(), metrics.placer_waits.clone());
         tokio::spawn(Worker { store, clock, entropy, kept: Kept::default(), rounds, waits }.run(waiting));
@@ -108,7 +103,10 @@ impl Placer {
     /// too long.
     pub async fn place(&self, cluster: ClusterName, request: run::Request) -> Result<Placed, Error> {
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { request, caller: Caller { cluster, tries: 0, since: Instant::now(), span: Span::current(), answer } };
+        let waiting = Waiting {
+            request,
+            caller: Caller { cluster, tries: 0, since: Instant::now(), span: Span::current(), answer },
+        };
         self.queue.try_send(waiting).map_err(|_| Error::throttling())?;
         match tokio::time::timeout(TIMEOUT, answered).await {
             Ok(Ok(answer)) => answer,

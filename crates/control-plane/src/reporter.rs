@@ -10,11 +10,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::error::Error;
+use longshore_metrics::Histogram;
 use longshore_model::task::{Observation, Status};
 use longshore_model::{ClusterName, Plan, Snapshot, Task, TaskId};
 use longshore_scheduler::task_end;
 use longshore_state::Store;
-use longshore_metrics::Histogram;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tracing::Span;

@@ -34,7 +34,11 @@ impl Process {
         page.gauge("process_open_fds", "Open file descriptors.", none(open as f64))?;
         let most = fs::read_to_string("/proc/self/limits").ok().and_then(|limits| open_files(&limits));
         page.gauge("process_max_fds", "How many may be open.", none(most.unwrap_or(f64::INFINITY)))?;
-        page.gauge("process_start_time_seconds", "When the process started (Unix time).", none(self.started.as_secs_f64()))
+        page.gauge(
+            "process_start_time_seconds",
+            "When the process started (Unix time).",
+            none(self.started.as_secs_f64()),
+        )
     }
 }
 

@@ -46,7 +46,12 @@ impl Calls {
     /// A call begins; nothing is what cannot be told.
     pub(crate) fn begin(&self, call: Option<ServiceCall>) -> Running {
         self.in_progress.inc();
-        Running { figures: self.figures(call), in_progress: self.in_progress.clone(), started: Instant::now(), code: None }
+        Running {
+            figures: self.figures(call),
+            in_progress: self.in_progress.clone(),
+            started: Instant::now(),
+            code: None,
+        }
     }
 
     fn figures(&self, call: Option<ServiceCall>) -> Arc<Figures> {
@@ -72,8 +77,9 @@ impl Calls {
         all.sort_by_key(|(service, operation, _)| (*service, *operation));
         let mut ended = Vec::new();
         for (service, operation, figures) in &all {
-            let labels =
-                |code: &str| [("service", (*service).to_owned()), ("operation", (*operation).to_owned()), ("code", code.to_owned())];
+            let labels = |code: &str| {
+                [("service", (*service).to_owned()), ("operation", (*operation).to_owned()), ("code", code.to_owned())]
+            };
             ended.push((labels("OK"), figures.succeeded.get()));
             let refused = figures.refused.lock().unwrap_or_else(PoisonError::into_inner);
             ended.extend(refused.iter().map(|(code, count)| (labels(code), *count)));

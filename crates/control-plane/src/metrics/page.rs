@@ -47,8 +47,7 @@ fn queues(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
     ];
     let lengths = lengths.map(|(name, length)| ([("queue", name)], length as f64));
     page.gauge("longshore_queue_length", "What waits in a queue.", lengths)?;
-    let waits =
-        [("placer", &metrics.placer_waits), ("reporter", &metrics.reporter_waits), ("committer", &store.waits)];
+    let waits = [("placer", &metrics.placer_waits), ("reporter", &metrics.reporter_waits), ("committer", &store.waits)];
     let waits = waits.map(|(name, waits)| ([("queue", name)], waits.clone()));
     page.histogram("longshore_queue_wait_seconds", "How long something waited in a queue.", waits)?;
     let missing = none(ctx.config().audit.missing());

@@ -87,7 +87,8 @@ impl Sessions {
         let opened = both.map(|(name, channel)| ([("channel", name)], channel.opened.get()));
         page.counter("longshore_agent_sessions_opened", "Sessions of agents that began.", opened)?;
         let closed = both.into_iter().flat_map(|(name, channel)| {
-            Closed::ALL.map(|(why, reason)| ([("channel", name), ("reason", reason)], channel.closed[why as usize].get()))
+            Closed::ALL
+                .map(|(why, reason)| ([("channel", name), ("reason", reason)], channel.closed[why as usize].get()))
         });
         page.counter("longshore_agent_sessions_closed", "Sessions of agents that ended.", closed)?;
         let refused = longshore_metrics::none(self.refused.get());

@@ -77,7 +77,7 @@ impl Server {
         let router = gateway::routes_at(pace).merge(exec::routes()).with_state(ctx.clone());
         server._running.spawn(async move { axum::serve(listener, router).await.unwrap() });
         let wakeups = ctx.clone();
-        server._running.spawn(async move { wakeups.wakeups().run(wakeups.store()).await });
+        server._running.spawn(async move { wakeups.wakeups().run(&wakeups).await });
         server._running.spawn(loops::instances::run(ctx));
         server
     }
