@@ -1,6 +1,7 @@
 //! Following what moves. A watch carries keys, not values: whoever wakes looks at the snapshot.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use arc_swap::ArcSwap;
 use longshore_model::{Key, Revision, Snapshot};
@@ -28,12 +29,23 @@ pub(crate) struct Published {
     snapshot: ArcSwap<Snapshot>,
     changes: broadcast::Sender<Changes>,
     metrics: Metrics,
+    /// The format that is written.
+    format: AtomicU32,
 }
 
 impl Published {
-    pub(crate) fn new(snapshot: Snapshot) -> Arc<Self> {
+    pub(crate) fn new(snapshot: Snapshot, format: u32) -> Arc<Self> {
         let changes = broadcast::Sender::new(REMEMBERED);
-        Arc::new(Self { snapshot: ArcSwap::from_pointee(snapshot), changes, metrics: Metrics::default() })
+        let snapshot = ArcSwap::from_pointee(snapshot);
+        Arc::new(Self { snapshot, changes, metrics: Metrics::default(), format: format.into() })
+    }
+
+    pub(crate) fn format(&self) -> u32 {
+        self.format.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_format(&self, format: u32) {
+        self.format.store(format, Ordering::Release);
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {
