@@ -1,7 +1,7 @@
 # What one does with this repository. Every target sets up what it needs and says so; scripts/ holds the steps.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e unit simulate lint fmt up bench build release setup images
+.PHONY: help demo test e2e unit simulate lint fmt up bench build release deb setup images
 
 engine := scripts/docker-engine.sh with
 
@@ -49,6 +49,12 @@ build: ## the binary, with the development profile: target/debug/longshore
 release: ## the binary, optimised: target/release/longshore
 	@scripts/setup-build.sh
 	cargo build --locked --release --package longshore
+
+# The binary is made when it is not there or not of today's sources; `make deb PROFILE=debug` packs the development build.
+deb: ## a Debian package of the optimised binary: target/debian/longshore_….deb; PROFILE=debug is quicker made
+	@scripts/setup-build.sh
+	$(if $(filter debug,$(PROFILE)),@scripts/build.sh,cargo build --locked --release --package longshore)
+	@scripts/deb.sh --binary "$${CARGO_TARGET_DIR:-target}/$(or $(PROFILE),release)/longshore"
 
 images: ## the images that the examples and the tests run
 	@$(engine) scripts/build-images.sh

@@ -24,6 +24,6 @@ check "docs/compatibility.md is current" cargo xtask compatibility --check
 check "cargo deny" "$TOOLS/bin/cargo-deny" --locked check bans licenses sources
 check "ruff format" "$VENV/bin/ruff" format --quiet --check tests
 check "ruff check" "$VENV/bin/ruff" check --quiet tests
-check "shellcheck" shellcheck scripts/*.sh .ci/run
+check "shellcheck" shellcheck scripts/*.sh packaging/debian/{postinst,prerm,postrm} .ci/run
 
 [ ${#failed[@]} = 0 ] || die "failed: $(printf '%s; ' "${failed[@]}")"

@@ -3,13 +3,13 @@
 import json
 import re
 import stat
-import subprocess
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
 from support.cluster import Cluster, container, unique
+from support.disk import small_disk
 from support.hollow import HollowInstance
 from support.server import Server, run_binary
 from support.wait import eventually
@@ -105,12 +105,7 @@ def test_it_goes_on_after_a_restart_and_goes_where_it_is_told(launch, tmp_path):
 
 
 def test_a_full_disk_fails_no_call_and_the_log_says_what_is_missing(launch, tmp_path):
-    disk = tmp_path / "small"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True)
-    if mounted.returncode != 0:
-        pytest.skip("needs root, to mount a small disk")
-    try:
+    with small_disk(tmp_path, mib=1) as disk:
         log = disk / "audit.log"
         server = launch("--audit-log", str(log), role="server")
         fill(disk)
@@ -122,8 +117,6 @@ def test_a_full_disk_fails_no_call_and_the_log_says_what_is_missing(launch, tmp_
         count += change(server, 3)
         server.stop()
         assert len(noted(log, "CreateCluster")) + missing(log) == count
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=False)
 
 
 def fill(disk: Path) -> None:

@@ -7,11 +7,11 @@ in test_containers.py and test_networking.py.
 import os
 import shutil
 import socket
-import subprocess
 
 import pytest
 
 from support.cluster import Cluster, container, unique
+from support.disk import enlarge, small_disk
 from support.errors import refused
 from support.server import free_port, run_binary
 from support.wait import eventually
@@ -87,12 +87,7 @@ def test_a_damaged_store_is_refused_and_left_untouched(launch, tmp_path):
 
 
 def test_a_full_disk(launch, tmp_path):
-    disk = tmp_path / "small"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True)
-    if mounted.returncode != 0:
-        pytest.skip("needs root, to mount a small disk")
-    try:
+    with small_disk(tmp_path, mib=8) as disk:
         server = launch(role="server", data=disk / "data")
         cluster = Cluster(server, unique("full"))
         cluster.ecs.create_cluster(clusterName=cluster.name)
@@ -110,13 +105,11 @@ def test_a_full_disk(launch, tmp_path):
         assert failure.response["Error"]["Code"] == "ServerException"
         assert "space" in failure.response["Error"]["Message"] or "disk" in failure.response["Error"]["Message"]
         assert all_definitions(cluster.ecs, family) == set(answered), "reads go on"
-        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        enlarge(disk, mib=64)
         eventually("writes go on when there is room again", lambda: writable(cluster))
         server.restart()
         assert set(answered) <= all_definitions(cluster.ecs, family)
         server.stop()
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=False)
 
 
 def writable(cluster: Cluster) -> bool:

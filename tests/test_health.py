@@ -1,12 +1,12 @@
 """`/healthz` and `/readyz`: what a load balancer or a supervisor asks, without a signature."""
 
-import subprocess
 import urllib.error
 import urllib.request
 
 import pytest
 
 from support.cluster import Cluster, container, unique
+from support.disk import small_disk
 from support.server import Server
 from support.wait import eventually
 
@@ -37,12 +37,7 @@ def test_asking_changes_nothing_and_other_paths_are_refused(launch):
 
 
 def test_a_full_disk_makes_it_unready_and_says_so_until_there_is_room(launch, tmp_path):
-    disk = tmp_path / "small"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True)
-    if mounted.returncode != 0:
-        pytest.skip("needs root, to mount a small disk")
-    try:
+    with small_disk(tmp_path, mib=8) as disk:
         server = launch(role="server", data=disk / "data")
         cluster = Cluster(server, unique("full"))
         assert ask(server, "/readyz") == (200, "ok\n")
@@ -59,8 +54,6 @@ def test_a_full_disk_makes_it_unready_and_says_so_until_there_is_room(launch, tm
         eventually("it is ready again", lambda: ask(server, "/readyz") == (200, "ok\n"))
         assert cluster.register()
         server.stop()
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=False)
 
 
 def register_many(cluster: Cluster, bulky: dict) -> None:

@@ -54,6 +54,24 @@ impl Caller {
         answer.map_err(|_| Error::TimedOut { what: format!("the answer to {operation}"), seconds: LIMIT.as_secs() })?
     }
 
+    /// Reads a page that needs no signature.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub(crate) async fn get(&mut self, path: &'static str) -> Result<Bytes, Error> {
+        let mut request = Request::new(Full::new(Bytes::new()));
+        *request.uri_mut() = Uri::from_static(path);
+        request.headers_mut().insert(HOST, self.host.clone());
+        self.connection.ready().await.map_err(Error::unexpected)?;
+        let response = self.connection.send_request(request).await.map_err(Error::unexpected)?;
+        let status = response.status();
+        let answer = response.into_body().collect().await.map_err(Error::unexpected)?.to_bytes();
+        match status.is_success() {
+            true => Ok(answer),
+            false => Err(Error::Unexpected(format!("{path}: {status}"))),
+        }
+    }
+
     async fn attempt(&mut self, operation: &str, body: Bytes) -> Result<Bytes, Error> {
         let mut request = Request::new(Full::new(body.clone()));
         *request.method_mut() = Method::POST;

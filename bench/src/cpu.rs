@@ -12,6 +12,17 @@ pub(crate) fn of_process(pid: u32) -> Duration {
     used(Path::new(&format!("/proc/{pid}"))).map_or(Duration::ZERO, |(_, time)| time)
 }
 
+/// The CPU time that the living threads of a process have used, to the nanosecond.
+pub(crate) fn of_living_threads(pid: u32) -> Duration {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    // The first field of /proc/PID/task/TID/schedstat (Documentation/scheduler/sched-stats).
+    let used = threads.filter_map(|thread| {
+        let stat = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        stat.split_whitespace().next()?.parse().ok()
+    });
+    used.map(Duration::from_nanos).sum()
+}
+
 /// The CPU time that the calling thread has used, to the nanosecond.
 pub(crate) fn of_this_thread() -> Duration {
     let used = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);

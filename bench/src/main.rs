@@ -13,6 +13,7 @@ mod disk;
 mod engine;
 mod error;
 mod machine;
+mod observing;
 mod placement;
 mod report;
 mod rollout;
@@ -68,6 +69,8 @@ enum Benchmark {
     RunTask,
     /// DescribeTasks in a cluster of 50,000 tasks
     Describe,
+    /// What the audit log, the log and the metrics cost a call
+    Observing,
     /// Time until a server serves, and its memory when idle
     Startup,
     /// Commits a second of the embedded store
@@ -99,6 +102,7 @@ impl Benchmark {
                 Self::Start => start::run(binary).await,
                 Self::RunTask => run_task::run(binary, run_task::USUAL).await,
                 Self::Describe => describe::run(binary).await,
+                Self::Observing => observing::run(binary).await,
                 Self::Startup => startup::run(binary, directory).await,
                 Self::Store => store::run(directory).await,
                 Self::Placement => placement::run(),

@@ -57,9 +57,20 @@ impl Binary {
     /// # Errors
     /// When it cannot be started, ends, or does not serve in time.
     pub(crate) async fn start(&self, arguments: &[&str]) -> Result<Server, Error> {
+        self.start_with(arguments, &[]).await
+    }
+
+    /// As [`Self::start`], with variables of the environment.
+    ///
+    /// # Errors
+    /// When it cannot be started, ends, or does not serve in time.
+    pub(crate) async fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Server, Error> {
+        self.start_in(self.new_directory()?, arguments, variables).await
+    }
+
+    fn new_directory(&self) -> Result<TempDir, Error> {
         let directory = tempfile::Builder::new().prefix("longshore-bench.").tempdir_in(&self.directory);
-        let directory = directory.map_err(Error::io(format!("a directory in {}", self.directory.display())))?;
-        self.start_in(directory, arguments).await
+        directory.map_err(Error::io(format!("a directory in {}", self.directory.display())))
     }
 
     /// Ends a server and starts one without an agent on what it left.
@@ -68,16 +79,22 @@ impl Binary {
     /// When it cannot be ended or started, ends, or does not serve in time.
     pub(crate) async fn restart(&self, server: Server) -> Result<Server, Error> {
         let directory = server.end().await?;
-        self.start_in(directory, &["up", "--no-agent"]).await
+        self.start_in(directory, &["up", "--no-agent"], &[]).await
     }
 
-    async fn start_in(&self, directory: TempDir, arguments: &[&str]) -> Result<Server, Error> {
+    async fn start_in(
+        &self,
+        directory: TempDir,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Result<Server, Error> {
         let log = File::create(directory.path().join("log")).map_err(Error::io("the server's log"))?;
         let mut command = Command::new(&self.path);
         command
             .args(arguments)
             .args(["--listen", "127.0.0.1:0", "--data-dir"])
             .arg(directory.path().join("data"))
+            .envs(variables.iter().copied())
             .env("LONGSHORE_ROOT_ACCESS_KEY_ID", ACCESS_KEY_ID)
             .env("LONGSHORE_ROOT_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)
             .stdin(Stdio::null())

@@ -55,8 +55,16 @@ def run_binary(*arguments: str, environment: dict[str, str] | None = None, secon
 class Process:
     """One running role of the binary, its output kept in files."""
 
-    def __init__(self, name: str, directory: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        directory: Path,
+        *arguments: str,
+        environment: dict[str, str] | None = None,
+        binary: Path = BINARY,
+    ) -> None:
         self.name = name
+        self.binary = binary
         self.directory = directory
         self.arguments = arguments
         self.environment = environment or clean_environment()
@@ -71,7 +79,7 @@ class Process:
         self.output.write_bytes(b"")
         with self.log.open("ab") as log, self.output.open("wb") as output:
             self._process = subprocess.Popen(
-                [BINARY, *self.arguments],
+                [self.binary, *self.arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=log,
@@ -133,14 +141,17 @@ class Server(Process):
         cluster: str = "default",
         variables: dict[str, str] | None = None,
         data: Path | None = None,
+        host: str = "127.0.0.1",
+        binary: Path = BINARY,
     ) -> None:
         self.data = data or directory / "data"
         self.port = free_port()
         self.cluster = cluster
-        arguments = [role, "--data-dir", str(self.data), "--listen", f"127.0.0.1:{self.port}", *options]
+        arguments = [role, "--data-dir", str(self.data), "--listen", f"{host}:{self.port}", *options]
         if role == "up":
             arguments += ["--cluster", cluster]
-        super().__init__(role, directory, *arguments, environment=clean_environment() | (variables or {}))
+        environment = clean_environment() | (variables or {})
+        super().__init__(role, directory, *arguments, environment=environment, binary=binary)
         self._exports: dict[str, str] = {}
 
     @property

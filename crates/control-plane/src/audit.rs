@@ -21,6 +21,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use longshore_api::protocol::RequestId;
+use longshore_metrics::Counter;
 use longshore_model::Timestamp;
 
 use file::LogFile;
@@ -73,6 +74,9 @@ struct Queue {
     sender: Mutex<SyncSender<Message>>,
     missing: Arc<AtomicU64>,
     waiting_bytes: Arc<AtomicUsize>,
+    waiting: Arc<AtomicUsize>,
+    /// All that were ever missing.
+    lost: Counter,
 }
 
 enum Message {
@@ -104,10 +108,17 @@ impl Audit {
     fn start(out: impl Out) -> io::Result<Self> {
         let (sender, queue) = sync_channel(MAX_WAITING);
         let (missing, waiting_bytes) = (Arc::<AtomicU64>::default(), Arc::<AtomicUsize>::default());
-        let writer =
-            Writer { out, missing: Arc::clone(&missing), waiting_bytes: Arc::clone(&waiting_bytes), failed: false };
+        let (waiting, lost) = (Arc::<AtomicUsize>::default(), Counter::default());
+        let writer = Writer {
+            out,
+            missing: Arc::clone(&missing),
+            waiting_bytes: Arc::clone(&waiting_bytes),
+            waiting: Arc::clone(&waiting),
+            lost: lost.clone(),
+            failed: false,
+        };
         std::thread::Builder::new().name("longshore-audit".to_owned()).spawn(move || writer.run(&queue))?;
-        Ok(Self(Some(Arc::new(Queue { sender: Mutex::new(sender), missing, waiting_bytes }))))
+        Ok(Self(Some(Arc::new(Queue { sender: Mutex::new(sender), missing, waiting_bytes, waiting, lost }))))
     }
 
     /// Whether calls are noted at all.
@@ -115,15 +126,28 @@ impl Audit {
         self.0.is_some()
     }
 
+    /// How many calls wait to be written.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.as_ref().map_or(0, |queue| queue.waiting.load(Ordering::Relaxed))
+    }
+
+    /// How many calls were not written.
+    pub(crate) fn missing(&self) -> u64 {
+        self.0.as_ref().map_or(0, |queue| queue.lost.get())
+    }
+
     /// Has a call noted. Never waits.
     pub fn note(&self, call: Call) {
         let Some(queue) = &self.0 else { return };
         let bytes = call.request.len() + call.response.len();
         let before = queue.waiting_bytes.fetch_add(bytes, Ordering::Relaxed);
+        queue.waiting.fetch_add(1, Ordering::Relaxed);
         let sender = queue.sender.lock().unwrap_or_else(PoisonError::into_inner);
         if before + bytes > MAX_WAITING_BYTES || sender.try_send(Message::Call(call)).is_err() {
             queue.waiting_bytes.fetch_sub(bytes, Ordering::Relaxed);
+            queue.waiting.fetch_sub(1, Ordering::Relaxed);
             queue.missing.fetch_add(1, Ordering::Relaxed);
+            queue.lost.inc();
         }
     }
 
@@ -144,6 +168,8 @@ struct Writer<O> {
     out: O,
     missing: Arc<AtomicU64>,
     waiting_bytes: Arc<AtomicUsize>,
+    waiting: Arc<AtomicUsize>,
+    lost: Counter,
     /// The last try failed; said once, and again when it is over.
     failed: bool,
 }
@@ -164,6 +190,7 @@ impl<O: Out> Writer<O> {
                         let bytes = call.request.len() + call.response.len();
                         line::append(&call, &mut lines);
                         self.waiting_bytes.fetch_sub(bytes, Ordering::Relaxed);
+                        self.waiting.fetch_sub(1, Ordering::Relaxed);
                         count += 1;
                     }
                     Message::Flush(done) => flushes.push(done),
@@ -192,6 +219,7 @@ impl<O: Out> Writer<O> {
             Ok(()) => {}
             Err(error) => {
                 self.missing.fetch_add(missing + count, Ordering::Relaxed);
+                self.lost.inc_by(count);
                 if !self.failed {
                     tracing::error!(%error, "the audit log cannot be written; calls go on, and what is missing is counted");
                 }

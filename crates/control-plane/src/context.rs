@@ -15,6 +15,7 @@ use crate::exec;
 use crate::gateway::Agents;
 use crate::health::Health;
 use crate::identity::AccessKeys;
+use crate::metrics::{Audience, Metrics};
 use crate::placer::Placer;
 use crate::reporter::Reporter;
 use crate::servers::{Member, Servers};
@@ -31,6 +32,8 @@ pub struct Config {
     pub scope: Scope,
     /// The zones that instances may be in; the first one is for agents that do not say.
     pub zones: Vec<String>,
+    /// Who is shown the metrics.
+    pub metrics: Audience,
     /// Where agents find this server, such as `http://127.0.0.1:7327`.
     pub endpoint: String,
     /// How long an instance may be away before its tasks are given up.
@@ -61,6 +64,7 @@ struct Parts {
     exec: exec::Sessions,
     figures: Figures,
     health: Health,
+    metrics: Metrics,
     server: u64,
     servers: Servers,
 }
@@ -90,9 +94,10 @@ impl Context {
         access_keys: AccessKeys,
     ) -> Self {
         let server = entropy.bits() as u64;
-        let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
+        let metrics = Metrics::default();
+        let placer = Placer::start(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), &metrics);
         let turn = Turn::default();
-        let reporter = Reporter::start(store.clone(), Arc::clone(&clock), turn.clone());
+        let reporter = Reporter::start(store.clone(), Arc::clone(&clock), turn.clone(), &metrics);
         let wakeups = Wakeups::default();
         let me = Member::new(server, &config.endpoint, clock.now());
         let servers = Servers::new(me, store.leases().is_private());
@@ -110,6 +115,7 @@ impl Context {
             exec: exec::Sessions::default(),
             figures: Figures::default(),
             health: Health::default(),
+            metrics,
             server,
             servers,
         }))
@@ -190,6 +196,11 @@ impl Context {
         &self.0.health
     }
 
+    /// What the server counts of itself.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.
     pub fn server(&self) -> u64 {
         self.0.server
@@ -220,6 +231,7 @@ impl Context {
                 conflicts if conflicts.is_empty() => return Ok(answer),
                 conflicts => conflicts,
             };
+            self.metrics().decided_again.inc();
         }
         let keys: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
         tracing::warn!(?keys, "gave up after {MAX_TRIES} conflicts");

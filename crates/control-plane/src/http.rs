@@ -17,16 +17,22 @@ use http_body_util::{BodyExt, Full};
 use longshore_api::error::Error;
 use longshore_api::protocol::{self, RequestId, ServiceCall};
 use longshore_api::sigv4::{Verified, Verifier};
+use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, ecs, exec, explain, gateway, health};
+use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
 
 /// Everything that is served on the port.
 pub fn router(ctx: Context) -> Router {
-    gateway::routes().merge(exec::routes()).merge(health::routes()).fallback(serve).with_state(ctx)
+    gateway::routes()
+        .merge(exec::routes())
+        .merge(health::routes())
+        .merge(metrics::routes())
+        .fallback(serve)
+        .with_state(ctx)
 }
 
 /// Checks who signed a request.
@@ -49,22 +55,25 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
         Ok(call) => call.operation_name(),
         Err(_) => "-",
     };
+    let running = ctx.metrics().calls.begin(call.as_ref().ok().copied());
+    let span = tracing::info_span!("call", %request_id, operation);
     let mut sent = None;
     let answer = match call {
-        Ok(call) => answer(&ctx, call, &parts, body, request_id, &mut sent).await,
+        Ok(call) => answer(&ctx, call, &parts, body, request_id, &mut sent).instrument(span.clone()).await,
         Err(error) => Err(error),
     };
+    running.answered(answer.as_ref().err().map(|error| &*error.code));
     if let Some(sent) = sent {
         sent.answered(&ctx, &answer).await;
     }
     let millis = started.elapsed().as_millis();
     let response = match answer {
         Ok(response) => {
-            tracing::debug!(%request_id, operation, millis, "answered");
+            tracing::debug!(parent: &span, millis, "answered");
             response
         }
         Err(error) => {
-            tracing::info!(%request_id, operation, millis, code = %error.code, message = %error.message, "refused");
+            tracing::info!(parent: &span, millis, code = %error.code, reason = %error.message, "refused");
             protocol::failure(&error, request_id)
         }
     };

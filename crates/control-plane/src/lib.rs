@@ -20,6 +20,7 @@ pub mod health;
 pub mod http;
 pub mod identity;
 pub mod loops;
+pub mod metrics;
 pub mod placer;
 pub mod reporter;
 pub mod servers;

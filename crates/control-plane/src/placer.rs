@@ -9,15 +9,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::error::Error;
+use longshore_metrics::Histogram;
 use longshore_model::token::ClientToken;
 use longshore_model::{ClusterName, Snapshot, Task};
 use longshore_scheduler::run::{self, Failure, Kept};
 use longshore_state::Store;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+use tracing::Span;
 
 use crate::clock::Clock;
 use crate::context::unavailable;
 use crate::entropy::Entropy;
+use crate::metrics::{Metrics, Rounds};
 
 /// Calls that may wait; more are throttled.
 const QUEUE: usize = 4096;
@@ -65,6 +69,9 @@ struct Waiting {
 struct Caller {
     cluster: ClusterName,
     tries: u32,
+    since: Instant,
+    /// What the call logs within.
+    span: Span,
     answer: oneshot::Sender<Result<Placed, Error>>,
 }
 
@@ -77,10 +84,16 @@ impl Caller {
 
 impl Placer {
     /// Starts the worker; it ends when the last handle is dropped.
-    pub fn start(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+    pub(crate) fn start(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, metrics: &Metrics) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(Worker { store, clock, entropy, kept: Kept::default() }.run(waiting));
+        let (rounds, waits) = (metrics.loops.placer.clone(), metrics.placer_waits.clone());
+        tokio::spawn(Worker { store, clock, entropy, kept: Kept::default(), rounds, waits }.run(waiting));
         Self { queue }
+    }
+
+    /// How many calls wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Places the tasks of one call.
@@ -90,7 +103,10 @@ impl Placer {
     /// too long.
     pub async fn place(&self, cluster: ClusterName, request: run::Request) -> Result<Placed, Error> {
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { request, caller: Caller { cluster, tries: 0, answer } };
+        let waiting = Waiting {
+            request,
+            caller: Caller { cluster, tries: 0, since: Instant::now(), span: Span::current(), answer },
+        };
         self.queue.try_send(waiting).map_err(|_| Error::throttling())?;
         match tokio::time::timeout(TIMEOUT, answered).await {
             Ok(Ok(answer)) => answer,
@@ -105,6 +121,8 @@ struct Worker {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     kept: Kept,
+    rounds: Rounds,
+    waits: Histogram,
 }
 
 impl Worker {
@@ -121,7 +139,9 @@ impl Worker {
             if received == 0 {
                 return;
             }
+            batch.iter().for_each(|waiting| self.waits.took(waiting.caller.since.elapsed()));
             while !batch.is_empty() {
+                let _round = self.rounds.begin(self.clock.now());
                 batch = self.place(std::mem::take(&mut batch)).await;
             }
         }
@@ -160,6 +180,7 @@ impl Worker {
         let outcomes = match self.store.commit(batch.plan).await {
             Ok(outcomes) => outcomes,
             Err(error) => {
+                self.rounds.failed();
                 for caller in callers {
                     caller.answer(Err(unavailable(&error)));
                 }
@@ -170,9 +191,12 @@ impl Worker {
         for ((request, mut caller), answer) in requests.into_iter().zip(callers).zip(batch.answers) {
             let refused = answer.group.is_some_and(|group| outcomes[group].committed().is_none());
             if !refused {
+                let revision = answer.group.and_then(|group| outcomes[group].committed());
+                tracing::debug!(parent: &caller.span, tasks = answer.tasks.len(), revision = revision.map(|it| it.0), "placed");
                 caller.answer(now(answer));
             } else if caller.tries < MAX_TRIES {
                 caller.tries += 1;
+                self.rounds.conflicts(1);
                 again.push(Waiting { request, caller });
             } else {
                 let text = "Too many concurrent changes of the cluster's instances. Try again.";

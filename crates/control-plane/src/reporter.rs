@@ -10,15 +10,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::error::Error;
+use longshore_metrics::Histogram;
 use longshore_model::task::{Observation, Status};
 use longshore_model::{ClusterName, Plan, Snapshot, Task, TaskId};
 use longshore_scheduler::task_end;
 use longshore_state::Store;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+use tracing::Span;
 
 use crate::clock::Clock;
 use crate::context::{Turn, unavailable};
 use crate::gateway::Mailbox;
+use crate::metrics::{Metrics, Rounds};
 
 /// Reports that may wait; those who bring more wait themselves.
 const QUEUE: usize = 4_096;
@@ -74,15 +78,24 @@ pub struct Reporter {
 struct Waiting {
     report: Report,
     tries: u32,
+    since: Instant,
+    /// What the call or the session logs within.
+    span: Span,
     listener: Listener,
 }
 
 impl Reporter {
     /// Starts the worker; it ends when the last handle is dropped.
-    pub fn start(store: Store, clock: Arc<dyn Clock>, turn: Turn) -> Self {
+    pub(crate) fn start(store: Store, clock: Arc<dyn Clock>, turn: Turn, metrics: &Metrics) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(Worker { store, clock, turn }.run(waiting));
+        let (rounds, waits) = (metrics.loops.reporter.clone(), metrics.reporter_waits.clone());
+        tokio::spawn(Worker { store, clock, turn, rounds, waits }.run(waiting));
         Self { queue }
+    }
+
+    /// How many reports wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Takes a report in, and returns when that is on disk.
@@ -105,7 +118,8 @@ impl Reporter {
     /// Has a report taken in, and the listener told. Reports of a task are taken in in the order of these calls. Waits
     /// for its turn while too many wait already.
     pub(crate) async fn submit(&self, report: Report, listener: Listener) {
-        if let Err(mpsc::error::SendError(waiting)) = self.queue.send(Waiting { report, tries: 0, listener }).await {
+        let waiting = Waiting { report, tries: 0, since: Instant::now(), span: Span::current(), listener };
+        if let Err(mpsc::error::SendError(waiting)) = self.queue.send(waiting).await {
             waiting.listener.answer(Err(Error::server(SHUTTING_DOWN)));
         }
     }
@@ -115,6 +129,8 @@ struct Worker {
     store: Store,
     clock: Arc<dyn Clock>,
     turn: Turn,
+    rounds: Rounds,
+    waits: Histogram,
 }
 
 impl Worker {
@@ -130,6 +146,9 @@ impl Worker {
             {
                 batch.push(waiting);
             }
+            let new = batch.iter().filter(|waiting| waiting.tries == 0);
+            new.for_each(|waiting| self.waits.took(waiting.since.elapsed()));
+            let _round = self.rounds.begin(self.clock.now());
             batch = self.take_in(std::mem::take(&mut batch)).await;
         }
     }
@@ -157,6 +176,7 @@ impl Worker {
         let outcomes = match committed {
             Ok(outcomes) => outcomes,
             Err(error) => {
+                self.rounds.failed();
                 for waiting in batch {
                     waiting.listener.answer(Err(unavailable(&error)));
                 }
@@ -167,9 +187,12 @@ impl Worker {
         for mut waiting in batch {
             let group = changes.get(&waiting.report.task);
             if group.is_none_or(|&group| outcomes[group].committed().is_some()) {
+                let revision = group.and_then(|&group| outcomes[group].committed()).map(|revision| revision.0);
+                tracing::debug!(parent: &waiting.span, task = %waiting.report.task, revision, "report taken in");
                 waiting.listener.answer(Ok(()));
             } else if waiting.tries < MAX_TRIES {
                 waiting.tries += 1;
+                self.rounds.conflicts(1);
                 again.push(waiting);
             } else {
                 let text = "Too many concurrent changes of the task's container instance. Try again.";

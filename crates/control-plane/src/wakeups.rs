@@ -5,13 +5,14 @@
 //! one order, so that a simulation runs the same way each time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use longshore_model::container_instance::Status;
-use longshore_model::{ClusterName, ClusterState, DaemonName, InstanceId, Key, ServiceName, Snapshot};
-use longshore_state::Store;
+use longshore_model::{ClusterName, ClusterState, DaemonName, InstanceId, Key, Revision, ServiceName, Snapshot};
 use tokio::sync::Notify;
 
+use crate::Context;
 use crate::servers::{Shard, Shards};
 
 /// A service, wherever it is.
@@ -27,6 +28,8 @@ pub struct Wakeups {
     services: Queue<ServiceName>,
     daemons: Queue<DaemonName>,
     capacity: Capacity,
+    /// The last revision that woke whom it concerns.
+    seen: AtomicU64,
 }
 
 /// What may let waiting tasks start and groups of instances scale.
@@ -93,6 +96,20 @@ impl Wakeups {
         if Arc::strong_count(bell) <= 2 && sessions.get(&instance).is_some_and(|held| Arc::ptr_eq(held, bell)) {
             sessions.remove(&instance);
         }
+    }
+
+    /// How much each loop has to look at, by its name.
+    pub(crate) fn waiting(&self) -> [(&'static str, usize); 3] {
+        [
+            ("services", lock(&self.services.dirty).len()),
+            ("daemons", lock(&self.daemons.dirty).len()),
+            ("waiting_tasks", lock(&self.capacity.clusters).len()),
+        ]
+    }
+
+    /// The last revision that woke whom it concerns.
+    pub(crate) fn seen(&self) -> Revision {
+        Revision(self.seen.load(Ordering::Relaxed))
     }
 
     /// Has a service planned again.
@@ -276,11 +293,16 @@ impl Wakeups {
     }
 
     /// Reads the store's changes and wakes, until it is dropped.
-    pub async fn run(&self, store: &Store) {
+    pub async fn run(&self, ctx: &Context) {
+        let store = ctx.store();
         let mut changes = store.watch();
-        self.wake_all(&store.snapshot());
+        let snapshot = store.snapshot();
+        self.wake_all(&snapshot);
+        self.seen.store(snapshot.revision().0, Ordering::Relaxed);
+        drop(snapshot);
         loop {
             let changed = changes.next().await;
+            let _round = ctx.metrics().loops.wakeups.begin(ctx.now());
             let snapshot = store.snapshot();
             if changed.lagged {
                 self.wake_all(&snapshot);
@@ -288,6 +310,7 @@ impl Wakeups {
             for key in changed.keys.iter() {
                 self.wake(key, &snapshot);
             }
+            self.seen.store(changed.revision.0, Ordering::Relaxed);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use longshore_control_plane::metrics::Audience;
 
 use crate::server::Declaration;
 
@@ -13,8 +14,21 @@ use crate::server::Declaration;
 #[derive(Debug, Parser)]
 #[command(name = "longshore", version, about, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Cli {
+    /// How log lines are written: as text for people, or each as a JSON document
+    #[arg(long, global = true, value_enum, default_value_t, env = "LONGSHORE_LOG_FORMAT", hide_short_help = true)]
+    pub(crate) log_format: LogFormat,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
 }
 
 const EXAMPLES: &str = "\
@@ -101,6 +115,9 @@ pub(crate) struct ServerOptions {
     /// the data directory]
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_log: Option<PathBuf>,
+    /// To whom /metrics answers: local (this machine), any or none
+    #[arg(long, value_name = "WHOM", default_value = "local", env = "LONGSHORE_METRICS")]
+    pub(crate) metrics: Audience,
     #[command(flatten)]
     pub(crate) tls: TlsOptions,
     /// Print the ready line as JSON, for scripts

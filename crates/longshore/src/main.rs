@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, LogFormat};
 use crate::error::Error;
 
 #[global_allocator]
@@ -36,7 +36,7 @@ fn run(cli: Cli) -> Result<(), Error> {
         return Ok(());
     }
     let serves = matches!(cli.command, Command::Up(_) | Command::Server(_) | Command::Agent(_));
-    start_logging(serves);
+    start_logging(serves, cli.log_format);
     let runtime = match serves {
         true => tokio::runtime::Builder::new_multi_thread(),
         false => tokio::runtime::Builder::new_current_thread(),
@@ -67,9 +67,13 @@ fn run(cli: Cli) -> Result<(), Error> {
 }
 
 /// Servers log what they do, clients only what went wrong; `LONGSHORE_LOG` says otherwise, such as `longshore=debug`.
-fn start_logging(serves: bool) {
+fn start_logging(serves: bool, format: LogFormat) {
     let default = if serves { "info" } else { "error" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("LONGSHORE_LOG").unwrap_or_else(|_| default.into());
     let colour = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_ansi(colour).init(),
+        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).init(),
+    }
 }

@@ -116,6 +116,7 @@ impl Server {
         let config = Config {
             audit,
             scope: scope.clone(),
+            metrics: options.metrics,
             zones: zones.clone(),
             endpoint: endpoint.clone(),
             instance_loss_timeout: options.instance_loss_timeout,

@@ -145,6 +145,7 @@ impl Host {
     ) -> Self {
         let config = Config {
             scope: Scope::new("us-east-1", "000000000000"),
+            metrics: longshore_control_plane::metrics::Audience::default(),
             zones,
             endpoint: format!("http://10.0.0.{}:7327", number + 1),
             instance_loss_timeout,

@@ -102,7 +102,7 @@ async fn a_newer_format_is_left_byte_for_byte() {
     drop(backend);
     let before = files(directory.path());
     let error = Store::open(Embedded::open(directory.path()).unwrap()).err().expect("it is refused");
-    assert!(matches!(error, StateError::NewerFormat { found: 2 }), "{error}");
+    assert!(matches!(error, StateError::NewerFormat { found: 2, newest: 1 }), "{error}");
     assert!(files(directory.path()) == before);
 }
 

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::backend::{self, Item};
-use crate::stored::{self, FORMAT, FORMAT_KEY};
+use crate::stored::{self, FORMAT_KEY, Formats};
 
 mod read;
 mod write;
@@ -63,7 +63,8 @@ pub enum Error {
     },
     /// A newer Longshore wrote the store that it is of.
     #[error(
-        "the state has format {found}, and this binary reads formats up to {FORMAT}. Use the newer binary that wrote it"
+        "the state has format {found}, and this binary reads formats up to {}. Use the newer binary that wrote it",
+        Formats::known().newest
     )]
     NewerFormat {
         /// The store's format.
@@ -174,10 +175,9 @@ impl Inspector {
             return Err(Flaw::Other(what));
         }
         if item.key == FORMAT_KEY {
-            let found = std::str::from_utf8(item.value).ok().and_then(|text| text.parse().ok());
-            return match found {
-                Some(1..=FORMAT) => Ok(None),
-                Some(found) if found > FORMAT => Err(Flaw::NewerFormat(found)),
+            return match stored::decode_format(item.value) {
+                Some(found) if Formats::known().has(found) => Ok(None),
+                Some(found) if found > Formats::known().newest => Err(Flaw::NewerFormat(found)),
                 _ => Err(Flaw::Other(format!("its format is `{}`", String::from_utf8_lossy(item.value)))),
             };
         }

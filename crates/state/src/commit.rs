@@ -67,6 +67,17 @@ pub enum CommitError {
     /// Another server wrote a record that this one cannot read.
     #[error("the state cannot be followed: {0}")]
     Record(Arc<stored::Error>),
+    /// The store was raised to a format that this binary does not know.
+    #[error(
+        "the state was raised to format {found}, and this binary reads formats up to {newest}: it serves what it knew until \
+         then. Replace it by the newer binary"
+    )]
+    Raised {
+        /// The format.
+        found: u32,
+        /// The newest that is read.
+        newest: u32,
+    },
     /// The store was closed.
     #[error("the state store is closed: the server is stopping")]
     Closed,

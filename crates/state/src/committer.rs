@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use longshore_model::plan::Expect;
 use longshore_model::{Revision, Snapshot, Write};
 
-use crate::backend::{Backend, Change, History, Mutation, Transaction, Verdict};
+use crate::backend::{Backend, Change, Compare, History, Mutation, Transaction, Verdict};
 use crate::commit::{CommitError, Outcome};
 use crate::load::{self, OpenError};
-use crate::stored;
+use crate::raise::RaiseError;
+use crate::stored::{self, Formats};
 use crate::submission::{Submission, keys};
 use crate::watch::Published;
 
@@ -24,6 +26,7 @@ pub(crate) struct Committer {
     backend: Box<dyn Backend>,
     snapshot: Snapshot,
     published: Arc<Published>,
+    formats: Formats,
     /// The backend may have writes that the snapshot has not.
     behind: Arc<AtomicBool>,
     /// The last batch could not be saved; said once, and again when it is over.
@@ -32,10 +35,10 @@ pub(crate) struct Committer {
 
 impl Committer {
     /// Loads everything and publishes it.
-    pub(crate) fn open(mut backend: Box<dyn Backend>) -> Result<Self, OpenError> {
-        let snapshot = load::open(&mut *backend)?;
-        let published = Published::new(snapshot.clone());
-        Ok(Self { backend, snapshot, published, behind: Arc::default(), failing: false })
+    pub(crate) fn open(mut backend: Box<dyn Backend>, formats: Formats) -> Result<Self, OpenError> {
+        let (snapshot, format) = load::open(&mut *backend, formats)?;
+        let published = Published::new(snapshot.clone(), format);
+        Ok(Self { backend, snapshot, published, formats, behind: Arc::default(), failing: false })
     }
 
     pub(crate) fn published(&self) -> &Arc<Published> {
@@ -63,7 +66,12 @@ impl Committer {
 
     /// Carries out the submissions in order, as one batch.
     pub(crate) fn commit(&mut self, submissions: &mut [Submission]) -> Vec<Answer> {
+        let metrics = self.published.metrics();
+        submissions.iter().for_each(|submission| metrics.waits.took(submission.waited()));
+        metrics.batch_plans.had(submissions.len());
+        let timer = metrics.batches.timer();
         let result = self.try_commit(submissions);
+        drop(timer);
         self.say_if_that_is_news(result.as_ref().err());
         match result {
             Ok(verdicts) => {
@@ -84,6 +92,9 @@ impl Committer {
             (false, Some(error)) => tracing::error!(%error, "changes are not saved, and their callers are told so"),
             (true, None) => tracing::info!("changes are saved again"),
             _ => {}
+        }
+        if error.is_some() {
+            self.published.metrics().failures.inc();
         }
         self.failing = error.is_some();
     }
@@ -117,18 +128,26 @@ impl Committer {
         submissions: &[Submission],
     ) -> Result<(), CommitError> {
         let mut written = Vec::new();
-        let groups = submissions.iter().flat_map(|submission| &submission.groups);
-        for ((verdict, transaction), group) in verdicts.iter().zip(batch).zip(groups) {
+        let mut refused = 0;
+        let groups = submissions.iter().flat_map(|it| it.groups.iter().map(|group| (it.span(), group)));
+        for ((verdict, transaction), (span, group)) in verdicts.iter().zip(batch).zip(groups) {
             match verdict {
                 Verdict::Committed(_) if transaction.writes.is_empty() => {}
                 Verdict::Committed(revision) => {
-                    tracing::debug!(%revision, reason = %group.reason, "committed");
+                    tracing::debug!(parent: span, %revision, reason = %group.reason, "committed");
                     written.push((*revision, group));
                 }
                 // What stood in the way has to be in the snapshot on which the caller plans again.
-                Verdict::Refused(_) => self.behind.store(true, Ordering::Release),
+                Verdict::Refused(_) => {
+                    tracing::debug!(parent: span, reason = %group.reason, "others were first");
+                    refused += 1;
+                    self.behind.store(true, Ordering::Release);
+                }
             }
         }
+        let metrics = self.published.metrics();
+        metrics.refused_groups.inc_by(refused);
+        metrics.committed_groups.inc_by(verdicts.len() as u64 - refused);
         let expected = (self.snapshot.revision().0 + 1..).map(Revision);
         if !written.iter().map(|(revision, _)| *revision).eq(expected.take(written.len())) {
             self.behind.store(true, Ordering::Release);
@@ -164,8 +183,10 @@ impl Committer {
         match self.backend.changes(self.snapshot.revision())? {
             History::Complete(changes) if changes.is_empty() => {}
             History::Complete(changes) => {
+                self.follow_format(&changes)?;
                 // Read all of them before applying any, so that an unreadable one leaves the snapshot whole.
-                let changes = changes.iter().map(decode).collect::<Result<Vec<_>, _>>()?;
+                let changes =
+                    changes.iter().map(|change| decode(change, self.formats)).collect::<Result<Vec<_>, _>>()?;
                 for (revision, writes) in &changes {
                     self.snapshot.apply(*revision, writes);
                 }
@@ -173,11 +194,65 @@ impl Committer {
                 self.published.publish(self.snapshot.clone(), Some(keys));
             }
             History::Forgotten => {
-                self.snapshot = load::everything(&mut *self.backend).map_err(CommitError::from)?;
+                self.published.metrics().relists.inc();
+                let (snapshot, format) =
+                    load::everything(&mut *self.backend, self.formats).map_err(CommitError::from)?;
+                self.published.set_format(format);
+                self.snapshot = snapshot;
                 self.published.publish(self.snapshot.clone(), None);
             }
         }
         Ok(())
+    }
+
+    /// Another server may have raised the format. What comes after that in one that is not known stays unread.
+    fn follow_format(&mut self, changes: &[Change]) -> Result<(), CommitError> {
+        let formats = changes.iter().flat_map(|change| &change.writes).filter(|write| write.key == stored::FORMAT_KEY);
+        let raised = formats.filter_map(|write| stored::decode_format(write.value.as_deref()?)).last();
+        match raised {
+            Some(found) if !self.formats.has(found) => Err(CommitError::Raised { found, newest: self.formats.newest }),
+            Some(found) => {
+                self.published.set_format(found);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Raises the format of the store.
+    pub(crate) fn raise(&mut self, to: u32) -> Result<(), RaiseError> {
+        self.catch_up_if_behind()?;
+        let found = self.published.format();
+        if !self.formats.has(to) {
+            return Err(RaiseError::Unknown { to, newest: self.formats.newest });
+        }
+        if to < found {
+            return Err(RaiseError::Lower { to, found });
+        }
+        if to == found {
+            return Ok(());
+        }
+        let mut revision = None;
+        let read = self.backend.range(stored::FORMAT_KEY, &mut |item| {
+            if item.key == stored::FORMAT_KEY {
+                revision = Some(item.revision);
+            }
+        });
+        read.map_err(CommitError::from)?;
+        let expect = revision.map_or(Expect::Absent, Expect::At);
+        let key = stored::FORMAT_KEY.to_vec();
+        let raised = self.backend.transact(&[Transaction {
+            compares: vec![Compare { key: key.clone(), expect }],
+            writes: vec![Mutation { key, value: Some(stored::encode_format(to)) }],
+        }]);
+        // Whatever became of it, the store says.
+        self.behind.store(true, Ordering::Release);
+        raised.map_err(CommitError::from)?;
+        self.catch_up_if_behind()?;
+        match self.published.format() {
+            found if found >= to => Ok(()),
+            found => Err(RaiseError::Lower { to, found }),
+        }
     }
 
     /// Tries whether anything could be committed.
@@ -187,10 +262,10 @@ impl Committer {
     }
 }
 
-fn decode(change: &Change) -> Result<(Revision, Vec<Write>), stored::Error> {
+fn decode(change: &Change, formats: Formats) -> Result<(Revision, Vec<Write>), stored::Error> {
     let records = change.writes.iter().filter(|write| write.key != stored::FORMAT_KEY);
     let write = |mutation: &Mutation| match &mutation.value {
-        Some(value) => stored::decode(&mutation.key, value).map(Write::Put),
+        Some(value) => stored::decode_in(&mutation.key, value, formats).map(Write::Put),
         None => Ok(Write::Delete(stored::decode_key(&mutation.key)?)),
     };
     Ok((change.revision, records.map(write).collect::<Result<_, _>>()?))

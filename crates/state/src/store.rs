@@ -10,6 +10,9 @@ use crate::commit::{CommitError, Outcome};
 use crate::committer::{Answer, Committer};
 use crate::leases::Leases;
 use crate::load::OpenError;
+use crate::metrics::Metrics;
+use crate::raise::RaiseError;
+use crate::stored::Formats;
 use crate::submission::Submission;
 use crate::thread::Thread;
 use crate::watch::{Published, Watch};
@@ -37,8 +40,16 @@ impl Store {
     /// # Errors
     /// When it cannot be read, is damaged, or was written by a newer Longshore; it is left as it is then.
     pub fn open(backend: impl Backend) -> Result<Self, OpenError> {
+        Self::open_with(backend, Formats::known())
+    }
+
+    /// Loads everything as a binary does that knows these formats. A store that has one of them keeps it.
+    ///
+    /// # Errors
+    /// See [`Self::open`].
+    pub fn open_with(backend: impl Backend, formats: Formats) -> Result<Self, OpenError> {
         let leases = backend.leases();
-        let committer = Committer::open(Box::new(backend))?;
+        let committer = Committer::open(Box::new(backend), formats)?;
         let published = Arc::clone(committer.published());
         let engine = if committer.is_immediate() {
             Engine::Inline(Mutex::new(Some(committer)))
@@ -61,7 +72,7 @@ impl Store {
     /// # Errors
     /// When the plan is not well formed, when it could not be made durable, or when the store was closed.
     pub async fn commit(&self, plan: Plan) -> Result<Vec<Outcome>, CommitError> {
-        let submission = Submission::new(plan)?;
+        let submission = Submission::new(plan, self.format())?;
         let answer = match &*self.engine {
             Engine::Thread(thread) => thread.commit(submission).await,
             Engine::Inline(committer) => match inline(committer, Committer::delay).unwrap_or_default() {
@@ -117,6 +128,37 @@ impl Store {
             Engine::Inline(committer) => inline(committer, Committer::catch_up_now),
         };
         answer.unwrap_or(Err(CommitError::Closed))
+    }
+
+    /// What it counts of its own work.
+    pub fn metrics(&self) -> &Metrics {
+        self.published.metrics()
+    }
+
+    /// The format that the store has, which is the one that is written.
+    pub fn format(&self) -> u32 {
+        self.published.format()
+    }
+
+    /// Raises the format, after which binaries that do not know it are refused. Whoever calls has seen to it that none of
+    /// those works on the store.
+    ///
+    /// # Errors
+    /// [`RaiseError`].
+    pub async fn raise(&self, to: u32) -> Result<(), RaiseError> {
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.raise(to).await,
+            Engine::Inline(committer) => inline(committer, |committer| committer.raise(to)),
+        };
+        answer.unwrap_or(Err(RaiseError::Commit(CommitError::Closed)))
+    }
+
+    /// How many plans wait to be answered now.
+    pub fn waiting(&self) -> usize {
+        match &*self.engine {
+            Engine::Thread(thread) => thread.waiting(),
+            Engine::Inline(_) => 0,
+        }
     }
 
     /// Tells what changes from now on. To miss nothing, watch first and take a snapshot after.

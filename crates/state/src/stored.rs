@@ -8,15 +8,14 @@ use std::fmt;
 
 use longshore_model::{Key, Record};
 
+mod formats;
 mod key;
 mod v1;
 
+pub use formats::Formats;
 pub use key::{InvalidKey, decode_key, encode_key};
 
-/// The layout of the whole store: how keys and values are written. A greater one is refused.
-pub const FORMAT: u32 = 1;
-
-/// Where the layout's number is kept, as decimal digits. No record has this key.
+/// Where the number of the whole store's layout is kept, as decimal digits. No record has this key.
 pub const FORMAT_KEY: &[u8] = b"!format";
 
 /// Why a stored record cannot be read.
@@ -26,12 +25,14 @@ pub enum Error {
     #[error(transparent)]
     Key(#[from] InvalidKey),
     /// The record was written by a newer Longshore.
-    #[error("the record {key} has version {found}, and this binary reads versions up to {NEWEST}")]
+    #[error("the record {key} has version {found}, and this binary reads versions up to {newest}")]
     Newer {
         /// The record.
         key: Key,
         /// Its version.
         found: u32,
+        /// The newest that is read.
+        newest: u32,
     },
     /// The value is not what was written.
     #[error("the record {key} cannot be read: {what}")]
@@ -43,12 +44,14 @@ pub enum Error {
     },
 }
 
-/// The version that new values get.
-const NEWEST: u32 = 1;
-
-/// The value to keep for a record.
+/// The value to keep for a record in a store of the newest layout.
 pub fn encode(record: &Record) -> Vec<u8> {
-    let mut value = format!("{NEWEST} ").into_bytes();
+    encode_in(record, Formats::known().newest)
+}
+
+/// The value to keep for a record in a store of that layout.
+pub(crate) fn encode_in(record: &Record, format: u32) -> Vec<u8> {
+    let mut value = format!("{} ", Formats::version(format)).into_bytes();
     v1::write(record, &mut value);
     value
 }
@@ -58,14 +61,21 @@ pub fn encode(record: &Record) -> Vec<u8> {
 /// # Errors
 /// When its version is newer than this binary, or when it is not a record of that key.
 pub fn decode(key: &[u8], value: &[u8]) -> Result<Record, Error> {
+    decode_in(key, value, Formats::known())
+}
+
+/// The record that was kept under `key`, for one who knows these layouts.
+pub(crate) fn decode_in(key: &[u8], value: &[u8], formats: Formats) -> Result<Record, Error> {
     let key = decode_key(key)?;
     let Some((version, json)) = split(value) else {
         return Err(unreadable(key, &"it does not begin with a version"));
     };
-    let record = match version {
-        1 => v1::read(&key, json).map_err(|error| unreadable(key.clone(), &error))?,
-        found => return Err(Error::Newer { key, found }),
-    };
+    let newest = Formats::version(formats.newest);
+    if version > newest {
+        return Err(Error::Newer { key, found: version, newest });
+    }
+    // The version of a rehearsal has the form of the one before it.
+    let record = v1::read(&key, json).map_err(|error| unreadable(key.clone(), &error))?;
     if record.key() != key {
         return Err(unreadable(key, &format_args!("it is the record {}", record.key())));
     }
@@ -74,6 +84,16 @@ pub fn decode(key: &[u8], value: &[u8]) -> Result<Record, Error> {
 
 fn unreadable(key: Key, what: &dyn fmt::Display) -> Error {
     Error::Unreadable { key, what: what.to_string() }
+}
+
+/// The layout's number as it is kept.
+pub(crate) fn encode_format(format: u32) -> Vec<u8> {
+    format.to_string().into_bytes()
+}
+
+/// What the value under [`FORMAT_KEY`] says.
+pub(crate) fn decode_format(value: &[u8]) -> Option<u32> {
+    std::str::from_utf8(value).ok()?.parse().ok()
 }
 
 fn split(value: &[u8]) -> Option<(u32, &[u8])> {

@@ -1,27 +1,43 @@
 //! A plan on its way to the backend: checked and encoded in the caller's task, so that the committer only commits.
 
+use std::time::{Duration, Instant};
+
 use longshore_model::plan::{Expect, MAX_OPERATIONS};
 use longshore_model::{Group, Key, Plan, Write};
+use tracing::Span;
 
 use crate::backend::{Compare, Mutation, Transaction, Verdict};
 use crate::commit::{CommitError, Outcome};
-use crate::stored::{encode, encode_key};
+use crate::stored::{encode_in, encode_key};
 
 /// An encoded plan beside the groups it was made of.
 #[derive(Debug)]
 pub(crate) struct Submission {
     pub(crate) groups: Vec<Group>,
     transactions: Vec<Transaction>,
+    made_at: Instant,
+    /// What its caller logs within.
+    span: Span,
 }
 
 impl Submission {
-    /// Checks and encodes a plan.
-    pub(crate) fn new(plan: Plan) -> Result<Self, CommitError> {
+    /// Checks a plan and encodes it for a store of that format.
+    pub(crate) fn new(plan: Plan, format: u32) -> Result<Self, CommitError> {
         let mut transactions = Vec::with_capacity(plan.groups.len());
         for (index, group) in plan.groups.iter().enumerate() {
-            transactions.push(encode_group(group, &plan.groups[..index], &transactions)?);
+            transactions.push(encode_group(group, &plan.groups[..index], &transactions, format)?);
         }
-        Ok(Self { groups: plan.groups, transactions })
+        Ok(Self { groups: plan.groups, transactions, made_at: Instant::now(), span: Span::current() })
+    }
+
+    /// How long it has been waiting.
+    pub(crate) fn waited(&self) -> Duration {
+        self.made_at.elapsed()
+    }
+
+    /// Where what is logged of it belongs: to the call that it is for.
+    pub(crate) fn span(&self) -> &Span {
+        &self.span
     }
 
     /// Guards and writes together.
@@ -53,7 +69,12 @@ impl Submission {
     }
 }
 
-fn encode_group(group: &Group, before: &[Group], encoded: &[Transaction]) -> Result<Transaction, CommitError> {
+fn encode_group(
+    group: &Group,
+    before: &[Group],
+    encoded: &[Transaction],
+    format: u32,
+) -> Result<Transaction, CommitError> {
     let reason = || group.reason.clone();
     let operations = group.operations();
     if operations > MAX_OPERATIONS {
@@ -72,7 +93,7 @@ fn encode_group(group: &Group, before: &[Group], encoded: &[Transaction]) -> Res
         transaction.compares.push(Compare { key, expect: guard.expect });
     }
     for write in &group.writes {
-        let mutation = encode_write(write)?;
+        let mutation = encode_write(write, format)?;
         if transaction.writes.iter().any(|earlier| earlier.key == mutation.key) {
             return Err(CommitError::WrittenTwice { reason: reason(), key: write.key() });
         }
@@ -81,9 +102,9 @@ fn encode_group(group: &Group, before: &[Group], encoded: &[Transaction]) -> Res
     Ok(transaction)
 }
 
-fn encode_write(write: &Write) -> Result<Mutation, CommitError> {
+fn encode_write(write: &Write, format: u32) -> Result<Mutation, CommitError> {
     let value = match write {
-        Write::Put(record) => Some(encode(record)),
+        Write::Put(record) => Some(encode_in(record, format)),
         Write::Delete(_) => None,
     };
     Ok(Mutation { key: encode_key(&write.key())?, value })

@@ -11,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::commit::CommitError;
 use crate::committer::{Answer, Committer};
+use crate::raise::RaiseError;
 use crate::submission::Submission;
 
 /// Submissions that may wait for their answers at once; more wait before they are sent.
@@ -25,6 +26,7 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 enum Request {
     Commit { submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit },
     Probe(oneshot::Sender<Result<(), CommitError>>),
+    Raise { to: u32, answer: oneshot::Sender<Result<(), RaiseError>> },
     CatchUp,
     CatchUpNow(oneshot::Sender<Result<(), CommitError>>),
     Close(blocking::SyncSender<()>),
@@ -59,12 +61,21 @@ impl Thread {
         self.ask(|answer| Request::Commit { submission, answer, permit }).await
     }
 
+    /// How many submissions have no answer yet.
+    pub(crate) fn waiting(&self) -> usize {
+        MAX_WAITING.saturating_sub(self.waiting.available_permits())
+    }
+
     pub(crate) async fn probe(&self) -> Option<Result<(), CommitError>> {
         self.ask(Request::Probe).await
     }
 
     pub(crate) async fn catch_up(&self) -> Option<Result<(), CommitError>> {
         self.ask(Request::CatchUpNow).await
+    }
+
+    pub(crate) async fn raise(&self, to: u32) -> Option<Result<(), RaiseError>> {
+        self.ask(|answer| Request::Raise { to, answer }).await
     }
 
     /// Ends the thread after what was sent before, and waits until the backend is closed.
@@ -124,6 +135,9 @@ fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncS
         }
         Request::CatchUpNow(answer) => {
             let _ = answer.send(committer.catch_up_now());
+        }
+        Request::Raise { to, answer } => {
+            let _ = answer.send(committer.raise(to));
         }
         Request::CatchUp => {
             if let Err(error) = committer.catch_up_if_behind() {

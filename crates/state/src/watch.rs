@@ -1,11 +1,14 @@
 //! Following what moves. A watch carries keys, not values: whoever wakes looks at the snapshot.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use arc_swap::ArcSwap;
 use longshore_model::{Key, Revision, Snapshot};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+
+use crate::metrics::Metrics;
 
 /// How many batches a watch may be behind before it is told that it lagged.
 pub(crate) const REMEMBERED: usize = 1024;
@@ -25,12 +28,28 @@ pub struct Changes {
 pub(crate) struct Published {
     snapshot: ArcSwap<Snapshot>,
     changes: broadcast::Sender<Changes>,
+    metrics: Metrics,
+    /// The format that is written.
+    format: AtomicU32,
 }
 
 impl Published {
-    pub(crate) fn new(snapshot: Snapshot) -> Arc<Self> {
+    pub(crate) fn new(snapshot: Snapshot, format: u32) -> Arc<Self> {
         let changes = broadcast::Sender::new(REMEMBERED);
-        Arc::new(Self { snapshot: ArcSwap::from_pointee(snapshot), changes })
+        let snapshot = ArcSwap::from_pointee(snapshot);
+        Arc::new(Self { snapshot, changes, metrics: Metrics::default(), format: format.into() })
+    }
+
+    pub(crate) fn format(&self) -> u32 {
+        self.format.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_format(&self, format: u32) {
+        self.format.store(format, Ordering::Release);
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
@@ -80,6 +99,7 @@ impl Watch {
     }
 
     fn skip_to_now(&mut self) -> Changes {
+        self.published.metrics.lags.inc();
         self.receiver = self.receiver.resubscribe();
         Changes { revision: self.published.snapshot().revision(), keys: Arc::default(), lagged: true }
     }

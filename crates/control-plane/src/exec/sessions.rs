@@ -120,6 +120,13 @@ impl Sessions {
         self.0.lock().sessions.len()
     }
 
+    /// How many orders have not been sent to their agents yet.
+    pub(crate) fn orders_waiting(&self) -> usize {
+        let state = self.0.lock();
+        let queues = state.agents.values().filter_map(|agent| agent.orders.as_ref());
+        queues.map(|orders| orders.max_capacity() - orders.capacity()).sum()
+    }
+
     /// Whether the agent of an instance can be told to run a command: `None` when it is not connected.
     pub fn can_run(&self, instance: InstanceId) -> Option<bool> {
         self.0.lock().agents.get(&instance).map(|agent| agent.orders.is_some())

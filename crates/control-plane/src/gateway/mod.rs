@@ -96,6 +96,7 @@ where
             .max_frame_size(MAX_MESSAGE_BYTES)
             .on_upgrade(move |socket| serve(ctx, socket, agent)),
         Err(refusal) => {
+            ctx.metrics().sessions.refused.inc();
             tracing::info!(query = parts.uri.query(), %refusal, "session refused");
             refusal.into_response()
         }

@@ -25,6 +25,7 @@ use super::sessions::Registration;
 use super::telemetry;
 use crate::Context;
 use crate::context::Decision;
+use crate::metrics::Closed;
 
 /// Why a session ends.
 #[derive(Debug)]
@@ -45,10 +46,18 @@ impl From<Lost> for End {
 pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) {
     let sessions = ctx.agents().telemetry_sessions();
     let registration = sessions.register(agent.instance);
+    let counts = &ctx.metrics().sessions.telemetry;
+    counts.opened();
     let reader = Reader { ctx: &ctx, agent: &agent };
     let mut session = Session { reader, channel: Channel::new(socket, pace.transfer), pace };
     let Err(end) = session.run(&registration).await;
     tracing::debug!(instance = %agent.instance, ?end, "telemetry session ended");
+    counts.closed(match end {
+        End::Closing => Closed::Closing,
+        End::Lost => Closed::Lost,
+        End::Silent => Closed::Silent,
+        End::Replaced => Closed::Replaced,
+    });
     let Session { channel, .. } = session;
     drop(registration);
     if !sessions.has(agent.instance) {
@@ -80,6 +89,7 @@ impl<S: Socket> Session<'_, S> {
                     heard_at = Instant::now();
                     match incoming {
                         Incoming::Text(text) => {
+                            self.reader.ctx.metrics().sessions.telemetry.received();
                             if let Some(acknowledgement) = self.reader.take(&text).await {
                                 self.channel.send(acknowledgement.encode()).await?;
                             }

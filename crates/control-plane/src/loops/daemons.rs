@@ -23,6 +23,7 @@ pub async fn run(ctx: Context) {
                 () = tokio::time::sleep(due.since(ctx.now())) => BTreeSet::new(),
             },
         };
+        let _round = ctx.metrics().loops.daemons.begin(ctx.now());
         let wanted: BTreeSet<_> = dirty.into_iter().chain(alarms.take_due(ctx.now())).collect();
         for key in wanted.into_iter().filter(|(cluster, _)| ctx.servers().has_cluster(cluster)) {
             plan(&ctx, &mut alarms, key).await;
@@ -43,8 +44,12 @@ async fn plan(ctx: &Context, alarms: &mut Alarms<DaemonKey>, key: DaemonKey) {
     match ctx.commit(planned.plan).await {
         Ok(conflicts) if conflicts.is_empty() => {}
         // Others changed what the plan rests on: look again.
-        Ok(_) => ctx.wakeups().wake_daemon(cluster, name),
+        Ok(_) => {
+            ctx.metrics().loops.daemons.conflicts(1);
+            ctx.wakeups().wake_daemon(cluster, name);
+        }
         Err(error) => {
+            ctx.metrics().loops.daemons.failed();
             tracing::error!(%cluster, daemon = %name, %error, "a plan could not be committed; trying again");
             alarms.set(&key, Some(ctx.now().plus(RETRY)));
         }

@@ -31,6 +31,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 pub async fn run(ctx: Context) {
     let timeout = ctx.config().instance_loss_timeout;
     loop {
+        let rounds = &ctx.metrics().loops.instances;
+        let round = rounds.begin(ctx.now());
         let mut changed = ctx.servers().changed();
         changed.mark_unchanged();
         let snapshot = ctx.snapshot();
@@ -42,10 +44,17 @@ pub async fn run(ctx: Context) {
         for plan in plans {
             match ctx.commit(plan).await {
                 Ok(conflicts) if conflicts.is_empty() => {}
-                Ok(_) => tracing::debug!("the tasks of a lost instance changed meanwhile; looking again"),
-                Err(error) => tracing::error!(%error, "lost instances could not be recorded; trying again"),
+                Ok(_) => {
+                    rounds.conflicts(1);
+                    tracing::debug!("the tasks of a lost instance changed meanwhile; looking again");
+                }
+                Err(error) => {
+                    rounds.failed();
+                    tracing::error!(%error, "lost instances could not be recorded; trying again");
+                }
             }
         }
+        drop(round);
         let pause = next.map_or(timeout, |next| next.since(ctx.now()).min(timeout));
         tokio::time::sleep(SHORTEST_PAUSE).await;
         tokio::select! {

@@ -28,6 +28,8 @@ const HISTORY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Forgets what is old until it is dropped.
 pub async fn run(ctx: Context) {
     loop {
+        let rounds = &ctx.metrics().loops.retention;
+        let round = rounds.begin(ctx.now());
         let plan = match ctx.servers().has_installation() {
             true => plan(&ctx.snapshot(), ctx.now(), ctx.config().retention),
             false => Plan::default(),
@@ -35,10 +37,14 @@ pub async fn run(ctx: Context) {
         if !plan.groups.is_empty() {
             match ctx.commit(plan).await {
                 // A record that changed meanwhile is looked at again next time.
-                Ok(_) => {}
-                Err(error) => tracing::error!(%error, "old records could not be removed; trying again"),
+                Ok(conflicts) => rounds.conflicts(conflicts.len()),
+                Err(error) => {
+                    rounds.failed();
+                    tracing::error!(%error, "old records could not be removed; trying again");
+                }
             }
         }
+        drop(round);
         tokio::time::sleep(INTERVAL).await;
     }
 }

@@ -34,6 +34,7 @@ pub async fn run(ctx: Context) {
             },
         };
         let now = ctx.now();
+        let _round = ctx.metrics().loops.services.begin(now);
         let mut by_cluster: BTreeMap<ClusterName, BTreeSet<ServiceName>> = BTreeMap::new();
         let rested = rests.end(Instant::now());
         let dirty = dirty.into_iter().filter(|key| !rests.hold_back(key));
@@ -85,13 +86,17 @@ async fn commit(
     }
     let outcomes: Result<Vec<Outcome>, CommitError> = ctx.store().commit(batch.plan).await;
     if let Err(error) = &outcomes {
+        ctx.metrics().loops.services.failed();
         tracing::error!(%cluster, %error, "a plan for services could not be committed; trying again");
     }
     for (name, planned) in services.iter().zip(batch.services).filter(|(_, planned)| !planned.groups.is_empty()) {
         match &outcomes {
             Ok(outcomes) if outcomes[planned.groups].iter().all(|outcome| outcome.committed().is_some()) => {}
             // Others changed what the plan rests on: look again.
-            Ok(_) => alarms.set(&(cluster.clone(), name.clone()), Some(ctx.now())),
+            Ok(_) => {
+                ctx.metrics().loops.services.conflicts(1);
+                alarms.set(&(cluster.clone(), name.clone()), Some(ctx.now()));
+            }
             Err(_) => alarms.set(&(cluster.clone(), name.clone()), Some(ctx.now().plus(RETRY))),
         }
     }

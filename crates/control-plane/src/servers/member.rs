@@ -2,7 +2,7 @@
 
 use longshore_model::Timestamp;
 use longshore_state::leases::{Entry, SessionId};
-use longshore_state::stored;
+use longshore_state::stored::Formats;
 use serde::{Deserialize, Serialize};
 
 /// A server, as its entry among the leases says. Members of the JSON may be added, and are passed over by servers that do
@@ -32,13 +32,13 @@ pub struct Member {
 pub struct StoreFormat {
     /// The newest that it reads.
     pub reads: u32,
-    /// The one that it writes.
+    /// The one that the store had when it started, which it writes.
     pub writes: u32,
 }
 
 impl Default for StoreFormat {
     fn default() -> Self {
-        Self { reads: stored::FORMAT, writes: stored::FORMAT }
+        Self { reads: Formats::known().newest, writes: Formats::known().newest }
     }
 }
 

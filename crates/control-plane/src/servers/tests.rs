@@ -122,6 +122,7 @@ impl Server {
 
 fn context(store: Store) -> Context {
     let config = Config {
+        metrics: crate::metrics::Audience::default(),
         scope: Scope::new("us-east-1", "000000000000"),
         zones: vec!["us-east-1a".to_owned()],
         endpoint: "http://127.0.0.1:7327".to_owned(),

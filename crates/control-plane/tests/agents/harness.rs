@@ -58,6 +58,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let scope = Scope::new("us-east-1", "000000000000");
         let config = Config {
+            metrics: longshore_control_plane::metrics::Audience::default(),
             zones: vec!["us-east-1a".to_owned()],
             endpoint: format!("http://{address}/"),
             instance_loss_timeout,
@@ -76,7 +77,7 @@ impl Server {
         let router = gateway::routes_at(pace).merge(exec::routes()).with_state(ctx.clone());
         server._running.spawn(async move { axum::serve(listener, router).await.unwrap() });
         let wakeups = ctx.clone();
-        server._running.spawn(async move { wakeups.wakeups().run(wakeups.store()).await });
+        server._running.spawn(async move { wakeups.wakeups().run(&wakeups).await });
         server._running.spawn(loops::instances::run(ctx));
         server
     }

@@ -68,7 +68,7 @@ async fn server(fake: &Arc<Fake>) -> Server {
     server.ok(Op::CreateCluster, cluster).await;
     server.ok(Op::RegisterTaskDefinition, definition("web")).await;
     let ctx = server.ctx.clone();
-    tokio::spawn(async move { ctx.wakeups().run(ctx.store()).await });
+    tokio::spawn(async move { ctx.wakeups().run(&ctx).await });
     tokio::spawn(loops::capacity::waiting::run(server.ctx.clone()));
     tokio::spawn(loops::capacity::scaling::run(server.ctx.clone()));
     server

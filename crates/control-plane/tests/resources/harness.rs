@@ -47,6 +47,7 @@ impl Server {
         let root = scope.root();
         let config = Config {
             scope,
+            metrics: longshore_control_plane::metrics::Audience::default(),
             zones: vec!["us-east-1a".to_owned()],
             endpoint: "http://127.0.0.1:1/".to_owned(),
             instance_loss_timeout: Duration::from_secs(60),

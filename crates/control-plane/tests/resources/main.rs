@@ -21,3 +21,4 @@ mod task_definitions;
 mod task_sets;
 mod tasks;
 mod waiting;
+mod web;

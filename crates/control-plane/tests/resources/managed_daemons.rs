@@ -104,7 +104,7 @@ async fn from_its_creation_to_its_deletion() {
     let server = server().await;
     let (one, two) = (instance(&server).await, instance(&server).await);
     let ctx = server.ctx.clone();
-    tokio::spawn(async move { ctx.wakeups().run(ctx.store()).await });
+    tokio::spawn(async move { ctx.wakeups().run(&ctx).await });
     tokio::spawn(loops::daemons::run(server.ctx.clone()));
     let made = server.ok(Op::CreateDaemon, create()).await;
     assert_eq!((&made["status"], &made["daemonArn"]), (&json!("ACTIVE"), &json!(format!("{ARN}:daemon/prod/agent"))));

@@ -1,37 +1,16 @@
 //! What CreateService and UpdateService take, what they make of what is left out, and in which words they refuse.
 
-use longshore_api::ecs::Operation::{
-    CreateCapacityProvider, CreateService, DescribeServices, PutClusterCapacityProviders, RegisterTaskDefinition,
-    UpdateService,
-};
+use longshore_api::ecs::Operation::{CreateService, RegisterTaskDefinition, UpdateService};
 use serde_json::{Value, json};
 
 use crate::harness::{ARN, Server, definition};
+use crate::web::{create, describe, ready, with, with_provider};
 
 const INVALID: &str = "InvalidParameterException";
 const UNSUPPORTED: &str = "UnsupportedFeatureException";
 
-async fn ready() -> Server {
-    let server = Server::with_cluster("c").await;
-    server.ok(RegisterTaskDefinition, definition("web")).await;
-    server
-}
-
-fn with(mut base: Value, more: Value) -> Value {
-    base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    base
-}
-
-fn create(more: Value) -> Value {
-    with(json!({"cluster": "c", "serviceName": "web", "taskDefinition": "web", "desiredCount": 2}), more)
-}
-
 async fn update(server: &Server, more: Value) -> Value {
     server.ok(UpdateService, with(json!({"cluster": "c", "service": "web"}), more)).await["service"].clone()
-}
-
-async fn describe(server: &Server) -> Value {
-    server.ok(DescribeServices, json!({"cluster": "c", "services": ["web"]})).await["services"][0].clone()
 }
 
 /// Each request is refused with this code, in words that have these among them, and changes nothing.
@@ -105,12 +84,7 @@ async fn a_service_shows_a_launch_type_or_a_strategy_and_an_empty_one_goes_back(
     // Rule 7.1.3: the two exclude each other, and the one that is not used is not shown.
     // Rule 7.3.4: an empty strategy means the launch type again; a change of strategy has to be forced.
     let server = ready().await;
-    let group = "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:g:autoScalingGroupName/g";
-    let provider = json!({"name": "p", "autoScalingGroupProvider": {"autoScalingGroupArn": group}});
-    server.ok(CreateCapacityProvider, provider).await;
-    let put = json!({"cluster": "c", "capacityProviders": ["p"], "defaultCapacityProviderStrategy": []});
-    server.ok(PutClusterCapacityProviders, put).await;
-    let strategy = json!([{"capacityProvider": "p", "weight": 1, "base": 0}]);
+    let strategy = with_provider(&server).await;
     let both = create(json!({"launchType": "EC2", "capacityProviderStrategy": strategy}));
     let text = "Specifying both a launch type and capacity provider strategy is not supported";
     assert_eq!(server.refused(CreateService, both).await, (INVALID.into(), text.into()));

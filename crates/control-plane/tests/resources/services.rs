@@ -5,33 +5,14 @@ use longshore_api::ecs::Operation::{
 };
 use serde_json::{Value, json};
 
-use crate::harness::{ARN, Server, definition, names};
+use crate::harness::{ARN, definition, names};
+use crate::web::{create, describe, ready, with};
 
 const INVALID: &str = "InvalidParameterException";
 const UNSUPPORTED: &str = "UnsupportedFeatureException";
 
-async fn ready() -> Server {
-    let server = Server::with_cluster("c").await;
-    server.ok(RegisterTaskDefinition, definition("web")).await;
-    server
-}
-
-fn with(base: Value, more: Value) -> Value {
-    let mut request = base;
-    request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    request
-}
-
-fn create(more: Value) -> Value {
-    with(json!({"cluster": "c", "serviceName": "web", "taskDefinition": "web", "desiredCount": 2}), more)
-}
-
 fn update(more: Value) -> Value {
     with(json!({"cluster": "c", "service": "web"}), more)
-}
-
-async fn describe(server: &Server) -> Value {
-    server.ok(DescribeServices, json!({"cluster": "c", "services": ["web"]})).await["services"][0].clone()
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! Task sets of services with an EXTERNAL deployment controller.
 
 use longshore_api::ecs::Operation::{
-    CreateCapacityProvider, CreateService, CreateTaskSet, DeleteService, DeleteTaskSet, DescribeServices,
-    DescribeTaskSets, ListTagsForResource, PutClusterCapacityProviders, RegisterTaskDefinition, TagResource,
-    UntagResource, UpdateService, UpdateServicePrimaryTaskSet, UpdateTaskSet,
+    CreateService, CreateTaskSet, DeleteService, DeleteTaskSet, DescribeTaskSets, ListTagsForResource,
+    RegisterTaskDefinition, TagResource, UntagResource, UpdateService, UpdateServicePrimaryTaskSet, UpdateTaskSet,
 };
 use serde_json::{Value, json};
 
 use crate::harness::{ARN, Server, definition};
+use crate::web::{describe, with, with_provider};
 
 const INVALID: &str = "InvalidParameterException";
 
@@ -18,11 +18,6 @@ async fn ready() -> Server {
     server.ok(RegisterTaskDefinition, definition("web")).await;
     server.ok(CreateService, external(json!({"desiredCount": 4}))).await;
     server
-}
-
-fn with(mut base: Value, more: Value) -> Value {
-    base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    base
 }
 
 fn external(more: Value) -> Value {
@@ -40,10 +35,6 @@ fn percent(value: f64) -> Value {
 async fn create(server: &Server, more: Value) -> Value {
     let request = of_service(with(json!({"taskDefinition": "web:1"}), more));
     server.ok(CreateTaskSet, request).await["taskSet"].clone()
-}
-
-async fn service(server: &Server) -> Value {
-    server.ok(DescribeServices, json!({"cluster": "c", "services": ["web"]})).await["services"][0].clone()
 }
 
 #[tokio::test]
@@ -124,7 +115,7 @@ async fn a_task_set_is_shown_as_ecs_shows_it() {
     assert!(set.get("startedBy").is_none());
     let other = create(&server, json!({})).await;
     assert_eq!((&other["computedDesiredCount"], &other["scale"]["value"]), (&json!(0), &json!(0.0)));
-    let shown = service(&server).await["taskSets"].clone();
+    let shown = describe(&server).await["taskSets"].clone();
     assert_eq!(shown, json!([set, other]));
 }
 
@@ -137,7 +128,7 @@ async fn a_primary_task_set_hands_its_parameters_to_the_service() {
         let request = of_service(json!({"primaryTaskSet": set["taskSetArn"]}));
         let answer = server.ok(UpdateServicePrimaryTaskSet, request).await["taskSet"].clone();
         assert_eq!((&answer["status"], &answer["id"]), (&json!("PRIMARY"), &set["id"]));
-        let shown = service(&server).await;
+        let shown = describe(&server).await;
         assert_eq!(shown["taskDefinition"], json!(format!("{ARN}:task-definition/web:{revision}")));
         let statuses: Vec<&Value> = shown["taskSets"].as_array().unwrap().iter().map(|set| &set["status"]).collect();
         let primaries = statuses.iter().filter(|status| **status == "PRIMARY").count();
@@ -149,12 +140,7 @@ async fn a_primary_task_set_hands_its_parameters_to_the_service() {
 async fn a_primary_of_a_launch_type_takes_the_strategy_of_the_one_before_along() {
     // Rule 7.11.3: the service shows what its primary is made of: a strategy, and then none but the launch type.
     let server = ready().await;
-    let group = "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:g:autoScalingGroupName/g";
-    let provider = json!({"name": "p", "autoScalingGroupProvider": {"autoScalingGroupArn": group}});
-    server.ok(CreateCapacityProvider, provider).await;
-    let put = json!({"cluster": "c", "capacityProviders": ["p"], "defaultCapacityProviderStrategy": []});
-    server.ok(PutClusterCapacityProviders, put).await;
-    let strategy = json!([{"capacityProvider": "p", "weight": 1, "base": 0}]);
+    let strategy = with_provider(&server).await;
     let on_provider = create(&server, json!({"capacityProviderStrategy": strategy})).await;
     let on_ec2 = create(&server, json!({})).await;
     for (set, launch_type, expected) in [
@@ -163,7 +149,7 @@ async fn a_primary_of_a_launch_type_takes_the_strategy_of_the_one_before_along()
         (&on_provider, Value::Null, &strategy),
     ] {
         server.ok(UpdateServicePrimaryTaskSet, of_service(json!({"primaryTaskSet": set["id"]}))).await;
-        let shown = service(&server).await;
+        let shown = describe(&server).await;
         assert_eq!((&shown["launchType"], &shown["capacityProviderStrategy"]), (&launch_type, expected));
     }
 }

@@ -32,6 +32,20 @@ pub enum Status {
     Stopped,
 }
 
+impl Status {
+    /// All, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Provisioning,
+        Self::Pending,
+        Self::Activating,
+        Self::Running,
+        Self::Deactivating,
+        Self::Stopping,
+        Self::Deprovisioning,
+        Self::Stopped,
+    ];
+}
+
 /// Where a container is. The order of the variants is the order of a life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ContainerStatus {

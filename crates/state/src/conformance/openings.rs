@@ -58,7 +58,7 @@ pub async fn a_newer_format_is_refused_untouched<H: Harness>(harness: H) {
     let before = raw_contents(&mut backend);
     drop(backend);
     let error = Store::open(harness.open()).err().expect("it is refused");
-    assert!(matches!(error, OpenError::NewerFormat { found: 2 }), "{error}");
+    assert!(matches!(error, OpenError::NewerFormat { found: 2, newest: 1 }), "{error}");
     assert!(error.to_string().contains("newer"), "{error}");
     assert_eq!(raw_contents(&mut harness.open()), before);
 }

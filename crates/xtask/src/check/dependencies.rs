@@ -17,16 +17,20 @@ struct Rule {
 /// means deciding here where it stands.
 const RULES: &[Rule] = &[
     Rule { name: "longshore-model", may_use: &[] },
+    Rule { name: "longshore-metrics", may_use: &[] },
     Rule { name: "longshore-scheduler", may_use: &["longshore-model"] },
-    Rule { name: "longshore-state", may_use: &["longshore-model"] },
+    Rule { name: "longshore-state", may_use: &["longshore-metrics", "longshore-model"] },
     Rule { name: "longshore-state-embedded", may_use: &["longshore-state", "longshore-model"] },
     Rule { name: "longshore-state-etcd", may_use: &["longshore-state", "longshore-model"] },
     Rule { name: "longshore-api", may_use: &["longshore-model"] },
     Rule {
         name: "longshore-control-plane",
-        may_use: &["longshore-api", "longshore-model", "longshore-scheduler", "longshore-state"],
+        may_use: &["longshore-api", "longshore-metrics", "longshore-model", "longshore-scheduler", "longshore-state"],
     },
-    Rule { name: "longshore-agent", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
+    Rule {
+        name: "longshore-agent",
+        may_use: &["longshore-api", "longshore-metrics", "longshore-model", "longshore-state"],
+    },
 ];
 
 /// Where everything meets: these may use every crate.

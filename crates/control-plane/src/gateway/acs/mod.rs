@@ -24,6 +24,7 @@ use super::sessions::Registration;
 use crate::Context;
 use crate::ecs::reported;
 use crate::exec;
+use crate::metrics::Closed;
 use crate::reporter::Listener;
 pub(crate) use mailbox::Mailbox;
 use orders::{Moment, Orders};
@@ -71,9 +72,19 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
         agent: &agent,
         pace,
     };
+    ctx.metrics().sessions.control.opened();
     tracing::debug!(%instance, "agent connected");
     let Err(end) = session.run(&registration, &bell).await;
     tracing::debug!(%instance, ?end, "agent disconnected");
+    ctx.metrics().sessions.control.closed(match end {
+        End::Closing => Closed::Closing,
+        End::Lost => Closed::Lost,
+        End::Silent => Closed::Silent,
+        End::Replaced => Closed::Replaced,
+        End::Elsewhere => Closed::Elsewhere,
+        End::Deregistered => Closed::Deregistered,
+        End::NotRecorded => Closed::NotRecorded,
+    });
     let Session { channel, commands, .. } = session;
     drop((registration, commands));
     let pause = if matches!(end, End::Closing) { pace.reconnection } else { Duration::ZERO };
@@ -171,7 +182,7 @@ impl<S: Socket> Session<'_, S> {
         }
         let messages = self.orders.missing(&self.ctx.snapshot(), self.ctx.agents().sequence(), self.now());
         for message in messages.map_err(|orders::Deregistered| End::Deregistered)? {
-            self.channel.send(message.encode()).await?;
+            self.send(&message).await?;
         }
         Ok(())
     }
@@ -186,6 +197,7 @@ impl<S: Socket> Session<'_, S> {
             }
             Incoming::Text(text) => text,
         };
+        self.ctx.metrics().sessions.control.received();
         if self.agent.reports
             && let Ok(extension::Message::Reports(reports)) = extension::Message::decode(&text)
         {
@@ -198,7 +210,7 @@ impl<S: Socket> Session<'_, S> {
                 self.heard_at = Instant::now();
                 let answer = self.orders.receive(message, &self.ctx.snapshot(), self.now());
                 if let Some(answer) = answer {
-                    self.channel.send(answer.encode()).await?;
+                    self.send(&answer).await?;
                 }
             }
             Err(error) => tracing::warn!(instance = %self.agent.instance, %error, "a frame was not understood"),
@@ -208,6 +220,7 @@ impl<S: Socket> Session<'_, S> {
 
     /// Has reports taken in. A flood of them is slowed down here: the session reads on when there is room again.
     async fn report(&mut self, Reports { reports }: Reports) {
+        self.ctx.metrics().sessions.reports.inc_by(reports.len() as u64);
         for extension::Report { number, change } in reports {
             match reported(self.ctx, change).await {
                 Ok(Some(report)) => {
@@ -220,10 +233,15 @@ impl<S: Socket> Session<'_, S> {
         }
     }
 
+    async fn send(&mut self, message: &Message) -> Result<(), End> {
+        self.ctx.metrics().sessions.sent(message);
+        Ok(self.channel.send(message.encode()).await?)
+    }
+
     async fn beat(&mut self) -> Result<(), End> {
         let number = self.ctx.agents().sequence().next(self.ctx.now());
         let message = HeartbeatMessage { healthy: Some(true), message_id: Some(number.to_string()) };
-        self.channel.send(Message::from(message).encode()).await?;
+        self.send(&message.into()).await?;
         if self.agent.protocol_version < 2 {
             // Older agents do not acknowledge heartbeats, but their websocket answers.
             self.channel.ping().await?;

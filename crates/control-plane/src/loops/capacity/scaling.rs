@@ -37,7 +37,9 @@ type Place = (ClusterName, CapacityProviderName);
 pub async fn run(ctx: Context) {
     let mut memories: BTreeMap<Place, Memory> = BTreeMap::new();
     loop {
+        let round = ctx.metrics().loops.scaling.begin(ctx.now());
         let next = look(&ctx, &mut memories).await;
+        drop(round);
         let now = ctx.now();
         let pause = next.map_or(LONGEST_PAUSE, |at| at.since(now)).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         tokio::time::sleep(SHORTEST_PAUSE).await;
@@ -231,8 +233,12 @@ async fn commit(ctx: &Context, plan: Plan) -> bool {
         return true;
     }
     match ctx.commit(plan).await {
-        Ok(conflicts) => conflicts.is_empty(),
+        Ok(conflicts) => {
+            ctx.metrics().loops.scaling.conflicts(usize::from(!conflicts.is_empty()));
+            conflicts.is_empty()
+        }
         Err(error) => {
+            ctx.metrics().loops.scaling.failed();
             tracing::error!(%error, "managed scaling could not be recorded; trying again");
             false
         }

@@ -25,6 +25,7 @@ pub async fn run(ctx: Context) {
             },
         };
         let now = ctx.now();
+        let _round = ctx.metrics().loops.waiting_tasks.begin(now);
         clusters.extend(alarms.iter().filter(|(_, at)| **at <= now).map(|(cluster, _)| cluster.clone()));
         for cluster in clusters {
             let planned = match ctx.servers().has_cluster(&cluster) {
@@ -49,8 +50,12 @@ async fn plan(ctx: &Context, cluster: &ClusterName) -> Option<Timestamp> {
     match ctx.commit(planned.plan).await {
         Ok(conflicts) if conflicts.is_empty() => planned.wake_at,
         // Others changed what the plan rests on: look again.
-        Ok(_) => Some(ctx.now()),
+        Ok(_) => {
+            ctx.metrics().loops.waiting_tasks.conflicts(1);
+            Some(ctx.now())
+        }
         Err(error) => {
+            ctx.metrics().loops.waiting_tasks.failed();
             tracing::error!(%cluster, %error, "waiting tasks could not be planned; trying again");
             Some(ctx.now().plus(RETRY))
         }

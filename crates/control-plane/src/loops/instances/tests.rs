@@ -38,6 +38,7 @@ impl World {
         clock.0.store(100_000, Ordering::Relaxed);
         let config = Config {
             scope: Scope::new("us-east-1", "000000000000"),
+            metrics: crate::metrics::Audience::default(),
             zones: vec!["us-east-1a".to_owned()],
             endpoint: "http://127.0.0.1:7327".to_owned(),
             instance_loss_timeout: Duration::from_secs(60),
