@@ -8,7 +8,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Uri;
 use longshore_api::client::Client;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::cleanup;
@@ -127,6 +129,7 @@ impl Agent {
             }
         };
         let client = session::client(&config.endpoint, &config.credentials, &config.region, config.tls.as_ref())?;
+        client.learn(contents.servers.iter().map(String::as_str));
         let description = &host.description;
         let cgroups =
             config.task_limits.then(|| cgroup::detect(description.plain_cgroups, description.cgroup_version)).flatten();
@@ -190,6 +193,7 @@ impl Agent {
 
         let mut loops = JoinSet::new();
         loops.spawn(fleet.run());
+        loops.spawn(keep_servers(identity.client.learned(), store.clone()));
         let label = format!("{AGENT_LABEL}={}", instance.id());
         loops.spawn(surveillance::events(host.engine.clone(), label.clone(), tasks.clone()));
         loops.spawn(surveillance::sweep(host.engine.clone(), label, tasks.clone()));
@@ -215,6 +219,19 @@ impl Agent {
             ControlHandler::new(tasks, store.clone(), submitter, instance, vault, doctor, commands.clone());
         loops.spawn(async move { acs::hold(&identity, &discovery, &mut handler).await });
         Ok(Running { instance_arn, introspection: bound, host: host.clone(), store, commands, loops })
+    }
+}
+
+/// Writes down which servers there are, so that the agent starts while the one that it was told of is gone.
+async fn keep_servers(mut learned: watch::Receiver<Vec<Uri>>, store: Store) {
+    loop {
+        let servers: Vec<String> = learned.borrow_and_update().iter().map(Uri::to_string).collect();
+        if !servers.is_empty() {
+            store.put_servers(&servers);
+        }
+        if learned.changed().await.is_err() {
+            return;
+        }
     }
 }
 

@@ -21,7 +21,8 @@ const METRICS_PORT: u16 = 51680;
 /// The settings of one agent.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Base URL of the ECS API, such as `http://127.0.0.1:7327` (`ECS_BACKEND_HOST`).
+    /// Base URL of the ECS API, such as `http://127.0.0.1:7327`; of several servers, separated by commas, any of which will
+    /// do (`ECS_BACKEND_HOST`).
     pub endpoint: String,
     /// What signs every call (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`).
     pub credentials: Credentials,
@@ -165,7 +166,9 @@ impl Config {
         let set =
             |name: &'static str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         if let Some(endpoint) = set("ECS_BACKEND_HOST") {
-            self.endpoint = if endpoint.contains("://") { endpoint } else { format!("https://{endpoint}") };
+            let each = endpoint.split(',').map(str::trim);
+            let each = each.map(|one| if one.contains("://") { one.to_owned() } else { format!("https://{one}") });
+            self.endpoint = each.collect::<Vec<_>>().join(",");
         }
         take(&mut self.cluster, set("ECS_CLUSTER"));
         take(&mut self.region, set("AWS_DEFAULT_REGION"));

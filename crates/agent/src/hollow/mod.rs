@@ -109,8 +109,6 @@ impl Swarm {
         let registrations = stream::iter(0..count).map(|_| register_one(config, client.clone()));
         let identities: Vec<Identity> = registrations.buffer_unordered(REGISTERING).try_collect().await?;
         let counters = Arc::new(Counters::default());
-        // All instances of one server are sent to the same endpoints.
-        let discovery = Discovery::default();
         let mut loops = JoinSet::new();
         let mut instance_arns = Vec::with_capacity(count);
         for identity in identities {
@@ -118,7 +116,8 @@ impl Swarm {
             let identity = Arc::new(identity);
             let submitter = Submitter::new(client.clone(), &config.cluster);
             let mut handler = Simulation::new(submitter, Arc::clone(&counters), config.start_delay, config.stop_delay);
-            let (discovery, control) = (discovery.clone(), Arc::clone(&identity));
+            // Each is sent to a server of its own.
+            let (discovery, control) = (Discovery::default(), Arc::clone(&identity));
             let for_telemetry = discovery.clone();
             loops.spawn(async move { acs::hold(&control, &discovery, &mut handler).await });
             if config.telemetry {

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::Identity;
 use super::backoff::Backoff;
-use super::discover::Discovery;
+use super::discover::{Discovery, has_several};
 use super::line::Line;
 use super::socket::{Error, Socket};
 use super::{AGENT_HASH, AGENT_VERSION};
@@ -29,6 +29,8 @@ const LIFETIME_JITTER: Duration = Duration::from_secs(5 * 60);
 const CLOSING: Duration = Duration::from_secs(10);
 /// How long a deregistered instance waits before it asks again.
 const DEREGISTERED: Duration = Duration::from_secs(60 * 60);
+/// Agents that lose a server come to the others within this.
+const SPREAD: Duration = Duration::from_millis(700);
 /// A channel that held this long was a good one: the next failure begins with short pauses.
 const GOOD: Duration = Duration::from_secs(60);
 
@@ -71,6 +73,10 @@ pub(crate) async fn hold<H: Handler>(identity: &Identity, discovery: &Discovery,
                 handler.connected().await;
                 let error = serve(identity, socket, handler).await;
                 handler.disconnected().await;
+                match opened_at.elapsed() >= LIFETIME {
+                    true => discovery.ask_again(),
+                    false => discovery.give_up(),
+                }
                 error
             }
             Err(error) => {
@@ -83,6 +89,10 @@ pub(crate) async fn hold<H: Handler>(identity: &Identity, discovery: &Discovery,
             absent.reset();
         }
         let pause = match &error {
+            // Not all at the same instant, when another server takes over those of one that is gone.
+            Error::Ended if has_several(identity) && opened_at.elapsed() >= Duration::from_secs(1) => {
+                random::up_to(SPREAD)
+            }
             // At once, but not in a loop with a server that ends each connection as it comes.
             Error::Ended if opened_at.elapsed() >= Duration::from_secs(1) => Duration::ZERO,
             Error::Ended => absent.pause(),

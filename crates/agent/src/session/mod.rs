@@ -20,8 +20,7 @@ use longshore_api::tls::Tls;
 
 /// What the agent calls itself on the wire.
 pub(crate) const AGENT_VERSION: &str = env!("CARGO_PKG_VERSION");
-/// The real agent sends a commit here; ours says which agent it is.
-pub(crate) const AGENT_HASH: &str = "longshore";
+pub(crate) use longshore_api::agent::extension::AGENT_HASH;
 
 /// Who the agent is, to whom it talks, and how it signs.
 #[derive(Clone, Debug)]
@@ -38,19 +37,29 @@ pub(crate) struct Identity {
 /// A client for the server. It does not try again by itself: each caller here has its own rules for that.
 ///
 /// # Errors
-/// When `endpoint` is not one that can be called.
+/// When one of `endpoints`, which commas separate, is not one that can be called.
 pub(crate) fn client(
-    endpoint: &str,
+    endpoints: &str,
     credentials: &Credentials,
     region: &str,
     tls: Option<&Tls>,
 ) -> Result<Client, register::Error> {
-    let bad = |problem: String| register::Error::Endpoint { endpoint: endpoint.to_owned(), problem };
-    let uri: Uri = endpoint.parse().map_err(|error: http::uri::InvalidUri| bad(error.to_string()))?;
+    let mut uris = Vec::new();
+    for endpoint in endpoints.split(',').map(str::trim) {
+        let bad = |problem: String| register::Error::Endpoint { endpoint: endpoint.to_owned(), problem };
+        let uri: Uri = endpoint.parse().map_err(|error: http::uri::InvalidUri| bad(error.to_string()))?;
+        uris.push(uri);
+    }
+    let bad = |error: longshore_api::client::Error| register::Error::Endpoint {
+        endpoint: endpoints.to_owned(),
+        problem: error.to_string(),
+    };
+    // Text that is split has one part at least.
+    let first = uris.remove(0);
     let retries = RetryPolicy::default().never();
     let client = match tls {
-        Some(tls) => Client::trusting(tls.clone(), uri, credentials.clone(), region, retries),
-        None => Client::with_retries(uri, credentials.clone(), region, retries),
+        Some(tls) => Client::trusting(tls.clone(), first, credentials.clone(), region, retries),
+        None => Client::with_retries(first, credentials.clone(), region, retries),
     };
-    client.map_err(|error| bad(error.to_string()))
+    client.and_then(|client| client.with_others(uris)).map_err(bad)
 }

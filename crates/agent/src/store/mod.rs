@@ -43,6 +43,8 @@ impl WriteError {
 pub(crate) struct Contents {
     /// Which instance this is, if it has registered before.
     pub instance: Option<InstanceRecord>,
+    /// The servers that it last knew of.
+    pub servers: Vec<String>,
     /// Its tasks.
     pub tasks: Vec<TaskRecord>,
 }
@@ -64,7 +66,7 @@ impl Store {
         let writer = Writer::start(opened.database)
             .map_err(|error| OpenError::Unwritable { path: data_dir.to_owned(), problem: error.to_string() })?;
         let store = Self { writer: Arc::new(writer), images: Arc::new(Mutex::new(opened.images)) };
-        Ok((store, Contents { instance: opened.instance, tasks: opened.tasks }))
+        Ok((store, Contents { instance: opened.instance, servers: opened.servers, tasks: opened.tasks }))
     }
 
     /// Writes down which instance this is, and waits until it is on disk.
@@ -73,6 +75,13 @@ impl Store {
     /// [`WriteError`] when it could not be written.
     pub(crate) async fn put_instance(&self, record: &InstanceRecord) -> Result<(), WriteError> {
         self.durably(Write::Instance(record.encode())).await
+    }
+
+    /// Writes down soon which servers there are.
+    pub(crate) fn put_servers(&self, servers: &[String]) {
+        // Text can always be written.
+        let bytes = serde_json::to_vec(servers).unwrap_or_default();
+        self.writer.send(Write::Servers(bytes), None);
     }
 
     /// Writes down a task, and waits until it is on disk.

@@ -20,6 +20,7 @@ pub(super) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("
 pub(super) const TASKS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("tasks");
 pub(super) const IMAGES: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("images");
 pub(super) const INSTANCE_KEY: &str = "instance";
+pub(super) const SERVERS_KEY: &str = "servers";
 const FORMAT_KEY: &str = "format";
 
 /// Why the agent's record cannot be opened.
@@ -67,6 +68,8 @@ pub enum Error {
 pub(super) struct Opened {
     pub(super) database: Database,
     pub(super) instance: Option<InstanceRecord>,
+    /// What [`super::Store::put_servers`] wrote.
+    pub(super) servers: Vec<String>,
     pub(super) tasks: Vec<TaskRecord>,
     pub(super) images: HashMap<String, ImageRecord>,
 }
@@ -85,11 +88,11 @@ pub(super) fn open(data_dir: &Path) -> Result<Opened, Error> {
     if is_new {
         lay_out(&database).map_err(|problem| Error::Unwritable { path: data_dir.to_owned(), problem })?;
     }
-    let (instance, tasks, images) = read(&database, &path).map_err(|error| match error {
+    let (instance, servers, tasks, images) = read(&database, &path).map_err(|error| match error {
         ReadError::Damaged(problem) => damaged(problem),
         ReadError::Newer(found, known) => Error::Newer { path: path.clone(), found, known },
     })?;
-    Ok(Opened { database, instance, tasks, images })
+    Ok(Opened { database, instance, servers, tasks, images })
 }
 
 fn refuse(error: DatabaseError, data_dir: &Path, path: &Path) -> Error {
@@ -125,7 +128,7 @@ impl<E: Into<redb::Error>> From<E> for ReadError {
     }
 }
 
-type Contents = (Option<InstanceRecord>, Vec<TaskRecord>, HashMap<String, ImageRecord>);
+type Contents = (Option<InstanceRecord>, Vec<String>, Vec<TaskRecord>, HashMap<String, ImageRecord>);
 
 fn read(database: &Database, path: &Path) -> Result<Contents, ReadError> {
     let transaction = database.begin_read()?;
@@ -138,6 +141,8 @@ fn read(database: &Database, path: &Path) -> Result<Contents, ReadError> {
     }
     let instance = meta.get(INSTANCE_KEY)?.map(|bytes| InstanceRecord::decode(bytes.value())).transpose();
     let instance = instance.map_err(|error| undecodable(error, path))?;
+    // Nothing rests on it: what cannot be read is learned again.
+    let servers = meta.get(SERVERS_KEY)?.and_then(|bytes| serde_json::from_slice(bytes.value()).ok());
     let mut tasks = Vec::new();
     for entry in transaction.open_table(TASKS)?.iter()? {
         let (_, bytes) = entry?;
@@ -149,7 +154,7 @@ fn read(database: &Database, path: &Path) -> Result<Contents, ReadError> {
         let record = ImageRecord::decode(bytes.value()).map_err(|error| undecodable(error, path))?;
         images.insert(reference.value().to_owned(), record);
     }
-    Ok((instance, tasks, images))
+    Ok((instance, servers.unwrap_or_default(), tasks, images))
 }
 
 /// A record that cannot be decoded.

@@ -8,12 +8,13 @@ use std::time::Duration;
 use redb::Database;
 use tokio::sync::oneshot;
 
-use super::open::{IMAGES, INSTANCE_KEY, META, TASKS};
+use super::open::{IMAGES, INSTANCE_KEY, META, SERVERS_KEY, TASKS};
 
 /// One change to the record.
 #[derive(Debug)]
 pub(super) enum Write {
     Instance(Vec<u8>),
+    Servers(Vec<u8>),
     Task(String, Option<Vec<u8>>),
     Image(String, Option<Vec<u8>>),
 }
@@ -21,7 +22,7 @@ pub(super) enum Write {
 impl Write {
     fn is_of_same_record(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Instance(_), Self::Instance(_)) => true,
+            (Self::Instance(_), Self::Instance(_)) | (Self::Servers(_), Self::Servers(_)) => true,
             (Self::Task(one, _), Self::Task(other, _)) | (Self::Image(one, _), Self::Image(other, _)) => one == other,
             _ => false,
         }
@@ -122,6 +123,7 @@ fn apply<'w>(database: &Database, batch: impl Iterator<Item = &'w Write>) -> Res
         for write in batch {
             match write {
                 Write::Instance(bytes) => drop(meta.insert(INSTANCE_KEY, bytes.as_slice())?),
+                Write::Servers(bytes) => drop(meta.insert(SERVERS_KEY, bytes.as_slice())?),
                 Write::Task(arn, Some(bytes)) => drop(tasks.insert(arn.as_str(), bytes.as_slice())?),
                 Write::Task(arn, None) => drop(tasks.remove(arn.as_str())?),
                 Write::Image(reference, Some(bytes)) => drop(images.insert(reference.as_str(), bytes.as_slice())?),

@@ -52,7 +52,7 @@ pub(crate) async fn hold(identity: &Identity, discovery: &Discovery, source: &mu
         let pause = match discovery.endpoints(identity).await {
             Ok(endpoints) => match endpoints.telemetry {
                 None => NO_ENDPOINT,
-                Some(endpoint) => match run(identity, &endpoint, source).await {
+                Some(endpoint) => match run(identity, discovery, &endpoint, source).await {
                     Error::Ended if opened_at.elapsed() >= PERIOD => {
                         backoff.reset();
                         Duration::ZERO
@@ -74,7 +74,7 @@ pub(crate) async fn hold(identity: &Identity, discovery: &Discovery, source: &mu
 }
 
 /// One channel from its opening to its end, and how it ended.
-async fn run(identity: &Identity, endpoint: &str, source: &mut impl Source) -> Error {
+async fn run(identity: &Identity, discovery: &Discovery, endpoint: &str, source: &mut impl Source) -> Error {
     let query = [
         ("agentHash", AGENT_HASH),
         ("agentVersion", AGENT_VERSION),
@@ -100,6 +100,10 @@ async fn run(identity: &Identity, endpoint: &str, source: &mut impl Source) -> E
             },
             _ = publish.tick() => publication(identity, source),
             () = source.health_changed() => health_pages(identity, source.health()),
+            () = discovery.telemetry_moved(endpoint) => {
+                socket.start_close("ConnectionExpired: Reconnect to continue").await;
+                return Error::Ended;
+            }
             () = tokio::time::sleep_until(silent_at) => return Error::Ended,
             () = tokio::time::sleep_until(expires_at) => {
                 socket.start_close("ConnectionExpired: Reconnect to continue").await;

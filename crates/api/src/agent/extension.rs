@@ -6,18 +6,33 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{self, Error, Frame};
-use crate::ecs::SubmitTaskStateChangeRequest;
+use crate::ecs::{DiscoverPollEndpointResponse, SubmitTaskStateChangeRequest};
 use crate::redacted::Redacted;
 use crate::session::Size;
 
 /// The parameter of the control channel's query that lists what an agent can do, separated by commas.
 pub const QUERY: &str = "longshore";
 
+/// What our own agent gives as its hash, where the real one gives a commit.
+pub const AGENT_HASH: &str = "longshore";
+
 /// The agent runs commands in its containers.
 pub const EXEC: &str = "exec";
 
 /// The agent reports state changes over the control channel, many at a time, once the server has said [`Greeting`].
 pub const REPORTS: &str = "reports";
+
+/// What DiscoverPollEndpoint answers. The real agent passes over what it does not know.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Discovered {
+    /// As every server answers.
+    #[serde(flatten)]
+    pub answer: DiscoverPollEndpointResponse,
+    /// The base URLs of all live servers, any of which an agent may call and hold its sessions on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longshore_servers: Option<Vec<String>>,
+}
 
 /// A message of the extension.
 #[derive(Debug, Clone, PartialEq)]

@@ -162,7 +162,7 @@ fn hint(code: &str, message: &str) -> &'static str {
 }
 
 /// The last cause of an error: "connection refused" says more than the wrappers around it.
-fn innermost(error: &(dyn StdError + 'static)) -> String {
+pub(super) fn innermost(error: &(dyn StdError + 'static)) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;

@@ -4,7 +4,9 @@
 //! The agent and the command line use it, so that they speak to the server as every other client does, over plain HTTP or
 //! TLS. An operation whose answer was lost is sent again: give RunTask and CreateService a `clientToken`.
 
+mod endpoints;
 mod error;
+mod raw;
 mod retry;
 
 use std::fmt;
@@ -21,9 +23,13 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use longshore_model::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::watch;
 
 pub use error::Error;
+pub use raw::{Raw, RawError};
 pub use retry::RetryPolicy;
+
+use endpoints::Endpoints;
 
 use crate::ecs;
 use crate::protocol::JSON_1_1;
@@ -36,11 +42,12 @@ const MAX_RESPONSE_BYTES: usize = 64 << 20;
 /// How long a connection is kept that nobody uses.
 const IDLE_CONNECTION: Duration = Duration::from_secs(20);
 
-/// A client of one endpoint. Clones share its connections.
+/// A client of one endpoint, or of several that are as good as each other. Clones share its connections and what it knows
+/// of the others.
 #[derive(Clone)]
 pub struct Client {
     http: HttpClient<HttpsConnector<HttpConnector>, Full<Bytes>>,
-    endpoint: Uri,
+    endpoints: Endpoints,
     tls: Tls,
     credentials: Credentials,
     region: String,
@@ -84,26 +91,10 @@ impl Client {
         region: impl Into<String>,
         retries: RetryPolicy,
     ) -> Result<Self, Error> {
-        match endpoint.scheme_str() {
-            Some("http" | "https") if endpoint.host().is_some_and(|host| !host.is_empty()) => {}
-            Some("http" | "https") => return Err(wrong(&endpoint, &"it has no host")),
-            _ => return Err(wrong(&endpoint, &"it does not start with https:// or http://")),
-        }
-        let mut connector = HttpConnector::new();
-        connector.enforce_http(false);
-        connector.set_connect_timeout(Some(retries.connect_timeout));
-        connector.set_nodelay(true);
-        let config = rustls::ClientConfig::clone(tls.config());
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(config)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(connector);
-        let http = HttpClient::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(IDLE_CONNECTION)
-            .build(connector);
-        Ok(Self { http, endpoint, tls, credentials, region: region.into(), retries })
+        check(&endpoint)?;
+        let http = connections(&tls, retries.connect_timeout);
+        let endpoints = Endpoints::new(endpoint, []);
+        Ok(Self { http, endpoints, tls, credentials, region: region.into(), retries })
     }
 
     /// Whom it trusts.
@@ -111,9 +102,34 @@ impl Client {
         &self.tls
     }
 
-    /// The endpoint that is called.
-    pub fn endpoint(&self) -> &Uri {
-        &self.endpoint
+    /// A client that calls one of these, too, when its endpoint cannot be reached.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_others(self, others: Vec<Uri>) -> Result<Self, Error> {
+        others.iter().try_for_each(check)?;
+        Ok(Self { endpoints: Endpoints::new(self.endpoint(), others), ..self })
+    }
+
+    /// The endpoint that is called, until it cannot be reached.
+    pub fn endpoint(&self) -> Uri {
+        self.endpoints.current()
+    }
+
+    /// All endpoints that may be called.
+    pub fn endpoints(&self) -> Vec<Uri> {
+        self.endpoints.all()
+    }
+
+    /// Takes over which other servers there are, for this client and its clones. What cannot be called is passed over.
+    pub fn learn<'s>(&self, servers: impl IntoIterator<Item = &'s str>) {
+        let servers = servers.into_iter().filter_map(|server| server.parse().ok());
+        self.endpoints.learn(servers.filter(|server| check(server).is_ok()).collect());
+    }
+
+    /// Tells of the servers that were learned, whenever they change.
+    pub fn learned(&self) -> watch::Receiver<Vec<Uri>> {
+        self.endpoints.learned()
     }
 
     /// Sends a request of ECS: its type says which operation it calls and what answers.
@@ -158,12 +174,13 @@ impl Client {
         let body = serde_json::to_vec(request)
             .map_err(|source| Error::Encode { operation: operation.into(), source })
             .map(Bytes::from)?;
-        let mut failures = 0;
+        let (mut failures, mut elsewhere) = (0, self.endpoints.all().len());
         let answer = loop {
-            let attempt = self.attempt(service, target_prefix, operation, body.clone());
+            let endpoint = self.endpoint();
+            let attempt = self.attempt(&endpoint, service, target_prefix, operation, body.clone());
             let outcome = tokio::time::timeout(self.retries.attempt_timeout, attempt).await.unwrap_or_else(|_| {
                 Err(Error::Timeout {
-                    endpoint: self.endpoint_text(),
+                    endpoint: text(&endpoint),
                     operation: operation.into(),
                     after: self.retries.attempt_timeout,
                 })
@@ -171,6 +188,14 @@ impl Client {
             match outcome {
                 Ok(answer) => break answer,
                 Err(error) => {
+                    if matches!(error, Error::Connect { .. } | Error::Transport { .. } | Error::Timeout { .. }) {
+                        self.endpoints.fail(&endpoint, random());
+                    }
+                    // Nothing was sent, so another server is asked at once.
+                    elsewhere = elsewhere.saturating_sub(1);
+                    if elsewhere > 0 && matches!(error, Error::Connect { .. }) {
+                        continue;
+                    }
                     failures += 1;
                     let pause = self.retries.pause(failures, random()).filter(|_| error.is_retryable());
                     match pause {
@@ -182,24 +207,31 @@ impl Client {
         };
         // An operation without output may answer with no body at all.
         let json: &[u8] = if answer.is_empty() { b"{}" } else { &answer };
-        serde_json::from_slice(json).map_err(|error| self.no_output(operation, error.to_string()))
+        serde_json::from_slice(json).map_err(|error| no_output(&self.endpoint(), operation, error.to_string()))
     }
 
     /// One attempt: the body of a 2xx answer.
-    async fn attempt(&self, service: &str, target_prefix: &str, operation: &str, body: Bytes) -> Result<Bytes, Error> {
+    async fn attempt(
+        &self,
+        called: &Uri,
+        service: &str,
+        target_prefix: &str,
+        operation: &str,
+        body: Bytes,
+    ) -> Result<Bytes, Error> {
         let unsignable = |source| Error::Sign { operation: operation.into(), source };
         let target =
             HeaderValue::try_from(format!("{target_prefix}.{operation}")).map_err(|error| unsignable(error.into()))?;
         let mut request = Request::new(Full::new(body.clone()));
         *request.method_mut() = http::Method::POST;
-        *request.uri_mut() = self.endpoint.clone();
+        *request.uri_mut() = called.clone();
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
         request.headers_mut().insert("x-amz-target", target);
         let scope = Scope { region: &self.region, service };
         sign(&mut request, &body, &self.credentials, scope, now()).map_err(unsignable)?;
 
         let response = self.http.request(request).await.map_err(|source| {
-            let endpoint = self.endpoint_text();
+            let endpoint = text(called);
             if source.is_connect() {
                 if tls::is_distrust(&source) {
                     let advice = tls::advice(&source).unwrap_or_default();
@@ -214,28 +246,52 @@ impl Client {
         let (head, body) = response.into_parts();
         let body = Limited::new(body, MAX_RESPONSE_BYTES).collect().await.map_err(|source| {
             if source.is::<LengthLimitError>() {
-                return self.no_output(operation, format!("it is longer than {MAX_RESPONSE_BYTES} bytes"));
+                return no_output(called, operation, format!("it is longer than {MAX_RESPONSE_BYTES} bytes"));
             }
-            Error::Transport { endpoint: self.endpoint_text(), operation: operation.into(), source }
+            Error::Transport { endpoint: text(called), operation: operation.into(), source }
         })?;
         let body = body.to_bytes();
         if head.status.is_success() { Ok(body) } else { Err(refusal(operation, head.status, &head.headers, &body)) }
     }
+}
 
-    /// The endpoint as a person would write it.
-    fn endpoint_text(&self) -> String {
-        self.endpoint.to_string().trim_end_matches('/').to_owned()
-    }
+/// Makes connections, over TLS where that is asked for, and keeps those that may be used again.
+fn connections(tls: &Tls, connect_timeout: Duration) -> HttpClient<HttpsConnector<HttpConnector>, Full<Bytes>> {
+    let mut connector = HttpConnector::new();
+    connector.enforce_http(false);
+    connector.set_connect_timeout(Some(connect_timeout));
+    connector.set_nodelay(true);
+    let config = rustls::ClientConfig::clone(tls.config());
+    let connector =
+        HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().wrap_connector(connector);
+    HttpClient::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE_CONNECTION)
+        .build(connector)
+}
 
-    fn no_output(&self, operation: &str, reason: String) -> Error {
-        Error::Decode { endpoint: self.endpoint_text(), operation: operation.into(), reason }
+/// Refuses an endpoint that cannot be called.
+fn check(endpoint: &Uri) -> Result<(), Error> {
+    match endpoint.scheme_str() {
+        Some("http" | "https") if endpoint.host().is_some_and(|host| !host.is_empty()) => Ok(()),
+        Some("http" | "https") => Err(wrong(endpoint, &"it has no host")),
+        _ => Err(wrong(endpoint, &"it does not start with https:// or http://")),
     }
+}
+
+/// An endpoint as a person would write it.
+fn text(endpoint: &Uri) -> String {
+    endpoint.to_string().trim_end_matches('/').to_owned()
+}
+
+fn no_output(endpoint: &Uri, operation: &str, reason: String) -> Error {
+    Error::Decode { endpoint: text(endpoint), operation: operation.into(), reason }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.endpoint())
             .field("access_key_id", &self.credentials.access_key_id)
             .field("region", &self.region)
             .field("retries", &self.retries)

@@ -5,6 +5,7 @@
 //! what can never be right is refused, with the one error that makes an agent drop a report
 //! (`InvalidParameterException`).
 
+use longshore_api::agent::extension::Discovered;
 use longshore_api::convert::agent;
 use longshore_api::ecs::{
     DiscoverPollEndpointRequest, DiscoverPollEndpointResponse, SubmitAttachmentStateChangesRequest,
@@ -24,18 +25,27 @@ use crate::reporter::Report;
 /// What ECS answers to a report; agents do not read it.
 const ACKNOWLEDGED: &str = "ACK";
 
-/// `DiscoverPollEndpoint`: agents ask once in twelve hours, so the address must stay good.
+/// `DiscoverPollEndpoint`: real agents ask once in twelve hours, so the address must stay good. Ours ask whenever a session
+/// has ended, and learn of all servers.
 pub(super) async fn discover_poll_endpoint(
     ctx: &Context,
     _caller: &Caller,
-    _request: DiscoverPollEndpointRequest,
-) -> Result<DiscoverPollEndpointResponse, Error> {
-    let base = ctx.config().endpoint.trim_end_matches('/');
-    Ok(DiscoverPollEndpointResponse {
+    request: DiscoverPollEndpointRequest,
+) -> Result<Discovered, Error> {
+    let cluster = lookup::cluster_name(request.cluster.as_deref())?;
+    let instance = match request.container_instance.as_deref().filter(|instance| !instance.is_empty()) {
+        Some(text) => lookup::instance_id(&cluster, text)?,
+        None => None,
+    };
+    let home = instance.map_or_else(|| ctx.servers().me(), |instance| ctx.servers().home_of(instance));
+    let base = home.endpoint;
+    let answer = DiscoverPollEndpointResponse {
         endpoint: Some(format!("{base}{}", gateway::CONTROL_PATH)),
         telemetry_endpoint: Some(format!("{base}{}", gateway::TELEMETRY_PATH)),
         ..DiscoverPollEndpointResponse::default()
-    })
+    };
+    let servers = ctx.servers().members().into_iter().map(|member| member.endpoint).collect();
+    Ok(Discovered { answer, longshore_servers: Some(servers) })
 }
 
 /// `SubmitTaskStateChange`.

@@ -175,11 +175,11 @@ async fn dispatch(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes>>
     }
 }
 
-async fn answer<R, F>(call: Call<'_>, handler: impl FnOnce(R) -> F) -> Result<Response<Full<Bytes>>, Error>
+async fn answer<R, A, F>(call: Call<'_>, handler: impl FnOnce(R) -> F) -> Result<Response<Full<Bytes>>, Error>
 where
     R: Request + DeserializeOwned,
-    R::Response: Serialize,
-    F: Future<Output = Result<R::Response, Error>>,
+    A: Serialize,
+    F: Future<Output = Result<A, Error>>,
 {
     let response = handler(validation::decode(call.body)?).await?;
     Ok(protocol::success(&response, call.request_id))

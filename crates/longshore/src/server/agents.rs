@@ -77,9 +77,9 @@ fn free_or_any(port: u16, number: u16) -> u16 {
 /// Starts the one agent of `longshore agent`.
 pub(super) async fn alone(options: &cli::Agent) -> Result<Running, Error> {
     let credentials = Credentials::new(options.access_key_id.clone(), options.secret_access_key.clone());
-    let mut config = Config::new(options.server.clone(), credentials, options.data_dir.clone());
+    let mut config = Config::new(options.server.join(","), credentials, options.data_dir.clone());
     config.apply_environment(|name| std::env::var(name).ok()).map_err(|error| Error::Agent(error.to_string()))?;
-    config.endpoint.clone_from(&options.server);
+    config.endpoint = options.server.join(",");
     config.cluster.clone_from(&options.cluster);
     config.data_dir.clone_from(&options.data_dir);
     config.region.clone_from(&options.region);
