@@ -3,6 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use servers::{DrainServer, DrainedServer, ListServers, Server, ServerState, Servers};
+
+mod servers;
+
 /// What stands before the dot in `X-Amz-Target`.
 pub const TARGET_PREFIX: &str = "Longshore";
 
@@ -11,18 +15,26 @@ pub const TARGET_PREFIX: &str = "Longshore";
 pub enum Operation {
     /// Why a service or a task does not run: [`Explain`] answers [`Explanation`].
     Explain,
+    /// Which servers share the state: [`ListServers`] answers [`Servers`].
+    ListServers,
+    /// Has a server give its work away, or take part again: [`DrainServer`] answers [`DrainedServer`].
+    DrainServer,
 }
 
 impl Operation {
+    const ALL: [Self; 3] = [Self::Explain, Self::ListServers, Self::DrainServer];
+
     /// The operation of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        (name == Self::Explain.name()).then_some(Self::Explain)
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
     }
 
     /// Its name, as targets and logs have it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Explain => "Explain",
+            Self::ListServers => "ListServers",
+            Self::DrainServer => "DrainServer",
         }
     }
 }

@@ -209,11 +209,15 @@ pub fn failure(error: &Error, request_id: RequestId) -> Response<Full<Bytes>> {
 fn respond(status: StatusCode, body: Vec<u8>, request_id: RequestId) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
-    let request_id = HeaderValue::try_from(request_id.to_string()).expect("hex digits and hyphens are header text");
-    headers.insert("x-amzn-requestid", request_id);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
+    name(&mut response, request_id);
     response
+}
+
+/// Has a response carry this id.
+pub fn name<B>(response: &mut Response<B>, request_id: RequestId) {
+    let request_id = HeaderValue::try_from(request_id.to_string()).expect("hex digits and hyphens are header text");
+    response.headers_mut().insert("x-amzn-requestid", request_id);
 }
 
 #[cfg(test)]

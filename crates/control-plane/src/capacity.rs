@@ -15,6 +15,7 @@ use longshore_model::{
     Capacity, CapacityProvider, CapacityProviderName, Cluster, ClusterName, InstanceId, Snapshot, Timestamp,
 };
 pub use longshore_scheduler::capacity::{scaling, waiting};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The attribute by which an agent says which group started it.
@@ -102,11 +103,17 @@ pub fn providers<'a>(snapshot: &'a Snapshot, cluster: &'a Cluster) -> impl Itera
 }
 
 /// What the scaling loop found last. Figures are not kept over a restart: the next look makes new ones.
+///
+/// Each server finds those of its own clusters, and tells the others by an entry among the leases, so that all answer the
+/// same.
 #[derive(Debug, Default)]
-pub struct Figures(Mutex<BTreeMap<(ClusterName, CapacityProviderName), Figure>>);
+pub struct Figures {
+    own: Mutex<BTreeMap<(ClusterName, CapacityProviderName), Figure>>,
+    others: Mutex<BTreeMap<(ClusterName, CapacityProviderName), Figure>>,
+}
 
 /// What was found about one provider in one cluster.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// CapacityProviderReservation.
     pub reservation_percent: u32,
@@ -117,20 +124,67 @@ pub struct Figure {
 impl Figures {
     /// The last figure of a provider in a cluster.
     pub fn get(&self, cluster: &ClusterName, provider: &CapacityProviderName) -> Option<Figure> {
-        self.lock().get(&(cluster.clone(), provider.clone())).cloned()
+        let key = (cluster.clone(), provider.clone());
+        lock(&self.own).get(&key).or(lock(&self.others).get(&key)).cloned()
     }
 
     /// What keeps a provider from scaling, in whichever cluster it serves.
     pub fn problem(&self, provider: &CapacityProviderName) -> Option<String> {
-        self.lock().iter().filter(|((_, name), _)| name == provider).find_map(|(_, figure)| figure.problem.clone())
+        let find = |figures: &BTreeMap<(ClusterName, CapacityProviderName), Figure>| {
+            figures.iter().filter(|((_, name), _)| name == provider).find_map(|(_, figure)| figure.problem.clone())
+        };
+        find(&lock(&self.own)).or_else(|| find(&lock(&self.others)))
     }
 
     pub(crate) fn replace(&self, figures: BTreeMap<(ClusterName, CapacityProviderName), Figure>) {
-        *self.lock() = figures;
+        *lock(&self.own) = figures;
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(ClusterName, CapacityProviderName), Figure>> {
-        // No code that holds this lock can panic halfway through a change.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What this server found, for the others.
+    pub(crate) fn tell(&self) -> Vec<u8> {
+        let figures: Vec<(String, String, Figure)> = lock(&self.own)
+            .iter()
+            .map(|((cluster, provider), figure)| (cluster.to_string(), provider.to_string(), figure.clone()))
+            .collect();
+        // Text and numbers can always be written.
+        serde_json::to_vec(&figures).unwrap_or_default()
+    }
+
+    /// What the others found, as they told it; what cannot be read is passed over.
+    pub(crate) fn hear<'a>(&self, told: impl Iterator<Item = &'a [u8]>) {
+        let read = |told| serde_json::from_slice::<Vec<(String, String, Figure)>>(told).unwrap_or_default();
+        let figures = told.flat_map(read);
+        *lock(&self.others) = figures
+            .map(|(cluster, provider, figure)| ((cluster.as_str().into(), provider.as_str().into()), figure))
+            .collect();
+    }
+}
+
+fn lock<T>(figures: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // No code that holds this lock can panic halfway through a change.
+    figures.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_of_other_servers_are_answered_like_own_ones() {
+        let figure = |percent| Figure { reservation_percent: percent, problem: Some(format!("{percent}")) };
+        let own = |cluster: &str, percent| BTreeMap::from([((cluster.into(), "p".into()), figure(percent))]);
+        let (one, two) = (Figures::default(), Figures::default());
+        one.replace(own("a", 50));
+        two.replace(own("b", 70));
+        let (of_one, of_two) = (one.tell(), two.tell());
+        one.hear([of_two.as_slice(), b"nonsense"].into_iter());
+        two.hear([of_one.as_slice()].into_iter());
+        for figures in [&one, &two] {
+            assert_eq!(figures.get(&"a".into(), &"p".into()), Some(figure(50)));
+            assert_eq!(figures.get(&"b".into(), &"p".into()), Some(figure(70)));
+            assert!(figures.problem(&"p".into()).is_some());
+        }
+        two.hear(std::iter::empty());
+        assert_eq!(two.get(&"a".into(), &"p".into()), None);
     }
 }

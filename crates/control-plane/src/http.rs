@@ -20,7 +20,7 @@ use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics};
+use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, servers};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -133,7 +133,8 @@ async fn answer(
 ) -> Answer {
     let body = protocol::read_body(&parts.headers, body).await?;
     let (verified, caller) = authenticate(ctx, parts, &body)?;
-    if ctx.config().audit.is_on() && may_change(call) {
+    // What another server has passed on is noted there, with the caller's address.
+    if ctx.config().audit.is_on() && may_change(call) && !servers::forward::is_forwarded(ctx, &parts.headers) {
         let call = audit::Call {
             time: ctx.now(),
             request_id,
@@ -149,16 +150,31 @@ async fn answer(
         *sent = Some(Sent { ctx: ctx.clone(), call: Some(call) });
     }
     call.check_scope(&verified)?;
+    if let Some(answer) = servers::forward::elsewhere(ctx, call, parts, &body, request_id).await? {
+        return Ok(answer);
+    }
     match call {
         ServiceCall::Ecs(operation) => {
-            ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await
+            let answer = ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await?;
+            Ok(servers::merge::complete(ctx, operation, parts, &body, answer).await)
         }
         ServiceCall::Longshore(longshore_api::longshore::Operation::Explain) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             Ok(protocol::success(&explain::explain(ctx, &request)?, request_id))
         }
+        ServiceCall::Longshore(longshore_api::longshore::Operation::ListServers) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&servers::calls::list(ctx, &request), request_id))
+        }
+        ServiceCall::Longshore(longshore_api::longshore::Operation::DrainServer) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            servers::calls::drain(ctx, request, parts, &body, request_id).await
+        }
         ServiceCall::Ssm(operation) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            if operation == longshore_api::session::ssm::Operation::TerminateSession {
+                servers::forward::tell_others(ctx, parts, &body).await;
+            }
             Ok(protocol::success(&exec::called(ctx, operation, request), request_id))
         }
         other => Err(Error::unsupported_operation(other.signing_name())),

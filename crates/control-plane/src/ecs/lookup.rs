@@ -68,7 +68,7 @@ pub(crate) fn task_id(cluster: &ClusterName, task: &str) -> Result<Option<TaskId
 ///
 /// # Errors
 /// `InvalidParameterException` for an ARN of something else or of another cluster.
-pub(super) fn instance_id(cluster: &ClusterName, instance: &str) -> Result<Option<InstanceId>, Error> {
+pub(crate) fn instance_id(cluster: &ClusterName, instance: &str) -> Result<Option<InstanceId>, Error> {
     let id = match arn::is_arn(instance).then(|| Resource::parse(instance)) {
         None => instance,
         Some(Ok(Resource::Instance(in_cluster, id))) => same_cluster(cluster, in_cluster, id)?,

@@ -6,13 +6,14 @@ mod protection;
 
 use std::sync::Arc;
 
+use longshore_api::agent::extension;
 use longshore_api::convert;
 use longshore_api::ecs::{
     self as wire, DescribeTasksRequest, DescribeTasksResponse, StopTaskRequest, StopTaskResponse, TaskField,
 };
 use longshore_api::error::Error;
 use longshore_model::task::{Stop, StopCode};
-use longshore_model::{ClusterState, Plan, Snapshot, Task};
+use longshore_model::{ClusterState, InstanceId, InstanceSession, Plan, Snapshot, Task};
 use longshore_scheduler::task_end;
 
 pub(super) use self::launch::{run, start};
@@ -84,7 +85,6 @@ pub(super) async fn describe(
 /// A task as the API shows it.
 fn shown(ctx: &Context, snapshot: &Snapshot, cluster: &ClusterState, task: &Task, with_tags: bool) -> wire::Task {
     let scope = ctx.scope();
-    let cannot_execute = task.instance.and_then(|id| ctx.exec().can_run(id)) == Some(false);
     let definition = snapshot.task_definition(&task.definition);
     let size = definition.map_or_else(convert::task::Size::default, |definition| convert::task::Size {
         cpu: definition.document.text("cpu"),
@@ -92,5 +92,16 @@ fn shown(ctx: &Context, snapshot: &Snapshot, cluster: &ClusterState, task: &Task
     });
     let session = task.instance.and_then(|id| cluster.instance(id)).and_then(|instance| instance.session.as_ref());
     let session = session.map(|entry| &*entry.value);
+    let cannot_execute = task.instance.is_some_and(|id| cannot_execute(ctx, id, session));
     convert::task::task(task, convert::task::Surroundings { scope, session, size, with_tags, cannot_execute })
+}
+
+/// Whether the agent of an instance is known not to run commands. Of an agent that is connected to another server it is known
+/// which one it is: only our own runs them.
+fn cannot_execute(ctx: &Context, instance: InstanceId, session: Option<&InstanceSession>) -> bool {
+    match (ctx.exec().can_run(instance), session.filter(|session| session.connected)) {
+        (Some(can), _) => !can,
+        (None, Some(session)) => session.agent_hash.as_deref() != Some(extension::AGENT_HASH),
+        (None, None) => false,
+    }
 }

@@ -1,5 +1,7 @@
 //! What a server tells the others of itself.
 
+use std::fmt;
+
 use longshore_model::Timestamp;
 use longshore_state::leases::{Entry, SessionId};
 use longshore_state::stored::Formats;
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A server, as its entry among the leases says. Members of the JSON may be added, and are passed over by servers that do
 /// not know them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
     /// Drawn at its start.
@@ -24,6 +26,9 @@ pub struct Member {
     pub draining: bool,
     /// When it started.
     pub started_at_millis: i64,
+    /// What it seals the calls with that it passes on; known to servers alone.
+    #[serde(default, with = "bytes")]
+    pub(super) key: Vec<u8>,
 }
 
 /// Which layouts of the store a server knows.
@@ -42,9 +47,21 @@ impl Default for StoreFormat {
     }
 }
 
+/// The key stays out of logs.
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Member")
+            .field("id", &self.name())
+            .field("endpoint", &self.endpoint)
+            .field("version", &self.version)
+            .field("draining", &self.draining)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Member {
     /// This binary as a member.
-    pub fn new(id: u64, endpoint: &str, started_at: Timestamp) -> Self {
+    pub fn new(id: u64, endpoint: &str, started_at: Timestamp, key: Vec<u8>) -> Self {
         Self {
             id,
             endpoint: endpoint.trim_end_matches('/').to_owned(),
@@ -52,6 +69,7 @@ impl Member {
             store_format: StoreFormat::default(),
             draining: false,
             started_at_millis: started_at.as_millis(),
+            key,
         }
     }
 
@@ -89,6 +107,25 @@ pub fn name(server: u64) -> String {
     format!("{server:016x}")
 }
 
+mod bytes {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        serializer.serialize_str(&text)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+        (0..text.len())
+            .step_by(2)
+            .map(byte)
+            .collect::<Option<_>>()
+            .ok_or_else(|| serde::de::Error::custom("not hexadecimal"))
+    }
+}
+
 mod hexadecimal {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -109,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_member_is_read_as_it_was_written_and_by_older_servers_too() {
-        let member = Member::new(0xab, "http://10.0.0.1:7327/", Timestamp::from_millis(5));
+        let member = Member::new(0xab, "http://10.0.0.1:7327/", Timestamp::from_millis(5), vec![0, 255]);
         assert_eq!(
             (member.lease().as_str(), member.endpoint.as_str()),
             ("member/00000000000000ab", "http://10.0.0.1:7327")

@@ -54,7 +54,8 @@ pub(crate) async fn run(options: cli::Exec) -> Result<(), Error> {
     let opened = cluster.send(&request).await.map_err(|error| explained(error, &task))?;
     let has_terminal = !output.is_json() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut printer = if output.is_json() { Printer::collecting() } else { Printer::printing() };
-    let ending = session::hold((&cluster.endpoint(), cluster.tls()), &opened, has_terminal, &mut printer).await;
+    let place = place(&cluster, &opened).await;
+    let ending = session::hold((&place, cluster.tls()), &opened, has_terminal, &mut printer).await;
     let (code, collected) = match ending {
         Ending::Exited(code) => (code, printer.finish().await),
         Ending::Failed(words) => {
@@ -129,4 +130,22 @@ fn explained(error: Error, task: &Task) -> Error {
         _ => return error,
     };
     Error::Hint(message, hint)
+}
+
+/// The server that has the session: the one that was asked, reached the way it was reached, since it may know itself by
+/// another address; or, of several, the one that the answer names.
+async fn place(cluster: &Cluster, opened: &ExecuteCommandResponse) -> String {
+    let stream = opened.session.as_ref().and_then(|session| session.stream_url.as_deref()).unwrap_or_default();
+    let servers = cluster.servers().await.map(|listed| listed.servers).unwrap_or_default();
+    let named = servers.iter().find(|server| {
+        let address = |url: &str| url.split_once("://").map(|(_, rest)| rest.trim_end_matches('/').to_owned());
+        address(&server.endpoint).is_some_and(|own| {
+            address(stream)
+                .is_some_and(|stream| stream.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        })
+    });
+    match named {
+        Some(server) if servers.len() > 1 => server.endpoint.clone(),
+        _ => cluster.endpoint(),
+    }
 }

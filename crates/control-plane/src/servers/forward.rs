@@ -1,0 +1,185 @@
+//! Calls that one particular server has to answer are passed on to it, as the client signed them.
+//!
+//! | call | who answers it |
+//! |---|---|
+//! | RunTask, StartTask | the cluster's scheduler, so that calls do not compete for the same room |
+//! | ExecuteCommand | the server that holds the session of the task's agent |
+//!
+//! Bytes and headers stay as they are, so the other server checks the signature as if the client had come to it. A mark is
+//! added: that the call was passed on, and by whom, under a key that only servers know. A marked call is answered where it
+//! is, so nothing goes round in circles; and it is not noted in the audit log there, since the server that it came to notes
+//! it, with the caller's address.
+//!
+//! A server that cannot be reached stops nobody: tasks are placed here then. The same goes for one that does not answer in
+//! time when the call has a client token, by which it is carried out once, whoever does it. Without one nobody knows what
+//! became of it, and the caller is told so.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
+use http_body_util::Full;
+use longshore_api::client::RawError;
+use longshore_api::ecs::Operation;
+use longshore_api::error::Error;
+use longshore_api::protocol::{self, RequestId, ServiceCall};
+use longshore_model::InstanceId;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::Member;
+use crate::Context;
+use crate::ecs::lookup;
+
+/// The mark of a call that was passed on.
+const MARK: HeaderName = HeaderName::from_static("x-longshore-forwarded");
+
+/// How long another server may take before the call is answered here.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long one may take that alone can answer.
+const PATIENCE_FOR_THE_ONLY_ONE: Duration = Duration::from_secs(10);
+
+/// Headers that are between two neighbours, not between client and server.
+const OF_THE_CONNECTION: [HeaderName; 5] = [CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE];
+
+/// What of a request says who has to answer it.
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "camelCase")]
+struct Addressed {
+    cluster: Option<String>,
+    task: Option<String>,
+    client_token: Option<String>,
+}
+
+/// Whether another server has passed this call on to this one.
+pub(crate) fn is_forwarded(ctx: &Context, headers: &HeaderMap) -> bool {
+    let Some((server, seal)) = headers.get(MARK).and_then(|mark| mark.to_str().ok()?.split_once(' ')) else {
+        return false;
+    };
+    let from = u64::from_str_radix(server, 16).ok().and_then(|id| ctx.servers().member(id));
+    from.is_some_and(|from| self::seal(&from, headers) == seal)
+}
+
+/// The mark of a call that this server passes on.
+pub(super) fn mark(ctx: &Context, headers: &HeaderMap) -> String {
+    let me = ctx.servers().me();
+    format!("{} {}", me.name(), seal(&me, headers))
+}
+
+/// What only `from` can have said of a request with this signature.
+fn seal(from: &Member, headers: &HeaderMap) -> String {
+    let signature = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
+    let inner = Sha256::new().chain_update(&from.key).chain_update(signature).finalize();
+    let outer = Sha256::new().chain_update(&from.key).chain_update(inner).finalize();
+    outer.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The answer of the server that has to answer this call, which its caller has been authenticated for; `None` when that is
+/// this one, or has to be since the other cannot.
+///
+/// # Errors
+/// When nobody knows what became of the call.
+pub(crate) async fn elsewhere(
+    ctx: &Context,
+    call: ServiceCall,
+    parts: &Parts,
+    body: &Bytes,
+    request_id: RequestId,
+) -> Result<Option<Response<Full<Bytes>>>, Error> {
+    let ServiceCall::Ecs(operation) = call else { return Ok(None) };
+    if ctx.servers().is_alone() || is_forwarded(ctx, &parts.headers) {
+        return Ok(None);
+    }
+    let (target, is_the_only_one) = match operation {
+        Operation::RunTask | Operation::StartTask => (scheduler(ctx, body), false),
+        Operation::ExecuteCommand => (session_holder(ctx, body), true),
+        _ => return Ok(None),
+    };
+    let Some(target) = target.filter(|target| target.id != ctx.server()) else { return Ok(None) };
+    let patience = if is_the_only_one { PATIENCE_FOR_THE_ONLY_ONE } else { PATIENCE };
+    match send(ctx, &target, parts, body, patience).await {
+        Ok(mut response) => {
+            // The client, the audit log and this server's log name the call alike.
+            protocol::name(&mut response, request_id);
+            Ok(Some(response))
+        }
+        Err(error) => {
+            tracing::warn!(operation = call.operation_name(), server = %target.endpoint, %error, "a call was not passed on");
+            let has_token = addressed(body).client_token.is_some_and(|token| !token.is_empty());
+            match error {
+                _ if is_the_only_one => Err(Error::target_not_connected()),
+                RawError::NotSent(_) => Ok(None),
+                RawError::Unknown(_) if has_token => Ok(None),
+                RawError::Unknown(_) => Err(Error::server(
+                    "The server that places the cluster's tasks has not answered, and without a clientToken it is not \
+                     known whether the call was carried out. Look at ListTasks before you try again.",
+                )),
+            }
+        }
+    }
+}
+
+/// Passes a call on to another server.
+pub(super) async fn send(
+    ctx: &Context,
+    target: &Member,
+    parts: &Parts,
+    body: &Bytes,
+    patience: Duration,
+) -> Result<Response<Full<Bytes>>, RawError> {
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let uri: Uri = format!("{}{path}", target.endpoint)
+        .parse()
+        .map_err(|error: http::uri::InvalidUri| RawError::NotSent(format!("its address is no address: {error}")))?;
+    let mut request = Request::new(Full::new(body.clone()));
+    *request.method_mut() = parts.method.clone();
+    *request.uri_mut() = uri;
+    let headers = parts.headers.iter().filter(|(name, _)| **name != MARK && !OF_THE_CONNECTION.contains(name));
+    request.headers_mut().extend(headers.map(|(name, value)| (name.clone(), value.clone())));
+    let mark = mark(ctx, &parts.headers);
+    let mark = HeaderValue::try_from(mark).map_err(|error| RawError::NotSent(error.to_string()))?;
+    request.headers_mut().insert(MARK, mark);
+    let response = ctx.servers().raw().send(request, patience).await?;
+    let (mut head, body) = response.into_parts();
+    for name in OF_THE_CONNECTION {
+        head.headers.remove(name);
+    }
+    Ok(Response::from_parts(head, Full::new(body)))
+}
+
+/// Passes a call on to all other servers, when any of them may be the one that it concerns; what they answer does not matter.
+pub(crate) async fn tell_others(ctx: &Context, parts: &Parts, body: &Bytes) {
+    if is_forwarded(ctx, &parts.headers) {
+        return;
+    }
+    let others = ctx.servers().members().into_iter().filter(|member| member.id != ctx.server());
+    let told = others.map(|other| async move {
+        if let Err(error) = send(ctx, &other, parts, body, PATIENCE).await {
+            tracing::debug!(server = %other.endpoint, %error, "a call was not passed on");
+        }
+    });
+    futures_util::future::join_all(told).await;
+}
+
+/// What cannot be read is refused by whoever answers the call.
+fn addressed(body: &[u8]) -> Addressed {
+    serde_json::from_slice(body).unwrap_or_default()
+}
+
+fn scheduler(ctx: &Context, body: &[u8]) -> Option<Member> {
+    let cluster = lookup::cluster_name(addressed(body).cluster.as_deref()).ok()?;
+    ctx.servers().scheduler_of(&cluster)
+}
+
+fn session_holder(ctx: &Context, body: &[u8]) -> Option<Member> {
+    let Addressed { cluster, task, .. } = addressed(body);
+    let cluster = lookup::cluster_name(cluster.as_deref()).ok()?;
+    let id = lookup::task_id(&cluster, task.as_deref()?).ok()??;
+    let snapshot = ctx.snapshot();
+    let instance: InstanceId = snapshot.cluster(cluster.as_str())?.task(id)?.instance?;
+    let session = snapshot.cluster(cluster.as_str())?.instance(instance)?.session.clone()?;
+    ctx.servers().member(session.server).filter(|_| session.connected)
+}
