@@ -99,7 +99,8 @@ impl Context {
         let turn = Turn::default();
         let reporter = Reporter::start(store.clone(), Arc::clone(&clock), turn.clone(), &metrics);
         let wakeups = Wakeups::default();
-        let me = Member::new(server, &config.endpoint, clock.now());
+        let key = entropy.bits().to_be_bytes().to_vec();
+        let me = Member::new(server, &config.endpoint, clock.now(), key);
         let servers = Servers::new(me, store.leases().is_private());
         Self(Arc::new(Parts {
             config,

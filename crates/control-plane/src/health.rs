@@ -16,6 +16,7 @@ use longshore_state::Store;
 use tokio::time::Instant;
 
 use crate::Context;
+use crate::servers::Servers;
 
 /// How long what a try of the store came to is told again: it costs as much as a commit, and anybody may ask.
 const FRESH: Duration = Duration::from_secs(1);
@@ -58,8 +59,14 @@ impl Health {
     }
 
     /// Why the server is not ready; nothing when it is.
-    pub async fn complaints(&self, store: &Store) -> Vec<String> {
+    pub async fn complaints(&self, store: &Store, servers: &Servers) -> Vec<String> {
+        if servers.is_leaving() {
+            return vec!["the server is stopping".to_owned()];
+        }
         let mut complaints = Vec::new();
+        if !servers.is_member() {
+            complaints.push("the server has no session with the others, which take it for gone".to_owned());
+        }
         if let Err(why) = self.store(store).await {
             complaints.push(format!("the store cannot commit: {why}"));
         }
@@ -109,7 +116,7 @@ pub(crate) fn routes() -> Router<Context> {
 }
 
 async fn ready(State(ctx): State<Context>) -> (StatusCode, String) {
-    let complaints = ctx.health().complaints(ctx.store()).await;
+    let complaints = ctx.health().complaints(ctx.store(), ctx.servers()).await;
     match complaints.is_empty() {
         true => (StatusCode::OK, "ok\n".to_owned()),
         false => (StatusCode::SERVICE_UNAVAILABLE, complaints.join("\n") + "\n"),
@@ -125,7 +132,14 @@ mod tests {
     /// As one who asks a while after the last one.
     async fn complaints(health: &Health, store: &Store) -> Vec<String> {
         *health.store.lock().await = None;
-        health.complaints(store).await
+        health.complaints(store, &alone()).await
+    }
+
+    fn alone() -> Servers {
+        Servers::new(
+            crate::servers::Member::new(1, "http://a", longshore_model::Timestamp::default(), Vec::new()),
+            true,
+        )
     }
 
     #[tokio::test]
@@ -146,6 +160,9 @@ mod tests {
         let all = complaints(&health, &store).await;
         assert_eq!(all.len(), 3, "{all:?}");
         assert!(all[0].starts_with("the store cannot commit: ") && all[0].contains("closed"), "{all:?}");
+        let servers = alone();
+        servers.leave();
+        assert_eq!(health.complaints(&store, &servers).await, ["the server is stopping"]);
     }
 
     #[tokio::test]
@@ -154,7 +171,7 @@ mod tests {
         health.started();
         assert_eq!(complaints(&health, &store).await, [""; 0]);
         store.clone().close().await;
-        assert_eq!(health.complaints(&store).await, [""; 0], "what was found a moment ago is told again");
+        assert_eq!(health.complaints(&store, &alone()).await, [""; 0], "what was found a moment ago is told again");
         assert_eq!(complaints(&health, &store).await.len(), 1);
     }
 }

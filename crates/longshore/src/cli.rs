@@ -182,13 +182,55 @@ pub(crate) struct Up {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   longshore server
-  longshore server --store etcd://10.0.0.1,10.0.0.2,10.0.0.3
+  longshore server --store etcd://10.0.0.1,10.0.0.2,10.0.0.3 --listen 0.0.0.0:7327 --advertise https://10.0.0.7:7327
   longshore server --store etcd://10.0.0.1:2379/production --etcd-user longshore --etcd-password-file /etc/longshore/password")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Server {
     #[command(flatten)]
     pub(crate) server: ServerOptions,
     #[command(flatten)]
     pub(crate) store: StoreOptions,
+    /// Without one of these, the server runs
+    #[command(subcommand)]
+    pub(crate) command: Option<ServerCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServerCommand {
+    /// Show the servers that share the state, and what each of them does
+    #[command(
+        after_help = "Examples:\n  longshore server list\n  longshore server list --json | jq '.servers[].endpoint'"
+    )]
+    List(ServerList),
+    /// Have a server give its work and its agents to the others, before it is stopped; it goes on serving
+    #[command(after_help = "Examples:
+  longshore server drain 3f2a              by its id, or the beginning of it
+  longshore server drain 10.0.0.7:7327     by its address
+  longshore server drain 3f2a --undo       have it take part again")]
+    Drain(ServerDrain),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerList {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerDrain {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// The server's id, the beginning of one, or its address [default: the one that is asked]
+    pub(crate) server: Option<String>,
+    /// Have it take part again
+    #[arg(long)]
+    pub(crate) undo: bool,
+    /// Do not wait until it has given everything away
+    #[arg(long)]
+    pub(crate) no_wait: bool,
+    /// How long to wait
+    #[arg(long, value_name = "TIME", default_value = "1m", value_parser = duration)]
+    pub(crate) timeout: Duration,
 }
 
 /// Where the state is, when it is not in the data directory.
@@ -233,9 +275,15 @@ Example:
   longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent --gpus all"
 )]
 pub(crate) struct Agent {
-    /// The server's address
-    #[arg(long, value_name = "URL", env = "ECS_BACKEND_HOST", default_value = "http://127.0.0.1:7327")]
-    pub(crate) server: String,
+    /// The server's address; repeat it for several, any of which will do
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "ECS_BACKEND_HOST",
+        value_delimiter = ',',
+        default_value = "http://127.0.0.1:7327"
+    )]
+    pub(crate) server: Vec<String>,
     /// The cluster to join
     #[arg(long, env = "ECS_CLUSTER", default_value = "default")]
     pub(crate) cluster: String,

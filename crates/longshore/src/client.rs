@@ -18,6 +18,7 @@ mod output;
 mod progress;
 pub(crate) mod ps;
 pub(crate) mod run;
+pub(crate) mod servers;
 pub(crate) mod status;
 pub(crate) mod stop;
 pub(crate) mod store;

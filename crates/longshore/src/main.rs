@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, LogFormat};
+use crate::cli::{Cli, Command, LogFormat, ServerCommand};
 use crate::error::Error;
 
 #[global_allocator]
@@ -35,7 +35,11 @@ fn run(cli: Cli) -> Result<(), Error> {
         cli::print_completions(shell);
         return Ok(());
     }
-    let serves = matches!(cli.command, Command::Up(_) | Command::Server(_) | Command::Agent(_));
+    let serves = match &cli.command {
+        Command::Up(_) | Command::Agent(_) => true,
+        Command::Server(options) => options.command.is_none(),
+        _ => false,
+    };
     start_logging(serves, cli.log_format);
     let runtime = match serves {
         true => tokio::runtime::Builder::new_multi_thread(),
@@ -47,7 +51,11 @@ fn run(cli: Cli) -> Result<(), Error> {
     let outcome = runtime.block_on(async {
         match cli.command {
             Command::Up(options) => server::up(options).await,
-            Command::Server(options) => server::server(*options).await,
+            Command::Server(mut options) => match options.command.take() {
+                None => server::server(*options).await,
+                Some(ServerCommand::List(options)) => client::servers::list(options).await,
+                Some(ServerCommand::Drain(options)) => client::servers::drain(options).await,
+            },
             Command::Agent(options) => server::agent(options).await,
             Command::Env(options) => client::env::run(options).await,
             Command::Ps(options) => client::ps::run(options).await,

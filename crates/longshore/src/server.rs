@@ -19,7 +19,7 @@ use longshore_control_plane::capacity::{self, scaling, waiting};
 use longshore_control_plane::clock::{self, Clock};
 use longshore_control_plane::entropy::{self, Entropy};
 use longshore_control_plane::identity::AccessKeys;
-use longshore_control_plane::{Config, Context, http, loops};
+use longshore_control_plane::{Config, Context, http, loops, servers};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -37,6 +37,9 @@ use crate::root_key::RootKey;
 
 /// How long a server that starts may take to be seen by the others.
 const JOINING: Duration = Duration::from_secs(15);
+
+/// How long a server that ends gives its agents to go to the others.
+const FAREWELL: Duration = Duration::from_secs(8);
 
 /// `longshore up`.
 pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
@@ -73,8 +76,8 @@ pub(crate) async fn agent(options: cli::Agent) -> Result<(), Error> {
     machine::raise_open_files();
     let agent = agents::alone(&options).await?;
     match options.json {
-        true => println!("{}", json!({"ready": options.server, "cluster": options.cluster})),
-        false => println!("ready {} (container instance of cluster {})", options.server, options.cluster),
+        true => println!("{}", json!({"ready": options.server.join(","), "cluster": options.cluster})),
+        false => println!("ready {} (container instance of cluster {})", options.server.join(", "), options.cluster),
     }
     stop_signal().await?;
     agent.shutdown().await;
@@ -130,6 +133,7 @@ impl Server {
         let access_keys = AccessKeys::root(root_key.credentials(), &scope.root());
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));
         let ctx = Context::new(config, store, clock, entropy, access_keys);
+        ctx.servers().trust(&tls.trust()?);
         let loops = loops::start(&ctx);
         if !ctx.servers().joined(JOINING).await {
             let text = format!("this server could not join the others on the state within {} s", JOINING.as_secs());
@@ -227,8 +231,15 @@ impl Server {
     }
 
     async fn shutdown(mut self) {
+        // First of all nobody is to send anything here any more, and the others are to take over.
+        self.ctx.servers().leave();
         if let Some(groups) = self.groups.take() {
             groups.shutdown().await;
+        }
+        if !self.ctx.servers().is_alone() {
+            servers::agents::farewell(&self.ctx, FAREWELL).await;
+            // The session ends in a loop that is ended below.
+            self.ctx.servers().left(FAREWELL).await;
         }
         self.listening.stop().await;
         self.loops.shutdown().await;

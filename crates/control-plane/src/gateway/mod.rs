@@ -105,6 +105,12 @@ where
 
 async fn upgrade(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, Agent), Refusal> {
     crate::http::authenticate(ctx, parts, b"").map_err(Refusal::Unauthenticated)?;
+    if ctx.servers().is_leaving() {
+        return Err(Refusal::Leaving);
+    }
+    if !ctx.servers().is_member() {
+        return Err(Refusal::OutOfTouch);
+    }
     let agent = admit(ctx, parts.uri.query().unwrap_or_default()).await?;
     let upgrade = WebSocketUpgrade::from_request_parts(parts, ctx).await?;
     Ok((upgrade, agent))

@@ -27,6 +27,12 @@ pub enum Refusal {
     /// Whether there is such an instance cannot be told now: the store does not answer. The agent comes back soon.
     #[error("{0}")]
     Unknown(Error),
+    /// The server is about to end.
+    #[error("This server is stopping. Ask another one.")]
+    Leaving,
+    /// The other servers do not see this one, and would take the session for a dead server's.
+    #[error("This server is not in touch with the others. Ask another one.")]
+    OutOfTouch,
     /// The request is not one for a websocket.
     #[error("{0}")]
     NoUpgrade(#[from] WebSocketUpgradeRejection),
@@ -38,6 +44,10 @@ impl IntoResponse for Refusal {
         let (status, body) = match self {
             Self::Unauthenticated(error) | Self::Unknown(error) => (error.status(), error.to_json_body()),
             Self::NoUpgrade(rejection) => return rejection.into_response(),
+            Self::Leaving | Self::OutOfTouch => {
+                let exception = acs::ServerException { message };
+                (StatusCode::SERVICE_UNAVAILABLE, acs::Message::from(exception).encode().into_bytes())
+            }
             Self::BadRequest(_) => bad_request(acs::BadRequestException { message }.into()),
             Self::InvalidCluster(_) => bad_request(acs::InvalidClusterException { message }.into()),
             Self::Inactive(_) => bad_request(acs::InactiveInstanceException { message }.into()),

@@ -1,7 +1,7 @@
 //! Which instance has a session. There is one for each at a time: a newer one ends the one before.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use longshore_model::InstanceId;
@@ -20,7 +20,23 @@ struct Inner {
 #[derive(Debug)]
 struct Current {
     id: u64,
-    replaced: Arc<Notify>,
+    end: Arc<End>,
+}
+
+/// How a session learns that it is to end.
+#[derive(Debug, Default)]
+struct End {
+    told: Notify,
+    is_dismissed: AtomicBool,
+}
+
+/// Why a session is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ousted {
+    /// A newer session of the instance has come.
+    Replaced,
+    /// The server sends its agents to others.
+    Dismissed,
 }
 
 impl Sessions {
@@ -38,12 +54,28 @@ impl Sessions {
     /// comes.
     pub(crate) fn register(&self, instance: InstanceId) -> Registration {
         let id = self.0.drawn.fetch_add(1, Ordering::Relaxed);
-        let replaced = Arc::new(Notify::new());
-        let current = Current { id, replaced: Arc::clone(&replaced) };
+        let end = Arc::<End>::default();
+        let current = Current { id, end: Arc::clone(&end) };
         if let Some(before) = self.0.lock().insert(instance, current) {
-            before.replaced.notify_one();
+            before.end.told.notify_one();
         }
-        Registration { sessions: self.clone(), instance, id, replaced }
+        Registration { sessions: self.clone(), instance, id, end }
+    }
+
+    /// Greater than the number of every session that there is.
+    pub(crate) fn next_id(&self) -> u64 {
+        self.0.drawn.load(Ordering::Relaxed)
+    }
+
+    /// Has some of the sessions with lesser numbers than `until` end, `limit` at most; gives how many were told.
+    pub(crate) fn dismiss(&self, until: u64, limit: usize) -> usize {
+        let current = self.0.lock();
+        let staying = |current: &&Current| current.id < until && !current.end.is_dismissed.load(Ordering::Relaxed);
+        let told = current.values().filter(staying).take(limit).map(|current| {
+            current.end.is_dismissed.store(true, Ordering::Relaxed);
+            current.end.told.notify_one();
+        });
+        told.count()
     }
 }
 
@@ -60,13 +92,18 @@ pub(crate) struct Registration {
     sessions: Sessions,
     instance: InstanceId,
     id: u64,
-    replaced: Arc<Notify>,
+    end: Arc<End>,
 }
 
 impl Registration {
-    /// Waits until a newer session of the instance has come. Dropping the future loses nothing.
-    pub(super) async fn replaced(&self) {
-        self.replaced.notified().await;
+    /// Waits until the session is to end. Dropping the future loses nothing.
+    pub(super) async fn ousted(&self) -> Ousted {
+        self.end.told.notified().await;
+        let is_current = self.sessions.0.lock().get(&self.instance).is_some_and(|current| current.id == self.id);
+        match is_current && self.end.is_dismissed.load(Ordering::Relaxed) {
+            true => Ousted::Dismissed,
+            false => Ousted::Replaced,
+        }
     }
 }
 
@@ -90,10 +127,16 @@ mod tests {
         let sessions = Sessions::default();
         let old = sessions.register(INSTANCE);
         let new = sessions.register(INSTANCE);
-        old.replaced().await;
+        assert_eq!(old.ousted().await, Ousted::Replaced);
         drop(old);
         assert!(sessions.has(INSTANCE));
         assert_eq!(sessions.count(), 1);
+        let later = sessions.next_id();
+        let other = sessions.register(InstanceId::from_bits(2));
+        assert_eq!((sessions.dismiss(later, 10), sessions.dismiss(later, 10)), (1, 0), "each is told once");
+        assert_eq!(new.ousted().await, Ousted::Dismissed);
+        assert!(sessions.has(INSTANCE), "until it has ended");
+        drop(other);
         drop(new);
         assert!(!sessions.has(INSTANCE));
         assert_eq!(sessions.count(), 0);

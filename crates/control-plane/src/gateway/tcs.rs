@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use super::channel::{Channel, Incoming, Lost, Return, Socket};
 use super::pace::Pace;
 use super::query::Agent;
-use super::sessions::Registration;
+use super::sessions::{Ousted, Registration};
 use super::telemetry;
 use crate::Context;
 use crate::context::Decision;
@@ -34,6 +34,7 @@ enum End {
     Lost,
     Silent,
     Replaced,
+    Dismissed,
 }
 
 impl From<Lost> for End {
@@ -66,6 +67,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     match end {
         End::Lost => {}
         End::Closing => channel.finish().await,
+        End::Dismissed => channel.close(Return::AtOnce, "this server hands its agents to others".to_owned()).await,
         End::Silent => channel.close(Return::AtOnce, "nothing came for too long".to_owned()).await,
         End::Replaced => channel.close(Return::Later, "a newer session of the instance has come".to_owned()).await,
     }
@@ -84,7 +86,10 @@ impl<S: Socket> Session<'_, S> {
         loop {
             tokio::select! {
                 biased;
-                () = registration.replaced() => return Err(End::Replaced),
+                ousted = registration.ousted() => return Err(match ousted {
+                    Ousted::Replaced => End::Replaced,
+                    Ousted::Dismissed => End::Dismissed,
+                }),
                 incoming = self.channel.receive() => {
                     heard_at = Instant::now();
                     match incoming {

@@ -19,6 +19,7 @@ pub fn start(ctx: &Context) -> JoinSet<()> {
     let wakeups = ctx.clone();
     let health = ctx.health();
     loops.spawn(health.watched("servers", servers::keeper::run(ctx.clone())));
+    loops.spawn(health.watched("draining", servers::agents::run(ctx.clone())));
     loops.spawn(health.watched("wake-ups", async move { wakeups.wakeups().run(&wakeups).await }));
     loops.spawn(health.watched("services", services::run(ctx.clone())));
     loops.spawn(health.watched("daemons", daemons::run(ctx.clone())));

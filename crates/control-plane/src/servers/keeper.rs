@@ -10,7 +10,7 @@ use longshore_state::leases::{LeaseError, Session, Wanted};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::shards::{Shard, Shards};
-use super::view::View;
+use super::view::{FIGURES, View};
 use super::{PERIOD, Servers, TTL};
 use crate::Context;
 
@@ -30,6 +30,8 @@ pub async fn run(ctx: Context) {
     let mut is_failing = false;
     loop {
         if servers.is_leaving() {
+            servers.lock().has_left = true;
+            servers.notify();
             std::future::pending::<Infallible>().await;
         }
         let session = match Session::begin(ctx.store().leases(), &holder, TTL).await {
@@ -52,7 +54,6 @@ pub async fn run(ctx: Context) {
                 if !matches!(timeout(FAREWELL, session.end()).await, Ok(Ok(()))) {
                     tracing::warn!("the session with the other servers could not be ended; they wait until it is over");
                 }
-                servers.notify();
             }
             Ended::Expired => tracing::warn!("the session with the other servers was over; joining them again"),
         }
@@ -135,13 +136,24 @@ async fn work(ctx: &Context, session: &Session) -> Result<Infallible, Over> {
 async fn round(ctx: &Context, session: &Session) -> Result<(), LeaseError> {
     let servers = ctx.servers();
     let me = servers.me();
-    let shown = servers.lock().view.member_of(session.id()).cloned();
-    if shown.as_ref() != Some(&me) {
-        session.claim(&[(me.lease(), me.to_json())]).await?;
+    let figures = ctx.figures().tell();
+    let mut own: Vec<Wanted> = Vec::new();
+    {
+        let state = servers.lock();
+        if state.view.member_of(session.id()) != Some(&me) {
+            own.push((me.lease(), me.to_json()));
+        }
+        if state.view.figures_of(session.id()) != Some(&figures) {
+            own.push((format!("{FIGURES}{}", me.name()), figures));
+        }
+    }
+    if !own.is_empty() {
+        session.claim(&own).await?;
     }
     let sent = Instant::now();
     let view = View::of(&ctx.store().leases().entries().await?);
     let is_visible = view.member_of(session.id()).is_some();
+    ctx.figures().hear(view.figures_of_others(session.id()));
     let moves = view.moves(&me, session.id(), view.shards_of(session.id()));
     // What was claimed without an answer to that is taken in here, and what is to be given up is not worked on from here on.
     let had = view.shards_of(session.id()).without(moves.give_up);

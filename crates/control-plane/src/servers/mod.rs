@@ -9,15 +9,21 @@
 //!
 //! A store that nobody else can use needs none of it: its server has everything from the beginning, without a session.
 
+pub mod agents;
+pub(crate) mod calls;
+pub(crate) mod forward;
 pub mod keeper;
 mod member;
+pub(crate) mod merge;
 mod shards;
 mod view;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use longshore_api::client::Raw;
+use longshore_api::tls::Tls;
 use longshore_model::{ClusterName, InstanceId, ServiceName, Timestamp};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -46,6 +52,7 @@ pub struct Servers {
     readings: watch::Sender<u64>,
     /// Has the keeper look again at once.
     nudge: Notify,
+    raw: OnceLock<Raw>,
 }
 
 #[derive(Debug)]
@@ -60,6 +67,8 @@ struct State {
     /// When the reading of the view was begun.
     read_at: Option<Instant>,
     is_leaving: bool,
+    /// The others need not wait for anything of this server.
+    has_left: bool,
 }
 
 impl Servers {
@@ -73,6 +82,7 @@ impl Servers {
             view: View::default(),
             read_at: None,
             is_leaving: false,
+            has_left: is_alone,
         };
         Self {
             is_alone,
@@ -80,6 +90,7 @@ impl Servers {
             changed: watch::Sender::new(0),
             readings: watch::Sender::new(0),
             nudge: Notify::new(),
+            raw: OnceLock::new(),
         }
     }
 
@@ -248,6 +259,25 @@ impl Servers {
         self.lock().is_leaving = true;
         self.notify();
         self.nudge.notify_one();
+    }
+
+    /// Waits until a server that leaves has ended its session, for so long at most; false if that was too short.
+    pub async fn left(&self, limit: Duration) -> bool {
+        let mut changed = self.changed();
+        let left = async { while !self.lock().has_left && changed.changed().await.is_ok() {} };
+        tokio::time::timeout(limit, left).await.is_ok()
+    }
+
+    /// What passes calls on.
+    fn raw(&self) -> &Raw {
+        self.raw.get_or_init(|| Raw::trusting(&Tls::none()))
+    }
+
+    /// Whom to trust where other servers speak TLS; to be said before any call is passed on.
+    pub fn trust(&self, tls: &Tls) {
+        if self.raw.set(Raw::trusting(tls)).is_err() {
+            tracing::warn!("whom to trust was said twice, or too late");
+        }
     }
 
     /// Since when it runs.

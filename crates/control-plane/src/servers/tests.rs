@@ -208,6 +208,7 @@ async fn a_server_that_leaves_hands_over_at_once() {
     sleep(A_ROUND * 3).await;
     one.ctx.servers().leave();
     assert!(one.held().is_empty() && !one.ctx.servers().is_member());
+    assert!(one.ctx.servers().left(Duration::from_millis(1)).await);
     sleep(A_ROUND).await;
     assert_eq!(two.held(), Shards::ALL);
     sleep(TTL * 2).await;
@@ -252,6 +253,24 @@ async fn a_server_that_is_cut_off_stops_believing_before_another_begins() {
     sleep(A_ROUND * 3).await;
     assert!(are_split(&[&one, &two]));
     assert_eq!(one.held(), before, "the same servers come to the same");
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_servers_can_say_that_a_call_was_passed_on() {
+    let table = Arc::new(Table::shared());
+    let (one, two) = (Server::start(&table), Server::start(&table));
+    sleep(A_ROUND * 3).await;
+    let mut headers = http::HeaderMap::new();
+    headers.insert(http::header::AUTHORIZATION, "AWS4-HMAC-SHA256 Credential=…, Signature=1".parse().unwrap());
+    assert!(!forward::is_forwarded(&two.ctx, &headers));
+    let mark = forward::mark(&one.ctx, &headers);
+    headers.insert("x-longshore-forwarded", mark.parse().unwrap());
+    assert!(forward::is_forwarded(&two.ctx, &headers));
+    headers.insert(http::header::AUTHORIZATION, "AWS4-HMAC-SHA256 Credential=…, Signature=2".parse().unwrap());
+    assert!(!forward::is_forwarded(&two.ctx, &headers), "the mark is of another call");
+    let guess = format!("{} {}", super::name(one.ctx.server()), "0".repeat(64));
+    headers.insert("x-longshore-forwarded", guess.parse().unwrap());
+    assert!(!forward::is_forwarded(&two.ctx, &headers));
 }
 
 /// What was dropped while nothing was believed in is planned again although nothing was lost to anybody.

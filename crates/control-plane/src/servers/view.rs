@@ -11,7 +11,12 @@ pub(super) struct View {
     members: Vec<(Member, SessionId)>,
     /// The session that has each shard.
     shards: Vec<Option<SessionId>>,
+    /// What servers tell of managed scaling.
+    figures: Vec<(SessionId, Vec<u8>)>,
 }
+
+/// Under this name and its id a server tells what it finds.
+pub(super) const FIGURES: &str = "figures/";
 
 /// What a server gives up, and what it claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,7 +35,18 @@ impl View {
                 shards[shard.index()] = Some(entry.session);
             }
         }
-        Self { members, shards }
+        let figures = entries.iter().filter(|entry| entry.name.starts_with(FIGURES));
+        Self { members, shards, figures: figures.map(|entry| (entry.session, entry.value.clone())).collect() }
+    }
+
+    /// What a session tells of managed scaling.
+    pub(super) fn figures_of(&self, session: SessionId) -> Option<&[u8]> {
+        self.figures.iter().find(|(of, _)| *of == session).map(|(_, told)| told.as_slice())
+    }
+
+    /// What all others tell of it.
+    pub(super) fn figures_of_others(&self, session: SessionId) -> impl Iterator<Item = &[u8]> {
+        self.figures.iter().filter(move |(of, _)| *of != session).map(|(_, told)| told.as_slice())
     }
 
     /// The members, in the order of their ids.
@@ -90,7 +106,10 @@ mod tests {
     use super::*;
 
     fn member(id: u64, draining: bool) -> Member {
-        Member { draining, ..Member::new(id, &format!("http://10.0.0.{id}:7327"), Timestamp::from_millis(1)) }
+        Member {
+            draining,
+            ..Member::new(id, &format!("http://10.0.0.{id}:7327"), Timestamp::from_millis(1), Vec::new())
+        }
     }
 
     fn entry(name: String, session: i64, value: Vec<u8>) -> Entry {

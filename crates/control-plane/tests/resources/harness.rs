@@ -8,6 +8,7 @@ use longshore_api::ecs::Operation;
 use longshore_api::error::Error;
 use longshore_api::protocol::RequestId;
 use longshore_api::sigv4::Credentials;
+use longshore_control_plane::audit::Audit;
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::identity::{AccessKeys, Caller};
 use longshore_control_plane::{Config, Context, capacity, clock, entropy};
@@ -43,20 +44,28 @@ impl Server {
     }
 
     fn on(backend: Memory, capacity: capacity::Config) -> Self {
+        Self::put_together(Store::open(backend).unwrap(), "http://127.0.0.1:1/", Audit::default(), capacity)
+    }
+
+    /// A server on a store that it may share, found at `endpoint`.
+    pub(crate) fn found_at(endpoint: &str, store: Store, audit: Audit) -> Self {
+        Self::put_together(store, endpoint, audit, capacity::Config::default())
+    }
+
+    fn put_together(store: Store, endpoint: &str, audit: Audit, capacity: capacity::Config) -> Self {
         let scope = Scope::new("us-east-1", "000000000000");
         let root = scope.root();
         let config = Config {
             scope,
             metrics: longshore_control_plane::metrics::Audience::default(),
             zones: vec!["us-east-1a".to_owned()],
-            endpoint: "http://127.0.0.1:1/".to_owned(),
+            endpoint: endpoint.to_owned(),
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
             capacity,
-            audit: longshore_control_plane::audit::Audit::default(),
+            audit,
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
-        let store = Store::open(backend).unwrap();
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);
         Self { ctx, caller: Caller { arn: root.as_str().into() } }
     }

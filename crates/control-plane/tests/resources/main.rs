@@ -5,6 +5,7 @@
 mod capacity;
 mod clusters;
 mod daemons;
+mod equal_servers;
 mod harness;
 mod instances;
 mod managed_daemons;

@@ -47,7 +47,8 @@ impl Cluster {
 
     /// Whether the server is on this machine.
     pub(super) fn is_local(&self) -> bool {
-        let host = self.client.endpoint().host().unwrap_or_default().trim_matches(['[', ']']);
+        let endpoint = self.client.endpoint();
+        let host = endpoint.host().unwrap_or_default().trim_matches(['[', ']']);
         host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback() || ip.is_unspecified())
     }
 
@@ -71,6 +72,25 @@ impl Cluster {
             Err(error) if error.code() == Some("ClusterNotFoundException") => Err(self.not_found().await),
             outcome => Ok(outcome?),
         }
+    }
+
+    /// The servers that share the state.
+    pub(super) async fn servers(&self) -> Result<longshore::Servers, Error> {
+        self.ours(longshore::Operation::ListServers, &longshore::ListServers {}).await
+    }
+
+    /// Has a server drain, or take part again.
+    pub(super) async fn drain(&self, request: &longshore::DrainServer) -> Result<longshore::DrainedServer, Error> {
+        self.ours(longshore::Operation::DrainServer, request).await
+    }
+
+    /// Calls an operation that the server has beyond ECS's.
+    async fn ours<Q: Serialize, A: DeserializeOwned>(
+        &self,
+        operation: longshore::Operation,
+        request: &Q,
+    ) -> Result<A, Error> {
+        Ok(self.client.call("longshore", longshore::TARGET_PREFIX, operation.name(), request).await?)
     }
 
     /// The cluster itself.

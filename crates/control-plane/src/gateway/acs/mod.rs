@@ -20,7 +20,7 @@ use super::channel::{Channel, Incoming, Lost, Return, Socket};
 use super::connection::{self, Recorded};
 use super::pace::Pace;
 use super::query::Agent;
-use super::sessions::Registration;
+use super::sessions::{Ousted, Registration};
 use crate::Context;
 use crate::ecs::reported;
 use crate::exec;
@@ -45,6 +45,8 @@ enum End {
     Replaced,
     /// A newer session of the same instance has come to another server.
     Elsewhere,
+    /// This server sends its agents to others.
+    Dismissed,
     /// The instance is not registered any more.
     Deregistered,
     /// The store could not record that the agent is connected.
@@ -87,7 +89,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     });
     let Session { channel, commands, .. } = session;
     drop((registration, commands));
-    let pause = if matches!(end, End::Closing) { pace.reconnection } else { Duration::ZERO };
+    let pause = if matches!(end, End::Closing | End::Dismissed) { pace.reconnection } else { Duration::ZERO };
     let record = async {
         tokio::time::sleep(pause).await;
         connection::closed(&ctx, &agent, &bell).await;
@@ -100,6 +102,7 @@ async fn farewell(channel: Channel<impl Socket>, end: End) {
     match end {
         End::Lost => {}
         End::Closing => channel.finish().await,
+        End::Dismissed => channel.close(Return::AtOnce, "this server hands its agents to others".to_owned()).await,
         End::Silent => channel.close(Return::AtOnce, "no heartbeat was acknowledged".to_owned()).await,
         // Two agents with the same instance would otherwise take turns as fast as they can.
         End::Replaced | End::Elsewhere => {
@@ -143,7 +146,10 @@ impl<S: Socket> Session<'_, S> {
             // In this order, so that nothing is left to chance. What an agent sends is bounded by what it is sent.
             look = tokio::select! {
                 biased;
-                () = registration.replaced() => return Err(End::Replaced),
+                ousted = registration.ousted() => return Err(match ousted {
+                    Ousted::Replaced => End::Replaced,
+                    Ousted::Dismissed => End::Dismissed,
+                }),
                 incoming = self.channel.receive() => {
                     self.take(incoming).await?;
                     false
