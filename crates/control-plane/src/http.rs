@@ -20,7 +20,7 @@ use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics};
+use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, revisions};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -67,7 +67,7 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
         sent.answered(&ctx, &answer).await;
     }
     let millis = started.elapsed().as_millis();
-    let response = match answer {
+    let mut response = match answer {
         Ok(response) => {
             tracing::debug!(parent: &span, millis, "answered");
             response
@@ -77,6 +77,7 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
             protocol::failure(&error, request_id)
         }
     };
+    revisions::tell(response.headers_mut(), ctx.store());
     response.map(Body::new)
 }
 
@@ -149,6 +150,9 @@ async fn answer(
         *sent = Some(Sent { ctx: ctx.clone(), call: Some(call) });
     }
     call.check_scope(&verified)?;
+    if let Some(minimum) = revisions::minimum(&parts.headers)? {
+        revisions::reach(ctx.store(), minimum).await?;
+    }
     match call {
         ServiceCall::Ecs(operation) => {
             ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await
