@@ -1,6 +1,8 @@
 """`longshore server --store etcd://…`: the state outlives the server and its directory, and reads outlive etcd."""
 
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,7 @@ from botocore.exceptions import ClientError
 from support.cluster import Cluster, container, unique
 from support.etcd import Etcd, require_etcd
 from support.hollow import HollowInstance
-from support.server import free_port, run_binary
+from support.server import Server, free_port, run_binary
 from support.wait import eventually
 
 ROOT_KEY = {
@@ -99,3 +101,159 @@ def test_what_is_wrong_with_the_store_is_said_at_the_start(tmp_path, options, wo
     assert time.monotonic() - begun < 20
     for word in words:
         assert word.format(port=port) in result.stderr, result.stderr
+
+
+def revision(answer: dict) -> int:
+    """What an answer says of the state that it rests on."""
+    return int(answer["ResponseMetadata"]["HTTPHeaders"]["x-longshore-revision"])
+
+
+def wanting(server: Server, minimum: object, retries: int = 0):
+    """A client whose calls ask for a revision."""
+    ecs = server.client(retries=retries)
+
+    def ask(params: dict, **_) -> None:
+        params["headers"]["x-longshore-minimum-revision"] = str(minimum)
+
+    ecs.meta.events.register("before-call.ecs", ask)
+    return ecs
+
+
+@pytest.fixture
+def two(launch, etcd) -> tuple[Server, Server]:
+    """Two servers on one etcd."""
+    one, other = (launch("--store", etcd.place, role="server", variables=ROOT_KEY) for _ in range(2))
+    return one, other
+
+
+def test_what_one_server_wrote_is_read_on_the_other_by_its_revision(two):
+    one, other = two
+    last = 0
+    for number in range(30):
+        writer, reader = (one, other) if number % 2 else (other, one)
+        name = unique(f"c{number}")
+        written = revision(writer.client().create_cluster(clusterName=name))
+        assert written > last, "a write has a revision of its own"
+        read = wanting(reader, written).describe_clusters(clusters=[name])
+        assert [cluster["status"] for cluster in read["clusters"]] == ["ACTIVE"]
+        assert revision(read) >= written
+        last = written
+    # Refusals say it too.
+    with pytest.raises(ClientError) as caught:
+        one.client().describe_tasks(cluster="nowhere", tasks=["x"])
+    assert revision(caught.value.response) >= last
+
+
+def test_a_revision_that_does_not_come_is_waited_for_with_a_bound(two):
+    one, _ = two
+    has = revision(one.client().list_clusters())
+    begun = time.monotonic()
+    with pytest.raises(ClientError) as caught:
+        wanting(one, has + 1_000_000).list_clusters()
+    assert 2 < time.monotonic() - begun < 8
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+    message = caught.value.response["Error"]["Message"]
+    assert f"wants {has + 1_000_000} or later" in message
+    assert "is at revision" in message
+
+
+@pytest.mark.parametrize("malformed", ["", "-1", "newest", "1.5", "99999999999999999999"])
+def test_what_is_no_revision_is_refused_in_words(two, malformed):
+    with pytest.raises(ClientError) as caught:
+        wanting(two[0], malformed).list_clusters()
+    assert caught.value.response["Error"]["Code"] == "InvalidParameterException"
+    assert "x-longshore-minimum-revision" in caught.value.response["Error"]["Message"]
+
+
+def test_racing_writes_on_two_servers_are_all_kept(two):
+    one, other = two
+    clients = [one.client(), other.client()]
+    for number in range(40):
+        clients[number % 2].register_task_definition(family="raced", containerDefinitions=[container()])
+    newest = revision(clients[1].list_task_definition_families())
+    for server in two:
+        arns = wanting(server, newest).list_task_definitions(familyPrefix="raced")["taskDefinitionArns"]
+        assert sorted(int(arn.rsplit(":", 1)[1]) for arn in arns) == list(range(1, 41))
+
+
+def ready(server: Server) -> tuple[int, str]:
+    """What `/readyz` says."""
+    try:
+        with urllib.request.urlopen(server.endpoint + "/readyz", timeout=30) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_server_whose_etcd_is_gone_is_not_ready(launch, etcd):
+    server = launch("--store", etcd.place, role="server")
+    assert ready(server) == (200, "ok\n")
+    before = etcd.keys()
+    time.sleep(1.1)
+    assert ready(server)[0] == 200
+    assert etcd.keys() == before, "asking changes nothing"
+    etcd.kill()
+    status, text = eventually("it is not ready", lambda: (found := ready(server))[0] != 200 and found)
+    assert status == 503
+    assert "no member can be reached" in text
+    etcd.start()
+    eventually("it is ready again", lambda: ready(server) == (200, "ok\n"), seconds=30)
+
+
+def register_many(ecs) -> None:
+    """Writes about ten megabytes."""
+    bulky = container(environment=[{"name": f"V{number}", "value": "x" * 900} for number in range(50)])
+    for _ in range(200):
+        ecs.register_task_definition(family="bulky", containerDefinitions=[bulky])
+
+
+def test_a_full_etcd_is_said_and_reads_go_on(launch, tmp_path):
+    require_etcd()
+    etcd = Etcd(tmp_path / "etcd", f"--quota-backend-bytes={2 << 20}")
+    etcd.start()
+    try:
+        server = launch("--store", etcd.place, role="server")
+        ecs = server.client()
+        name = unique("kept")
+        ecs.create_cluster(clusterName=name)
+        with pytest.raises(ClientError) as caught:
+            register_many(ecs)
+        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
+        assert "has reached its quota: compact and defragment it" in caught.value.response["Error"]["Message"]
+        assert ecs.describe_clusters(clusters=[name])["clusters"][0]["status"] == "ACTIVE"
+        status, text = eventually("it is not ready", lambda: (found := ready(server))[0] != 200 and found)
+        assert status == 503
+        assert "has reached its quota" in text
+        # A server that starts now serves what is there.
+        server.stop()
+        again = launch("--store", etcd.place, role="server")
+        assert again.client().describe_clusters(clusters=[name])["clusters"][0]["status"] == "ACTIVE"
+    finally:
+        etcd.kill()
+
+
+def test_another_systems_keys_are_named_and_left_alone(tmp_path, etcd):
+    etcd.put("/longshore/pods/1", "x")
+    before = etcd.keys()
+    begun = time.monotonic()
+    result = run_binary(
+        "server", "--data-dir", str(tmp_path / "data"), "--listen", "127.0.0.1:0", "--store", etcd.place
+    )
+    assert result.returncode == 1
+    assert time.monotonic() - begun < 20
+    for words in ["another system", "prefix /longshore/", "/longshore/pods/1", "Choose another prefix"]:
+        assert words in result.stderr, result.stderr
+    assert etcd.keys() == before
+
+
+def test_a_newer_state_is_refused_and_left_as_it_is(tmp_path, launch, etcd):
+    launch("--store", etcd.place, role="server").stop()
+    etcd.put("/longshore/!format", "99")
+    before = etcd.keys()
+    result = run_binary(
+        "server", "--data-dir", str(tmp_path / "data"), "--listen", "127.0.0.1:0", "--store", etcd.place
+    )
+    assert result.returncode == 1
+    for words in ["newer Longshore", "format 99", "Start the newer binary"]:
+        assert words in result.stderr, result.stderr
+    assert etcd.keys() == before

@@ -5,12 +5,15 @@ import os
 import stat
 import subprocess
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from support.cluster import Cluster, container, unique
+from support.etcd import Etcd, require_etcd
 from support.hollow import HollowInstance
 from support.paths import BINARY
 from support.server import Server, clean_environment, run_binary
@@ -221,3 +224,162 @@ def test_a_killed_import_leaves_nothing(stopped, tmp_path):
         assert check_is_empty(target), os.listdir(target / "state")
     assert store("import", target, "--from", str(good)).returncode == 0
     assert check(target)["ok"]
+
+
+@pytest.fixture
+def etcd(tmp_path) -> Iterator[Etcd]:
+    """etcd, for one test."""
+    require_etcd()
+    member = Etcd(tmp_path / "etcd")
+    yield member.start()
+    member.kill()
+
+
+def on_etcd(command: str, etcd: Etcd, *arguments: str, **options) -> subprocess.CompletedProcess:
+    return run_binary("store", command, "--store", etcd.place, *arguments, **options)
+
+
+def summary_of(result: subprocess.CompletedProcess) -> dict:
+    assert result.returncode == 0, result.stderr + result.stdout
+    return json.loads(result.stdout)
+
+
+def test_a_state_moves_into_etcd_and_back_whole(stopped, etcd, tmp_path, launch):
+    first = export(stopped.data, tmp_path / "first")
+    moved = summary_of(on_etcd("import", etcd, "--from", str(tmp_path / "first"), "--json"))
+    checked = summary_of(on_etcd("check", etcd, "--json"))
+    assert checked["ok"]
+    back = summary_of(on_etcd("export", etcd, "--to", str(tmp_path / "second"), "--json"))
+    assert stat.S_IMODE((tmp_path / "second").stat().st_mode) == 0o600
+    third = summary_of(store("import", tmp_path / "back", "--from", str(tmp_path / "second"), "--json"))
+    for other in (moved, back, third, check(tmp_path / "back"), checked):
+        assert other["contentsSha256"] == first["contentsSha256"]
+    assert first["records"] == moved["records"] == back["records"] == third["records"]
+    assert {each["kind"]: each["count"] for each in check(tmp_path / "back")["records"]} == {
+        each["kind"]: each["count"] for each in check(stopped.data)["records"]
+    }
+    key = json.loads((stopped.data / "root-access-key.json").read_text())
+    assert key
+    # A server goes on with it there, and another on what came back.
+    server = launch("--store", etcd.place, role="server")
+    [name] = [arn.rsplit("/", 1)[1] for arn in server.client().list_clusters()["clusterArns"]]
+    again = launch(role="server", data=tmp_path / "back")
+    assert known(server, name) == known(again, name)
+
+
+def test_a_live_state_on_etcd_is_exported_and_sound(launch, etcd, tmp_path):
+    server = launch("--store", etcd.place, role="server")
+    name = unique("store")
+    instance = filled(server, name)
+    over, answered = threading.Event(), []
+
+    def write() -> None:
+        ecs = server.client()
+        while not over.is_set():
+            try:
+                made = ecs.register_task_definition(family="load", containerDefinitions=[container()])
+            except (BotoCoreError, ClientError):
+                continue
+            answered.append(made["taskDefinition"]["revision"])
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    for number in range(5):
+        before = len(answered)
+        summary_of(on_etcd("export", etcd, "--to", str(tmp_path / "under-load"), "--json"))
+        copy = tmp_path / f"copy-{number}"
+        assert store("import", copy, "--from", str(tmp_path / "under-load")).returncode == 0
+        report = check(copy)
+        assert report["ok"], report["findings"]
+        definitions = next(each["count"] for each in report["records"] if each["kind"] == "definition")
+        assert definitions >= before + 1, "what was answered before is in it"
+        assert summary_of(on_etcd("check", etcd, "--json"))["ok"]
+    over.set()
+    writer.join(30)
+    assert len(answered) > 5
+    instance.disconnect()
+    before = known(server, name)
+    server.stop()
+    # At rest the same state makes the same bytes, also from another prefix.
+    first = on_etcd("export", etcd, "--to", "-").stdout
+    assert on_etcd("export", etcd, "--to", "-").stdout == first
+    elsewhere = ["--store", f"{etcd.place}/else/where"]
+    result = run_binary("store", "import", *elsewhere, "--from", "-", input=first)
+    assert result.returncode == 0, result.stderr
+    again = launch(*elsewhere, role="server")
+    assert known(again, name) == before
+
+
+def test_what_is_in_the_way_of_an_import_into_etcd_stays(stopped, etcd, tmp_path, launch):
+    export(stopped.data, tmp_path / "good")
+    nothing = on_etcd("export", etcd, "--to", str(tmp_path / "none"))
+    assert nothing.returncode == 1
+    assert "there is nothing in etcd://127.0.0.1" in nothing.stderr
+    assert on_etcd("check", etcd).returncode == 1
+    assert etcd.keys() == {}, "looking leaves nothing behind"
+    launch("--store", etcd.place, role="server").stop()
+    before = etcd.keys()
+    refused = on_etcd("import", etcd, "--from", str(tmp_path / "good"))
+    assert refused.returncode == 1
+    assert "there is a state under the prefix /longshore/ already" in refused.stderr
+    assert "Choose another prefix" in refused.stderr
+    assert etcd.keys() == before
+    etcd.put("/other/pods/1", "x")
+    refused = run_binary("store", "import", "--store", f"{etcd.place}/other", "--from", str(tmp_path / "good"))
+    assert refused.returncode == 1
+    assert "another system has its keys under the prefix /other/, such as /other/pods/1" in refused.stderr
+    assert etcd.keys() == before | {"/other/pods/1": "x"}
+
+
+def test_a_damaged_export_leaves_nothing_in_etcd(stopped, etcd, tmp_path):
+    export(stopped.data, tmp_path / "good")
+    text = (tmp_path / "good").read_text()
+    for words, content in {
+        "ends before its last line": text[: len(text) // 2],
+        "does not match its digest": text.replace('"memory":32', '"memory":33', 1),
+    }.items():
+        result = on_etcd("import", etcd, "--from", "-", input=content)
+        assert result.returncode == 1
+        assert words in result.stderr
+        assert etcd.keys() == {}
+    assert on_etcd("import", etcd, "--from", str(tmp_path / "good")).returncode == 0
+
+
+def test_a_killed_import_into_etcd_is_recognised_and_begun_anew(stopped, etcd, tmp_path):
+    good = tmp_path / "good"
+    export(stopped.data, good)
+    lines = good.read_bytes().splitlines(keepends=True)
+    count = len(lines) - 2
+    process = subprocess.Popen(
+        [BINARY, "store", "import", "--store", etcd.place, "--from", "-"],
+        stdin=subprocess.PIPE,
+        env=clean_environment(),
+    )
+    # More than is written at once, and no end.
+    family = json.loads(next(line for line in lines if b'"key":"family/' in line))
+    process.stdin.write(lines[0])
+    process.stdin.write(lines[1])
+    for number in range(400):
+        name = f"a{number:05}"
+        item = family | {"key": f"family/{name}", "record": family["record"] | {"family": name}}
+        process.stdin.write(json.dumps(item).encode() + b"\n")
+    process.stdin.flush()
+    deadline = time.monotonic() + 30
+    while len(etcd.keys()) < 100:
+        assert time.monotonic() < deadline, "nothing is written"
+        time.sleep(0.05)
+    process.kill()
+    process.wait(20)
+    process.stdin.close()
+    refused = run_binary(
+        "server", "--data-dir", str(tmp_path / "data"), "--listen", "127.0.0.1:0", "--store", etcd.place
+    )
+    for result in (refused, on_etcd("export", etcd, "--to", "-"), on_etcd("check", etcd)):
+        assert result.returncode == 1
+        assert "its import was broken off" in result.stderr, result.stderr
+        assert "run it again" in result.stderr
+    again = summary_of(on_etcd("import", etcd, "--from", str(good), "--json"))
+    assert again["records"] == count
+    assert summary_of(on_etcd("check", etcd, "--json"))["ok"]
+    # The records, and the mark.
+    assert len(etcd.keys()) == count + 1

@@ -12,6 +12,7 @@ mod describe;
 mod disk;
 mod engine;
 mod error;
+mod etcd;
 mod machine;
 mod observing;
 mod placement;
@@ -85,6 +86,8 @@ enum Benchmark {
     Rollout,
     /// Memory of 10,000 instances and 200,000 tasks, and a start on that state
     CapacityState,
+    /// Durable RunTask calls a second with the state in etcd, of one member and of three
+    Etcd,
 }
 
 impl Benchmark {
@@ -110,6 +113,7 @@ impl Benchmark {
                 Self::RunTaskAgents => run_task::run(binary, run_task::LARGE).await,
                 Self::Rollout => rollout::run(binary).await,
                 Self::CapacityState => capacity_state::run(binary).await,
+                Self::Etcd => etcd::run(binary, directory).await,
             }
         };
         let outcome = tokio::time::timeout(Self::LIMIT, measured).await;

@@ -50,32 +50,24 @@ pub(crate) const LARGE: Scene = Scene {
 
 /// Connections on which calls wait for their turn, and clients that call as fast as they are answered.
 const CONNECTIONS: usize = 256;
-const CLIENTS: usize = 64;
+pub(crate) const CLIENTS: usize = 64;
 
 /// How long each way of calling is measured, and how long the server warms up before.
-const TIME: Duration = Duration::from_secs(10);
-const WARM_UP: Duration = Duration::from_secs(2);
+pub(crate) const TIME: Duration = Duration::from_secs(10);
+pub(crate) const WARM_UP: Duration = Duration::from_secs(2);
 
 /// How long the floor is measured.
-const FLOOR_TIME: Duration = Duration::from_secs(2);
+pub(crate) const FLOOR_TIME: Duration = Duration::from_secs(2);
 
 /// Measures.
 pub(crate) async fn run(binary: &Binary, scene: Scene) -> Result<Report, Error> {
-    let server = binary.start(&["up", "--no-agent"]).await?;
-    let bench = Bench {
-        cluster: SimulatedCluster::start(&server, scene.instances).await?,
-        clients: Crew::new("clients")?,
-        counter: SyncCounter::calibrate(server.directory()),
-        server,
-    };
+    let bench = Bench::start(binary.start(&["up", "--no-agent"]).await?, scene.instances).await?;
     bench.phase(Calls::Closed { clients: CLIENTS, time: WARM_UP }).await?;
     let at_rate = bench.phase(Calls::AtRate { rate: scene.rate, time: TIME }).await?;
     let closed = bench.phase(Calls::Closed { clients: CLIENTS, time: TIME }).await?;
     let floor = disk::raw_syncs(bench.server.directory(), FLOOR_TIME);
     let floor = floor.map_err(Error::io(bench.server.directory().display().to_string()))?;
-    let Bench { cluster, server, .. } = bench;
-    drop(cluster);
-    server.stop().await?;
+    bench.stop().await?;
     Ok(report(scene, &at_rate, &closed, &floor))
 }
 
@@ -158,15 +150,15 @@ fn report(scene: Scene, at_rate: &Phase, closed: &Phase, floor: &Samples) -> Rep
 
 /// Calls a second.
 #[derive(Clone, Copy)]
-struct Rate(f64);
+pub(crate) struct Rate(pub(crate) f64);
 
 impl Rate {
-    fn into_cell(self) -> Cell {
+    pub(crate) fn into_cell(self) -> Cell {
         Cell::Rate(self.0)
     }
 
     /// To one in a hundred: the last calls of an offered rate are answered a moment after its end.
-    fn rounded(self, offered: u32) -> f64 {
+    pub(crate) fn rounded(self, offered: u32) -> f64 {
         let step = f64::from(offered) / 100.0;
         (self.0 / step).round() * step
     }
@@ -174,39 +166,56 @@ impl Rate {
 
 /// How calls are made.
 #[derive(Clone, Copy)]
-enum Calls {
+pub(crate) enum Calls {
     AtRate { rate: u32, time: Duration },
     Closed { clients: usize, time: Duration },
 }
 
 /// What was measured while calls were made one way.
-struct Phase {
-    calls: Samples,
-    time: Duration,
-    syncs: Option<f64>,
-    server_cpu: Duration,
-    instances_cpu: Duration,
-    clients_cpu: Duration,
-    others_cpu: Duration,
+pub(crate) struct Phase {
+    pub(crate) calls: Samples,
+    pub(crate) time: Duration,
+    pub(crate) syncs: Option<f64>,
+    pub(crate) server_cpu: Duration,
+    pub(crate) instances_cpu: Duration,
+    pub(crate) clients_cpu: Duration,
+    pub(crate) others_cpu: Duration,
     /// From the last answer until the last task ran.
-    lag: Duration,
+    pub(crate) lag: Duration,
 }
 
 impl Phase {
-    fn rate(&self) -> Rate {
+    pub(crate) fn rate(&self) -> Rate {
         Rate(self.calls.len() as f64 / self.time.as_secs_f64())
     }
 }
 
-struct Bench {
+/// A server with its simulated instances, and those who call it.
+pub(crate) struct Bench {
     cluster: SimulatedCluster,
     clients: Crew,
     counter: Option<SyncCounter>,
-    server: Server,
+    pub(crate) server: Server,
 }
 
 impl Bench {
-    async fn phase(&self, calls: Calls) -> Result<Phase, Error> {
+    pub(crate) async fn start(server: Server, instances: usize) -> Result<Self, Error> {
+        Ok(Self {
+            cluster: SimulatedCluster::start(&server, instances).await?,
+            clients: Crew::new("clients")?,
+            counter: SyncCounter::calibrate(server.directory()),
+            server,
+        })
+    }
+
+    /// Ends the instances, then the server.
+    pub(crate) async fn stop(self) -> Result<(), Error> {
+        let Self { cluster, server, .. } = self;
+        drop(cluster);
+        server.stop().await
+    }
+
+    pub(crate) async fn phase(&self, calls: Calls) -> Result<Phase, Error> {
         let cpu = || {
             let known = [cpu::of_process(self.server.pid()), self.cluster.crew.cpu(), self.clients.cpu()];
             let others = cpu::of_machine().saturating_sub(known.iter().sum());

@@ -1,8 +1,11 @@
 """One member of etcd, on a directory and a port of its own, killed and started again."""
 
+import base64
+import json
 import os
 import shutil
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -21,7 +24,7 @@ def require_etcd() -> None:
 class Etcd:
     """A member that is a cluster of its own."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *options: str) -> None:
         self.port = free_port()
         self._directory = directory
         client, peer = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{free_port()}"
@@ -34,6 +37,7 @@ class Etcd:
             f"--listen-peer-urls={peer}",
             f"--initial-advertise-peer-urls={peer}",
             f"--initial-cluster=m0={peer}",
+            *options,
         ]
         self._process: subprocess.Popen | None = None
 
@@ -41,6 +45,21 @@ class Etcd:
     def place(self) -> str:
         """What `longshore server --store` takes."""
         return f"etcd://127.0.0.1:{self.port}"
+
+    def post(self, path: str, **body) -> dict:
+        """Asks through the JSON gateway, for what servers themselves never do."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/v3/{path}", json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.loads(response.read())
+
+    def put(self, key: str, value: str) -> None:
+        """Writes a key as another system would."""
+        self.post("kv/put", key=_encoded(key), value=_encoded(value))
+
+    def keys(self) -> dict[str, str]:
+        """Everything that is in it."""
+        found = self.post("kv/range", key="AA==", range_end="AA==").get("kvs", [])
+        return {_decoded(item["key"]): _decoded(item.get("value", "")) for item in found}
 
     def start(self) -> "Etcd":
         """Starts it and waits until it says that it serves."""
@@ -59,3 +78,11 @@ class Etcd:
             self._process.kill()
             self._process.wait(20)
             self._process = None
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _decoded(text: str) -> str:
+    return base64.b64decode(text).decode()

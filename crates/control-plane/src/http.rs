@@ -20,7 +20,7 @@ use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, servers};
+use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, revisions, servers};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -67,7 +67,7 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
         sent.answered(&ctx, &answer).await;
     }
     let millis = started.elapsed().as_millis();
-    let response = match answer {
+    let mut response = match answer {
         Ok(response) => {
             tracing::debug!(parent: &span, millis, "answered");
             response
@@ -77,6 +77,7 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
             protocol::failure(&error, request_id)
         }
     };
+    revisions::tell(response.headers_mut(), ctx.store());
     response.map(Body::new)
 }
 
@@ -152,6 +153,9 @@ async fn answer(
     call.check_scope(&verified)?;
     if let Some(answer) = servers::forward::elsewhere(ctx, call, parts, &body, request_id).await? {
         return Ok(answer);
+    }
+    if let Some(minimum) = revisions::minimum(&parts.headers)? {
+        revisions::reach(ctx.store(), minimum).await?;
     }
     match call {
         ServiceCall::Ecs(operation) => {

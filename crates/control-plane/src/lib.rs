@@ -23,6 +23,7 @@ pub mod loops;
 pub mod metrics;
 pub mod placer;
 pub mod reporter;
+mod revisions;
 pub mod servers;
 pub mod wakeups;
 

@@ -236,7 +236,7 @@ pub(crate) struct ServerDrain {
 /// Where the state is, when it is not in the data directory.
 #[derive(Debug, Args)]
 pub(crate) struct StoreOptions {
-    /// Keep the state in etcd: its members, and what every key begins with [default: the data directory; the port is 2379 and
+    /// The state is in etcd: its members, and what every key begins with [default: the data directory; the port is 2379 and
     /// the prefix /longshore unless given]
     #[arg(
         long = "store",
@@ -491,9 +491,9 @@ pub(crate) struct Store {
 pub(crate) enum StoreCommand {
     /// Write the whole state to one file, also while a server runs on it
     Export(StoreExport),
-    /// Fill an empty data directory with an exported state
+    /// Fill an empty data directory, or an empty prefix in etcd, with an exported state
     Import(StoreImport),
-    /// Verify the state without writing: checksums, every record, and whether the records fit together
+    /// Verify the state without writing: checksums of files, every record, and whether the records fit together
     Check(StoreCheck),
 }
 
@@ -505,11 +505,14 @@ are in it. A file that is there is replaced once the new one is whole.
 Examples:
   longshore store export --to /backup/longshore-$(date +%F)
   longshore store export --to - | gzip > state.gz
-  longshore store export --data-dir /var/lib/longshore --to state --json"
+  longshore store export --data-dir /var/lib/longshore --to state --json
+  longshore store export --store etcd://10.0.0.1,10.0.0.2,10.0.0.3 --to state"
 )]
 pub(crate) struct StoreExport {
     #[command(flatten)]
     pub(crate) data: DataDir,
+    #[command(flatten)]
+    pub(crate) store: StoreOptions,
     /// The file to write; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) to: PathBuf,
@@ -525,11 +528,14 @@ no state. The root access key is not part of the state; copy root-access-key.jso
 
 Examples:
   longshore store import --data-dir /var/lib/longshore --from /backup/longshore-2026-11-28
-  gunzip < state.gz | longshore store import --data-dir /var/lib/longshore --from -"
+  gunzip < state.gz | longshore store import --data-dir /var/lib/longshore --from -
+  longshore store export --to - | longshore store import --store etcd://10.0.0.1,10.0.0.2,10.0.0.3 --from -"
 )]
 pub(crate) struct StoreImport {
     #[command(flatten)]
     pub(crate) data: DataDir,
+    #[command(flatten)]
+    pub(crate) store: StoreOptions,
     /// The file that was exported; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) from: PathBuf,
@@ -543,10 +549,13 @@ pub(crate) struct StoreImport {
 
 Examples:
   longshore store check
-  longshore store check --data-dir /var/lib/longshore --json | jq '.findings[]'")]
+  longshore store check --data-dir /var/lib/longshore --json | jq '.findings[]'
+  longshore store check --store etcd://10.0.0.1:2379/production --etcd-user longshore --etcd-password-file password")]
 pub(crate) struct StoreCheck {
     #[command(flatten)]
     pub(crate) data: DataDir,
+    #[command(flatten)]
+    pub(crate) store: StoreOptions,
     /// Print one JSON document, for scripts
     #[arg(long)]
     pub(crate) json: bool,

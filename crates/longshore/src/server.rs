@@ -5,7 +5,7 @@ mod authority;
 mod groups;
 mod installation;
 mod listen;
-mod store;
+pub(crate) mod store;
 mod tls;
 
 use std::net::SocketAddr;

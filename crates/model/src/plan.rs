@@ -5,7 +5,7 @@ use std::fmt;
 use crate::key::Key;
 use crate::record::Record;
 
-/// Counts the changes of the whole state; every committed group has a greater one than those before it.
+/// Counts the changes of the whole state. Groups that a backend carried out as one have one in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Revision(pub u64);
 

@@ -6,6 +6,8 @@ use std::io;
 use longshore_state::backend::Error;
 use tonic::{Code, Status};
 
+use crate::keys::Keys;
+
 /// Why a request failed.
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
@@ -30,6 +32,35 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// What is under the prefix is a part of a state.
+    pub(crate) fn unfinished_import() -> Self {
+        Self::Refused {
+            what: "a state is being imported under this prefix, or its import was broken off".to_owned(),
+            remedy: "Wait for `longshore store import` to end, or run it again, which begins anew",
+        }
+    }
+
+    /// Another system lives under the prefix.
+    pub(crate) fn somebody_elses(keys: &Keys, found: &[u8]) -> Self {
+        Self::Refused {
+            what: format!(
+                "another system has its keys under the prefix {keys}, such as {}; nothing was touched",
+                String::from_utf8_lossy(found)
+            ),
+            remedy: "Choose another prefix: --store etcd://HOST:PORT,…/PREFIX",
+        }
+    }
+
+    /// There is a state already where one was to be made.
+    pub(crate) fn occupied(keys: &Keys) -> Self {
+        Self::Refused {
+            what: format!(
+                "there is a state under the prefix {keys} already, or somebody else is just making one; it was left as it is"
+            ),
+            remedy: "Choose another prefix, --store etcd://HOST:PORT,…/PREFIX, or remove what is there with etcdctl first",
+        }
+    }
+
     /// Whether nothing can have been done, so that the same request may be sent again whatever it was.
     pub(crate) fn was_not_carried_out(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::NoLeader | Self::StaleToken)
@@ -104,6 +135,10 @@ impl From<Status> for Failure {
             }
             Code::ResourceExhausted if has("database space exceeded") => Self::Full(message),
             Code::NotFound if has("requested lease not found") => Self::NoLease,
+            Code::DataLoss => Self::Refused {
+                what: format!("the data of its members differ ({message})"),
+                remedy: "Take out the member whose data are damaged, add it again, and disarm the alarm CORRUPT",
+            },
             Code::OutOfRange if has("compacted") => Self::Compacted,
             Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Unknown | Code::Internal => {
                 Self::NoAnswer(cause(&status))

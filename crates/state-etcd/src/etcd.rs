@@ -1,27 +1,23 @@
 //! The backend.
 
-use std::future::Future;
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::time::Duration;
 
 use longshore_model::Revision;
 use longshore_state::backend::{Backend, Error, History, Item, Transaction, Verdict, Wake};
 use longshore_state::leases::Leases;
-use tokio::runtime::{self, Runtime};
 
-use crate::client::{Client, Patience};
+use crate::batch::{Batch, to_revision};
+use crate::connection::Connection;
 use crate::error::Failure;
 use crate::feed::Feed;
 use crate::keys::Keys;
 use crate::lease::EtcdLeases;
+use crate::merged::{Merged, NEVER};
+use crate::reading::View;
 use crate::settings::Settings;
-use crate::transaction::{self, to_revision};
-use crate::watcher::Watcher;
-use crate::wire::{RangeRequest, TxnRequest, put_op, range_op};
-
-/// How many records are read at once.
-const PAGE: i64 = 1000;
+use crate::watcher::{Watcher, Writer};
+use crate::wire::{RangeRequest, TxnRequest, put_op, written_at};
 
 /// How long the watch may be behind.
 const WATCH_LIMIT: Duration = Duration::from_secs(3);
@@ -30,16 +26,16 @@ const WATCH_LIMIT: Duration = Duration::from_secs(3);
 ///
 /// Calls wait for etcd, but each for a few seconds at most. The connection and the watch live on a thread of their own.
 pub struct Etcd {
-    /// Taken when it is dropped.
-    runtime: Option<Runtime>,
-    client: Arc<Client>,
+    connection: Connection,
     keys: Keys,
     feed: Arc<Feed>,
     leases: Arc<EtcdLeases>,
     /// What this backend's own writes leave in the mark.
-    writer: Vec<u8>,
+    writer: Arc<Writer>,
     /// The last revision that the store took in, or had the chance to.
     seen: Revision,
+    /// The newest revision of the state that etcd has told; `None` when the mark has to be read to know it.
+    known: Option<i64>,
     /// A transaction may have been carried out that left no mark.
     owes_a_mark: bool,
 }
@@ -50,77 +46,57 @@ impl Etcd {
     /// # Errors
     /// When no member answers, or not to us.
     pub fn open(settings: &Settings) -> Result<Self, Error> {
-        let client = Arc::new(Client::new(settings, Patience::default())?);
-        let io = |source| Error::Io { place: "the thread that talks to etcd".to_owned(), source };
-        let runtime = runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("etcd")
-            .enable_all()
-            .build()
-            .map_err(io)?;
-        let writer =
-            format!("{:016x}", getrandom::u64().map_err(|error| io(std::io::Error::other(error.to_string())))?)
-                .into_bytes();
+        let connection = Connection::new(settings)?;
+        let io = |source| Error::Io { place: "the system's source of randomness".to_owned(), source };
+        let writer = getrandom::u64().map_err(|error| io(std::io::Error::other(error.to_string())))?;
         let keys = Keys::under(&settings.prefix);
-        let leases = EtcdLeases::new(settings, runtime.handle().clone())?;
+        let leases = EtcdLeases::new(settings, connection.handle())?;
         let etcd = Self {
-            runtime: Some(runtime),
-            client,
+            connection,
             keys,
             feed: Arc::default(),
             leases: Arc::new(leases),
-            writer,
+            writer: Arc::new(Writer::new(writer)),
             seen: Revision(0),
+            known: Some(0),
             owes_a_mark: false,
         };
         let watcher = etcd.watcher();
-        etcd.wait(async move {
-            watcher.start().await?;
-            Ok(())
-        })?;
-        etcd.spawn(etcd.watcher().run());
+        etcd.connection.wait(async move { watcher.start().await })?;
+        etcd.connection.spawn(etcd.watcher().run());
         Ok(etcd)
     }
 
     fn watcher(&self) -> Watcher {
         Watcher {
-            client: Arc::clone(&self.client),
+            client: self.connection.client(),
             keys: self.keys.clone(),
             feed: Arc::clone(&self.feed),
-            writer: self.writer.clone(),
+            writer: Arc::clone(&self.writer),
         }
     }
 
-    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
-        if let Some(runtime) = &self.runtime {
-            runtime.spawn(work);
+    /// Sends a wave of a batch, and the mark behind it if that found no room.
+    fn send_wave<'a>(&mut self, batch: &mut Batch<'a>, wave: Vec<Merged<'a>>) -> Result<(), Error> {
+        let writer = self.writer.name();
+        let requests = wave.iter().map(|merged| merged.request(&self.keys, &writer)).collect();
+        self.owes_a_mark |= wave.iter().any(Merged::leaves_no_room_for_the_mark);
+        let responses = self.connection.transact_all(requests)?;
+        for (merged, response) in wave.into_iter().zip(responses) {
+            batch.take(merged, response).map_err(|failure| self.connection.error(failure))?;
         }
+        self.leave_mark()
     }
 
-    /// Has the work done on the own thread: the caller may be part of another runtime, which must not be blocked by ours.
-    fn wait<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = Result<T, Failure>> + Send + 'static,
-    ) -> Result<T, Error> {
-        let (answer, receiver) = mpsc::sync_channel(1);
-        self.spawn(async move {
-            // The caller waits for nothing else.
-            let _ = answer.send(work.await);
-        });
-        let ended = || Failure::Other("the thread that talks to it has ended".to_owned());
-        receiver.recv().unwrap_or_else(|_| Err(ended())).map_err(|failure| self.client.error(failure))
-    }
-
-    fn send(&self, request: TxnRequest) -> Result<crate::wire::TxnResponse, Error> {
-        let client = Arc::clone(&self.client);
-        self.wait(async move { client.transact(request).await })
+    fn mark(&self) -> RangeRequest {
+        RangeRequest { key: self.keys.mark(), ..RangeRequest::default() }
     }
 
     /// Leaves the mark of a transaction that had no room for it.
     fn leave_mark(&mut self) -> Result<(), Error> {
         if self.owes_a_mark {
-            let success = vec![put_op(self.keys.mark(), self.writer.clone(), 0)];
-            self.send(TxnRequest { success, ..TxnRequest::default() })?;
+            let success = vec![put_op(self.keys.mark(), self.writer.name(), 0)];
+            self.connection.transact(TxnRequest { success, ..TxnRequest::default() })?;
             self.owes_a_mark = false;
         }
         Ok(())
@@ -129,96 +105,73 @@ impl Etcd {
 
 impl Backend for Etcd {
     fn range(&mut self, prefix: &[u8], visit: &mut dyn FnMut(Item<'_>)) -> Result<Revision, Error> {
-        let (mut key, range_end) = self.keys.records(prefix);
-        let (all, all_end) = self.keys.records(b"");
-        let page = |key: Vec<u8>, revision| {
-            let range_end = range_end.clone();
-            RangeRequest { key, range_end, limit: PAGE, revision, ..RangeRequest::default() }
-        };
-        let first = TxnRequest {
-            success: vec![
-                range_op(page(key, 0)),
-                range_op(RangeRequest { key: self.keys.mark(), ..RangeRequest::default() }),
-                range_op(RangeRequest {
-                    key: all,
-                    range_end: all_end,
-                    limit: 1,
-                    keys_only: true,
-                    ..RangeRequest::default()
-                }),
-            ],
-            ..TxnRequest::default()
-        };
-        let client = Arc::clone(&self.client);
-        let mut answer = self.wait(async move { client.ranges(first).await })?;
-        let as_of = answer.revision();
-        let mark = answer.range(1).kvs.first().map(|mark| mark.mod_revision);
-        let empty = answer.range(2).kvs.is_empty();
-        let mut newest = match mark {
-            Some(mark) => mark,
-            // Nothing of ours; and if there is something, it is somebody else's.
-            None if empty => 0,
-            None => as_of,
-        };
-        let mut found = answer.range(0);
-        loop {
-            for item in &found.kvs {
-                newest = newest.max(item.mod_revision);
-                visit(Item {
-                    key: self.keys.strip(&item.key),
-                    revision: to_revision(item.mod_revision),
-                    value: &item.value,
-                });
-            }
-            match found.kvs.pop() {
-                Some(last) if found.more => key = [last.key.as_slice(), &[0]].concat(),
-                _ => break,
-            }
-            let (client, next) = (Arc::clone(&self.client), page(key, as_of));
-            found = self.wait(async move { client.range(next).await })?;
-        }
+        let view = View::take(&self.connection, &self.keys)?;
+        let mut newest = view.revision(&self.keys).map_err(|failure| self.connection.error(failure))?;
+        view.each::<Error>(&self.connection, &self.keys, prefix, &mut |item| {
+            newest = newest.max(i64::try_from(item.revision.0).unwrap_or(i64::MAX));
+            visit(item);
+            Ok(())
+        })?;
         Ok(to_revision(newest))
     }
 
-    fn transact(&mut self, batch: &[Transaction]) -> Result<Vec<Verdict>, Error> {
+    fn transact(&mut self, transactions: &[Transaction]) -> Result<Vec<Verdict>, Error> {
         self.feed.forget(i64::try_from(self.seen.0).unwrap_or(i64::MAX));
-        let mut verdicts = Vec::with_capacity(batch.len());
-        for transaction in batch {
-            self.leave_mark()?;
-            let request = transaction::request(&self.keys, &self.writer, transaction, &verdicts);
-            self.owes_a_mark = transaction::leaves_no_room_for_the_mark(transaction);
-            let response = self.send(request)?;
-            let verdict = transaction::verdict(transaction, &verdicts, response);
-            if let Verdict::Committed(revision) = verdict {
-                self.seen = self.seen.max(revision);
+        let known = self.known.take();
+        let mut batch = Batch::new(transactions);
+        loop {
+            let wave = batch.wave();
+            if wave.is_empty() {
+                break;
             }
-            verdicts.push(verdict);
+            if let Err(error) = self.send_wave(&mut batch, wave) {
+                // Should it be carried out after all, and late, it counts as somebody else's, which wakes the store.
+                self.writer.rename();
+                return Err(error);
+            }
         }
-        self.leave_mark()?;
+        self.known = known.zip(batch.known()).map(|(before, now)| before.max(now));
+        let verdicts = batch.verdicts();
+        let committed = verdicts.iter().filter_map(|verdict| match verdict {
+            Verdict::Committed(revision) => Some(*revision),
+            Verdict::Refused(_) => None,
+        });
+        self.seen = committed.fold(self.seen, Revision::max);
         Ok(verdicts)
     }
 
     fn changes(&mut self, since: Revision) -> Result<History, Error> {
         self.leave_mark()?;
-        let (client, key) = (Arc::clone(&self.client), self.keys.mark());
-        let range = RangeRequest { key, ..RangeRequest::default() };
-        let mark = self.wait(async move { client.range(range).await })?;
-        let until = mark.kvs.first().map_or(0, |mark| mark.mod_revision);
-        if to_revision(until) <= since {
-            return Ok(History::Complete(Vec::new()));
-        }
+        let until = match self.known {
+            // What this backend was told is all that anybody can ask it for.
+            Some(known) => known,
+            None => {
+                let mark = self.connection.range(self.mark())?;
+                mark.kvs.first().map_or(0, |mark| mark.mod_revision)
+            }
+        };
+        self.known = Some(until);
+        let until = if to_revision(until) <= since { 0 } else { until };
         let after = i64::try_from(since.0).unwrap_or(i64::MAX);
         self.feed.since(after, until, WATCH_LIMIT).ok_or_else(|| {
-            let client = Arc::clone(&self.client);
+            let client = self.connection.client();
             let failure = Failure::NoAnswer(format!("its watch is more than {WATCH_LIMIT:?} behind"));
             let told = failure.clone();
             // Another member may be better at it.
-            self.spawn(async move {
+            self.connection.spawn(async move {
                 let generation = *client.generations().borrow();
                 client.leave(generation, &told).await;
             });
-            self.client.error(failure)
+            self.connection.error(failure)
         })
+    }
+
+    /// A transaction that would leave the mark, had the mark been written when nothing ever was: the members have to agree on
+    /// it, have room for it and allow it to us as they would a change, and nothing changes.
+    fn probe(&mut self) -> Result<(), Error> {
+        let compare = vec![written_at(self.keys.mark(), NEVER)];
+        let success = vec![put_op(self.keys.mark(), self.writer.name(), 0)];
+        self.connection.ranges(TxnRequest { compare, success, ..TxnRequest::default() }).map(drop)
     }
 
     fn subscribe(&mut self, wake: Wake) {
@@ -227,14 +180,5 @@ impl Backend for Etcd {
 
     fn leases(&self) -> Arc<dyn Leases> {
         Arc::clone(&self.leases) as Arc<dyn Leases>
-    }
-}
-
-impl Drop for Etcd {
-    fn drop(&mut self) {
-        // The last owner may be part of another runtime, where waiting for this one to end is not allowed.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use longshore_state::backend::{Change, History, Wake};
 
-use crate::transaction::to_revision;
+use crate::batch::to_revision;
 
 /// How much is kept for a store that does not ask. One that comes later reads everything again.
 const MAX_CHANGES: usize = 16_384;

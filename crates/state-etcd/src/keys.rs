@@ -4,16 +4,26 @@
 //! /longshore/!format        records, by their keys
 //! /longshore/task/…
 //! /longshore/~commit        the mark: written by every transaction, with the name of the backend that wrote
+//! /longshore/~import        there while a state is being imported, which is nobody's until that is done
 //! /longshore/~lease/NAME    who holds a lease; etcd removes it when it ends
 //! ```
 //!
 //! No record's key begins with `~`, which sorts after letters, so records and mark are one range to watch, and leases, which
 //! come and go by themselves, are not in it.
 
+use std::fmt;
+
 /// The keys under one prefix.
 #[derive(Debug, Clone)]
 pub(crate) struct Keys {
     prefix: Vec<u8>,
+}
+
+/// As people write it.
+impl fmt::Display for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.prefix))
+    }
 }
 
 /// From the first key up to and without the second.
@@ -41,6 +51,11 @@ impl Keys {
     /// Written by every transaction that writes.
     pub(crate) fn mark(&self) -> Vec<u8> {
         self.join(b"~commit")
+    }
+
+    /// There while a state is being imported.
+    pub(crate) fn import(&self) -> Vec<u8> {
+        self.join(b"~import")
     }
 
     /// Where it is kept who holds a lease.

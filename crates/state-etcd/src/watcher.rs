@@ -2,17 +2,18 @@
 //! somebody else wrote.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use longshore_state::backend::{Change, Mutation};
 use tokio::time::sleep;
 
+use crate::batch::to_revision;
 use crate::client::Client;
 use crate::error::Failure;
 use crate::feed::Feed;
 use crate::keys::Keys;
-use crate::transaction::to_revision;
 use crate::wire::event::EventType;
 use crate::wire::{Event, RangeRequest, WatchCreateRequest, WatchRequest, watch_request};
 
@@ -27,8 +28,25 @@ pub(crate) struct Watcher {
     pub(crate) client: Arc<Client>,
     pub(crate) keys: Keys,
     pub(crate) feed: Arc<Feed>,
-    /// The name of this backend, which its own writes leave in the mark.
-    pub(crate) writer: Vec<u8>,
+    pub(crate) writer: Arc<Writer>,
+}
+
+/// The name of a backend, which its own writes leave in the mark.
+pub(crate) struct Writer(AtomicU64);
+
+impl Writer {
+    pub(crate) fn new(drawn: u64) -> Self {
+        Self(AtomicU64::new(drawn))
+    }
+
+    pub(crate) fn name(&self) -> Vec<u8> {
+        format!("{:016x}", self.0.load(Ordering::Acquire)).into_bytes()
+    }
+
+    /// Takes another name: what comes under the old one is then news.
+    pub(crate) fn rename(&self) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
 }
 
 impl Watcher {
@@ -106,7 +124,7 @@ impl Watcher {
     }
 
     fn take_in(&self, events: Vec<Event>) {
-        let mark = self.keys.mark();
+        let (mark, writer) = (self.keys.mark(), self.writer.name());
         let mut changes: Vec<Change> = Vec::new();
         let (mut through, mut by_others, mut ours) = (0, false, false);
         for Event { r#type, kv } in events {
@@ -116,7 +134,7 @@ impl Watcher {
                 (through, ours) = (item.mod_revision, false);
             }
             if item.key == mark {
-                ours = item.value == self.writer;
+                ours = item.value == writer;
                 continue;
             }
             let value = (r#type != i32::from(EventType::Delete)).then_some(item.value);

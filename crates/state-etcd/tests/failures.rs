@@ -107,6 +107,9 @@ async fn has_lost_its_quorum(store: &Store) {
         assert!(matches!(&error, CommitError::Backend(why) if matches!(**why, Error::Service { .. })), "{error}");
         let message = error.to_string();
         assert!(message.contains("etcd at 127.0.0.1:") && message.contains("changes are saved again"), "{message}");
+        eprintln!("attempt {attempt} failed after {:?}", from.elapsed());
+        let message = store.probe().await.expect_err("a change could not be saved").to_string();
+        assert!(message.contains("etcd at 127.0.0.1:"), "{message}");
         assert_eq!(contents(&store.snapshot()), before, "reads go on");
         let from = Instant::now();
         Session::begin(store.leases(), "y", Duration::from_secs(5)).await.err().expect("nobody can decide it");
@@ -178,6 +181,40 @@ async fn what_was_compacted_is_read_again() {
     let told = tokio::time::timeout(RECOVERY, watch.next()).await.unwrap();
     assert!(!told.lagged, "it follows again");
     assert_eq!(count(&away, "a"), Some(2));
+}
+
+/// Asking whether a change could be saved changes nothing, and tells the truth.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_probe_writes_nothing_and_notices_a_full_etcd() {
+    let Some(cluster) = Cluster::start_with(1, &["--quota-backend-bytes=2097152"]) else { return };
+    let store = Store::open(cluster.backend()).unwrap();
+    set_at_last(&store, "a", 1).await;
+    let mut other = cluster.backend();
+    let before = other.range(b"", &mut |_| {}).unwrap();
+    let all = cluster.post(0, "/v3/kv/range", r#"{"key": "AA==", "range_end": "AA=="}"#);
+    for _ in 0..20 {
+        store.probe().await.unwrap();
+    }
+    assert_eq!(other.range(b"", &mut |_| {}).unwrap(), before);
+    let after = cluster.post(0, "/v3/kv/range", r#"{"key": "AA==", "range_end": "AA=="}"#);
+    let body = |text: &str| text.split("\"kvs\"").nth(1).map(str::to_owned);
+    assert_eq!(body(&all), body(&after));
+    let mut number = 2;
+    let error = loop {
+        let many = (0..60).fold(Group::new("fill"), |group, n| group.put(record(&format!("fill-{n}"), number)));
+        match store.commit(many.into()).await {
+            Ok(_) => number += 1,
+            Err(error) => break error,
+        }
+        assert!(number < 5_000, "its quota is never reached");
+    };
+    assert!(matches!(&error, CommitError::Backend(why) if matches!(**why, Error::Full { .. })), "{error}");
+    assert!(error.is_retryable() && error.to_string().contains("compact and defragment it"), "{error}");
+    let error = store.probe().await.expect_err("it is full");
+    assert!(error.to_string().contains("compact and defragment it"), "{error}");
+    assert_eq!(count(&store, "a"), Some(1), "reads go on");
+    let fresh = Store::open(cluster.backend()).expect("a server starts on a full etcd");
+    assert_eq!(contents(&fresh.snapshot()), contents(&store.snapshot()));
 }
 
 /// A group as large as etcd's transactions leaves no room for the mark, and is followed all the same.

@@ -42,7 +42,8 @@ async fn somebody_elses_keys_are_left_alone() {
     // {"key": "/longshore/pods/1", "value": "x"} in etcd's JSON, which is base64.
     cluster.post(0, "/v3/kv/put", r#"{"key": "L2xvbmdzaG9yZS9wb2RzLzE=", "value": "eA=="}"#);
     let error = Store::open(cluster.backend()).err().expect("it is refused");
-    assert!(matches!(error, OpenError::NotAState { .. }), "{error}");
+    assert!(matches!(error, OpenError::Backend(Error::Service { .. })), "{error}");
+    says(&error.to_string(), &["under the prefix /longshore/", "such as /longshore/pods/1", "Choose another prefix"]);
     let all = cluster.post(0, "/v3/kv/range", r#"{"key": "AA==", "range_end": "AA=="}"#);
     assert!(all.contains("\"count\":\"1\""), "something was written: {all}");
     // Another prefix is another state.
@@ -75,6 +76,13 @@ async fn users_need_their_password_and_their_role() {
             "/v3/auth/role/grant",
             r#"{"name": "longshore", "perm": {"permType": "READWRITE", "key": "L2xvbmdzaG9yZS8=", "range_end": "L2xvbmdzaG9yZTA="}}"#,
         ),
+        ("/v3/auth/user/add", r#"{"name": "bob", "password": "bob"}"#),
+        ("/v3/auth/role/add", r#"{"name": "reader"}"#),
+        ("/v3/auth/user/grant", r#"{"user": "bob", "role": "reader"}"#),
+        (
+            "/v3/auth/role/grant",
+            r#"{"name": "reader", "perm": {"permType": "READ", "key": "L2xvbmdzaG9yZS8=", "range_end": "L2xvbmdzaG9yZTA="}}"#,
+        ),
         ("/v3/auth/enable", "{}"),
     ] {
         cluster.post(0, path, body);
@@ -85,10 +93,14 @@ async fn users_need_their_password_and_their_role() {
 
     let store = Store::open(Etcd::open(&with("ada", "secret")).unwrap()).unwrap();
     store.commit(Group::new("drop").delete(longshore_model::Key::Family("a".into())).into()).await.unwrap();
+    store.probe().await.unwrap();
     let session = Session::begin(store.leases(), "y", Duration::from_secs(5)).await.unwrap();
     assert_eq!(session.claim(&[("x".to_owned(), Vec::new())]).await.unwrap(), [true]);
     session.renew().await.unwrap();
     session.end().await.unwrap();
+    // One who may only read is told before anybody relies on it.
+    let reader = Store::open(Etcd::open(&with("bob", "bob")).unwrap()).unwrap();
+    says(&reader.probe().await.unwrap_err().to_string(), &["permission denied", "Grant the user's role readwrite"]);
 }
 
 /// An authority, and a certificate of it with its key.

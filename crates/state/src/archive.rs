@@ -21,9 +21,11 @@ use serde_json::value::RawValue;
 use crate::backend::{self, Item};
 use crate::stored::{self, FORMAT_KEY, Formats};
 
+mod contents;
 mod read;
 mod write;
 
+pub use contents::Contents;
 pub use read::read;
 pub use write::Writer;
 
@@ -39,6 +41,8 @@ pub struct Summary {
     pub revision: Revision,
     /// Of all bytes before the last line, in hexadecimal digits.
     pub sha256: String,
+    /// Of keys and values alone: what is the same after a move to a store that gives its own revisions.
+    pub contents_sha256: String,
 }
 
 /// Why a file cannot be written or read. Each says what to do.

@@ -73,7 +73,8 @@ pub struct Transaction {
 pub enum Verdict {
     /// All compares held. The revision is a new one if anything was written, else the one at which they held.
     Committed(Revision),
-    /// Nothing was written: the compares of these indexes did not hold.
+    /// Nothing was written: the compares of these indexes did not hold. One that rests on a transaction which was itself
+    /// refused later may be missing beside others.
     Refused(Vec<usize>),
 }
 
@@ -119,8 +120,11 @@ pub trait Backend: Send + 'static {
     /// When they cannot be read.
     fn range(&mut self, prefix: &[u8], visit: &mut dyn FnMut(Item<'_>)) -> Result<Revision, Error>;
 
-    /// Carries out the transactions in order, each seeing those before it, and returns one verdict each. It returns when
-    /// what was written is durable; one sync covers the batch.
+    /// Carries out the transactions as if in order, each seeing those before it, and returns one verdict each. It returns
+    /// when what was written is durable; one sync covers the batch.
+    ///
+    /// Those that do not meet may be carried out in another order, and several as one: they then have one revision in common
+    /// and are told as one change. Transactions that write the same key have ascending revisions, or the same one.
     ///
     /// # Errors
     /// When the batch could not be made durable. It may nevertheless have been, as with a reply that was lost; the
@@ -135,7 +139,7 @@ pub trait Backend: Send + 'static {
         Ok(())
     }
 
-    /// What was written after `since`, by anybody.
+    /// What was written after `since`, by anybody: at least all that earlier calls have told of, or may have done.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -11,7 +11,7 @@ use crate::{backend, stored};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It is durable, and in every snapshot from this revision on. A group that writes nothing takes no revision of its
-    /// own: it tells the one at which its guards held.
+    /// own: it tells the one at which its guards held. Groups that were carried out as one share theirs.
     Committed(Revision),
     /// Nothing of it was carried out: these records are not as it expected. Plan again on a fresh snapshot, which has
     /// what stood in the way.

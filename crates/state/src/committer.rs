@@ -148,8 +148,9 @@ impl Committer {
         let metrics = self.published.metrics();
         metrics.refused_groups.inc_by(refused);
         metrics.committed_groups.inc_by(verdicts.len() as u64 - refused);
-        let expected = (self.snapshot.revision().0 + 1..).map(Revision);
-        if !written.iter().map(|(revision, _)| *revision).eq(expected.take(written.len())) {
+        // A backend may carry out what does not meet in another order, and several groups as one revision.
+        written.sort_by_key(|(revision, _)| *revision);
+        if !follow_on(self.snapshot.revision(), written.iter().map(|(revision, _)| *revision)) {
             self.behind.store(true, Ordering::Release);
         } else if !written.is_empty() {
             for (revision, group) in &written {
@@ -260,6 +261,17 @@ impl Committer {
         self.catch_up_if_behind()?;
         Ok(self.backend.probe()?)
     }
+}
+
+/// Whether revisions, in order, go on where the last one was without a gap, so that nobody else wrote in between. Several
+/// groups may share one.
+fn follow_on(last: Revision, mut revisions: impl Iterator<Item = Revision>) -> bool {
+    let mut last = last;
+    revisions.all(|revision| {
+        let follows = revision == last || revision.0 == last.0 + 1;
+        last = revision;
+        follows
+    })
 }
 
 fn decode(change: &Change, formats: Formats) -> Result<(Revision, Vec<Write>), stored::Error> {

@@ -10,6 +10,7 @@ use longshore_model::{Group, Plan, Revision};
 
 use crate::{Backend, Outcome, Store};
 
+mod batches;
 mod commits;
 mod contents;
 mod failures;
@@ -20,6 +21,7 @@ mod races;
 mod samples;
 mod watches;
 
+pub use batches::*;
 pub use commits::*;
 pub use contents::contents;
 pub use failures::*;
@@ -55,6 +57,8 @@ macro_rules! conformance_suite {
             guards_decide, conflicts_name_what_stood_in_the_way, groups_are_atomic, revisions_ascend,
             groups_may_rest_on_earlier_ones, a_group_without_writes_takes_no_revision, own_writes_are_read,
             malformed_plans_are_refused, every_kind_of_record_is_kept,
+            a_conflict_in_the_middle_concerns_nobody_else, the_last_write_of_a_record_stays, long_chains_hold_or_break,
+            large_values_are_kept, plans_that_arrive_together_are_told_apart, groups_are_seen_whole_by_all,
             reopening_restores_the_snapshot, a_newer_format_is_refused_untouched, foreign_data_is_refused_untouched,
             a_closed_store_says_so,
             watches_tell_every_change_once_in_order, watches_tell_that_they_lagged,

@@ -32,6 +32,7 @@ use sha2::{Digest, Sha256};
 use super::Member;
 use crate::Context;
 use crate::ecs::lookup;
+use crate::revisions;
 
 /// The mark of a call that was passed on.
 const MARK: HeaderName = HeaderName::from_static("x-longshore-forwarded");
@@ -102,6 +103,10 @@ pub(crate) async fn elsewhere(
     let patience = if is_the_only_one { PATIENCE_FOR_THE_ONLY_ONE } else { PATIENCE };
     match send(ctx, &target, parts, body, patience).await {
         Ok(mut response) => {
+            // The client may read here what it wrote there.
+            if let Some(revision) = revisions::told(response.headers()) {
+                revisions::wait_for(ctx.store(), revision).await;
+            }
             // The client, the audit log and this server's log name the call alike.
             protocol::name(&mut response, request_id);
             Ok(Some(response))

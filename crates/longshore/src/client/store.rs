@@ -1,11 +1,13 @@
-//! `longshore store`: the state of a data directory as a file, back from it, and whether it is sound.
+//! `longshore store`: the state of a data directory or of etcd as a file, back from it, and whether it is sound.
 
 mod check;
 mod export;
 mod import;
+mod source;
 
 use std::path::Path;
 
+use longshore_state::archive::Summary;
 use serde::Serialize;
 
 use super::output::Output;
@@ -29,6 +31,16 @@ struct Moved<'a> {
     records: u64,
     revision: u64,
     sha256: &'a str,
+    /// Of keys and values alone, which a move to another store leaves as they are.
+    #[serde(rename = "contentsSha256")]
+    contents_sha256: &'a str,
+}
+
+impl<'a> Moved<'a> {
+    fn new(file: &'a Path, summary: &'a Summary) -> Self {
+        let Summary { records, revision, sha256, contents_sha256 } = summary;
+        Self { file, records: *records, revision: revision.0, sha256, contents_sha256 }
+    }
 }
 
 /// The name for standard input and output.

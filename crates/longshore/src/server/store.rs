@@ -12,8 +12,8 @@ use crate::error::Error;
 
 /// Opens the state, which blocks until all of it is read.
 pub(super) fn open(data_dir: &DataDir, elsewhere: Option<&cli::StoreOptions>) -> Result<Store, Error> {
-    let store = match elsewhere.and_then(|options| Some((options, options.etcd.as_ref()?))) {
-        Some((options, place)) => Store::open(Etcd::open(&with_secrets(place, options)?).map_err(state)?),
+    let store = match elsewhere.map(settings).transpose()?.flatten() {
+        Some(settings) => Store::open(Etcd::open(&settings).map_err(state)?),
         None => Store::open(Embedded::open(&data_dir.state()?).map_err(state)?),
     };
     store.map_err(state)
@@ -21,6 +21,11 @@ pub(super) fn open(data_dir: &DataDir, elsewhere: Option<&cli::StoreOptions>) ->
 
 fn state(error: impl std::fmt::Display) -> Error {
     Error::State(error.to_string())
+}
+
+/// How to reach the state, if it is in etcd.
+pub(crate) fn settings(options: &cli::StoreOptions) -> Result<Option<Settings>, Error> {
+    options.etcd.as_ref().map(|place| with_secrets(place, options)).transpose()
 }
 
 /// The place, with what is kept in files.

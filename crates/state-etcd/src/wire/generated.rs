@@ -99,9 +99,15 @@ pub struct PutResponse {}
 pub struct DeleteRangeRequest {
     #[prost(bytes = "vec", tag = "1")]
     pub key: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub range_end: ::prost::alloc::vec::Vec<u8>,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct DeleteRangeResponse {}
+pub struct DeleteRangeResponse {
+    /// How many keys there were.
+    #[prost(int64, tag = "2")]
+    pub deleted: i64,
+}
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RequestOp {
     #[prost(oneof = "request_op::Request", tags = "1, 2, 3")]

@@ -23,7 +23,14 @@ pub(crate) fn put_op(key: Vec<u8>, value: Vec<u8>, lease: i64) -> RequestOp {
 
 /// A removal as an operation of a transaction.
 pub(crate) fn delete_op(key: Vec<u8>) -> RequestOp {
-    RequestOp { request: Some(request_op::Request::RequestDeleteRange(DeleteRangeRequest { key })) }
+    RequestOp {
+        request: Some(request_op::Request::RequestDeleteRange(DeleteRangeRequest { key, range_end: Vec::new() })),
+    }
+}
+
+/// A removal of all keys from `key` up to and without `range_end`.
+pub(crate) fn delete_range_op(key: Vec<u8>, range_end: Vec<u8>) -> RequestOp {
+    RequestOp { request: Some(request_op::Request::RequestDeleteRange(DeleteRangeRequest { key, range_end })) }
 }
 
 /// That a key was last written at `revision`; zero: that it does not exist.

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 use longshore_model::Revision;
 use sha2::{Digest, Sha256};
 
-use super::{Error, Flaw, Head, Inspector, Line, STORE, Summary, TAIL, Tail, VERSION};
+use super::{Contents, Error, Flaw, Head, Inspector, Line, STORE, Summary, TAIL, Tail, VERSION};
 use crate::backend::Item;
 use crate::stored::FORMAT_KEY;
 
@@ -26,7 +26,7 @@ pub fn read(input: impl BufRead, visit: &mut dyn FnMut(Item<'_>) -> Result<(), E
         return Err(Error::Newer { found: head.version });
     }
     let revision = Revision(head.revision);
-    let (mut inspector, mut value) = (Inspector::new(revision), Vec::new());
+    let (mut inspector, mut contents, mut value) = (Inspector::new(revision), Contents::default(), Vec::new());
     let tail: Tail = loop {
         let number = lines.number + 1;
         let damaged = |what: String| Error::Damaged { line: number, what };
@@ -48,6 +48,7 @@ pub fn read(input: impl BufRead, visit: &mut dyn FnMut(Item<'_>) -> Result<(), E
             Flaw::Record(error @ crate::stored::Error::Newer { .. }) => Error::Record(error),
             flaw => damaged(flaw.to_string()),
         })?;
+        contents.add(item);
         visit(item)?;
     };
     let line = lines.number;
@@ -62,7 +63,7 @@ pub fn read(input: impl BufRead, visit: &mut dyn FnMut(Item<'_>) -> Result<(), E
     if lines.next()?.is_some() {
         return Err(damaged("more follows after the last line"));
     }
-    Ok(Summary { records: tail.records, revision, sha256 })
+    Ok(Summary { records: tail.records, revision, sha256, contents_sha256: contents.sha256() })
 }
 
 struct Lines<R> {

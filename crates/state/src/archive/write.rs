@@ -6,7 +6,7 @@ use longshore_model::Revision;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::{Error, Flaw, Head, Inspector, Line, STORE, Summary, Tail, VERSION};
+use super::{Contents, Error, Flaw, Head, Inspector, Line, STORE, Summary, Tail, VERSION};
 use crate::backend::Item;
 use crate::stored::FORMAT_KEY;
 
@@ -15,6 +15,7 @@ pub struct Writer<W> {
     out: W,
     digest: Sha256,
     inspector: Inspector,
+    contents: Contents,
     revision: Revision,
     line: Vec<u8>,
 }
@@ -26,7 +27,8 @@ impl<W: Write> Writer<W> {
     /// When it cannot be written.
     pub fn begin(out: W, revision: Revision) -> Result<Self, Error> {
         let (digest, inspector) = (Sha256::new(), Inspector::new(revision));
-        let mut writer = Self { out, digest, inspector, revision, line: Vec::new() };
+        let contents = Contents::default();
+        let mut writer = Self { out, digest, inspector, contents, revision, line: Vec::new() };
         let head = Head { longshore: STORE.to_owned(), version: VERSION, revision: revision.0 };
         writer.line(&head)?;
         Ok(writer)
@@ -41,6 +43,7 @@ impl<W: Write> Writer<W> {
             Flaw::NewerFormat(found) => Error::NewerFormat { found },
             flaw => Error::Item(flaw.to_string()),
         })?;
+        self.contents.add(item);
         let unreadable = || Error::Item(format!("`{}` cannot be read", String::from_utf8_lossy(item.key)));
         let key = std::str::from_utf8(item.key).map_err(|_| unreadable())?;
         let value = std::str::from_utf8(item.value).map_err(|_| unreadable())?;
@@ -67,7 +70,8 @@ impl<W: Write> Writer<W> {
     /// When it cannot be written.
     pub fn finish(mut self) -> Result<Summary, Error> {
         let sha256: String = self.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let summary = Summary { records: self.inspector.count(), revision: self.revision, sha256 };
+        let contents_sha256 = self.contents.sha256();
+        let summary = Summary { records: self.inspector.count(), revision: self.revision, sha256, contents_sha256 };
         let tail = Tail { records: summary.records, sha256: summary.sha256.clone() };
         serde_json::to_writer(&mut self.out, &tail).map_err(std::io::Error::from)?;
         self.out.write_all(b"\n")?;

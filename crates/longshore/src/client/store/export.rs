@@ -1,4 +1,4 @@
-//! `longshore store export`: reads the files beside whoever writes them, and names its own file when that is whole.
+//! `longshore store export`: reads the state beside whoever writes it, and names its file when that is whole.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -6,24 +6,20 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use longshore_state::archive::{self, Summary, Writer};
-use longshore_state_embedded::Reading;
 
+use super::source::{Place, Reading};
 use super::{Counter, Moved, is_standard};
 use crate::cli;
 use crate::client::output::Output;
-use crate::data_dir::DataDir;
 use crate::error::Error;
 
 pub(super) fn run(options: &cli::StoreExport) -> Result<(), Error> {
     let to = options.to.as_path();
     let output = Output::new(options.json);
-    let state = DataDir::of_running(&options.data).existing_state();
-    let reading = Reading::open(&state).map_err(|error| Error::State(error.to_string()))?;
+    let place = Place::of(&options.data, &options.store)?;
+    let reading = place.read().map_err(|error| Error::State(error.to_string()))?;
     if reading.is_empty() {
-        return Err(Error::Text(format!(
-            "there is nothing in {} yet: no server has written its state",
-            state.display()
-        )));
+        return Err(Error::Text(format!("there is nothing in {} yet: no server has written its state", place.name())));
     }
     let mut counter = Counter::start(&output, "exporting");
     if is_standard(to) {
@@ -35,9 +31,9 @@ pub(super) fn run(options: &cli::StoreExport) -> Result<(), Error> {
     }
     let summary = write_file(&reading, to, &mut counter).map_err(|error| failed(to, &error))?;
     drop(counter);
-    let Summary { records, revision, sha256 } = &summary;
-    let document = Moved { file: to, records: *records, revision: revision.0, sha256 };
-    output.print(&document, |_| format!("{} has {records} records, at revision {revision}", to.display()))
+    let Summary { records, revision, .. } = &summary;
+    output
+        .print(&Moved::new(to, &summary), |_| format!("{} has {records} records, at revision {revision}", to.display()))
 }
 
 fn failed(to: &Path, error: &archive::Error) -> Error {

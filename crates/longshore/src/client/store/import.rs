@@ -5,8 +5,8 @@ use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use longshore_state::archive::{self, Summary};
-use longshore_state_embedded::Filling;
 
+use super::source::{Filling, Place};
 use super::{Counter, Moved, is_standard};
 use crate::cli;
 use crate::client::output::Output;
@@ -24,14 +24,24 @@ pub(super) fn run(options: &cli::StoreImport) -> Result<(), Error> {
             Box::new(BufReader::with_capacity(1 << 20, file))
         }
     };
-    let data_dir = DataDir::create(&options.data)?;
-    let filling = Filling::begin(data_dir.existing_state()).map_err(|error| Error::State(error.to_string()))?;
+    let state = |error: &dyn std::fmt::Display| Error::State(error.to_string());
+    let (filling, place) = match Place::of(&options.data, &options.store)? {
+        Place::Etcd { settings, name } => {
+            (Filling::Etcd(longshore_state_etcd::Filling::begin(&settings).map_err(|error| state(&error))?), name)
+        }
+        Place::Directory(_) => {
+            let data_dir = DataDir::create(&options.data)?;
+            let filling = longshore_state_embedded::Filling::begin(data_dir.existing_state());
+            (Filling::Directory(filling.map_err(|error| state(&error))?), data_dir.path().display().to_string())
+        }
+    };
     let mut counter = Counter::start(&output, "importing");
     let summary = fill(filling, input, &mut counter).map_err(|error| failed(from, &error))?;
     drop(counter);
-    let Summary { records, revision, sha256 } = &summary;
-    let document = Moved { file: from, records: *records, revision: revision.0, sha256 };
-    output.print(&document, |_| format!("{} has {records} records, at revision {revision}", data_dir.path().display()))
+    let Summary { records, revision, .. } = &summary;
+    output.print(&Moved::new(from, &summary), |_| {
+        format!("{place} has the {records} records of revision {revision}, read back and compared")
+    })
 }
 
 fn failed(from: &Path, error: &archive::Error) -> Error {
@@ -41,7 +51,7 @@ fn failed(from: &Path, error: &archive::Error) -> Error {
 fn fill(mut filling: Filling, input: impl BufRead, counter: &mut Counter) -> Result<Summary, archive::Error> {
     let summary = archive::read(input, &mut |item| {
         counter.step();
-        Ok(filling.put(item)?)
+        filling.put(item)
     })?;
     filling.finish(summary.revision)?;
     Ok(summary)
