@@ -16,6 +16,8 @@ pub(crate) enum Closed {
     Replaced,
     /// A newer one came to another server.
     Elsewhere,
+    /// This server sent the agent to another one.
+    Dismissed,
     /// The instance is not registered any more.
     Deregistered,
     /// The store could not record it.
@@ -23,12 +25,13 @@ pub(crate) enum Closed {
 }
 
 impl Closed {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Closing, "agent"),
         (Self::Lost, "lost"),
         (Self::Silent, "silent"),
         (Self::Replaced, "replaced"),
         (Self::Elsewhere, "elsewhere"),
+        (Self::Dismissed, "dismissed"),
         (Self::Deregistered, "deregistered"),
         (Self::NotRecorded, "not_recorded"),
     ];
@@ -38,7 +41,7 @@ impl Closed {
 #[derive(Debug, Default)]
 pub(crate) struct Channel {
     opened: Counter,
-    closed: [Counter; 7],
+    closed: [Counter; 8],
     received: Counter,
 }
 

@@ -84,6 +84,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
         End::Silent => Closed::Silent,
         End::Replaced => Closed::Replaced,
         End::Elsewhere => Closed::Elsewhere,
+        End::Dismissed => Closed::Dismissed,
         End::Deregistered => Closed::Deregistered,
         End::NotRecorded => Closed::NotRecorded,
     });
