@@ -57,9 +57,10 @@ class Etcd:
         self.post("kv/put", key=_encoded(key), value=_encoded(value))
 
     def keys(self) -> dict[str, str]:
-        """Everything that is in it."""
+        """Everything that is in it but leases, which come and go by themselves."""
         found = self.post("kv/range", key="AA==", range_end="AA==").get("kvs", [])
-        return {_decoded(item["key"]): _decoded(item.get("value", "")) for item in found}
+        items = ((_decoded(item["key"]), _decoded(item.get("value", ""))) for item in found)
+        return {key: value for key, value in items if "/~lease/" not in key}
 
     def start(self) -> "Etcd":
         """Starts it and waits until it says that it serves."""

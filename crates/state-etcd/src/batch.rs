@@ -3,6 +3,7 @@
 //! A wave is several transactions of etcd that are under way together: no two of them meet, which is to say that none writes
 //! a key that another compares or writes, so the order in which etcd carries them out makes no difference. A group that
 //! meets two of them, or does not fit into the one that it meets, waits for the next wave, and so does whatever meets it.
+//! Nothing overtakes a group without compares: it cannot be refused, so what comes after it may count on it.
 //! What was refused is decided; what had to go down with it goes again. Every wave decides something, so there is an end.
 
 use std::collections::{HashMap, HashSet};
@@ -51,6 +52,8 @@ impl<'a> Batch<'a> {
             touched: HashMap::new(),
             put_off: HashMap::new(),
             doomed: HashSet::new(),
+            bound: None,
+            sealed: false,
         };
         for (index, _) in self.verdicts.iter().enumerate().filter(|(_, verdict)| verdict.is_none()) {
             if !wave.place(index) {
@@ -124,6 +127,15 @@ struct Wave<'b, 'a> {
     put_off: HashMap<&'a [u8], bool>,
     /// Groups of the wave that are sure to be refused.
     doomed: HashSet<usize>,
+    /// The transaction with a group that cannot be refused: what follows goes with it, or later.
+    bound: Option<usize>,
+    /// Such a group waits, and so does all that follows.
+    sealed: bool,
+}
+
+/// Whether those who planned a group may count on it in all that they plan to come after.
+fn cannot_be_refused(transaction: &Transaction) -> bool {
+    transaction.compares.is_empty() && !transaction.writes.is_empty()
 }
 
 #[derive(Default)]
@@ -136,6 +148,9 @@ struct Touch {
 impl<'a> Wave<'_, 'a> {
     /// Gives a group its place in the wave; false if it has none.
     fn place(&mut self, index: usize) -> bool {
+        if self.sealed {
+            return false;
+        }
         let transaction = &self.batch.transactions[index];
         if self.is_doomed(index, transaction) {
             return self.place_doomed(index, transaction);
@@ -145,10 +160,12 @@ impl<'a> Wave<'_, 'a> {
         if waits {
             return false;
         }
-        match self.meeting(transaction) {
-            Meeting::Several => false,
-            Meeting::One(place) => !self.merged[place].doomed && self.add(place, index, transaction),
-            Meeting::Nobody => {
+        match (self.meeting(transaction), self.bound) {
+            (Meeting::Several, _) => false,
+            (Meeting::One(place), Some(bound)) if place != bound => false,
+            (Meeting::One(place), _) => !self.merged[place].doomed && self.add(place, index, transaction),
+            (Meeting::Nobody, Some(bound)) => self.add(bound, index, transaction),
+            (Meeting::Nobody, None) => {
                 let last = self.merged.iter().rposition(|merged| !merged.doomed);
                 last.is_some_and(|place| self.add(place, index, transaction))
                     || self.begin(Merged::default()).is_some_and(|place| self.add(place, index, transaction))
@@ -198,6 +215,9 @@ impl<'a> Wave<'_, 'a> {
             for write in &transaction.writes {
                 self.touched.entry(&write.key).or_default().writer = Some(place);
             }
+            if cannot_be_refused(transaction) {
+                self.bound = Some(place);
+            }
         }
         true
     }
@@ -212,6 +232,7 @@ impl<'a> Wave<'_, 'a> {
 
     fn put_off(&mut self, index: usize) {
         let transaction = &self.batch.transactions[index];
+        self.sealed |= cannot_be_refused(transaction);
         for compare in &transaction.compares {
             self.put_off.entry(&compare.key).or_insert(false);
         }

@@ -230,6 +230,15 @@ fn check(groups: &[Group], order: usize) -> Result<(), TestCaseError> {
             prop_assert!(before.is_none_or(|before| before <= *revision), "revisions of a key ascend");
         }
     }
+    // Nothing overtakes a group that cannot be refused.
+    let mut certain = Revision(0);
+    for (verdict, transaction) in verdicts.iter().zip(&batch) {
+        let Verdict::Committed(revision) = verdict else { continue };
+        prop_assert!(*revision >= certain || transaction.writes.is_empty(), "{} overtook {}", revision, certain);
+        if cannot_be_refused(transaction) {
+            certain = certain.max(*revision);
+        }
+    }
     for (key, revision) in last {
         let found = model.items.get(&keys.record(key)).map(|(at, _)| to_revision(*at));
         prop_assert_eq!(found, revision);
