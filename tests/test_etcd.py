@@ -224,10 +224,6 @@ def test_a_full_etcd_is_said_and_reads_go_on(launch, tmp_path):
         status, text = eventually("it is not ready", lambda: (found := ready(server))[0] != 200 and found)
         assert status == 503
         assert "has reached its quota" in text
-        # A server that starts now serves what is there.
-        server.stop()
-        again = launch("--store", etcd.place, role="server")
-        assert again.client().describe_clusters(clusters=[name])["clusters"][0]["status"] == "ACTIVE"
     finally:
         etcd.kill()
 
