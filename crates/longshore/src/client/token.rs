@@ -102,7 +102,7 @@ fn for_amazons(made: &Made<'_>, place: &str) -> String {
     };
     format!(
         "One machine joins {place} with this key, until {}, and keeps it. Its environment:\n\n  ECS_CLUSTER={}\n  \
-         ECS_BACKEND_HOST={host}\n  AWS_ACCESS_KEY_ID={}\n  AWS_SECRET_ACCESS_KEY={}\n  AWS_DEFAULT_REGION={}{authority}",
+         ECS_BACKEND_HOST={host}\n  ECS_EXTERNAL=true\n  AWS_ACCESS_KEY_ID={}\n  AWS_SECRET_ACCESS_KEY={}\n  AWS_DEFAULT_REGION={}{authority}",
         made.expires_at,
         made.cluster.unwrap_or("default"),
         made.access_key_id,
