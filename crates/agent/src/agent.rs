@@ -27,7 +27,7 @@ use crate::runtime::create::AGENT_LABEL;
 use crate::runtime::pull::Puller;
 use crate::session::discover::Discovery;
 use crate::session::submit::Submitter;
-use crate::session::{self, Identity, acs, register};
+use crate::session::{Identity, acs, join, register};
 use crate::store::{self, Store};
 use crate::surveillance;
 use crate::task::actor::Shared;
@@ -128,20 +128,22 @@ impl Agent {
                 Some(bound.map_err(|source| StartError::Introspection { address, source })?)
             }
         };
-        let client = session::client(&config.endpoint, &config.credentials, &config.region, config.tls.as_ref())?;
-        client.learn(contents.servers.iter().map(String::as_str));
         let description = &host.description;
         let cgroups =
             config.task_limits.then(|| cgroup::detect(description.plain_cgroups, description.cgroup_version)).flatten();
         let before = contents.instance.as_ref();
-        let instance = register::register(&client, &config, description, cgroups.is_some(), before).await?;
+        let join::Registered { client, credentials, instance, joined } =
+            join::registered(&config, &contents.servers, description, cgroups.is_some(), before).await?;
         store.put_instance(&instance).await?;
         tracing::info!(instance = instance.arn, cluster = config.cluster, "registered");
 
+        // Whoever joined with a token was not told a region: it is the server's.
+        let of_server = instance.arn.split(':').nth(3).filter(|region| joined && !region.is_empty());
+        let region = of_server.map_or_else(|| config.region.clone(), str::to_owned);
         let identity = Arc::new(Identity {
             client: client.clone(),
-            credentials: config.credentials.clone(),
-            region: config.region.clone(),
+            credentials,
+            region: region.clone(),
             cluster: config.cluster.clone(),
             instance_arn: instance.arn.clone(),
             docker_version: description.version.clone(),
@@ -156,7 +158,7 @@ impl Agent {
                 metadata: host.metadata.clone(),
                 instance_id: instance.id().to_owned(),
                 cluster: config.cluster.clone(),
-                region: config.region.clone(),
+                region,
                 stop_timeout: config.stop_timeout,
                 start_timeout: config.start_timeout,
                 create_timeout: config.create_timeout,

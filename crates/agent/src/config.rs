@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use longshore_api::longshore::Token;
 use longshore_api::sigv4::Credentials;
 use longshore_api::tls::Tls;
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub endpoint: String,
     /// What signs every call (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`).
     pub credentials: Credentials,
+    /// What to join with. What was kept of joining before goes first, and needs no token.
+    pub token: Option<Token>,
     /// Whom to trust when the server is reached by `https`; `None` trusts the system's authorities.
     pub tls: Option<Tls>,
     /// Region for signing; containers find it in their environment (`AWS_DEFAULT_REGION`).
@@ -131,6 +134,7 @@ impl Config {
         Self {
             endpoint: endpoint.into(),
             credentials,
+            token: None,
             tls: None,
             region: "us-east-1".to_owned(),
             cluster: "default".to_owned(),

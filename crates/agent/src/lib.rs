@@ -25,6 +25,7 @@ pub mod gpu;
 mod handler;
 pub mod hollow;
 pub mod host;
+pub mod kept;
 mod metadata;
 mod ports;
 mod random;

@@ -1,11 +1,17 @@
 //! What this server answers beyond ECS, on the same port: operations of its own for `longshore`'s commands, in the same
 //! protocol and signed like ECS's. AWS's clients never call them.
 
+pub mod access_key;
+mod join;
+mod servers;
+mod token;
+
 use serde::{Deserialize, Serialize};
 
+pub use access_key::AccessKey;
+pub use join::{AgentKind, CreateJoinToken, JoinToken, Joined};
 pub use servers::{DrainServer, DrainedServer, ListServers, Server, ServerState, Servers};
-
-mod servers;
+pub use token::{NotWhole, Token};
 
 /// What stands before the dot in `X-Amz-Target`.
 pub const TARGET_PREFIX: &str = "Longshore";
@@ -19,10 +25,15 @@ pub enum Operation {
     ListServers,
     /// Has a server give its work away, or take part again: [`DrainServer`] answers [`DrainedServer`].
     DrainServer,
+    /// Makes a join token: [`CreateJoinToken`] answers [`JoinToken`].
+    CreateJoinToken,
+    /// Registers a machine with a join token: ECS's `RegisterContainerInstanceRequest` answers [`Joined`].
+    JoinCluster,
 }
 
 impl Operation {
-    const ALL: [Self; 3] = [Self::Explain, Self::ListServers, Self::DrainServer];
+    const ALL: [Self; 5] =
+        [Self::Explain, Self::ListServers, Self::DrainServer, Self::CreateJoinToken, Self::JoinCluster];
 
     /// The operation of that name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -35,6 +46,8 @@ impl Operation {
             Self::Explain => "Explain",
             Self::ListServers => "ListServers",
             Self::DrainServer => "DrainServer",
+            Self::CreateJoinToken => "CreateJoinToken",
+            Self::JoinCluster => "JoinCluster",
         }
     }
 }

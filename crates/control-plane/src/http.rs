@@ -15,12 +15,13 @@ use bytes::Bytes;
 use http::request::Parts;
 use http_body_util::{BodyExt, Full};
 use longshore_api::error::Error;
+use longshore_api::longshore::Operation as Own;
 use longshore_api::protocol::{self, RequestId, ServiceCall};
 use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, revisions, servers};
+use crate::{Context, audit, authorization, ecs, exec, explain, gateway, health, join, metrics, revisions, servers};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -41,8 +42,7 @@ pub fn router(ctx: Context) -> Router {
 /// What AWS answers to a request that is not signed, or not by a key that is known here.
 pub fn authenticate(ctx: &Context, parts: &Parts, body: &[u8]) -> Result<(Verified, Caller), Error> {
     let verified = VERIFIER.verify(parts, body, ctx.now(), |access_key_id| ctx.access_keys().secret(access_key_id))?;
-    let caller = ctx.access_keys().caller(&verified.access_key_id).cloned();
-    let caller = caller.ok_or_else(|| Error::access_denied("The access key was removed."))?;
+    let caller = ctx.access_keys().caller(&verified.access_key_id, ctx.scope(), ctx.now())?;
     Ok((verified, caller))
 }
 
@@ -151,6 +151,7 @@ async fn answer(
         *sent = Some(Sent { ctx: ctx.clone(), call: Some(call) });
     }
     call.check_scope(&verified)?;
+    authorization::authorize(ctx, &caller, call, &body).await?;
     if let Some(answer) = servers::forward::elsewhere(ctx, call, parts, &body, request_id).await? {
         return Ok(answer);
     }
@@ -162,17 +163,24 @@ async fn answer(
             let answer = ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await?;
             Ok(servers::merge::complete(ctx, operation, parts, &body, answer).await)
         }
-        ServiceCall::Longshore(longshore_api::longshore::Operation::Explain) => {
+        ServiceCall::Longshore(Own::Explain) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             Ok(protocol::success(&explain::explain(ctx, &request)?, request_id))
         }
-        ServiceCall::Longshore(longshore_api::longshore::Operation::ListServers) => {
+        ServiceCall::Longshore(Own::ListServers) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             Ok(protocol::success(&servers::calls::list(ctx, &request), request_id))
         }
-        ServiceCall::Longshore(longshore_api::longshore::Operation::DrainServer) => {
+        ServiceCall::Longshore(Own::DrainServer) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             servers::calls::drain(ctx, request, parts, &body, request_id).await
+        }
+        ServiceCall::Longshore(Own::CreateJoinToken) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&join::create_token(ctx, &request)?, request_id))
+        }
+        ServiceCall::Longshore(Own::JoinCluster) => {
+            Ok(protocol::success(&join::join(ctx, &caller, &body).await?, request_id))
         }
         ServiceCall::Ssm(operation) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;

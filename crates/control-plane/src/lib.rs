@@ -7,6 +7,7 @@
 //! in containers run through [`exec`]. Several servers on one store share the work by [`servers`].
 
 pub mod audit;
+pub mod authorization;
 pub mod capacity;
 pub mod clock;
 pub mod context;
@@ -19,6 +20,7 @@ pub mod gateway;
 pub mod health;
 pub mod http;
 pub mod identity;
+mod join;
 pub mod loops;
 pub mod metrics;
 pub mod placer;

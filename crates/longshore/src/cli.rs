@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use longshore_api::longshore::Token;
 use longshore_control_plane::metrics::Audience;
 
 use crate::server::Declaration;
@@ -180,11 +181,14 @@ pub(crate) struct Up {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(
+    after_help = "Examples:
   longshore server
   longshore server --store etcd://10.0.0.1,10.0.0.2,10.0.0.3 --listen 0.0.0.0:7327 --advertise https://10.0.0.7:7327
-  longshore server --store etcd://10.0.0.1:2379/production --etcd-user longshore --etcd-password-file /etc/longshore/password")]
-#[command(args_conflicts_with_subcommands = true)]
+  longshore server --store etcd://10.0.0.1:2379/production --etcd-user longshore --etcd-password-file /etc/longshore/password
+  longshore server token create --cluster default",
+    args_conflicts_with_subcommands = true
+)]
 pub(crate) struct Server {
     #[command(flatten)]
     pub(crate) server: ServerOptions,
@@ -208,6 +212,9 @@ pub(crate) enum ServerCommand {
   longshore server drain 10.0.0.7:7327     by its address
   longshore server drain 3f2a --undo       have it take part again")]
     Drain(ServerDrain),
+    /// Let machines join
+    #[command(subcommand)]
+    Token(TokenCommand),
 }
 
 #[derive(Debug, Args)]
@@ -231,6 +238,48 @@ pub(crate) struct ServerDrain {
     /// How long to wait
     #[arg(long, value_name = "TIME", default_value = "1m", value_parser = duration)]
     pub(crate) timeout: Duration,
+}
+
+/// Join tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token that machines join with for a while, and print what to run on them
+    Create(TokenCreate),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  longshore server token create
+  longshore server token create --cluster prod --ttl 10m
+  longshore server token create --cluster prod --for amazon-ecs-agent
+  longshore agent $(longshore server token create --json | jq -r '\"--server \\(.server) --token \\(.token)\"')")]
+pub(crate) struct TokenCreate {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// The server's address [default: as for the other commands]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// The one cluster that it is good for [default: every cluster; with --for amazon-ecs-agent the cluster default]
+    #[arg(long, short)]
+    pub(crate) cluster: Option<String>,
+    /// How long machines can join with it, 24h at most
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
+    pub(crate) ttl: Duration,
+    /// The agent that is to join
+    #[arg(long = "for", value_name = "AGENT", value_enum, default_value = "longshore")]
+    pub(crate) agent: AgentKind,
+    /// Print one JSON document, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// An agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AgentKind {
+    /// `longshore agent`
+    Longshore,
+    /// Amazon's own
+    AmazonEcsAgent,
 }
 
 /// Where the state is, when it is not in the data directory.
@@ -271,7 +320,11 @@ pub(crate) struct StoreOptions {
     after_help = "The environment variables of the real agent are read too: ECS_CLUSTER, ECS_INSTANCE_ATTRIBUTES,
 ECS_RESERVED_MEMORY, ECS_IMAGE_PULL_BEHAVIOR, ECS_CONTAINER_STOP_TIMEOUT and others.
 
-Example:
+An agent that has joined with a token keeps credentials of its own in its data directory: the token is not needed again.
+
+Examples:
+  longshore agent --server https://10.0.0.1:7327 --token lsj1.…       what `longshore server token create` prints
+  longshore agent --server https://10.0.0.1:7327                      from then on
   longshore agent --server http://127.0.0.1:7327 --cluster default --data-dir /var/lib/longshore-agent --gpus all"
 )]
 pub(crate) struct Agent {
@@ -284,12 +337,19 @@ pub(crate) struct Agent {
         default_value = "http://127.0.0.1:7327"
     )]
     pub(crate) server: Vec<String>,
-    /// The cluster to join
-    #[arg(long, env = "ECS_CLUSTER", default_value = "default")]
-    pub(crate) cluster: String,
-    /// Where the agent keeps its record
+    /// A join token, as `longshore server token create` prints it
+    #[arg(long, env = "LONGSHORE_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<Token>,
+    /// The authority of the server's certificate (PEM) [default: the one that was kept when joining, AWS_CA_BUNDLE, or those of
+    /// the system]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) authority: Option<PathBuf>,
+    /// The cluster to join [default: the token's, or the one that was joined before, or default]
+    #[arg(long, env = "ECS_CLUSTER")]
+    pub(crate) cluster: Option<String>,
+    /// Where the agent keeps its record [default: /var/lib/longshore-agent for root, else ~/.local/share/longshore-agent]
     #[arg(long, value_name = "DIR", env = "ECS_DATADIR")]
-    pub(crate) data_dir: PathBuf,
+    pub(crate) data_dir: Option<PathBuf>,
     /// CPU units to offer [default: 1024 for each CPU]
     #[arg(long, value_name = "UNITS")]
     pub(crate) cpu: Option<u32>,
@@ -308,12 +368,12 @@ pub(crate) struct Agent {
     /// Where introspection is answered; `none` answers nowhere
     #[arg(long, value_name = "HOST:PORT", default_value = "0.0.0.0:51678")]
     pub(crate) introspection: String,
-    /// The access key to sign with
-    #[arg(long, value_name = "ID", env = "AWS_ACCESS_KEY_ID")]
-    pub(crate) access_key_id: String,
+    /// The access key to sign with, for an agent that joins without a token
+    #[arg(long, value_name = "ID", env = "AWS_ACCESS_KEY_ID", requires = "secret_access_key")]
+    pub(crate) access_key_id: Option<String>,
     /// Its secret
     #[arg(long, value_name = "SECRET", env = "AWS_SECRET_ACCESS_KEY", hide_env_values = true)]
-    pub(crate) secret_access_key: String,
+    pub(crate) secret_access_key: Option<String>,
     /// The region to sign for
     #[arg(long, env = "AWS_DEFAULT_REGION", default_value = "us-east-1")]
     pub(crate) region: String,

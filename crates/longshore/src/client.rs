@@ -24,6 +24,7 @@ pub(crate) mod stop;
 pub(crate) mod store;
 mod table;
 mod time;
+pub(crate) mod token;
 mod view;
 mod wait;
 pub(crate) mod why;

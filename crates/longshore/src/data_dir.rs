@@ -80,17 +80,24 @@ impl DataDir {
 }
 
 fn location(options: &cli::DataDir) -> PathBuf {
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share/longshore"));
-    options.data_dir.clone().unwrap_or_else(|| {
-        match fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)) {
-            Ok(0) => PathBuf::from("/var/lib/longshore"),
-            _ => home().unwrap_or_else(|| PathBuf::from("longshore-data")),
-        }
-    })
+    options.data_dir.clone().unwrap_or_else(|| default_location("longshore"))
+}
+
+/// Where `longshore agent` keeps its record when nothing is said.
+pub(crate) fn of_agent() -> PathBuf {
+    default_location("longshore-agent")
+}
+
+fn default_location(name: &str) -> PathBuf {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share").join(name));
+    match fs::metadata("/proc/self").map(|m| std::os::unix::fs::MetadataExt::uid(&m)) {
+        Ok(0) => PathBuf::from("/var/lib").join(name),
+        _ => home().unwrap_or_else(|| PathBuf::from(format!("{name}-data"))),
+    }
 }
 
 /// Makes a directory that only its owner can read, and tries to write to it.
-fn make(path: &Path) -> Result<(), Error> {
+pub(crate) fn make(path: &Path) -> Result<(), Error> {
     let failed = |source: io::Error| Error::DataDir { path: path.to_owned(), hint: hint(&source), source };
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
     let probe = path.join(".writable");

@@ -55,6 +55,7 @@ fn run(cli: Cli) -> Result<(), Error> {
                 None => server::server(*options).await,
                 Some(ServerCommand::List(options)) => client::servers::list(options).await,
                 Some(ServerCommand::Drain(options)) => client::servers::drain(options).await,
+                Some(ServerCommand::Token(options)) => client::token::run(options).await,
             },
             Command::Agent(options) => server::agent(options).await,
             Command::Env(options) => client::env::run(options).await,

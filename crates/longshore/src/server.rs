@@ -18,7 +18,7 @@ use longshore_control_plane::audit::Audit;
 use longshore_control_plane::capacity::{self, scaling, waiting};
 use longshore_control_plane::clock::{self, Clock};
 use longshore_control_plane::entropy::{self, Entropy};
-use longshore_control_plane::identity::AccessKeys;
+use longshore_control_plane::identity::{AccessKeys, Machines};
 use longshore_control_plane::{Config, Context, http, loops, servers};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
 use serde_json::json;
@@ -74,10 +74,10 @@ pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
 /// `longshore agent`.
 pub(crate) async fn agent(options: cli::Agent) -> Result<(), Error> {
     machine::raise_open_files();
-    let agent = agents::alone(&options).await?;
+    let (agent, cluster) = agents::alone(&options).await?;
     match options.json {
-        true => println!("{}", json!({"ready": options.server.join(","), "cluster": options.cluster})),
-        false => println!("ready {} (container instance of cluster {})", options.server.join(", "), options.cluster),
+        true => println!("{}", json!({"ready": options.server.join(","), "cluster": cluster})),
+        false => println!("ready {} (container instance of cluster {cluster})", options.server.join(", ")),
     }
     stop_signal().await?;
     agent.shutdown().await;
@@ -130,7 +130,9 @@ impl Server {
                 scaling: scaling::Settings { period: options.scaling_period, ..scaling::Settings::default() },
             },
         };
-        let access_keys = AccessKeys::root(root_key.credentials(), &scope.root());
+        let machines =
+            Machines { master_secret: installation.master_secret.clone(), authority: tls.authority().map(Arc::from) };
+        let access_keys = AccessKeys::root(root_key.credentials(), &scope.root()).with_machines(machines);
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(clock::System), Arc::new(entropy::System));
         let ctx = Context::new(config, store, clock, entropy, access_keys);
         ctx.servers().trust(&tls.trust()?);

@@ -262,7 +262,7 @@ impl Host {
         let mut running = self.running();
         let running = running.as_mut().ok_or(Failure::Absent)?;
         let ctx = running.ctx.clone();
-        let caller = Caller { arn: self.config.scope.root().into() };
+        let caller = Caller::root(&self.config.scope.root());
         let (answer, answered) = oneshot::channel();
         running.work.spawn(async move {
             tokio::time::sleep(after).await;

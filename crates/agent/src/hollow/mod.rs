@@ -167,7 +167,7 @@ async fn register_one(config: &Config, client: Client) -> Result<Identity, Error
         attributes: config.attributes.clone(),
         ..AgentConfig::new(config.endpoint.clone(), config.credentials.clone(), "")
     };
-    let instance = register::register(&client, &agent, &machine, true, None).await?;
+    let instance = register::register(&client, &agent, &machine, true, None, true).await?;
     Ok(Identity {
         client,
         credentials: config.credentials.clone(),

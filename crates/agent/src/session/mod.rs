@@ -7,6 +7,7 @@
 pub(crate) mod acs;
 pub(crate) mod backoff;
 pub(crate) mod discover;
+pub(crate) mod join;
 pub(crate) mod line;
 mod offer;
 pub(crate) mod register;

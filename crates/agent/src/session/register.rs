@@ -45,6 +45,36 @@ pub enum Error {
     /// An attribute came back changed.
     #[error("the server did not take the attribute {0}")]
     Attribute(String),
+    /// The instance is deregistered, and its credentials are good for no other.
+    #[error(
+        "the container instance {arn} is not registered any more: make a token with `longshore server token create` and start \
+         the agent with --token once, to join as a new one"
+    )]
+    Deregistered {
+        /// The instance.
+        arn: String,
+    },
+    /// A token registers new instances, and the data directory has one that registered otherwise.
+    #[error(
+        "the data directory holds the container instance {arn}, which registered with an access key: give that key again instead \
+         of a token, or an empty data directory"
+    )]
+    OtherKey {
+        /// The instance.
+        arn: String,
+    },
+    /// The server does not know the token.
+    #[error(
+        "the server does not know the join token: it comes from another installation; make one with `longshore server token \
+         create` on a server of this one"
+    )]
+    OtherToken,
+    /// The server knows the token and refuses it.
+    #[error("the server refused the join token: {0}")]
+    Token(String),
+    /// What was kept of joining cannot be used.
+    #[error(transparent)]
+    Kept(#[from] crate::kept::Error),
     /// The data directory belongs to an instance of another cluster.
     #[error(
         "the data directory holds a container instance of cluster {recorded}, not {configured}: use the data \
@@ -66,14 +96,15 @@ pub enum Error {
     },
 }
 
-/// Registers this instance: as the one it was before, or anew if it never registered or the server does not know it
-/// any more. Waits for a server that is away. Makes the cluster `default` when it is not there, as the real agent does.
+/// Registers this instance: as the one it was before, or, if `anew` is allowed, anew when it never registered or the server does
+/// not know it any more. Waits for a server that is away. Makes the cluster `default` when it is not there, as the real agent does.
 pub(crate) async fn register(
     client: &Client,
     config: &Config,
     engine: &Description,
     task_limits: bool,
     before: Option<&InstanceRecord>,
+    anew: bool,
 ) -> Result<InstanceRecord, Error> {
     if let Some(before) = before.filter(|before| before.cluster != config.cluster) {
         return Err(Error::OtherCluster { recorded: before.cluster.clone(), configured: config.cluster.clone() });
@@ -88,6 +119,9 @@ pub(crate) async fn register(
             Err(error) => error,
         };
         match (&error, before) {
+            (Error::Refused(refusal), Some(known)) if is_unknown(refusal) && !anew => {
+                return Err(Error::Deregistered { arn: known.arn.clone() });
+            }
             (Error::Refused(refusal), Some(known)) if is_unknown(refusal) => {
                 // Deregistered, or the server lost its state. The real agent gives up here until a person clears its
                 // data directory; there is nothing such a person could decide otherwise.
@@ -110,8 +144,17 @@ pub(crate) async fn register(
     }
 }
 
+/// The request of a machine that registers for the first time.
+pub(super) fn first_request(
+    config: &Config,
+    engine: &Description,
+    task_limits: bool,
+) -> Result<ecs::RegisterContainerInstanceRequest, Error> {
+    Ok(request(config, engine, offer(config, engine)?, task_limits, None))
+}
+
 /// Which instance the server's answer makes this one.
-fn instance(
+pub(super) fn instance(
     config: &Config,
     request: &ecs::RegisterContainerInstanceRequest,
     answer: ecs::RegisterContainerInstanceResponse,
@@ -151,11 +194,19 @@ fn is_without_cluster(error: &client::Error) -> bool {
 
 /// Calls until the server answers for good.
 async fn call<Q: Serialize, A: DeserializeOwned>(client: &Client, operation: &str, request: &Q) -> Result<A, Error> {
+    until_answered(operation, || client.ecs(operation, request)).await
+}
+
+/// Tries until the server answers for good.
+pub(super) async fn until_answered<A, F>(operation: &str, attempt: impl Fn() -> F) -> Result<A, Error>
+where
+    F: Future<Output = Result<A, client::Error>>,
+{
     let began = tokio::time::Instant::now();
     let mut absent = Backoff::absent_server();
     let mut refusing = Backoff::new(Duration::from_secs(3), Duration::from_secs(192), 2.0);
     loop {
-        let error: client::Error = match client.ecs(operation, request).await {
+        let error: client::Error = match attempt().await {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn only_the_root_deals_with_others() {
         let (ann, ben) = ("arn:aws:iam::000000000000:user/ann", "arn:aws:iam::000000000000:user/ben");
-        let caller = |arn: &str| Caller { arn: arn.into() };
+        let caller = |arn: &str| Caller::root(arn);
         let refused = |caller: &Caller, arn| principal(&scope(), caller, Some(arn)).unwrap_err().code;
         assert_eq!(&*principal(&scope(), &caller(&scope().root()), Some(ann)).unwrap(), ann);
         assert_eq!(&*principal(&scope(), &caller(ann), None).unwrap(), ann);

@@ -23,7 +23,7 @@ use longshore_scheduler::{query, task_end};
 use super::{failure, lookup, page};
 use crate::Context;
 use crate::context::Decision;
-use crate::identity::Caller;
+use crate::identity::{Caller, Principal};
 
 /// The most instances in one DescribeContainerInstances call (API reference: `containerInstances`).
 const MAX_DESCRIBED: usize = 100;
@@ -35,14 +35,25 @@ const MAX_UPDATED: usize = 10;
 const DEREGISTERED: &str = "Container instance deregistration forced by user";
 
 /// `RegisterContainerInstance`.
-pub(super) async fn register(
+pub(crate) async fn register(
     ctx: &Context,
-    _caller: &Caller,
-    request: RegisterContainerInstanceRequest,
+    caller: &Caller,
+    mut request: RegisterContainerInstanceRequest,
 ) -> Result<RegisterContainerInstanceResponse, Error> {
+    // An access key that is for one machine says which instance that is.
+    let own = match &caller.principal {
+        Principal::Instance { instance, .. } => Some(*instance),
+        Principal::Root | Principal::JoinToken { .. } => None,
+    };
+    if own.is_some() {
+        request.client_token = None;
+    }
     let cluster = request.cluster.clone();
     let registration = registration::Registration::read(request)?;
-    let fresh = InstanceId::from_bits(ctx.bits());
+    let fresh = match own {
+        Some(id) => id,
+        None => InstanceId::from_bits(ctx.bits()),
+    };
     let (name, id) = ctx
         .transact(|snapshot, now| {
             let state = lookup::known_cluster(snapshot, cluster.as_deref())?;

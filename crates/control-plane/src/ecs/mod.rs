@@ -25,6 +25,7 @@ mod task_set;
 mod unsupported;
 
 pub(crate) use agent_calls::reported;
+pub(crate) use container_instance::register;
 pub(crate) use task_definition::removal;
 
 use std::future::Future;

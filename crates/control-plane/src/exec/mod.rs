@@ -73,11 +73,14 @@ async fn client(State(ctx): State<Context>, Path(session): Path<String>, upgrade
 /// An agent's request is signed like all its others.
 async fn agent(State(ctx): State<Context>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
-    if let Err(error) = crate::http::authenticate(&ctx, &parts, b"") {
-        return (error.status(), error.to_json_body()).into_response();
-    }
+    let caller = match crate::http::authenticate(&ctx, &parts, b"") {
+        Ok((_, caller)) => caller,
+        Err(error) => return (error.status(), error.to_json_body()).into_response(),
+    };
     match WebSocketUpgrade::from_request_parts(&mut parts, &ctx).await {
-        Ok(upgrade) => bounded(upgrade, MAX_FRAME_BYTES).on_upgrade(move |socket: WebSocket| serve::agent(ctx, socket)),
+        Ok(upgrade) => {
+            bounded(upgrade, MAX_FRAME_BYTES).on_upgrade(move |socket: WebSocket| serve::agent(ctx, socket, caller))
+        }
         Err(rejection) => rejection.into_response(),
     }
 }

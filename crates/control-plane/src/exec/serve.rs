@@ -15,6 +15,8 @@ use super::conversation::{Conversation, End, Moment, Start};
 use super::sessions::Claim;
 use super::{Limits, Target, agent_endpoint};
 use crate::Context;
+use crate::authorization::may_run_commands_on;
+use crate::identity::Caller;
 
 /// What came over a websocket.
 enum Incoming {
@@ -55,12 +57,13 @@ pub(super) async fn client(ctx: Context, socket: WebSocket, id: String) {
 }
 
 /// Takes an agent's websocket to the session that it is for.
-pub(super) async fn agent(ctx: Context, socket: WebSocket) {
+pub(super) async fn agent(ctx: Context, socket: WebSocket, caller: Caller) {
     let limits = ctx.exec().limits();
     let mut agent = Peer::new(socket, limits.transfer);
     let Ok(Some(text)) = tokio::time::timeout(limits.handshake, first_text(&mut agent)).await else { return };
     let Ok(hello) = serde_json::from_str::<Hello>(&text) else { return };
-    if !ctx.exec().deliver(&hello, agent.socket) {
+    let may_run = |instance| may_run_commands_on(&caller, instance);
+    if !ctx.exec().deliver(&hello, agent.socket, may_run) {
         tracing::info!(session = hello.session_id, "an agent came for a session that does not wait for it");
     }
 }

@@ -94,7 +94,7 @@ enum Stage {
     /// The client is there.
     Open,
     /// The client is there, and the agent is to come with this secret.
-    Calling { secret: [u8; 32], arrival: oneshot::Sender<WebSocket> },
+    Calling { instance: InstanceId, secret: [u8; 32], arrival: oneshot::Sender<WebSocket> },
 }
 
 #[derive(Debug)]
@@ -192,12 +192,13 @@ impl Sessions {
         Mailbox { sessions: self.clone(), instance, id, orders }
     }
 
-    /// Gives the websocket of an agent to the session that waits for it; false when none does.
-    pub(super) fn deliver(&self, hello: &Hello, socket: WebSocket) -> bool {
+    /// Gives the websocket of an agent to the session that waits for it; false when none does, or not for an agent that may run
+    /// commands on the session's instance.
+    pub(super) fn deliver(&self, hello: &Hello, socket: WebSocket, may_run: impl FnOnce(InstanceId) -> bool) -> bool {
         let mut state = self.0.lock();
         let Some(session) = state.sessions.get_mut(&hello.session_id) else { return false };
         match &session.stage {
-            Stage::Calling { secret, .. } if *secret == digest(&hello.secret) => {}
+            Stage::Calling { secret, instance, .. } if *secret == digest(&hello.secret) && may_run(*instance) => {}
             _ => return false,
         }
         match std::mem::replace(&mut session.stage, Stage::Open) {
@@ -250,7 +251,7 @@ impl Claim {
         let mut state = self.sessions.0.lock();
         let orders = state.agents.get(&instance)?.orders.clone()?;
         let (arrival, arrived) = oneshot::channel();
-        state.sessions.get_mut(&self.id)?.stage = Stage::Calling { secret: digest(secret), arrival };
+        state.sessions.get_mut(&self.id)?.stage = Stage::Calling { instance, secret: digest(secret), arrival };
         orders.try_send(extension::Message::OpenExecSession(order).encode()).ok()?;
         Some(arrived)
     }

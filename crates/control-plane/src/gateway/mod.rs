@@ -34,6 +34,7 @@ use longshore_model::Snapshot;
 use longshore_model::container_instance::Status;
 
 use crate::Context;
+use crate::authorization::authorize_session;
 use crate::context::unavailable;
 
 pub(crate) use acs::Mailbox;
@@ -104,7 +105,7 @@ where
 }
 
 async fn upgrade(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, Agent), Refusal> {
-    crate::http::authenticate(ctx, parts, b"").map_err(Refusal::Unauthenticated)?;
+    let (_, caller) = crate::http::authenticate(ctx, parts, b"").map_err(Refusal::Unauthenticated)?;
     if ctx.servers().is_leaving() {
         return Err(Refusal::Leaving);
     }
@@ -112,6 +113,7 @@ async fn upgrade(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, 
         return Err(Refusal::OutOfTouch);
     }
     let agent = admit(ctx, parts.uri.query().unwrap_or_default()).await?;
+    authorize_session(&caller, &agent.cluster, agent.instance).map_err(Refusal::Unauthenticated)?;
     let upgrade = WebSocketUpgrade::from_request_parts(parts, ctx).await?;
     Ok((upgrade, agent))
 }

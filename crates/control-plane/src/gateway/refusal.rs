@@ -12,7 +12,7 @@ use longshore_model::{ClusterName, InstanceId};
 /// A session that is not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// The request is not signed by a known key.
+    /// The request is not signed by a known key, or not by one of the instance that it names.
     #[error("{0}")]
     Unauthenticated(Error),
     /// The query does not say who calls.

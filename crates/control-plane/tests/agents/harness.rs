@@ -131,7 +131,7 @@ impl Server {
 
     /// An API call of an agent.
     pub(crate) async fn call(&self, operation: Operation, body: Value) -> Result<Value, Error> {
-        let caller = Caller { arn: self.ctx.scope().root().into() };
+        let caller = Caller::root(&self.ctx.scope().root());
         let body = body.to_string();
         let request_id = RequestId::from_random([7; 16]);
         let call = Call { caller: &caller, operation, body: body.as_bytes(), request_id };

@@ -67,7 +67,7 @@ impl Server {
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);
-        Self { ctx, caller: Caller { arn: root.as_str().into() } }
+        Self { ctx, caller: Caller::root(root.as_str()) }
     }
 
     /// A server with a cluster of that name.

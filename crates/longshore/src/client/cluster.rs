@@ -67,8 +67,16 @@ impl Cluster {
     /// Asks the server to explain something of this cluster.
     pub(super) async fn explain(&self, request: Explain) -> Result<Explanation, Error> {
         let request = Explain { cluster: self.member(), ..request };
-        let operation = longshore::Operation::Explain.name();
-        match self.client.call("longshore", longshore::TARGET_PREFIX, operation, &request).await {
+        self.longshore(longshore::Operation::Explain, &request).await
+    }
+
+    /// Calls an operation of our own.
+    pub(super) async fn longshore<Q: Serialize, A: DeserializeOwned>(
+        &self,
+        operation: longshore::Operation,
+        request: &Q,
+    ) -> Result<A, Error> {
+        match self.client.call("longshore", longshore::TARGET_PREFIX, operation.name(), request).await {
             Err(error) if error.code() == Some("ClusterNotFoundException") => Err(self.not_found().await),
             outcome => Ok(outcome?),
         }

@@ -51,7 +51,12 @@ pub(super) fn open(options: &cli::Connection) -> Result<Cluster, Error> {
 /// The file with the authorities to trust: that of the data directory whose server is asked, else what AWS's clients look at.
 pub(super) fn authority(data_dir: Option<&DataDir>) -> Option<PathBuf> {
     let kept = data_dir.map(DataDir::authority).filter(|path| path.exists());
-    kept.or_else(|| std::env::var_os("AWS_CA_BUNDLE").filter(|path| !path.is_empty()).map(PathBuf::from))
+    kept.or_else(bundle)
+}
+
+/// What AWS's clients are told to trust.
+pub(crate) fn bundle() -> Option<PathBuf> {
+    std::env::var_os("AWS_CA_BUNDLE").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// A client of `endpoint`. It trusts the authorities in a file, or those of the system.

@@ -3,12 +3,16 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use longshore_agent::config::{INTROSPECTION_PORT, METADATA_PORT, PullBehavior};
+use longshore_agent::kept::Kept;
 use longshore_agent::{Agent, Config, Running};
+use longshore_api::longshore::Token;
 use longshore_api::sigv4::Credentials;
 use longshore_control_plane::capacity::PROVIDER_ATTRIBUTE;
 
 use super::Server;
 use crate::cli;
+use crate::client::connection;
+use crate::data_dir;
 use crate::error::Error;
 use crate::machine::{self, Slice};
 
@@ -74,14 +78,34 @@ fn free_or_any(port: u16, number: u16) -> u16 {
     if free { port } else { 0 }
 }
 
-/// Starts the one agent of `longshore agent`.
-pub(super) async fn alone(options: &cli::Agent) -> Result<Running, Error> {
-    let credentials = Credentials::new(options.access_key_id.clone(), options.secret_access_key.clone());
-    let mut config = Config::new(options.server.join(","), credentials, options.data_dir.clone());
+/// Starts the one agent of `longshore agent`, and tells the cluster that it is in.
+pub(super) async fn alone(options: &cli::Agent) -> Result<(Running, String), Error> {
+    let agent = |error: &dyn std::fmt::Display| Error::Agent(error.to_string());
+    let data_dir = options.data_dir.clone().unwrap_or_else(data_dir::of_agent);
+    data_dir::make(&data_dir)?;
+    let kept = Kept::load(&data_dir).map_err(|error| agent(&error))?;
+    let credentials = match (&options.access_key_id, &options.secret_access_key) {
+        (Some(id), Some(secret)) => Credentials::new(id.as_str(), secret.as_str()),
+        _ if options.token.is_some() || kept.is_some() => Credentials::new("", ""),
+        _ => {
+            let hint = "join with --token, which `longshore server token create` makes, or set AWS_ACCESS_KEY_ID and \
+                        AWS_SECRET_ACCESS_KEY";
+            return Err(Error::Hint("the agent has nothing to join with".to_owned(), hint.to_owned()));
+        }
+    };
+    let mut config = Config::new(options.server.join(","), credentials, data_dir.clone());
     config.apply_environment(|name| std::env::var(name).ok()).map_err(|error| Error::Agent(error.to_string()))?;
     config.endpoint = options.server.join(",");
-    config.cluster.clone_from(&options.cluster);
-    config.data_dir.clone_from(&options.data_dir);
+    config.token.clone_from(&options.token);
+    config.tls = match options.authority.as_deref() {
+        Some(path) => Some(connection::trust(path)?),
+        None if options.token.as_ref().is_some_and(|token| token.authority.is_some()) => None,
+        None => connection::bundle().as_deref().map(connection::trust).transpose()?,
+    };
+    let of_token = options.token.as_ref().and_then(Token::cluster).map(|cluster| cluster.to_string());
+    let cluster = options.cluster.clone().or(of_token).or(kept.map(|kept| kept.cluster));
+    config.cluster = cluster.unwrap_or_else(|| "default".to_owned());
+    config.data_dir = data_dir;
     config.region.clone_from(&options.region);
     config.cpu_units = options.cpu;
     config.memory_mib = options.memory;
@@ -102,5 +126,7 @@ pub(super) async fn alone(options: &cli::Agent) -> Result<Running, Error> {
             Error::Text(format!("--introspection {address}: expected HOST:PORT, such as 127.0.0.1:51678, or none"))
         })?),
     };
-    Agent::start(config).await.map_err(|error| Error::Agent(error.to_string()))
+    let cluster = config.cluster.clone();
+    let running = Agent::start(config).await.map_err(|error| agent(&error))?;
+    Ok((running, cluster))
 }

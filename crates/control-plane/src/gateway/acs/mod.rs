@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use longshore_api::agent::acs::{HeartbeatMessage, Message};
 use longshore_api::agent::extension::{self, Greeting, Reports};
+use longshore_api::error::Error;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -25,7 +26,7 @@ use crate::Context;
 use crate::ecs::reported;
 use crate::exec;
 use crate::metrics::Closed;
-use crate::reporter::Listener;
+use crate::reporter::{Listener, Report};
 pub(crate) use mailbox::Mailbox;
 use orders::{Moment, Orders};
 
@@ -229,7 +230,7 @@ impl<S: Socket> Session<'_, S> {
     async fn report(&mut self, Reports { reports }: Reports) {
         self.ctx.metrics().sessions.reports.inc_by(reports.len() as u64);
         for extension::Report { number, change } in reports {
-            match reported(self.ctx, change).await {
+            match reported(self.ctx, change).await.and_then(|report| self.own(report)) {
                 Ok(Some(report)) => {
                     let listener = Listener::Channel(Arc::clone(&self.verdicts), number);
                     self.ctx.reporter().submit(report, listener).await;
@@ -243,6 +244,17 @@ impl<S: Socket> Session<'_, S> {
     async fn send(&mut self, message: &Message) -> Result<(), End> {
         self.ctx.metrics().sessions.sent(message);
         Ok(self.channel.send(message.encode()).await?)
+    }
+
+    /// Refuses a report of another instance's task: an agent speaks for its own alone.
+    fn own(&self, report: Option<Report>) -> Result<Option<Report>, Error> {
+        let Some(report) = report else { return Ok(None) };
+        let snapshot = self.ctx.snapshot();
+        let task = snapshot.cluster(report.cluster.as_str()).and_then(|state| state.task(report.task));
+        match task.is_none_or(|task| task.instance == Some(self.agent.instance)) {
+            true => Ok(Some(report)),
+            false => Err(Error::invalid_parameter("The task is not one of this container instance.")),
+        }
     }
 
     async fn beat(&mut self) -> Result<(), End> {
