@@ -20,7 +20,7 @@ use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, revisions, servers};
+use crate::{Context, audit, ecs, exec, explain, gateway, health, metrics, revisions, servers, upgrade};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -173,6 +173,10 @@ async fn answer(
         ServiceCall::Longshore(longshore_api::longshore::Operation::DrainServer) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             servers::calls::drain(ctx, request, parts, &body, request_id).await
+        }
+        ServiceCall::Longshore(longshore_api::longshore::Operation::UpgradeStore) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&upgrade::upgrade(ctx, &request).await?, request_id))
         }
         ServiceCall::Ssm(operation) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
