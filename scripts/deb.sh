@@ -38,6 +38,7 @@ put 0644 "$ROOT/packaging/server.env" etc/longshore/server.env
 put 0600 "$ROOT/packaging/agent.env" etc/longshore/agent.env
 documents=usr/share/doc/longshore
 put 0644 "$ROOT/packaging/debian/copyright" $documents/copyright
+put 0644 "$ROOT/packaging/debian/lintian-overrides" usr/share/lintian/overrides/longshore
 put 0644 "$ROOT/README.md" $documents/README.md
 put 0644 "$ROOT/packaging/longshore.1" usr/share/man/man1/longshore.1
 gzip -9n "$root/usr/share/man/man1/longshore.1"

@@ -96,7 +96,7 @@ def test_others_are_answered_only_when_that_is_wanted(launch, whom, status):
     address = address_of_this_machine()
     if address is None:
         pytest.skip("the machine has no address but loopback")
-    server = launch("--metrics", whom, role="server", host="0.0.0.0")
+    server = launch("--metrics", whom, "--allow-http", role="server", host="0.0.0.0")
     assert ask(f"http://{address}:{server.port}")[0] == status
     code, text = ask(server.endpoint)
     assert code == (403 if whom == "none" else 200)

@@ -29,11 +29,19 @@ pub enum Operation {
     CreateJoinToken,
     /// Registers a machine with a join token: ECS's `RegisterContainerInstanceRequest` answers [`Joined`].
     JoinCluster,
+    /// Raises the format of the store: [`UpgradeStore`] answers [`UpgradedStore`].
+    UpgradeStore,
 }
 
 impl Operation {
-    const ALL: [Self; 5] =
-        [Self::Explain, Self::ListServers, Self::DrainServer, Self::CreateJoinToken, Self::JoinCluster];
+    const ALL: [Self; 6] = [
+        Self::Explain,
+        Self::ListServers,
+        Self::DrainServer,
+        Self::CreateJoinToken,
+        Self::JoinCluster,
+        Self::UpgradeStore,
+    ];
 
     /// The operation of that name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -48,8 +56,44 @@ impl Operation {
             Self::DrainServer => "DrainServer",
             Self::CreateJoinToken => "CreateJoinToken",
             Self::JoinCluster => "JoinCluster",
+            Self::UpgradeStore => "UpgradeStore",
         }
     }
+}
+
+/// Asks to raise the format of the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UpgradeStore {
+    /// To this one; absent is the newest that the server knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<u32>,
+    /// Only tell whether it can be done.
+    pub dry_run: bool,
+}
+
+/// What the format of the store is now, or would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UpgradedStore {
+    /// The format before.
+    pub from: u32,
+    /// The format after.
+    pub to: u32,
+    /// The servers on the store.
+    pub servers: Vec<ServerFormat>,
+}
+
+/// A server, and what it can read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServerFormat {
+    /// Where it is found.
+    pub endpoint: String,
+    /// The version of its binary.
+    pub version: String,
+    /// The newest format that it reads.
+    pub reads: u32,
 }
 
 /// Asks what keeps the next task of one of these from running; exactly one is to be named.

@@ -100,7 +100,8 @@ impl Context {
         let reporter = Reporter::start(store.clone(), Arc::clone(&clock), turn.clone(), &metrics);
         let wakeups = Wakeups::default();
         let key = entropy.bits().to_be_bytes().to_vec();
-        let me = Member::new(server, &config.endpoint, clock.now(), key);
+        let mut me = Member::new(server, &config.endpoint, clock.now(), key);
+        me.store_format.writes = store.format();
         let servers = Servers::new(me, store.leases().is_private());
         Self(Arc::new(Parts {
             config,

@@ -21,7 +21,9 @@ use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
-use crate::{Context, audit, authorization, ecs, exec, explain, gateway, health, join, metrics, revisions, servers};
+use crate::{
+    Context, audit, authorization, ecs, exec, explain, gateway, health, join, metrics, revisions, servers, upgrade,
+};
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
 static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
@@ -181,6 +183,10 @@ async fn answer(
         }
         ServiceCall::Longshore(Own::JoinCluster) => {
             Ok(protocol::success(&join::join(ctx, &caller, &body).await?, request_id))
+        }
+        ServiceCall::Longshore(Own::UpgradeStore) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&upgrade::upgrade(ctx, &request).await?, request_id))
         }
         ServiceCall::Ssm(operation) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;

@@ -27,6 +27,7 @@ pub mod placer;
 pub mod reporter;
 mod revisions;
 pub mod servers;
+mod upgrade;
 pub mod wakeups;
 
 pub use context::{Config, Context};

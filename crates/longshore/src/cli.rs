@@ -555,6 +555,34 @@ pub(crate) enum StoreCommand {
     Import(StoreImport),
     /// Verify the state without writing: checksums of files, every record, and whether the records fit together
     Check(StoreCheck),
+    /// Raise the format of the state, once all servers have the new version; older versions are refused from then on
+    Upgrade(StoreUpgrade),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A running server does it. A new version of Longshore goes on writing the format that it finds, so that the version before
+it can be gone back to; this ends that. It is refused while a server runs that does not know the new format.
+
+Examples:
+  longshore store upgrade --dry-run
+  longshore store export --to /backup/before && longshore store upgrade"
+)]
+pub(crate) struct StoreUpgrade {
+    #[command(flatten)]
+    pub(crate) data: DataDir,
+    /// The server's address, found as with the other commands unless it is given
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// The format [default: the newest that the server knows]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) to: Option<u32>,
+    /// Only say whether it can be done
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print one JSON document, for scripts
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -35,6 +35,11 @@ fn run(cli: Cli) -> Result<(), Error> {
         cli::print_completions(shell);
         return Ok(());
     }
+    #[cfg(debug_assertions)]
+    if std::env::var_os("LONGSHORE_REHEARSE_THE_NEXT_VERSION").is_some() {
+        // Of development builds alone: tests rehearse upgrades with it.
+        longshore_state::stored::Formats::rehearse_the_next_version();
+    }
     let serves = match &cli.command {
         Command::Up(_) | Command::Agent(_) => true,
         Command::Server(options) => options.command.is_none(),
@@ -66,7 +71,7 @@ fn run(cli: Cli) -> Result<(), Error> {
             Command::Logs(options) => client::logs::run(options).await,
             Command::Status(options) => client::status::run(options).await,
             Command::Why(options) => client::why::command::run(options).await,
-            Command::Store(options) => client::store::run(options),
+            Command::Store(options) => client::store::run(options).await,
             Command::Completions { .. } => Ok(()),
         }
     });

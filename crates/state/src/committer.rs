@@ -209,7 +209,7 @@ impl Committer {
     /// Another server may have raised the format. What comes after that in one that is not known stays unread.
     fn follow_format(&mut self, changes: &[Change]) -> Result<(), CommitError> {
         let formats = changes.iter().flat_map(|change| &change.writes).filter(|write| write.key == stored::FORMAT_KEY);
-        let raised = formats.filter_map(|write| stored::decode_format(write.value.as_deref()?)).last();
+        let raised = formats.filter_map(|write| stored::decode_format(write.value.as_deref()?)).next_back();
         match raised {
             Some(found) if !self.formats.has(found) => Err(CommitError::Raised { found, newest: self.formats.newest }),
             Some(found) => {

@@ -31,7 +31,7 @@ enum Engine {
     /// On a thread of its own, since the backend waits for a device.
     Thread(Thread),
     /// Inside the callers; absent once the store was closed.
-    Inline(Mutex<Option<Committer>>),
+    Inline(Mutex<Option<Box<Committer>>>),
 }
 
 impl Store {
@@ -52,7 +52,7 @@ impl Store {
         let committer = Committer::open(Box::new(backend), formats)?;
         let published = Arc::clone(committer.published());
         let engine = if committer.is_immediate() {
-            Engine::Inline(Mutex::new(Some(committer)))
+            Engine::Inline(Mutex::new(Some(Box::new(committer))))
         } else {
             Engine::Thread(Thread::start(committer).map_err(OpenError::Thread)?)
         };
@@ -181,11 +181,11 @@ impl Store {
     }
 }
 
-fn commit_inline(committer: &Mutex<Option<Committer>>, submission: Submission) -> Option<Answer> {
+fn commit_inline(committer: &Mutex<Option<Box<Committer>>>, submission: Submission) -> Option<Answer> {
     inline(committer, |committer| committer.commit(&mut [submission]).pop()).flatten()
 }
 
 /// Works inside the caller; `None` once the store was closed.
-fn inline<R>(committer: &Mutex<Option<Committer>>, work: impl FnOnce(&mut Committer) -> R) -> Option<R> {
-    committer.lock().unwrap_or_else(PoisonError::into_inner).as_mut().map(work)
+fn inline<R>(committer: &Mutex<Option<Box<Committer>>>, work: impl FnOnce(&mut Committer) -> R) -> Option<R> {
+    committer.lock().unwrap_or_else(PoisonError::into_inner).as_deref_mut().map(work)
 }

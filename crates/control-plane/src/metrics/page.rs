@@ -24,6 +24,7 @@ pub(super) fn page(ctx: &Context) -> String {
         queues(&ctx, page)?;
         store(&ctx, page)?;
         sessions(&ctx, page)?;
+        servers(&ctx, page)?;
         contents(&ctx, page)
     })
 }
@@ -66,6 +67,8 @@ fn store(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
     page.counter("longshore_api_decided_again", "Decisions of calls that others were faster than.", again)?;
     let revision = none(ctx.snapshot().revision().0 as f64);
     page.gauge("longshore_store_revision", "The revision of the snapshot that reads are served from.", revision)?;
+    let format = none(f64::from(ctx.store().format()));
+    page.gauge("longshore_store_format", "The format of the store.", format)?;
     page.counter("longshore_store_relists", "How often everything was read again.", none(metrics.relists.get()))?;
     let lags = none(metrics.lags.get());
     page.counter("longshore_watch_lags", "How often somebody who watches had missed changes.", lags)
@@ -79,6 +82,14 @@ fn sessions(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
     ctx.metrics().sessions.write(page)?;
     let exec = none(ctx.exec().count() as f64);
     page.gauge("longshore_exec_sessions", "Sessions of ExecuteCommand, those that wait included.", exec)
+}
+
+fn servers(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
+    let servers = ctx.servers();
+    let live = none(servers.members().len() as f64);
+    page.gauge("longshore_servers", "Live servers on the store, as this one knows them.", live)?;
+    let held = none(servers.held().len() as f64);
+    page.gauge("longshore_servers_shards_held", "Shards of the work that this server does, of 64.", held)
 }
 
 fn contents(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {

@@ -56,12 +56,13 @@ pub(crate) struct Loops {
     pub(crate) scaling: Rounds,
     pub(crate) instances: Rounds,
     pub(crate) retention: Rounds,
+    pub(crate) servers: Rounds,
     pub(crate) placer: Rounds,
     pub(crate) reporter: Rounds,
 }
 
 impl Loops {
-    fn all(&self) -> [(&'static str, &Rounds); 9] {
+    fn all(&self) -> [(&'static str, &Rounds); 10] {
         [
             ("wakeups", &self.wakeups),
             ("services", &self.services),
@@ -70,6 +71,7 @@ impl Loops {
             ("scaling", &self.scaling),
             ("instances", &self.instances),
             ("retention", &self.retention),
+            ("servers", &self.servers),
             ("placer", &self.placer),
             ("reporter", &self.reporter),
         ]

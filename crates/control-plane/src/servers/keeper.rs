@@ -116,10 +116,15 @@ async fn work(ctx: &Context, session: &Session) -> Result<Infallible, Over> {
     let mut is_failing = false;
     loop {
         let next = Instant::now() + PERIOD;
-        match round(ctx, session).await {
+        let rounds = &ctx.metrics().loops.servers;
+        let running = rounds.begin(ctx.now());
+        let looked = round(ctx, session).await;
+        drop(running);
+        match looked {
             Ok(()) => is_failing = false,
             Err(LeaseError::Ended) => return Err(Over),
             Err(error) => {
+                rounds.failed();
                 if !std::mem::replace(&mut is_failing, true) {
                     tracing::warn!(%error, "the other servers could not be looked at; trying again");
                 }

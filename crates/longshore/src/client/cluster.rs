@@ -6,7 +6,7 @@ use longshore_api::ecs::{
     DescribeTaskDefinitionRequest, DescribeTasksRequest, DesiredStatus, ListClustersRequest,
     ListContainerInstancesRequest, ListServicesRequest, ListTasksRequest, Request, Service, Task, TaskDefinition,
 };
-use longshore_api::longshore::{self, Explain, Explanation};
+use longshore_api::longshore::{self, Explain, Explanation, UpgradeStore, UpgradedStore};
 use longshore_api::tls::Tls;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -80,6 +80,11 @@ impl Cluster {
             Err(error) if error.code() == Some("ClusterNotFoundException") => Err(self.not_found().await),
             outcome => Ok(outcome?),
         }
+    }
+
+    /// Asks the server to raise the format of its store.
+    pub(super) async fn upgrade_store(&self, request: &UpgradeStore) -> Result<UpgradedStore, Error> {
+        self.ours(longshore::Operation::UpgradeStore, request).await
     }
 
     /// The servers that share the state.

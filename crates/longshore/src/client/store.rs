@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod import;
 mod source;
+mod upgrade;
 
 use std::path::Path;
 
@@ -16,11 +17,12 @@ use crate::cli::{Store, StoreCommand};
 use crate::error::Error;
 
 /// Carries out one of its commands.
-pub(crate) fn run(options: Store) -> Result<(), Error> {
+pub(crate) async fn run(options: Store) -> Result<(), Error> {
     match options.command {
         StoreCommand::Export(options) => export::run(&options),
         StoreCommand::Import(options) => import::run(&options),
         StoreCommand::Check(options) => check::run(&options),
+        StoreCommand::Upgrade(options) => upgrade::run(options).await,
     }
 }
 
