@@ -11,6 +11,8 @@ from .site import Site
 from .trial import Trials
 from .watch import Watch
 
+ROUNDS = int(os.environ.get("MULTIHOST_ROUNDS", "1"))
+
 _sites: list[tuple[Site, dict[str, int]]] = []
 
 
@@ -31,6 +33,12 @@ def pytest_runtest_makereport(item, call):
                 state = "running" if process.running else f"ended: {process.status}"
                 report.sections.append((f"{process.name} ({state})", "\n".join(line[:240] for line in lines)))
     return report
+
+
+@pytest.fixture(scope="session", autouse=True, params=range(1, ROUNDS + 1))
+def round_number(request) -> int:
+    """All tests run once, or as often as MULTIHOST_ROUNDS says, one round after the other on the same hosts."""
+    return request.param
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ managers: what they did is undone when they are left.
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from .network import Network
@@ -33,6 +33,14 @@ class Links:
     def cut_one_way(self, source: str | None, target: str | None = None) -> Iterator[None]:
         """Nothing passes from one host to another (None: from or to everybody); the way back is open."""
         with self._rule(source, target):
+            yield
+
+    @contextmanager
+    def cut_each_one_way(self, pairs: list[tuple[str, str]]) -> Iterator[None]:
+        """The same for several pairs of hosts at once."""
+        with ExitStack() as cuts:
+            for source, target in pairs:
+                cuts.enter_context(self.cut_one_way(source, target))
             yield
 
     @contextmanager

@@ -35,6 +35,8 @@ class Server:
             f"--data-dir={host.data / 'server'}",
             f"--listen={host.address}:{PORT}",
             f"--store={etcd.place}",
+            # By a clock that jumps an hour, what stopped a moment ago stopped an hour ago, which is the default.
+            "--retention=6h",
             f"--instance-loss-timeout={INSTANCE_LOSS_SECONDS}s",
             variables=self.clock.variables
             | {"LONGSHORE_ROOT_ACCESS_KEY_ID": ACCESS_KEY, "LONGSHORE_ROOT_SECRET_ACCESS_KEY": SECRET_KEY},
