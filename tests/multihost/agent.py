@@ -35,6 +35,8 @@ class Agent:
                 "AWS_ACCESS_KEY_ID": ACCESS_KEY,
                 "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
                 "AWS_DEFAULT_REGION": REGION,
+                # The images are on the engines, and no registry can be reached from these hosts.
+                "ECS_IMAGE_PULL_BEHAVIOR": "prefer-cached",
                 "ECS_INSTANCE_ATTRIBUTES": f'{{"host":"{host.name}"}}',
             },
         )

@@ -4,6 +4,7 @@ Everything is done at the router, in its FORWARD chain, or by a relay on a link 
 managers: what they did is undone when they are left.
 """
 
+import itertools
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,7 @@ class Links:
     def __init__(self, network: Network, logs: Path) -> None:
         self._network = network
         self._logs = logs
+        self._numbers = itertools.count(1)
 
     @contextmanager
     def cut(self, one: str, other: str | None = None) -> Iterator[None]:
@@ -90,19 +92,27 @@ class Links:
     @contextmanager
     def _rule(self, source: str | None, target: str | None, *match: str) -> Iterator[None]:
         addresses = self._network.addresses
+        comment = f"fault-{next(self._numbers)}"
         rule = [
             "FORWARD",
             *(("-s", addresses[source]) if source else ()),
             *(("-d", addresses[target]) if target else ()),
             *match,
+            *("-m", "comment", "--comment", comment),
             "-j",
             "DROP",
         ]
         self._network.in_router("iptables", "-w", WAIT, "-I", *rule)
         try:
             yield
+            assert self._dropped(comment) > 0, f"nothing passed there that could be dropped: {rule}"
         finally:
             self._network.in_router("iptables", "-w", WAIT, "-D", *rule)
+
+    def _dropped(self, comment: str) -> int:
+        """How many packets the rule with this comment has dropped."""
+        listed = self._network.in_router("iptables", "-w", WAIT, "-L", "FORWARD", "-v", "-x", "-n")
+        return next(int(line.split()[0]) for line in listed.splitlines() if f"/* {comment} */" in line)
 
     def _forget(self, host: str) -> None:
         """Has the host ask anew which hardware address the router has, as after any change of the link."""

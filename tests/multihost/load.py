@@ -19,7 +19,10 @@ STEADY = {"steady-a": 6, "steady-b": 4, "steady-c": 2}
 MOVING = "moving"
 """A service whose count changes all the time."""
 
-CPU = {"steady-a": 64, "steady-b": 64, "steady-c": 64, MOVING: 32, "batch": 384}
+PROBE = "probe"
+"""The family of tasks that show that an instance works: they end at once, and hold no CPU, which may be given away."""
+
+CPU = {PROBE: 0, "steady-a": 64, "steady-b": 64, "steady-c": 64, MOVING: 32, "batch": 384}
 """The families, and what one task of each holds. Tasks of `batch` are too big for all that are wanted to find room."""
 
 CALL_SECONDS = 10
@@ -46,7 +49,7 @@ class Load:
         """Makes the services, waits for them, and begins to write."""
         ecs = self._site.client()
         for family, cpu in CPU.items():
-            script = "sleep 2" if family == "batch" else None
+            script = {"batch": "sleep 2", PROBE: "exit 7"}.get(family)
             answer = ecs.register_task_definition(
                 family=family, containerDefinitions=[container(script=script, cpu=cpu, memory=16)]
             )

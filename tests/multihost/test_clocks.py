@@ -1,6 +1,7 @@
 """The time of day jumps, on a server and on a machine, and back again."""
 
 import pytest
+from botocore.exceptions import ClientError
 
 from .site import SERVERS
 
@@ -12,6 +13,8 @@ def test_the_clock_of_a_server_jumps(site, trial, seconds):
     server = site.servers[0]
     what = f"the clock of a server is an hour {'ahead' if seconds > 0 else 'behind'}"
     with trial(what, reads=SERVERS > 1) as fault, server.clock.off(seconds):
+        with pytest.raises(ClientError, match="InvalidSignatureException|SignatureDoesNotMatch|Signature"):
+            server.client().list_clusters()
         if SERVERS > 1:
             fault.back()
         fault.lasts(6)

@@ -1,5 +1,7 @@
 """Links are cut, one way and both ways, lose packets, or are slow."""
 
+import time
+
 import pytest
 
 from .site import SERVERS
@@ -12,6 +14,7 @@ def test_a_server_is_cut_off(site, trial):
         trial("a server is cut off from everybody", reads=SERVERS > 1) as fault,
         site.links.cut(site.servers[0].host.name),
     ):
+        assert not site.servers[0].reachable()
         if SERVERS > 1:
             fault.back()
         fault.lasts(SECONDS)
@@ -75,6 +78,9 @@ def test_a_server_is_far_away(site, trial):
         trial("a server is 100 ms away from everybody, each way") as fault,
         site.links.delay(site.servers[0].host.name, 100),
     ):
+        asked = time.monotonic()
+        assert site.servers[0].reachable()
+        assert time.monotonic() - asked >= 0.2
         fault.back(within=40)
         fault.lasts(SECONDS)
 

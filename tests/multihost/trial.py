@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from support.wait import eventually
 
 from . import invariants, places
-from .load import STEADY, Load
+from .load import PROBE, STEADY, Load
 from .site import AGENTS, CLUSTER, Site
 from .watch import Running, Watch, longest_gap, running_on
 
@@ -23,6 +25,7 @@ READ_GAP_SECONDS = 5
 """The longest time in which no server answers a read, when there are several and a fault leaves one alone."""
 
 INTERVAL = 0.2
+PROBE_STATUS = 7
 
 
 class Fault:
@@ -34,6 +37,9 @@ class Fault:
         self.back_after: float | None = None
         self._site = site
         self._gone: set[str] = set()
+        self._probes: dict[str, str] = {}
+        self._proven: set[str] = set()
+        self._last_probe = ""
 
     def back(self, within: float = BACK_SECONDS, spare: str = "") -> None:
         """Kills a container of a service, now that the fault is there, and waits until all counts are right again.
@@ -54,7 +60,34 @@ class Fault:
         """Waits until all counts are right and all agents connected; returns the seconds that it took."""
         ended = time.monotonic()
         eventually(f"{self.what}, over: everything is as it was", self._all_right, within, INTERVAL)
+        left = max(1.0, ended + within - time.monotonic())
+        eventually(f"{self.what}, over: every instance runs what it is given", self._instances_work, left, INTERVAL)
         return time.monotonic() - ended
+
+    def _instances_work(self) -> bool:
+        """Has every instance run a task, to the exit status that its program ends with."""
+        ecs = self._site.client()
+        missing = {each["containerInstanceArn"] for each in self._site.instances()} - self._proven
+        for instance in missing & set(self._probes):
+            tasks = ecs.describe_tasks(cluster=CLUSTER, tasks=[self._probes[instance]])["tasks"]
+            if not tasks or tasks[0]["lastStatus"] != "STOPPED":
+                continue
+            if tasks[0]["containers"][0].get("exitCode") == PROBE_STATUS:
+                self._proven.add(instance)
+            else:
+                self._last_probe = f"{tasks[0].get('stoppedReason')}; {tasks[0]['containers'][0].get('reason')}"
+                del self._probes[instance]
+        for instance in missing - set(self._probes):
+            try:
+                answer = ecs.start_task(cluster=CLUSTER, taskDefinition=PROBE, containerInstances=[instance])
+            except (BotoCoreError, ClientError) as error:
+                self._last_probe = str(error)
+                continue
+            for task in answer["tasks"]:
+                self._probes[instance] = task["taskArn"]
+            self._last_probe = str(answer["failures"]) if answer["failures"] else self._last_probe
+        assert missing <= self._proven, f"{missing - self._proven} did not run a task: {self._last_probe}"
+        return True
 
     def _all_right(self) -> bool:
         connected = [each["agentConnected"] for each in self._site.instances() if each["status"] == "ACTIVE"]
