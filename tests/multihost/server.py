@@ -33,7 +33,8 @@ class Server:
             BINARY,
             "server",
             f"--data-dir={host.data / 'server'}",
-            f"--listen={host.address}:{PORT}",
+            f"--listen=0.0.0.0:{PORT}",
+            f"--advertise={self.endpoint}",
             f"--store={etcd.place}",
             # By a clock that jumps an hour, what stopped a moment ago stopped an hour ago, which is the default.
             "--retention=6h",

@@ -22,7 +22,7 @@ from .server import Server
 
 CLUSTER = "multihost"
 MEMBERS = 3
-SERVERS = 1
+SERVERS = 3
 AGENTS = 3
 ETCD_MIB = 384
 SERVER_MIB = 64
