@@ -13,6 +13,7 @@ from .watch import Watch
 
 ROUNDS = int(os.environ.get("MULTIHOST_ROUNDS", "1"))
 
+_tasks: set[str] = set()
 _sites: list[tuple[Site, dict[str, int]]] = []
 
 
@@ -55,7 +56,7 @@ def site() -> Iterator[Site]:
         made.start()
         yield made
     finally:
-        made.stop()
+        made.stop(_tasks)
         _sites.clear()
 
 
@@ -75,3 +76,4 @@ def trial(site) -> Iterator[Trials]:
     finally:
         load.stop()
         watch.stop()
+        _tasks.update(arn.rpartition("/")[2] for arn in watch.where)

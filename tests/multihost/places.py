@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from support.paths import WORK
@@ -24,10 +25,13 @@ def disks() -> Path:
     return _BASE / f"{_PREFIX}{os.getpid()}"
 
 
-def remove(directory: Path) -> None:
-    """Ends the containers that run from a directory of disks, and removes it with all that is mounted there."""
+def remove(directory: Path, tasks: Collection[str] = ()) -> None:
+    """Ends the containers that run from a directory of disks, and removes it with all that is mounted there.
+
+    `tasks` are the ids of tasks that ran there: their control groups are removed too, if nothing is in them.
+    """
     end(rooted_below(directory))
-    _remove_control_groups(directory)
+    _remove_control_groups(directory, tasks)
     for path in mounts_below(directory):
         run_if_possible("umount", "--lazy", path)
     left = mounts_below(directory)
@@ -43,10 +47,10 @@ def sweep() -> None:
             remove(directory)
 
 
-def _remove_control_groups(directory: Path) -> None:
-    """What killed engines left: the groups of their containers, which have no process any more."""
-    containers = {path.name for path in directory.glob("*/engine/data/containers/*")}
-    groups = Path("/sys/fs/cgroup")
-    for found, _, _ in os.walk(groups, topdown=False):
-        if Path(found).name in containers:
-            run_if_possible("rmdir", found)
+def _remove_control_groups(directory: Path, tasks: Collection[str]) -> None:
+    """What killed engines and agents left: the groups of containers and tasks, which have no process any more."""
+    left = {path.name for path in directory.glob("*/engine/data/containers/*")} | set(tasks)
+    for found, _, _ in os.walk("/sys/fs/cgroup", topdown=False):
+        group = Path(found)
+        if group.name in left and run_if_possible("rmdir", group) and group.parent.parent.name == "ecs":
+            run_if_possible("rmdir", group.parent)

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -113,13 +113,13 @@ class Site:
 
         eventually(f"{count} agents are connected", connected, seconds)
 
-    def stop(self) -> None:
-        """Ends everything and removes the hosts."""
+    def stop(self, tasks: Collection[str] = ()) -> None:
+        """Ends everything and removes the hosts; `tasks` are the ids of those that ran there."""
         for agent in self.agents:
             agent.process.kill()
         self.network.remove()
         if self.disks.exists():
-            places.remove(self.disks)
+            places.remove(self.disks, tasks)
 
     def in_parallel(self, *steps: Callable[[], object]) -> None:
         """Does several things at once."""

@@ -4,9 +4,13 @@ import time
 
 import pytest
 
-from .site import SERVERS
+from support.wait import eventually
 
-SECONDS = 8
+from .server import INSTANCE_LOSS_SECONDS
+from .site import AGENTS, SERVERS
+
+SECONDS = 6
+LOST_SECONDS = INSTANCE_LOSS_SECONDS + 8
 
 
 def test_a_server_is_cut_off(site, trial):
@@ -55,6 +59,19 @@ def test_a_machine_is_cut_off_for_a_short_time(site, trial):
     with trial(f"a machine is cut off for {SECONDS} s") as fault, site.links.cut(machine):
         fault.back(spare=machine)
         fault.lasts(SECONDS)
+
+
+def test_a_machine_is_cut_off_for_so_long_that_its_tasks_are_given_up(site, trial):
+    """They run on there, and their replacements elsewhere, until the machine is back and told to stop them."""
+    machine = site.agents[2].host.name
+    with trial("a machine is cut off, until its tasks are given up, and comes back") as fault, site.links.cut(machine):
+        fault.back(spare=machine)
+        eventually(
+            "its instance is not connected",
+            lambda: sum(each["agentConnected"] for each in site.instances()) == AGENTS - 1,
+            LOST_SECONDS,
+        )
+        fault.lasts(LOST_SECONDS)
 
 
 @pytest.mark.parametrize("way", ["to", "from"])
