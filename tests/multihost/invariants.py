@@ -34,6 +34,11 @@ def hold(site: Site, load: Load, watch: Watch) -> None:
         load.resume()
 
 
+def batches(items: list[str], size: int) -> list[list[str]]:
+    """As many lists as are needed when each holds at most so many."""
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
 def _nothing_lost(server: Server, load: Load, state: dict) -> bool:
     ecs = server.client()
     missing = _missing_tasks(ecs, state["tasks"])
@@ -46,18 +51,20 @@ def _nothing_lost(server: Server, load: Load, state: dict) -> bool:
     lost = set(state["definitions"]) - set(found)
     assert not lost, f"answered task definitions are gone: {lost}"
     [service] = ecs.describe_services(cluster=CLUSTER, services=[MOVING])["services"]
-    wanted = state["wanted"][MOVING]
-    assert service["desiredCount"] in wanted, f"{MOVING} wants {service['desiredCount']}, answered was {wanted}"
-    definition = ecs.describe_task_definition(taskDefinition="batch", include=["TAGS"])
-    value = next((int(tag["value"]) for tag in definition.get("tags", [])), 0)
-    assert state["tag"] <= value <= load.ledger.tag.sent, f"the tag is {value}, answered was {state['tag']}"
+    assert service["desiredCount"] in state["counts"], (
+        f"{MOVING}: {service['desiredCount']} is none of {state['counts']}"
+    )
+    for names in batches(sorted(state["tags"]), 10):
+        for service in ecs.describe_services(cluster=CLUSTER, services=names, include=["TAGS"])["services"]:
+            lost = state["tags"][service["serviceName"]] - {tag["key"] for tag in service.get("tags", [])}
+            assert not lost, f"answered tags of {service['serviceName']} are gone: {lost}"
     return True
 
 
 def _missing_tasks(ecs, arns: list[str]) -> list[dict]:
     missing = []
-    for at in range(0, len(arns), 100):
-        missing += ecs.describe_tasks(cluster=CLUSTER, tasks=arns[at : at + 100])["failures"]
+    for some in batches(arns, 100):
+        missing += ecs.describe_tasks(cluster=CLUSTER, tasks=some)["failures"]
     return missing
 
 
@@ -71,8 +78,8 @@ def _nothing_oversold(server: Server) -> bool:
     held: dict[str, dict[str, int]] = {arn: {"CPU": 0, "MEMORY": 0} for arn in before}
     arns = _pages(ecs, "list_tasks", "taskArns", cluster=CLUSTER)
     arns += _pages(ecs, "list_tasks", "taskArns", cluster=CLUSTER, desiredStatus="STOPPED")
-    for at in range(0, len(arns), 100):
-        for task in ecs.describe_tasks(cluster=CLUSTER, tasks=arns[at : at + 100])["tasks"]:
+    for some in batches(arns, 100):
+        for task in ecs.describe_tasks(cluster=CLUSTER, tasks=some)["tasks"]:
             if task["lastStatus"] != "STOPPED" and task.get("containerInstanceArn") in held:
                 # What a task holds: its own size, or else that of its containers.
                 cpu = sum(int(each["cpu"]) for each in task["containers"])

@@ -11,6 +11,7 @@ from support.cluster import container
 from support.wait import eventually
 
 from .ledger import Ledger
+from .server import ACCOUNT, REGION
 from .site import CLUSTER, Site
 
 STEADY = {"steady-a": 6, "steady-b": 4, "steady-c": 2}
@@ -58,8 +59,7 @@ class Load:
             ecs.create_service(
                 cluster=CLUSTER, serviceName=name, taskDefinition=self._definitions[name], desiredCount=desired
             )
-        self.ledger.wants(MOVING, 1)
-        self.ledger.has(MOVING, 1)
+        self.ledger.wants(1)
         writers = {
             "tags": (self._tag, 0.2),
             "tasks": (self._run, 1.0),
@@ -107,12 +107,14 @@ class Load:
                 with self._lock:
                     self._at_work[0] -= 1
 
-    def _tag(self, ecs, _: int) -> None:
-        tag = self.ledger.tag
-        tag.sent += 1
-        sent = tag.sent
-        ecs.tag_resource(resourceArn=self._definitions["batch"], tags=[{"key": "count", "value": str(sent)}])
-        tag.answered = sent
+    def _tag(self, ecs, number: int) -> None:
+        # Each tag has a key of its own, so that none hides another, and few enough come to one service.
+        service, key = self.ledger.newest_service(), f"key-{number}"
+        if service is None:
+            return
+        arn = f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/{CLUSTER}/{service}"
+        ecs.tag_resource(resourceArn=arn, tags=[{"key": key, "value": "there"}])
+        self.ledger.tagged(service, key)
 
     def _run(self, ecs, _: int) -> None:
         answer = ecs.run_task(cluster=CLUSTER, taskDefinition="batch", count=2)
@@ -120,9 +122,12 @@ class Load:
 
     def _update(self, ecs, number: int) -> None:
         count = number % 3
-        self.ledger.wants(MOVING, count)
-        ecs.update_service(cluster=CLUSTER, service=MOVING, desiredCount=count)
-        self.ledger.has(MOVING, count)
+        try:
+            ecs.update_service(cluster=CLUSTER, service=MOVING, desiredCount=count)
+        except (BotoCoreError, ClientError):
+            self.ledger.gave_up(count)
+            raise
+        self.ledger.wants(count)
 
     def _create(self, ecs, number: int) -> None:
         name = f"empty-{number}"

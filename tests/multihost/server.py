@@ -16,6 +16,7 @@ START_SECONDS = 30
 ACCESS_KEY = "AKIAMULTIHOSTMULTIHO"
 SECRET_KEY = "secret-of-every-server-of-these-hosts"
 REGION = "us-east-1"
+ACCOUNT = "000000000000"
 INSTANCE_LOSS_SECONDS = 12
 """How long an instance may be away before its tasks are given up; sixty by default."""
 
