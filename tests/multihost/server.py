@@ -1,24 +1,36 @@
 """A server on a host, and what a client outside needs to talk to it."""
 
+import json
+import subprocess
+from pathlib import Path
+
 import boto3
 from botocore.config import Config
 
 from support.paths import BINARY
+from support.server import clean_environment
 from support.wait import eventually
 
 from .clock import Clock
 from .etcd import Etcd
 from .host import Host
 from .process import HostProcess
+from .system import run
 
 PORT = 7327
+HELP = run(BINARY, "server", "--help") + run(BINARY, "agent", "--help")
+JOINS = "--token" in HELP
+SCHEME = "https" if JOINS else "http"
 START_SECONDS = 30
 ACCESS_KEY = "AKIAMULTIHOSTMULTIHO"
 SECRET_KEY = "secret-of-every-server-of-these-hosts"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
-INSTANCE_LOSS_SECONDS = 12
+INSTANCE_LOSS_SECONDS = 25
 """How long an instance may be away before its tasks are given up; sixty by default."""
+
+QUIET_SECONDS = 20
+"""After how long a server misses an agent whose machine says nothing any more."""
 
 
 class Server:
@@ -26,7 +38,7 @@ class Server:
 
     def __init__(self, host: Host, etcd: Etcd) -> None:
         self.host = host
-        self.endpoint = f"http://{host.address}:{PORT}"
+        self.endpoint = f"{SCHEME}://{host.address}:{PORT}"
         self._clients: dict[float, object] = {}
         self.clock = Clock(host.data / "clock")
         self.process: HostProcess = host.process(
@@ -40,9 +52,34 @@ class Server:
             # By a clock that jumps an hour, what stopped a moment ago stopped an hour ago, which is the default.
             "--retention=6h",
             f"--instance-loss-timeout={INSTANCE_LOSS_SECONDS}s",
+            *(("--allow-http",) if not JOINS and "--allow-http" in HELP else ()),
             variables=self.clock.variables
             | {"LONGSHORE_ROOT_ACCESS_KEY_ID": ACCESS_KEY, "LONGSHORE_ROOT_SECRET_ACCESS_KEY": SECRET_KEY},
         )
+
+    @property
+    def authority(self) -> Path:
+        """The certificate of the authority that clients have to trust, the same for all servers of an installation."""
+        return self.host.data / "server" / "ca.pem"
+
+    def token(self, cluster: str) -> str:
+        """A join token, as somebody who has the root access key makes it."""
+        made = subprocess.run(
+            [BINARY, "server", "token", "create", "--cluster", cluster, "--endpoint", self.endpoint, "--json"],
+            env=clean_environment()
+            | {
+                "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+                "AWS_DEFAULT_REGION": REGION,
+                "AWS_CA_BUNDLE": str(self.authority),
+            },
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert made.returncode == 0, f"no token: {made.stderr}\n{self.process.tail()}"
+        return json.loads(made.stdout)["token"]
 
     def start(self) -> None:
         """Starts it; `wait` tells when it answers."""
@@ -81,6 +118,7 @@ class Server:
             aws_access_key_id=ACCESS_KEY,
             aws_secret_access_key=SECRET_KEY,
             region_name=REGION,
+            verify=str(self.authority),
             config=Config(
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 connect_timeout=min(2, seconds),

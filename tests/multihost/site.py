@@ -18,7 +18,7 @@ from .host import Host
 from .links import Links
 from .network import Network
 from .process import HostProcess
-from .server import Server
+from .server import JOINS, Server
 
 CLUSTER = "multihost"
 MEMBERS = 3
@@ -64,7 +64,6 @@ class Site:
         self.engines = [Engine(host) for host in machines]
         self.etcd = Etcd(members)
         self.servers = [Server(host, self.etcd) for host in servers]
-        self.agents = [Agent(engine.host, engine, self.servers, CLUSTER) for engine in self.engines]
         with ThreadPoolExecutor() as pool:
             images = pool.submit(_save_images, places.IMAGES)
             for engine in self.engines:
@@ -77,6 +76,8 @@ class Site:
             self.client().create_cluster(clusterName=CLUSTER)
             images.result()
             list(pool.map(_wait_and_load, self.engines))
+        token = self.servers[0].token(CLUSTER) if JOINS else None
+        self.agents = [Agent(engine.host, engine, self.servers, CLUSTER, token) for engine in self.engines]
         for agent in self.agents:
             agent.start()
         self.wait_connected()

@@ -52,6 +52,13 @@ class Fault:
         eventually(f"{self.what}: the services have their counts again", self._counts_right, within, INTERVAL)
         self.back_after = time.monotonic() - struck
 
+    def replaced(self, machine: str, within: float) -> None:
+        """Waits until the tasks of a machine that is away are given up, and the counts are right without them."""
+        eventually(f"{self.what}: its tasks are given up", lambda: not self._tasks_on(machine), within, INTERVAL)
+        left = max(1.0, self.began + within - time.monotonic())
+        eventually(f"{self.what}: the services have their counts again", self._counts_right, left, INTERVAL)
+        self.back_after = time.monotonic() - self.began
+
     def lasts(self, seconds: float) -> None:
         """Waits until the fault has lasted so long."""
         time.sleep(max(0.0, self.began + seconds - time.monotonic()))
@@ -63,6 +70,13 @@ class Fault:
         left = max(1.0, ended + within - time.monotonic())
         eventually(f"{self.what}, over: every instance runs what it is given", self._instances_work, left, INTERVAL)
         return time.monotonic() - ended
+
+    def _tasks_on(self, machine: str) -> list[str]:
+        for instance in self._site.instances():
+            if {"name": "host", "value": machine} in instance["attributes"]:
+                arn = instance["containerInstanceArn"]
+                return self._site.client().list_tasks(cluster=CLUSTER, containerInstance=arn)["taskArns"]
+        raise AssertionError(f"{machine} is not registered")
 
     def _instances_work(self) -> bool:
         """Has every instance run a task, to the exit status that its program ends with."""
