@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Longshore on many machines with faults, on hosts that the tests make themselves out of network namespaces:
-# tests/multihost/. It needs root, an engine for the image, and about six minutes. MULTIHOST_ROUNDS=5 does
+# tests/multihost/. It needs root, an engine for the image, and about eight minutes. MULTIHOST_ROUNDS=5 does
 # everything five times; PYTEST="-k links" chooses some; WRITE=1 puts what was measured into docs/reliability.md.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
