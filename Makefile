@@ -1,7 +1,7 @@
 # What one does with this repository. Every target sets up what it needs and says so; scripts/ holds the steps.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e unit simulate lint fmt up bench build release deb setup images
+.PHONY: help demo test e2e unit multihost simulate lint fmt up bench build release deb setup images
 
 engine := scripts/docker-engine.sh with
 
@@ -25,6 +25,9 @@ unit: setup ## the Rust tests alone
 
 e2e: setup ## the end-to-end tests alone; choose some with PYTEST="-k services"
 	@$(engine) scripts/test.sh e2e
+
+multihost: setup ## many machines with faults, in network namespaces (root): MULTIHOST_ROUNDS=5 for more
+	@$(engine) scripts/multihost.sh
 
 simulate: ## whole clusters with faults on a virtual clock: SEEDS=10000, or SEED=123 to replay one
 	@scripts/setup-build.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests: `test.sh` runs all, `test.sh unit` and `test.sh e2e` one half. `make test` calls it with an
+# The tests: `test.sh` runs all, `test.sh unit`, `test.sh e2e` and `test.sh multihost` one part. `make test` calls it with an
 # engine running. PYTEST holds more arguments for pytest.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -31,18 +31,23 @@ e2e() {
   step "End-to-end tests: real AWS clients, the real binary, real containers"
   local arguments=()
   read -r -a arguments <<<"${PYTEST:-}"
-  "$VENV/bin/python" -m pytest tests ${arguments[@]+"${arguments[@]}"}
+  "$VENV/bin/python" -m pytest tests --ignore tests/multihost ${arguments[@]+"${arguments[@]}"}
 }
 
-# Both halves run even if the first fails: one run tells everything.
+# Hosts of their own, engines of their own: see the script.
+multihost() { "$ROOT/scripts/multihost.sh"; }
+
+# All parts run even if one fails: one run tells everything.
 status=0
 case "${1:-all}" in
   all)
     (unit) || status=1
     (e2e) || status=1
+    (multihost) || status=1
     ;;
   unit) unit ;;
   e2e) e2e ;;
-  *) die "usage: $0 [unit|e2e]" ;;
+  multihost) multihost ;;
+  *) die "usage: $0 [unit|e2e|multihost]" ;;
 esac
 exit "$status"

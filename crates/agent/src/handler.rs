@@ -69,7 +69,7 @@ impl ControlHandler {
 }
 
 impl Handler for ControlHandler {
-    const EXTENSIONS: &'static str = "exec,reports";
+    const EXTENSIONS: &'static str = "exec,reports,pings";
 
     fn open_exec_session(&mut self, order: extension::OpenExecSession) {
         self.commands.open(order);

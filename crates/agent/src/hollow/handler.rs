@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use longshore_api::agent::acs::{self, IAMRoleCredentialsMessage, PayloadMessage, TaskIdentifier, TaskManifestMessage};
-use longshore_api::agent::extension;
 use tokio::sync::watch;
 
 use super::Counters;
@@ -126,7 +125,7 @@ fn change(status: Status, reason: Option<String>, mut containers: Vec<ContainerC
 }
 
 impl Handler for Simulation {
-    const EXTENSIONS: &'static str = extension::REPORTS;
+    const EXTENSIONS: &'static str = "reports,pings";
 
     fn line(&self) -> Arc<Line> {
         self.submitter.line()

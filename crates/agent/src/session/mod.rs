@@ -14,6 +14,8 @@ pub(crate) mod register;
 pub(crate) mod socket;
 pub(crate) mod submit;
 
+use std::time::Duration;
+
 use http::Uri;
 use longshore_api::client::{Client, RetryPolicy};
 use longshore_api::sigv4::Credentials;
@@ -22,6 +24,10 @@ use longshore_api::tls::Tls;
 /// What the agent calls itself on the wire.
 pub(crate) const AGENT_VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) use longshore_api::agent::extension::AGENT_HASH;
+
+/// How long a call may take. A server that stands still takes connections and answers nothing; with several servers, the
+/// agent has to come to another one well before its tasks are given up. Changes that wait for etcd take eight seconds at most.
+const ATTEMPT: Duration = Duration::from_secs(10);
 
 /// Who the agent is, to whom it talks, and how it signs.
 #[derive(Clone, Debug)]
@@ -57,7 +63,7 @@ pub(crate) fn client(
     };
     // Text that is split has one part at least.
     let first = uris.remove(0);
-    let retries = RetryPolicy::default().never();
+    let retries = RetryPolicy { attempt_timeout: ATTEMPT, ..RetryPolicy::default() }.never();
     let client = match tls {
         Some(tls) => Client::trusting(tls.clone(), first, credentials.clone(), region, retries),
         None => Client::with_retries(first, credentials.clone(), region, retries),

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use http::header::{CONNECTION, HOST, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderValue, Request, Uri};
 use longshore_api::sigv4::{Scope, sign};
 use longshore_api::tls;
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
@@ -20,9 +22,15 @@ use crate::clock;
 /// Thousands of simulated instances live in one process: their buffers must be small.
 const BUFFER_BYTES: usize = 4 * 1024;
 const MAX_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
-const HANDSHAKE: Duration = Duration::from_secs(30);
+const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long a frame may take to leave.
 const WRITE: Duration = Duration::from_secs(60);
+/// After this long without a frame the server is asked whether it is there. A server whose machine is gone ends no
+/// connection; the others give up the tasks of instances that stay away, after a minute as they are set up, so an agent has
+/// to notice well before that.
+const QUIET: Duration = Duration::from_secs(5);
+/// How long it may take to answer that.
+const ANSWER: Duration = Duration::from_secs(5);
 /// The name that tells an agent that its instance is deregistered, wherever it stands in an error.
 const INACTIVE: &str = "InactiveInstanceException";
 
@@ -32,6 +40,9 @@ pub(crate) type Connection = WebSocketStream<tls::Connection>;
 /// An open channel.
 pub(crate) struct Socket {
     stream: Connection,
+    /// Until when a frame has to come before the server is asked, or, once it was asked, before the channel counts as dead.
+    due: Instant,
+    asked: bool,
 }
 
 /// Why a channel is not open, or not any more.
@@ -60,13 +71,34 @@ pub(crate) enum Error {
 impl Socket {
     /// Opens the channel at `endpoint` with these query parameters, which must be in alphabetical order.
     pub(crate) async fn open(identity: &Identity, endpoint: &str, query: &[(&str, &str)]) -> Result<Self, Error> {
-        connect(identity, endpoint, query, MAX_MESSAGE_BYTES).await.map(|stream| Self { stream })
+        connect(identity, endpoint, query, MAX_MESSAGE_BYTES).await.map(Self::new)
     }
 
-    /// The next text frame. Pings are answered on the way.
+    fn new(stream: Connection) -> Self {
+        Self { stream, due: Instant::now() + QUIET, asked: false }
+    }
+
+    /// The next text frame. Pings are answered on the way, and sent when nothing comes. May be given up and called again.
     pub(crate) async fn next(&mut self) -> Result<String, Error> {
         loop {
-            match self.stream.next().await {
+            let received = tokio::select! {
+                biased;
+                received = self.stream.next() => received,
+                () = tokio::time::sleep_until(self.due) => {
+                    if self.asked {
+                        tracing::warn!("the server does not answer; looking for another, or for this one again");
+                        return Err(Error::Ended);
+                    }
+                    self.asked = true;
+                    self.due = Instant::now() + ANSWER;
+                    // What cannot be sent is not answered either.
+                    tokio::time::timeout_at(self.due, self.stream.send(Message::Ping(Bytes::new()))).await.ok();
+                    continue;
+                }
+            };
+            self.asked = false;
+            self.due = Instant::now() + QUIET;
+            match received {
                 None | Some(Err(tungstenite::Error::ConnectionClosed)) => return Err(Error::Ended),
                 Some(Ok(Message::Text(text))) => return Ok(text.as_str().to_owned()),
                 Some(Ok(Message::Close(frame))) => return Err(closed(frame)),
@@ -186,6 +218,7 @@ fn encode(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use longshore_api::sigv4::Credentials;
+    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
 
@@ -199,6 +232,46 @@ mod tests {
             instance_arn: "arn:aws:ecs:us-east-1:0:container-instance/default/abc".to_owned(),
             docker_version: "20.10".to_owned(),
         }
+    }
+
+    /// Both ends of a websocket.
+    async fn pair() -> (Socket, WebSocketStream<TcpStream>) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("bound");
+        let address = listener.local_addr().expect("an address");
+        let client = async {
+            let stream = TcpStream::connect(address).await.expect("connected");
+            let stream = tls::Connection::Left(stream);
+            client_async_with_config(format!("ws://{address}/"), stream, None).await.expect("upgraded").0
+        };
+        let server = async {
+            let (stream, _) = listener.accept().await.expect("accepted");
+            tokio_tungstenite::accept_async(stream).await.expect("upgraded")
+        };
+        let (client, server) = tokio::join!(client, server);
+        (Socket::new(client), server)
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_silent_but_there_is_kept_and_one_that_is_gone_is_left() {
+        let (mut socket, mut server) = pair().await;
+        let begun = Instant::now();
+        socket.due = begun;
+        let answers = async {
+            let asked = server.next().await.expect("a frame").expect("whole");
+            assert!(matches!(asked, Message::Ping(_)), "{asked:?}");
+            server.send(Message::text("there")).await.expect("sent");
+        };
+        let (text, ()) = tokio::join!(socket.next(), answers);
+        assert_eq!(text.expect("the channel is open"), "there");
+        assert!(!socket.asked && socket.due >= begun + QUIET);
+
+        // The connection stays open, and nobody reads it.
+        tokio::time::pause();
+        let begun = Instant::now();
+        let ended = tokio::time::timeout(QUIET + ANSWER + Duration::from_secs(1), socket.next()).await;
+        assert!(matches!(ended.expect("noticed in time"), Err(Error::Ended)));
+        assert!(begun.elapsed() >= ANSWER, "not before it could have answered");
+        drop(server);
     }
 
     #[test]

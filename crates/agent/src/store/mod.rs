@@ -63,7 +63,8 @@ impl Store {
     /// [`OpenError`], in words for the person who started the agent.
     pub(crate) fn open(data_dir: &Path) -> Result<(Self, Contents), OpenError> {
         let opened = open::open(data_dir)?;
-        let writer = Writer::start(opened.database)
+        let again = data_dir.to_owned();
+        let writer = Writer::start(opened.database, Box::new(move || open::reopen(&again)))
             .map_err(|error| OpenError::Unwritable { path: data_dir.to_owned(), problem: error.to_string() })?;
         let store = Self { writer: Arc::new(writer), images: Arc::new(Mutex::new(opened.images)) };
         Ok((store, Contents { instance: opened.instance, servers: opened.servers, tasks: opened.tasks }))

@@ -95,6 +95,11 @@ pub(super) fn open(data_dir: &Path) -> Result<Opened, Error> {
     Ok(Opened { database, instance, servers, tasks, images })
 }
 
+/// Opens the record that this process had open until its disk failed; what was in it is known.
+pub(super) fn reopen(data_dir: &Path) -> Result<Database, String> {
+    Database::builder().set_cache_size(CACHE_BYTES).open(data_dir.join(FILE_NAME)).map_err(|error| error.to_string())
+}
+
 fn refuse(error: DatabaseError, data_dir: &Path, path: &Path) -> Error {
     match error {
         DatabaseError::DatabaseAlreadyOpen => Error::InUse { path: path.to_owned() },

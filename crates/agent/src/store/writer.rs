@@ -47,10 +47,13 @@ const MAX_BATCH: usize = 512;
 /// How often changes that nobody waits for are tried again on a failing disk.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
+/// Opens the record again. A database that met an error of its disk refuses everything from then on.
+pub(super) type Reopen = Box<dyn FnMut() -> Result<Database, String> + Send>;
+
 impl Writer {
-    pub(super) fn start(database: Database) -> std::io::Result<Self> {
+    pub(super) fn start(database: Database, reopen: Reopen) -> std::io::Result<Self> {
         let (requests, queue) = channel();
-        std::thread::Builder::new().name("agent-store".to_owned()).spawn(move || run(database, &queue))?;
+        std::thread::Builder::new().name("agent-store".to_owned()).spawn(move || run(database, reopen, &queue))?;
         Ok(Self { requests: Mutex::new(requests) })
     }
 
@@ -68,7 +71,9 @@ impl Writer {
     }
 }
 
-fn run(database: Database, queue: &Receiver<Request>) {
+fn run(database: Database, mut reopen: Reopen, queue: &Receiver<Request>) {
+    // None after a failure, until it could be opened again: it has forgotten nothing that was committed.
+    let mut database = Some(database);
     // Changes that nobody waited for and that could not be written: they go first into the next transaction.
     let mut unwritten: Vec<Write> = Vec::new();
     let mut closing = None;
@@ -89,9 +94,10 @@ fn run(database: Database, queue: &Receiver<Request>) {
                 Request::Close(done) => closing = Some(done),
             }
         }
-        let outcome = apply(&database, batch.iter().map(|(write, _)| write)).map_err(|error| error.to_string());
+        let outcome = write(&mut database, &mut reopen, &batch);
         if let Err(problem) = &outcome {
             tracing::error!(%problem, "the agent's record cannot be written");
+            database = None;
         }
         for (write, done) in batch {
             match done {
@@ -106,6 +112,14 @@ fn run(database: Database, queue: &Receiver<Request>) {
     if let Some(done) = closing {
         done.send(()).ok();
     }
+}
+
+fn write(database: &mut Option<Database>, reopen: &mut Reopen, batch: &[(Write, Option<Done>)]) -> Result<(), String> {
+    let open = match database {
+        Some(open) => open,
+        None => database.insert(reopen()?),
+    };
+    apply(open, batch.iter().map(|(write, _)| write)).map_err(|error| error.to_string())
 }
 
 /// Remembers a change in place of an earlier one of the same record, so that a full disk does not fill the memory too.
@@ -137,7 +151,81 @@ fn apply<'w>(database: &Database, batch: impl Iterator<Item = &'w Write>) -> Res
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use redb::backends::InMemoryBackend;
+    use redb::{ReadableDatabase, StorageBackend};
+
     use super::*;
+
+    /// A disk that is full when it is told to be.
+    #[derive(Clone, Debug)]
+    struct Disk {
+        content: Arc<InMemoryBackend>,
+        full: Arc<AtomicBool>,
+    }
+
+    impl Disk {
+        fn room(&self) -> io::Result<()> {
+            if self.full.load(Ordering::SeqCst) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        }
+
+        fn open(&self) -> Result<Database, String> {
+            Database::builder().create_with_backend(self.clone()).map_err(|error| error.to_string())
+        }
+    }
+
+    impl StorageBackend for Disk {
+        fn len(&self) -> io::Result<u64> {
+            self.content.len()
+        }
+
+        fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+            self.content.read(offset, out)
+        }
+
+        fn set_len(&self, len: u64) -> io::Result<()> {
+            self.room().and_then(|()| self.content.set_len(len))
+        }
+
+        fn sync_data(&self) -> io::Result<()> {
+            self.room().and_then(|()| self.content.sync_data())
+        }
+
+        fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+            self.room().and_then(|()| self.content.write(offset, data))
+        }
+    }
+
+    fn durably(writer: &Writer, arn: &str) -> Result<(), String> {
+        let (done, written) = oneshot::channel();
+        writer.send(Write::Task(arn.to_owned(), Some(vec![1])), Some(done));
+        written.blocking_recv().expect("answered")
+    }
+
+    #[test]
+    fn after_a_full_disk_it_is_written_again() {
+        let disk = Disk { content: Arc::new(InMemoryBackend::new()), full: Arc::default() };
+        let again = disk.clone();
+        let writer = Writer::start(disk.open().expect("opened"), Box::new(move || again.open())).expect("started");
+        durably(&writer, "before").expect("written");
+        disk.full.store(true, Ordering::SeqCst);
+        for _ in 0..3 {
+            durably(&writer, "refused").expect_err("the disk is full");
+        }
+        writer.send(Write::Task("kept".to_owned(), Some(vec![2])), None);
+        disk.full.store(false, Ordering::SeqCst);
+        durably(&writer, "after").expect("there is room again");
+        let (done, closed) = oneshot::channel();
+        writer.close(done);
+        closed.blocking_recv().expect("closed");
+        let tasks = disk.open().expect("opened").begin_read().expect("read").open_table(TASKS).expect("tasks");
+        let found = ["before", "kept", "after"].map(|arn| tasks.get(arn).expect("read").is_some());
+        assert_eq!(found, [true; 3]);
+        assert!(tasks.get("refused").expect("read").is_none(), "nobody was promised that one");
+    }
 
     #[test]
     fn only_the_newest_change_of_a_record_is_kept() {

@@ -22,6 +22,10 @@ pub const EXEC: &str = "exec";
 /// The agent reports state changes over the control channel, many at a time, once the server has said [`Greeting`].
 pub const REPORTS: &str = "reports";
 
+/// The agent asks for a sign of life whenever nothing has come for some seconds: nothing from it for a few times as long
+/// means that it is gone.
+pub const PINGS: &str = "pings";
+
 /// What DiscoverPollEndpoint answers. The real agent passes over what it does not know.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -10,6 +10,8 @@ pub struct Pace {
     pub heartbeat: Duration,
     /// How long nothing at all may come from an agent before its session is over.
     pub silence: Duration,
+    /// The same for an agent that asks for signs of life by itself, every five seconds when nothing else comes.
+    pub quiet: Duration,
     /// How long an agent may take to acknowledge what it was sent before it is sent again; doubled at every further try.
     pub acknowledgement: Duration,
     /// The longest time between two tries.
@@ -26,6 +28,7 @@ impl Default for Pace {
         Self {
             heartbeat: Duration::from_secs(20),
             silence: Duration::from_secs(60),
+            quiet: Duration::from_secs(20),
             acknowledgement: Duration::from_secs(10),
             longest_retry: Duration::from_secs(120),
             reconnection: Duration::from_secs(1),

@@ -30,6 +30,8 @@ pub struct Agent {
     pub(super) exec: bool,
     /// Whether it reports state changes over the control channel, as only our own agent does.
     pub(super) reports: bool,
+    /// Whether it asks for signs of life by itself, as only our own agent does.
+    pub(super) pings: bool,
 }
 
 impl Agent {
@@ -71,6 +73,7 @@ impl Agent {
             protocol_version: named(["protocolVersion", "protocolVersion"]).and_then(|v| v.parse().ok()).unwrap_or(1),
             exec: extended(extension::EXEC),
             reports: extended(extension::REPORTS),
+            pings: extended(extension::PINGS),
         })
     }
 }
@@ -129,6 +132,7 @@ mod tests {
             protocol_version: 2,
             exec: false,
             reports: false,
+            pings: false,
         };
         assert_eq!(agent, expected);
         let telemetry = format!("agentVersion=1.105.1&cluster=prod&containerInstance={instance}&dockerVersion=25.0.8");

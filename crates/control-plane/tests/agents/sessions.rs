@@ -99,6 +99,19 @@ async fn heartbeats_keep_a_session_and_silence_ends_it() {
 }
 
 #[tokio::test]
+async fn an_agent_that_asks_for_signs_of_life_by_itself_is_missed_sooner() {
+    let quiet = Duration::from_secs(1);
+    let server = Server::start(Pace { quiet, silence: MINUTE, ..Pace::default() }, MINUTE).await;
+    let query = format!("{}&longshore=pings", control_query());
+    let mut agent = open(server.upgrade("/acs/ws", &query)).await.expect("the server takes the session");
+    let begun = std::time::Instant::now();
+    let close = agent.closed().await.expect("a reason is given");
+    assert_eq!(close.code, CloseCode::Away, "so that the agent comes back at once");
+    assert!(begun.elapsed() < MINUTE / 2, "the real agent's silence is not waited for");
+    eventually("disconnected", || !server.is_connected()).await;
+}
+
+#[tokio::test]
 async fn a_broken_connection_and_a_closed_one_are_recorded() {
     let server = Server::start(Pace::default(), MINUTE).await;
     let (agent, _) = server.connect_in_sync().await;

@@ -134,6 +134,7 @@ struct Session<'a, S> {
 impl<S: Socket> Session<'_, S> {
     async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, End> {
         let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
+        let silence = if self.agent.pings { self.pace.quiet } else { self.pace.silence };
         let (mut look, mut begins) = (true, true);
         if self.agent.reports {
             let greeting = Greeting { reports_under_way: REPORTS_UNDER_WAY };
@@ -143,7 +144,7 @@ impl<S: Socket> Session<'_, S> {
             if look {
                 self.look(std::mem::take(&mut begins)).await?;
             }
-            let silent_at = self.heard_at + self.pace.silence;
+            let silent_at = self.heard_at + silence;
             let due = self.orders.due().into_iter().fold(heartbeat_at.min(silent_at), Instant::min);
             // In this order, so that nothing is left to chance. What an agent sends is bounded by what it is sent.
             look = tokio::select! {
@@ -168,7 +169,7 @@ impl<S: Socket> Session<'_, S> {
                 () = tokio::time::sleep_until(due) => true,
             };
             let now = Instant::now();
-            if now >= self.heard_at + self.pace.silence {
+            if now >= self.heard_at + silence {
                 return Err(End::Silent);
             }
             if now >= heartbeat_at {

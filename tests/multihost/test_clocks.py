@@ -1,0 +1,29 @@
+"""The time of day jumps, on a server and on a machine, and back again."""
+
+import pytest
+from botocore.exceptions import ClientError
+
+from .site import SERVERS
+
+HOUR = 3600
+
+
+@pytest.mark.parametrize("seconds", [HOUR, -HOUR], ids=["forward", "back"])
+def test_the_clock_of_a_server_jumps(site, trial, seconds):
+    server = site.servers[0]
+    what = f"the clock of a server is an hour {'ahead' if seconds > 0 else 'behind'}"
+    with trial(what, reads=SERVERS > 1) as fault, server.clock.off(seconds):
+        with pytest.raises(ClientError, match="InvalidSignatureException|SignatureDoesNotMatch|Signature"):
+            server.client().list_clusters()
+        if SERVERS > 1:
+            fault.back()
+        fault.lasts(6)
+
+
+@pytest.mark.parametrize("seconds", [HOUR, -HOUR], ids=["forward", "back"])
+def test_the_clock_of_a_machine_jumps(site, trial, seconds):
+    agent = site.agents[0]
+    what = f"the clock of a machine is an hour {'ahead' if seconds > 0 else 'behind'}"
+    with trial(what) as fault, agent.clock.off(seconds):
+        fault.back(spare=agent.host.name)
+        fault.lasts(6)
