@@ -58,6 +58,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
         End::Lost => Closed::Lost,
         End::Silent => Closed::Silent,
         End::Replaced => Closed::Replaced,
+        End::Dismissed => Closed::Dismissed,
     });
     let Session { channel, .. } = session;
     drop(registration);

@@ -20,10 +20,12 @@ pub(crate) enum Closed {
     Deregistered,
     /// The store could not record it.
     NotRecorded,
+    /// The server sends its agents to others.
+    Dismissed,
 }
 
 impl Closed {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Closing, "agent"),
         (Self::Lost, "lost"),
         (Self::Silent, "silent"),
@@ -31,6 +33,7 @@ impl Closed {
         (Self::Elsewhere, "elsewhere"),
         (Self::Deregistered, "deregistered"),
         (Self::NotRecorded, "not_recorded"),
+        (Self::Dismissed, "dismissed"),
     ];
 }
 
@@ -38,7 +41,7 @@ impl Closed {
 #[derive(Debug, Default)]
 pub(crate) struct Channel {
     opened: Counter,
-    closed: [Counter; 7],
+    closed: [Counter; 8],
     received: Counter,
 }
 

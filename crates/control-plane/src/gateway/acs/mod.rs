@@ -83,6 +83,7 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
         End::Lost => Closed::Lost,
         End::Silent => Closed::Silent,
         End::Replaced => Closed::Replaced,
+        End::Dismissed => Closed::Dismissed,
         End::Elsewhere => Closed::Elsewhere,
         End::Deregistered => Closed::Deregistered,
         End::NotRecorded => Closed::NotRecorded,
