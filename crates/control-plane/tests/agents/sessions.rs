@@ -103,7 +103,7 @@ async fn an_agent_that_asks_for_signs_of_life_by_itself_is_missed_sooner() {
     let quiet = Duration::from_secs(1);
     let server = Server::start(Pace { quiet, silence: MINUTE, ..Pace::default() }, MINUTE).await;
     let query = format!("{}&longshore=pings", control_query());
-    let mut agent = open(server.upgrade("/acs/ws", &query)).await.expect("the server takes the session");
+    let agent = open(server.upgrade("/acs/ws", &query)).await.expect("the server takes the session");
     let begun = std::time::Instant::now();
     let close = agent.closed().await.expect("a reason is given");
     assert_eq!(close.code, CloseCode::Away, "so that the agent comes back at once");

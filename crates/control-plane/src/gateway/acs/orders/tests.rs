@@ -33,6 +33,7 @@ impl World {
             protocol_version: 2,
             exec: false,
             reports: false,
+            pings: false,
         };
         let orders = Orders::new(Scope::new("us-east-1", "000000000000"), &agent, Pace::default());
         let mut world = Self {
