@@ -140,6 +140,10 @@ impl Backend for Etcd {
         Ok(verdicts)
     }
 
+    fn doubt(&mut self) {
+        self.known = None;
+    }
+
     fn changes(&mut self, since: Revision) -> Result<History, Error> {
         self.leave_mark()?;
         let until = match self.known {

@@ -139,6 +139,10 @@ pub trait Backend: Send + 'static {
         Ok(())
     }
 
+    /// Has the next [`changes`](Self::changes) tell all that anybody was answered before it, not only what this backend has
+    /// heard of. One that always does need do nothing.
+    fn doubt(&mut self) {}
+
     /// What was written after `since`, by anybody: at least all that earlier calls have told of, or may have done.
     ///
     /// # Errors

@@ -176,6 +176,7 @@ impl Committer {
 
     /// Takes in everything that was written before this call, by anybody.
     pub(crate) fn catch_up_now(&mut self) -> Result<(), CommitError> {
+        self.backend.doubt();
         self.behind.store(true, Ordering::Release);
         self.catch_up_if_behind()
     }

@@ -82,6 +82,10 @@ impl<B: Backend> Backend for Faulty<B> {
         }
     }
 
+    fn doubt(&mut self) {
+        self.inner.doubt();
+    }
+
     fn changes(&mut self, since: Revision) -> Result<History, Error> {
         self.live()?.changes(since)
     }
