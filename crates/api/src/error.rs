@@ -52,6 +52,15 @@ impl Error {
         self.members.as_ref()?.get(name)
     }
 
+    /// The error that another server answered with; `None` when its body is no error.
+    pub fn from_json_body(status: StatusCode, body: &[u8]) -> Option<Self> {
+        let mut members: Map<String, Value> = serde_json::from_slice(body).ok()?;
+        let Some(Value::String(code)) = members.remove("__type") else { return None };
+        let Some(Value::String(message)) = members.remove("message") else { return None };
+        let members = (!members.is_empty()).then(|| Box::new(members));
+        Some(Self { code: code.into(), message, status, members })
+    }
+
     /// Whether the fault is the server's, so that the same request may succeed later.
     pub fn is_server_fault(&self) -> bool {
         self.status.is_server_error()
@@ -308,6 +317,17 @@ mod tests {
 
     fn body(error: &Error) -> Value {
         serde_json::from_slice(&error.to_json_body()).unwrap()
+    }
+
+    #[test]
+    fn an_error_is_read_as_it_was_written() {
+        let error = Error::new("ConflictException", "Twice.").with_member("resourceIds", serde_json::json!(["a"]));
+        let read = Error::from_json_body(StatusCode::CONFLICT, &error.to_json_body()).unwrap();
+        assert_eq!(read.to_json_body(), error.to_json_body());
+        assert_eq!((read.status(), &*read.code), (StatusCode::CONFLICT, "ConflictException"));
+        for other in ["", "{}", "[]", r#"{"__type": "A"}"#, r#"{"message": "A"}"#] {
+            assert!(Error::from_json_body(StatusCode::OK, other.as_bytes()).is_none(), "{other}");
+        }
     }
 
     #[test]

@@ -62,10 +62,8 @@ pub(crate) async fn drain(
             return Err(Error::server("The servers do not agree on who is who. Try again."));
         }
         let answer = forward::send(ctx, &target, parts, body, PATIENCE).await;
-        let mut answer =
-            answer.map_err(|error| Error::server(format!("{} was not told: {error}.", target.endpoint)))?;
-        protocol::name(&mut answer, request_id);
-        return Ok(answer);
+        let answer = answer.map_err(|error| Error::server(format!("{} was not told: {error}.", target.endpoint)))?;
+        return forward::taken_over(answer, request_id);
     }
     let others_stay = members.iter().any(|member| member.id != target.id && !member.draining);
     if !request.undo && !others_stay {

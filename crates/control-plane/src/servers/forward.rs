@@ -102,14 +102,12 @@ pub(crate) async fn elsewhere(
     let Some(target) = target.filter(|target| target.id != ctx.server()) else { return Ok(None) };
     let patience = if is_the_only_one { PATIENCE_FOR_THE_ONLY_ONE } else { PATIENCE };
     match send(ctx, &target, parts, body, patience).await {
-        Ok(mut response) => {
+        Ok(answer) => {
             // The client may read here what it wrote there.
-            if let Some(revision) = revisions::told(response.headers()) {
+            if let Some(revision) = revisions::told(answer.headers()) {
                 revisions::wait_for(ctx.store(), revision).await;
             }
-            // The client, the audit log and this server's log name the call alike.
-            protocol::name(&mut response, request_id);
-            Ok(Some(response))
+            taken_over(answer, request_id).map(Some)
         }
         Err(error) => {
             tracing::warn!(operation = call.operation_name(), server = %target.endpoint, %error, "a call was not passed on");
@@ -127,6 +125,18 @@ pub(crate) async fn elsewhere(
     }
 }
 
+/// Another server's answer as this one's: the client, the audit log and this server's log name the call alike, and a refusal
+/// is noted as one.
+pub(super) fn taken_over(answer: Response<Bytes>, request_id: RequestId) -> Result<Response<Full<Bytes>>, Error> {
+    if let Some(error) = Error::from_json_body(answer.status(), answer.body()).filter(|_| !answer.status().is_success())
+    {
+        return Err(error);
+    }
+    let mut answer = answer.map(Full::new);
+    protocol::name(&mut answer, request_id);
+    Ok(answer)
+}
+
 /// Passes a call on to another server.
 pub(super) async fn send(
     ctx: &Context,
@@ -134,7 +144,7 @@ pub(super) async fn send(
     parts: &Parts,
     body: &Bytes,
     patience: Duration,
-) -> Result<Response<Full<Bytes>>, RawError> {
+) -> Result<Response<Bytes>, RawError> {
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let uri: Uri = format!("{}{path}", target.endpoint)
         .parse()
@@ -152,7 +162,7 @@ pub(super) async fn send(
     for name in OF_THE_CONNECTION {
         head.headers.remove(name);
     }
-    Ok(Response::from_parts(head, Full::new(body)))
+    Ok(Response::from_parts(head, body))
 }
 
 /// Passes a call on to all other servers, when any of them may be the one that it concerns; what they answer does not matter.

@@ -38,7 +38,7 @@ pub(crate) async fn complete(
     let elsewhere = elsewhere(ctx, &request);
     let asked = elsewhere.into_values().map(|(server, instances)| async move {
         let heard = forward::send(ctx, &server, parts, body, PATIENCE).await.ok()?;
-        let document = document(heard).await?;
+        let document = serde_json::from_slice(heard.body()).ok()?;
         Some(health(&document).filter(|(id, _)| instances.contains(id)).collect::<Vec<_>>())
     });
     let heard: HashMap<InstanceId, Value> =
