@@ -102,12 +102,12 @@ pub(crate) async fn elsewhere(
     let Some(target) = target.filter(|target| target.id != ctx.server()) else { return Ok(None) };
     let patience = if is_the_only_one { PATIENCE_FOR_THE_ONLY_ONE } else { PATIENCE };
     match send(ctx, &target, parts, body, patience).await {
-        Ok(response) => {
+        Ok(answer) => {
             // The client may read here what it wrote there.
-            if let Some(revision) = revisions::told(response.headers()) {
+            if let Some(revision) = revisions::told(answer.headers()) {
                 revisions::wait_for(ctx.store(), revision).await;
             }
-            taken_over(response, request_id).map(Some)
+            taken_over(answer, request_id).map(Some)
         }
         Err(error) => {
             tracing::warn!(operation = call.operation_name(), server = %target.endpoint, %error, "a call was not passed on");
