@@ -6,16 +6,16 @@ from .clock import Clock
 from .engine import Engine
 from .host import Host
 from .process import HostProcess
-from .server import ACCESS_KEY, REGION, SECRET_KEY, Server
+from .server import REGION, Server
 
 CPU = 1024
 MEMORY_MIB = 1024
 
 
 class Agent:
-    """`longshore agent`: a container instance of 1,024 CPU units and as many MiB."""
+    """`longshore agent`: a container instance of 1,024 CPU units and as many MiB, joined with a token."""
 
-    def __init__(self, host: Host, engine: Engine, servers: list[Server], cluster: str, token: str | None) -> None:
+    def __init__(self, host: Host, engine: Engine, servers: list[Server], token: str) -> None:
         self.host = host
         self.engine = engine
         self.clock = Clock(host.data / "clock")
@@ -24,7 +24,7 @@ class Agent:
             BINARY,
             "agent",
             *(f"--server={server.endpoint}" for server in servers),
-            *((f"--token={token}",) if token else (f"--cluster={cluster}",)),
+            f"--token={token}",
             f"--data-dir={host.data / 'agent'}",
             f"--cpu={CPU}",
             f"--memory={MEMORY_MIB}",
@@ -32,7 +32,6 @@ class Agent:
             variables=self.clock.variables
             | {
                 "DOCKER_HOST": f"unix://{engine.socket}",
-                **({} if token else {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}),
                 "AWS_DEFAULT_REGION": REGION,
                 # The images are on the engines, and no registry can be reached from these hosts.
                 "ECS_IMAGE_PULL_BEHAVIOR": "prefer-cached",

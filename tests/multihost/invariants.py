@@ -1,5 +1,6 @@
 """What holds whatever happens: no answered write is lost, no instance oversold, no task in two places."""
 
+from support.server import run_binary
 from support.wait import eventually
 
 from .load import MOVING, Load
@@ -7,6 +8,7 @@ from .server import Server
 from .site import CLUSTER, Site
 from .watch import Watch
 
+STORE_SECONDS = 20
 READ_SECONDS = 10
 """Within which every server that answers shows what any server has answered."""
 
@@ -30,8 +32,16 @@ def hold(site: Site, load: Load, watch: Watch) -> None:
                 lambda server=server: _nothing_oversold(server),
                 READ_SECONDS,
             )
+        eventually("the state fits together", lambda: _sound(site), STORE_SECONDS, interval=1)
     finally:
         load.resume()
+
+
+def _sound(site: Site) -> bool:
+    """Has the whole state, at one revision, read and compared: `longshore store check`."""
+    done = run_binary("store", "check", "--store", site.etcd.place)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return True
 
 
 def batches(items: list[str], size: int) -> list[list[str]]:

@@ -15,12 +15,8 @@ from .clock import Clock
 from .etcd import Etcd
 from .host import Host
 from .process import HostProcess
-from .system import run
 
 PORT = 7327
-HELP = run(BINARY, "server", "--help") + run(BINARY, "agent", "--help")
-JOINS = "--token" in HELP
-SCHEME = "https" if JOINS else "http"
 START_SECONDS = 30
 ACCESS_KEY = "AKIAMULTIHOSTMULTIHO"
 SECRET_KEY = "secret-of-every-server-of-these-hosts"
@@ -38,7 +34,7 @@ class Server:
 
     def __init__(self, host: Host, etcd: Etcd) -> None:
         self.host = host
-        self.endpoint = f"{SCHEME}://{host.address}:{PORT}"
+        self.endpoint = f"https://{host.address}:{PORT}"
         self._clients: dict[float, object] = {}
         self.clock = Clock(host.data / "clock")
         self.process: HostProcess = host.process(
@@ -52,7 +48,6 @@ class Server:
             # By a clock that jumps an hour, what stopped a moment ago stopped an hour ago, which is the default.
             "--retention=6h",
             f"--instance-loss-timeout={INSTANCE_LOSS_SECONDS}s",
-            *(("--allow-http",) if not JOINS and "--allow-http" in HELP else ()),
             variables=self.clock.variables
             | {"LONGSHORE_ROOT_ACCESS_KEY_ID": ACCESS_KEY, "LONGSHORE_ROOT_SECRET_ACCESS_KEY": SECRET_KEY},
         )

@@ -18,7 +18,7 @@ from .host import Host
 from .links import Links
 from .network import Network
 from .process import HostProcess
-from .server import JOINS, Server
+from .server import Server
 
 CLUSTER = "multihost"
 MEMBERS = 3
@@ -76,8 +76,8 @@ class Site:
             self.client().create_cluster(clusterName=CLUSTER)
             images.result()
             list(pool.map(_wait_and_load, self.engines))
-        token = self.servers[0].token(CLUSTER) if JOINS else None
-        self.agents = [Agent(engine.host, engine, self.servers, CLUSTER, token) for engine in self.engines]
+        token = self.servers[0].token(CLUSTER)
+        self.agents = [Agent(engine.host, engine, self.servers, token) for engine in self.engines]
         for agent in self.agents:
             agent.start()
         self.wait_connected()

@@ -5,19 +5,17 @@ import time
 import pytest
 
 from .server import INSTANCE_LOSS_SECONDS, QUIET_SECONDS
-from .site import SERVERS
 
 SECONDS = 6
 
 
 def test_a_server_is_cut_off(site, trial):
     with (
-        trial("a server is cut off from everybody", reads=SERVERS > 1) as fault,
+        trial("a server is cut off from everybody") as fault,
         site.links.cut(site.servers[0].host.name),
     ):
         assert not site.servers[0].reachable()
-        if SERVERS > 1:
-            fault.back()
+        fault.back()
         fault.lasts(SECONDS)
 
 
@@ -27,8 +25,7 @@ def test_a_server_is_cut_off_from_etcd_one_way(site, trial, way):
     with trial(f"a server is cut off from etcd, packets {way} etcd only") as fault:
         cuts = [(server, each.host.name) if way == "to" else (each.host.name, server) for each in site.etcd.members]
         with site.links.cut_each_one_way(cuts):
-            if SERVERS > 1:
-                fault.back()
+            fault.back()
             fault.lasts(SECONDS)
 
 
