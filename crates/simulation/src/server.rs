@@ -26,6 +26,7 @@ use crate::dice::Dice;
 use crate::disk::{Disk, Way};
 use crate::journal::Journal;
 use crate::network::{Carried, Direction, Link};
+use crate::scenario::Scenario;
 use crate::wire::{self, End};
 
 /// How long a caller waits for an answer.
@@ -139,16 +140,15 @@ impl Host {
         clock: Arc<Virtual>,
         entropy: Dice,
         journal: Arc<Journal>,
-        zones: Vec<String>,
-        instance_loss_timeout: Duration,
+        scenario: &Scenario,
         instances: Option<Arc<dyn InstanceProvider>>,
     ) -> Self {
         let config = Config {
             scope: Scope::new("us-east-1", "000000000000"),
             metrics: longshore_control_plane::metrics::Audience::default(),
-            zones,
+            zones: scenario.zones.clone(),
             endpoint: format!("http://10.0.0.{}:7327", number + 1),
-            instance_loss_timeout,
+            instance_loss_timeout: scenario.instance_loss_timeout,
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
             capacity: capacity::Config { instances, ..capacity::Config::default() },

@@ -90,8 +90,7 @@ impl World {
                 Arc::clone(&clock),
                 Dice::new(seed, &entropy),
                 Arc::clone(&journal),
-                scenario.zones.clone(),
-                scenario.instance_loss_timeout,
+                &scenario,
                 instances.clone(),
             )
         });
