@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use longshore_api::longshore::{DrainServer, Server, ServerState, Servers};
 use longshore_api::timestamp::Timestamp;
 
+use super::cluster::Cluster;
 use super::format::{short_id_length, shortened};
 use super::output::{Output, Style, Tone};
 use super::table::{Cell, Kind, Table};
@@ -56,21 +57,27 @@ pub(crate) async fn drain(options: cli::ServerDrain) -> Result<(), Error> {
     let cluster = connection::open(&options.connection)?;
     let drained = cluster.drain(&DrainServer { server: options.server, undo: options.undo }).await?;
     let output = Output::new(options.connection.json);
-    let deadline = Instant::now() + options.timeout;
-    while !options.undo && !options.no_wait {
-        let servers = cluster.servers().await?.servers;
-        match servers.iter().find(|server| server.id == drained.id) {
-            None => break,
-            Some(server) if server.shards == 0 && server.sessions == 0 => break,
-            Some(server) if Instant::now() >= deadline => return Err(slow(server, options.timeout)),
-            Some(_) => tokio::time::sleep(PAUSE).await,
-        }
+    if !options.undo && !options.no_wait {
+        until_drained(&cluster, &drained.id, options.timeout).await?;
     }
     output.print(&drained, |_| match (drained.draining, options.no_wait) {
         (false, _) => format!("{} takes part again.", drained.endpoint),
         (true, true) => format!("{} gives its work and its agents to the others.", drained.endpoint),
         (true, false) => format!("{} has no work and no agents any more; it can be stopped.", drained.endpoint),
     })
+}
+
+async fn until_drained(cluster: &Cluster, id: &str, limit: Duration) -> Result<(), Error> {
+    let deadline = Instant::now() + limit;
+    loop {
+        let servers = cluster.servers().await?.servers;
+        match servers.iter().find(|server| server.id == id) {
+            None => return Ok(()),
+            Some(server) if server.shards == 0 && server.sessions == 0 => return Ok(()),
+            Some(server) if Instant::now() >= deadline => return Err(slow(server, limit)),
+            Some(_) => tokio::time::sleep(PAUSE).await,
+        }
+    }
 }
 
 fn slow(server: &Server, limit: Duration) -> Error {
