@@ -23,7 +23,7 @@ def test_an_engine_is_killed(site, trial):
 
 def test_a_machine_loses_its_power(site, trial):
     agent = site.agents[2]
-    with trial("a machine loses its power for good enough that its tasks are given up") as fault:
+    with trial("everything on a machine is killed, until its tasks are given up") as fault:
         agent.host.power_off()
         fault.back(within=INSTANCE_LOSS_SECONDS + 20, spare=agent.host.name)
         agent.engine.forget_boot()
