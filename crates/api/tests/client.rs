@@ -248,7 +248,7 @@ async fn no_server_is_said_in_words() {
 
 #[test]
 fn endpoints_are_checked_at_once() {
-    for endpoint in ["https://ecs.us-east-1.amazonaws.com", "127.0.0.1:7327", "/", "ftp://host/"] {
+    for endpoint in ["127.0.0.1:7327", "/", "ftp://host/"] {
         let error = Client::new(endpoint.parse().unwrap(), credentials(), "us-east-1").unwrap_err();
         assert!(error.to_string().contains("http://HOST:PORT") && !error.is_retryable(), "{error}");
     }

@@ -46,6 +46,8 @@ pub(crate) struct Disk {
     condition: Arc<Mutex<Condition>>,
     /// Servers that do not reach it.
     cut_off: Arc<Mutex<BTreeSet<usize>>>,
+    /// Servers that run.
+    running: Arc<Mutex<BTreeSet<usize>>>,
     /// Absent for one server alone, whose disk is its own.
     network: Option<Arc<Dice>>,
     /// Test only: transactions are carried out although their compares do not hold.
@@ -73,6 +75,7 @@ impl Disk {
             ledger,
             condition: Arc::default(),
             cut_off: Arc::default(),
+            running: Arc::default(),
             network,
             lets_all_pass,
         }
@@ -105,6 +108,13 @@ impl Disk {
         };
     }
 
+    /// Whether a server runs and could save something.
+    pub(crate) fn is_ready(&self, server: usize) -> bool {
+        let has =
+            |servers: &Mutex<BTreeSet<usize>>| servers.lock().unwrap_or_else(PoisonError::into_inner).contains(&server);
+        has(&self.running) && !has(&self.cut_off) && self.condition().failure != Some(Failure::Dead)
+    }
+
     /// Everything works at once.
     pub(crate) fn repair(&self) {
         *self.condition() = Condition::default();
@@ -123,6 +133,7 @@ impl Disk {
         let bell = Arc::new(Notify::new());
         let rung = Arc::clone(&bell);
         memory.subscribe(Arc::new(move || rung.notify_one()));
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(server);
         let way = Way { disk: self.clone(), server, is_alive: Arc::new(AtomicBool::new(true)) };
         Mount { way, memory, bell }
     }
@@ -154,6 +165,7 @@ impl Way {
     /// The server is killed.
     pub(crate) fn end(&self) {
         self.is_alive.store(false, Ordering::Relaxed);
+        self.disk.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.server);
     }
 
     fn usable(&self) -> Result<(), Error> {

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use longshore_api::client::RawError;
 use longshore_api::ecs::Operation;
 use longshore_api::error::Error;
 use longshore_api::protocol::RequestId;
@@ -15,6 +17,7 @@ use longshore_control_plane::capacity::InstanceProvider;
 use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace, Refusal};
 use longshore_control_plane::identity::{AccessKeys, Caller};
+use longshore_control_plane::servers::{self, Peers};
 use longshore_control_plane::{Config, Context, capacity, loops};
 use longshore_model::{Revision, Scope, Snapshot};
 use longshore_state::Store;
@@ -147,7 +150,7 @@ impl Host {
             scope: Scope::new("us-east-1", "000000000000"),
             metrics: longshore_control_plane::metrics::Audience::default(),
             zones: scenario.zones.clone(),
-            endpoint: format!("http://10.0.0.{}:7327", number + 1),
+            endpoint: format!("http://server{number}:7327"),
             instance_loss_timeout: scenario.instance_loss_timeout,
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
@@ -179,6 +182,7 @@ impl Host {
         let keys = AccessKeys::root(Credentials::new("AKIASIMULATION", "secret"), &root);
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.entropy));
         let ctx = Context::new(self.config.clone(), store.clone(), clock, entropy, keys);
+        ctx.servers().reach_by(Others(self.disk.clone()));
         let mut loops = loops::start(&ctx);
         loops.spawn(self.disk.clone().follow(store, bell));
         self.journal.note(|| format!("server {} has started", self.number));
@@ -304,6 +308,28 @@ impl Host {
         }
         tokio::time::sleep(back).await;
         Ok(end)
+    }
+}
+
+/// The other servers, which are asked for nothing here but whether they are ready.
+struct Others(Disk);
+
+impl std::fmt::Debug for Others {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Others")
+    }
+}
+
+impl Peers for Others {
+    fn send(&self, request: Request<Full<Bytes>>, _limit: Duration) -> servers::Answer<'_> {
+        let number = request.uri().host().and_then(|host| host.strip_prefix("server")?.parse().ok());
+        let is_ready = number.is_some_and(|number| self.0.is_ready(number));
+        Box::pin(async move {
+            match is_ready {
+                true => Ok(Response::new(Bytes::new())),
+                false => Err(RawError::NotSent("it is down, or cut off".to_owned())),
+            }
+        })
     }
 }
 

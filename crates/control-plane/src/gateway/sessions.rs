@@ -1,6 +1,6 @@
 //! Which instance has a session. There is one for each at a time: a newer one ends the one before.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,7 +13,7 @@ pub struct Sessions(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    current: Mutex<HashMap<InstanceId, Current>>,
+    current: Mutex<BTreeMap<InstanceId, Current>>,
     drawn: AtomicU64,
 }
 
@@ -80,7 +80,7 @@ impl Sessions {
 }
 
 impl Inner {
-    fn lock(&self) -> MutexGuard<'_, HashMap<InstanceId, Current>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<InstanceId, Current>> {
         // No code that holds this lock can panic halfway through a change.
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }

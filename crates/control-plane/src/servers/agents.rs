@@ -64,7 +64,7 @@ async fn another_is_ready(ctx: &Context) -> bool {
         let uri: Uri = format!("{}/readyz", other.endpoint).parse().ok()?;
         let mut request = Request::new(Full::new(Bytes::new()));
         *request.uri_mut() = uri;
-        let answer = ctx.servers().raw().send(request, PATIENCE).await.ok()?;
+        let answer = ctx.servers().peers().send(request, PATIENCE).await.ok()?;
         answer.status().is_success().then_some(())
     });
     futures_util::future::join_all(asked).await.into_iter().flatten().next().is_some()

@@ -157,7 +157,7 @@ pub(super) async fn send(
     let mark = mark(ctx, &parts.headers);
     let mark = HeaderValue::try_from(mark).map_err(|error| RawError::NotSent(error.to_string()))?;
     request.headers_mut().insert(MARK, mark);
-    let response = ctx.servers().raw().send(request, patience).await?;
+    let response = ctx.servers().peers().send(request, patience).await?;
     let (mut head, body) = response.into_parts();
     for name in OF_THE_CONNECTION {
         head.headers.remove(name);

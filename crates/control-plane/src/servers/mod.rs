@@ -15,6 +15,7 @@ pub(crate) mod forward;
 pub mod keeper;
 mod member;
 pub(crate) mod merge;
+mod peers;
 mod shards;
 mod view;
 
@@ -29,6 +30,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
 pub use member::{Member, StoreFormat, name};
+pub use peers::{Answer, Peers};
 pub use shards::{Shard, Shards, home};
 use view::View;
 
@@ -52,7 +54,7 @@ pub struct Servers {
     readings: watch::Sender<u64>,
     /// Has the keeper look again at once.
     nudge: Notify,
-    raw: OnceLock<Raw>,
+    peers: OnceLock<Box<dyn Peers>>,
 }
 
 #[derive(Debug)]
@@ -90,7 +92,7 @@ impl Servers {
             changed: watch::Sender::new(0),
             readings: watch::Sender::new(0),
             nudge: Notify::new(),
-            raw: OnceLock::new(),
+            peers: OnceLock::new(),
         }
     }
 
@@ -268,15 +270,20 @@ impl Servers {
         tokio::time::timeout(limit, left).await.is_ok()
     }
 
-    /// What passes calls on.
-    fn raw(&self) -> &Raw {
-        self.raw.get_or_init(|| Raw::trusting(&Tls::none()))
+    /// How the others are reached.
+    fn peers(&self) -> &dyn Peers {
+        &**self.peers.get_or_init(|| Box::new(Raw::trusting(&Tls::none())))
     }
 
-    /// Whom to trust where other servers speak TLS; to be said before any call is passed on.
+    /// Whom to trust where other servers speak TLS; to be said before any of them is called.
     pub fn trust(&self, tls: &Tls) {
-        if self.raw.set(Raw::trusting(tls)).is_err() {
-            tracing::warn!("whom to trust was said twice, or too late");
+        self.reach_by(Raw::trusting(tls));
+    }
+
+    /// How to reach the others; to be said before any of them is called. Without a word it is by plain HTTP.
+    pub fn reach_by(&self, peers: impl Peers) {
+        if self.peers.set(Box::new(peers)).is_err() {
+            tracing::warn!("how to reach the other servers was said twice, or too late");
         }
     }
 
