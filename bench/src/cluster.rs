@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::future::try_join_all;
-use http::Uri;
 use longshore_agent::hollow::{Config, Swarm};
 use longshore_api::ecs;
 
@@ -39,9 +38,19 @@ impl SimulatedCluster {
     /// # Errors
     /// When the server refuses, or not all are connected in time.
     pub(crate) async fn start(server: &Server, instances: usize) -> Result<Self, Error> {
-        server.client()?.send(&task_definition()).await?;
+        Self::start_on(&[server], instances).await
+    }
+
+    /// The same on several servers of one state; each instance goes where the servers send it.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub(crate) async fn start_on(servers: &[&Server], instances: usize) -> Result<Self, Error> {
+        let first = servers.first().ok_or_else(|| Error::unexpected("a cluster is on one server at least"))?;
+        first.client()?.send(&task_definition()).await?;
         let crew = Crew::new("hollow")?;
-        let swarm = connect(server.endpoint(), &crew, instances).await?;
+        let endpoints: Vec<String> = servers.iter().map(|server| server.endpoint().to_string()).collect();
+        let swarm = connect(&endpoints.join(","), &crew, instances).await?;
         Ok(Self { swarm, crew, requested: AtomicU64::new(0) })
     }
 
@@ -53,6 +62,11 @@ impl SimulatedCluster {
     /// The tasks that the server took for running.
     pub(crate) fn running(&self) -> u64 {
         self.swarm.counters().running_reported.load(Ordering::Relaxed)
+    }
+
+    /// The instances that are connected at this moment, as they see it.
+    pub(crate) fn connected(&self) -> u64 {
+        self.swarm.counters().connected.load(Ordering::Relaxed)
     }
 
     /// Waits until all that were asked for run; returns how long that took.
@@ -69,12 +83,12 @@ impl SimulatedCluster {
     }
 }
 
-/// Registers and connects simulated instances on a crew's thread.
+/// Registers and connects simulated instances on a crew's thread. Commas separate the servers' addresses.
 ///
 /// # Errors
 /// When the server refuses, or not all are connected in time.
-pub(crate) async fn connect(endpoint: &Uri, crew: &Crew, count: usize) -> Result<Swarm, Error> {
-    let mut config = Config::new(endpoint.to_string(), credentials());
+pub(crate) async fn connect(endpoints: &str, crew: &Crew, count: usize) -> Result<Swarm, Error> {
+    let mut config = Config::new(endpoints, credentials());
     (config.cpu_units, config.memory_mib) = (CPU_UNITS, MEMORY_MIB);
     crew.run(async move {
         let swarm = Swarm::start(&config, count).await.map_err(Error::unexpected)?;

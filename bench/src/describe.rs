@@ -161,7 +161,7 @@ async fn come_and_go(server: &Server, stop: &AtomicBool) -> Result<f64, Error> {
     let mut pace = tokio::time::interval(COMING_EVERY);
     while !stop.load(Ordering::Relaxed) {
         pace.tick().await;
-        let swarm = cluster::connect(server.endpoint(), &crew, COMING).await?;
+        let swarm = cluster::connect(&server.endpoint().to_string(), &crew, COMING).await?;
         let arns = swarm.instance_arns().to_vec();
         drop(swarm);
         for arn in arns {

@@ -1,8 +1,6 @@
 //! Durable RunTask calls a second with the state in etcd, of one member and of three, beside what etcd does for single
 //! transactions through the very same client.
 
-mod members;
-
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,9 +9,9 @@ use longshore_api::ecs;
 use longshore_state::backend::{Backend, Mutation, Transaction};
 use longshore_state_etcd::{Etcd, Settings};
 
-use self::members::Members;
 use crate::cluster;
 use crate::error::Error;
+use crate::members::Members;
 use crate::report::{Cell, Report, Table, Target};
 use crate::run_task::{Bench, CLIENTS, Calls, FLOOR_TIME, Phase, TIME, WARM_UP};
 use crate::samples::Samples;

@@ -14,6 +14,7 @@ mod engine;
 mod error;
 mod etcd;
 mod machine;
+mod members;
 mod observing;
 mod placement;
 mod report;
@@ -21,6 +22,7 @@ mod rollout;
 mod run_task;
 mod samples;
 mod server;
+mod servers;
 mod services;
 mod start;
 mod startup;
@@ -88,6 +90,8 @@ enum Benchmark {
     CapacityState,
     /// Durable RunTask calls a second with the state in etcd, of one member and of three
     Etcd,
+    /// Two servers on etcd with 10,000 simulated instances, of which one is killed
+    Servers,
 }
 
 impl Benchmark {
@@ -114,6 +118,7 @@ impl Benchmark {
                 Self::Rollout => rollout::run(binary).await,
                 Self::CapacityState => capacity_state::run(binary).await,
                 Self::Etcd => etcd::run(binary, directory).await,
+                Self::Servers => servers::run(binary, directory).await,
             }
         };
         let outcome = tokio::time::timeout(Self::LIMIT, measured).await;

@@ -183,6 +183,14 @@ impl Server {
         self.end().await.map(drop)
     }
 
+    /// Ends it as a machine that loses its power would.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub(crate) fn kill(&mut self) -> Result<(), Error> {
+        self.child.start_kill().map_err(Error::io("killing longshore"))
+    }
+
     /// Like [`Self::stop`], and leaves its directory.
     async fn end(mut self) -> Result<TempDir, Error> {
         let pid = self.child.id().and_then(|pid| rustix::process::Pid::from_raw(i32::try_from(pid).ok()?));

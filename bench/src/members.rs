@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use http::Uri;
 use tempfile::TempDir;
 use tokio::process::Child;
 
@@ -17,7 +18,7 @@ use crate::wait;
 const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// Some members that know each other; they end when this is dropped.
-pub(super) struct Members {
+pub(crate) struct Members {
     processes: Vec<Child>,
     clients: Vec<u16>,
     _directory: TempDir,
@@ -25,7 +26,7 @@ pub(super) struct Members {
 
 impl Members {
     /// What is measured, in words.
-    pub(super) fn version() -> Result<String, Error> {
+    pub(crate) fn version() -> Result<String, Error> {
         let output =
             Command::new("etcd").arg("--version").output().map_err(Error::io("etcd: scripts/etcd.sh installs it"))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -34,7 +35,7 @@ impl Members {
     }
 
     /// Starts them and waits until they take requests.
-    pub(super) async fn start(directory: &Path, count: usize) -> Result<Self, Error> {
+    pub(crate) async fn start(directory: &Path, count: usize) -> Result<Self, Error> {
         let directory = tempfile::Builder::new().prefix("longshore-bench.").tempdir_in(directory);
         let directory = directory.map_err(Error::io("a directory for etcd"))?;
         let ports = free_ports(2 * count)?;
@@ -70,13 +71,22 @@ impl Members {
     }
 
     /// What `--store` takes for a state under that prefix.
-    pub(super) fn place(&self, prefix: &str) -> String {
+    pub(crate) fn place(&self, prefix: &str) -> String {
         let hosts: Vec<String> = self.clients.iter().map(|port| format!("127.0.0.1:{port}")).collect();
         format!("etcd://{}/{prefix}", hosts.join(","))
     }
 
+    /// Where one of them tells its own metrics.
+    ///
+    /// # Errors
+    /// Never, as long as a port makes an address.
+    pub(crate) fn metrics(&self) -> Result<Uri, Error> {
+        let port = self.clients.first().copied().unwrap_or_default();
+        format!("http://127.0.0.1:{port}").parse().map_err(Error::unexpected)
+    }
+
     /// The CPU time that all of them have used.
-    pub(super) fn cpu(&self) -> Duration {
+    pub(crate) fn cpu(&self) -> Duration {
         self.processes.iter().filter_map(Child::id).map(cpu::of_process).sum()
     }
 }
