@@ -262,6 +262,8 @@ def test_a_drained_server_gives_everything_away_and_a_stopped_one_at_once(join, 
 
 def test_an_agent_starts_while_the_server_it_was_told_of_is_gone(join, agents, tmp_path: Path):
     one, two = join(), join()
+    # An agent learns of the servers that there are when it asks where its session is.
+    eventually("each knows the other", lambda: shared([one, two]), seconds=10)
     cluster = made(one)
     [agent] = agents([one], 1)
     eventually("the agent is connected", lambda: connected(two, cluster.name) == 1, seconds=60)
