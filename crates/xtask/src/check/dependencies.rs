@@ -29,7 +29,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "longshore-agent",
-        may_use: &["longshore-api", "longshore-metrics", "longshore-model", "longshore-state"],
+        may_use: &["longshore-api", "longshore-model", "longshore-state"],
     },
 ];
 
