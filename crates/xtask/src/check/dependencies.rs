@@ -27,10 +27,7 @@ const RULES: &[Rule] = &[
         name: "longshore-control-plane",
         may_use: &["longshore-api", "longshore-metrics", "longshore-model", "longshore-scheduler", "longshore-state"],
     },
-    Rule {
-        name: "longshore-agent",
-        may_use: &["longshore-api", "longshore-model", "longshore-state"],
-    },
+    Rule { name: "longshore-agent", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
 ];
 
 /// Where everything meets: these may use every crate.

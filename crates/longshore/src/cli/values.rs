@@ -1,0 +1,84 @@
+//! How values are written: account ids, addresses, names of places, times.
+
+use std::time::Duration;
+
+pub(super) fn account_id(text: &str) -> Result<String, String> {
+    let valid = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    valid.then(|| text.to_owned()).ok_or_else(|| "an account id has twelve digits".to_owned())
+}
+
+/// An address without a path, by which agents, clients and other servers can find a server.
+pub(super) fn advertised(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let uri: http::Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let host = uri.host().unwrap_or_default();
+    let is_bare = uri.path() == "/" && uri.query().is_none() && !text.contains('@');
+    match is_http && is_bare && !host.is_empty() && host != "0.0.0.0" && host != "[::]" {
+        true => Ok(text.to_owned()),
+        false => Err("write it as https://HOST:PORT, with a name or address that other machines know".to_owned()),
+    }
+}
+
+/// A region or a zone stands in ARNs and in host names.
+pub(super) fn name_of_place(text: &str) -> Result<String, String> {
+    let valid = !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    valid.then(|| text.to_owned()).ok_or_else(|| "it is made of letters, digits and hyphens".to_owned())
+}
+
+/// Reads `90s`, `10m`, `2h`, `7d` or `500ms`.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().map_err(|_| expected_duration())?;
+    let millis = match &text[digits..] {
+        "ms" => Some(number),
+        "s" | "" => number.checked_mul(1_000),
+        "m" => number.checked_mul(60_000),
+        "h" => number.checked_mul(3_600_000),
+        "d" => number.checked_mul(86_400_000),
+        _ => None,
+    };
+    millis.map(Duration::from_millis).ok_or_else(expected_duration)
+}
+
+fn expected_duration() -> String {
+    "a time is a number and a unit, such as 90s, 10m, 2h or 7d".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_servers_are_read() {
+        for (text, url) in
+            [("http://a:1/", "http://a:1"), ("https://a.b", "https://a.b"), ("http://[::1]:2", "http://[::1]:2")]
+        {
+            assert_eq!(advertised(text).as_deref(), Ok(url));
+        }
+        for text in [
+            "",
+            "a:1",
+            "ftp://a",
+            "http://",
+            "http://a/b",
+            "http://a?b",
+            "http://a b",
+            "http://0.0.0.0:1",
+            "http://u@a",
+        ] {
+            assert!(advertised(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_read() {
+        for (text, seconds) in [("90", 90), ("90s", 90), ("10m", 600), ("2h", 7200), ("7d", 604_800)] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)));
+        }
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        for text in ["", "m", "10 m", "-1s", "1w", "99999999999999999999h", "99999999999999999h"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}
