@@ -387,7 +387,9 @@ def test_plain_http_is_taken_from_the_same_machine_alone(tmp_path, docker: Docke
         assert server.client().list_clusters()["clusterArns"], "the same machine may"
         cluster = Cluster(server, server.cluster, docker)
         eventually("the agent is connected", lambda: connected_by_http(server))
-        ask = f"printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc 172.17.0.1 {server.port} | grep -q 'Use https at https://.*--allow-http'"
+        # A client that says that it has said everything may be taken for one that has left: this one waits.
+        request = r"{ printf 'GET / HTTP/1.0\r\n\r\n'; sleep 3; }"
+        ask = f"{request} | nc 172.17.0.1 {server.port} | grep -q 'Use https at https://.*--allow-http'"
         stopped = cluster.finish(container(command=["sh", "-c", ask]))
         assert stopped["containers"][0]["exitCode"] == 0, stopped
         cluster.clear()
