@@ -33,28 +33,7 @@ use orders::{Moment, Orders};
 /// The most reports that an agent may have under way at a time.
 const REPORTS_UNDER_WAY: u32 = 256;
 
-/// Why a session ends.
-#[derive(Debug)]
-enum End {
-    /// The agent closes it, as it does every half hour to open a new one.
-    Closing,
-    /// The connection broke or does not move any more.
-    Lost,
-    /// Nothing came from the agent for too long.
-    Silent,
-    /// A newer session of the same instance has come.
-    Replaced,
-    /// A newer session of the same instance has come to another server.
-    Elsewhere,
-    /// This server sends its agents to others.
-    Dismissed,
-    /// The instance is not registered any more.
-    Deregistered,
-    /// The store could not record that the agent is connected.
-    NotRecorded,
-}
-
-impl From<Lost> for End {
+impl From<Lost> for Closed {
     fn from(_: Lost) -> Self {
         Self::Lost
     }
@@ -79,19 +58,10 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     tracing::debug!(%instance, "agent connected");
     let Err(end) = session.run(&registration, &bell).await;
     tracing::debug!(%instance, ?end, "agent disconnected");
-    ctx.metrics().sessions.control.closed(match end {
-        End::Closing => Closed::Closing,
-        End::Lost => Closed::Lost,
-        End::Silent => Closed::Silent,
-        End::Replaced => Closed::Replaced,
-        End::Elsewhere => Closed::Elsewhere,
-        End::Dismissed => Closed::Dismissed,
-        End::Deregistered => Closed::Deregistered,
-        End::NotRecorded => Closed::NotRecorded,
-    });
+    ctx.metrics().sessions.control.closed(end);
     let Session { channel, commands, .. } = session;
     drop((registration, commands));
-    let pause = if matches!(end, End::Closing | End::Dismissed) { pace.reconnection } else { Duration::ZERO };
+    let pause = if matches!(end, Closed::Closing | Closed::Dismissed) { pace.reconnection } else { Duration::ZERO };
     let record = async {
         tokio::time::sleep(pause).await;
         connection::closed(&ctx, &agent, &bell).await;
@@ -100,18 +70,18 @@ pub async fn serve(ctx: Context, socket: impl Socket, agent: Agent, pace: Pace) 
     tokio::join!(farewell(channel, end), record);
 }
 
-async fn farewell(channel: Channel<impl Socket>, end: End) {
+async fn farewell(channel: Channel<impl Socket>, end: Closed) {
     match end {
-        End::Lost => {}
-        End::Closing => channel.finish().await,
-        End::Dismissed => channel.close(Return::AtOnce, "this server hands its agents to others".to_owned()).await,
-        End::Silent => channel.close(Return::AtOnce, "no heartbeat was acknowledged".to_owned()).await,
+        Closed::Lost => {}
+        Closed::Closing => channel.finish().await,
+        Closed::Dismissed => channel.close(Return::AtOnce, "this server hands its agents to others".to_owned()).await,
+        Closed::Silent => channel.close(Return::AtOnce, "no heartbeat was acknowledged".to_owned()).await,
         // Two agents with the same instance would otherwise take turns as fast as they can.
-        End::Replaced | End::Elsewhere => {
+        Closed::Replaced | Closed::Elsewhere => {
             channel.close(Return::Later, "a newer session of the instance has come".to_owned()).await;
         }
-        End::NotRecorded => channel.close(Return::Later, "ServerException: the state store failed".to_owned()).await,
-        End::Deregistered => {
+        Closed::NotRecorded => channel.close(Return::Later, "ServerException: the state store failed".to_owned()).await,
+        Closed::Deregistered => {
             let reason = "InactiveInstanceException: the container instance is not registered any more";
             channel.close(Return::Later, reason.to_owned()).await;
         }
@@ -132,7 +102,7 @@ struct Session<'a, S> {
 }
 
 impl<S: Socket> Session<'_, S> {
-    async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, End> {
+    async fn run(&mut self, registration: &Registration, bell: &Notify) -> Result<Infallible, Closed> {
         let mut heartbeat_at = Instant::now() + self.pace.heartbeat;
         let silence = if self.agent.pings { self.pace.quiet } else { self.pace.silence };
         let (mut look, mut begins) = (true, true);
@@ -150,8 +120,8 @@ impl<S: Socket> Session<'_, S> {
             look = tokio::select! {
                 biased;
                 ousted = registration.ousted() => return Err(match ousted {
-                    Ousted::Replaced => End::Replaced,
-                    Ousted::Dismissed => End::Dismissed,
+                    Ousted::Replaced => Closed::Replaced,
+                    Ousted::Dismissed => Closed::Dismissed,
                 }),
                 incoming = self.channel.receive() => {
                     self.take(incoming).await?;
@@ -170,7 +140,7 @@ impl<S: Socket> Session<'_, S> {
             };
             let now = Instant::now();
             if now >= self.heard_at + silence {
-                return Err(End::Silent);
+                return Err(Closed::Silent);
             }
             if now >= heartbeat_at {
                 self.beat().await?;
@@ -180,26 +150,26 @@ impl<S: Socket> Session<'_, S> {
     }
 
     /// Looks at the whole current state and sends what is missing.
-    async fn look(&mut self, begins: bool) -> Result<(), End> {
+    async fn look(&mut self, begins: bool) -> Result<(), Closed> {
         match connection::opened(self.ctx, self.agent, begins).await {
             Ok(Recorded::Here) => {}
-            Ok(Recorded::Elsewhere) => return Err(End::Elsewhere),
+            Ok(Recorded::Elsewhere) => return Err(Closed::Elsewhere),
             Err(error) => {
                 tracing::error!(instance = %self.agent.instance, %error, "a session could not be recorded");
-                return Err(End::NotRecorded);
+                return Err(Closed::NotRecorded);
             }
         }
         let messages = self.orders.missing(&self.ctx.snapshot(), self.ctx.agents().sequence(), self.now());
-        for message in messages.map_err(|orders::Deregistered| End::Deregistered)? {
+        for message in messages.map_err(|orders::Deregistered| Closed::Deregistered)? {
             self.send(&message).await?;
         }
         Ok(())
     }
 
-    async fn take(&mut self, incoming: Incoming) -> Result<(), End> {
+    async fn take(&mut self, incoming: Incoming) -> Result<(), Closed> {
         let text = match incoming {
-            Incoming::Lost => return Err(End::Lost),
-            Incoming::Closing => return Err(End::Closing),
+            Incoming::Lost => return Err(Closed::Lost),
+            Incoming::Closing => return Err(Closed::Closing),
             Incoming::Alive => {
                 self.heard_at = Instant::now();
                 return Ok(());
@@ -242,7 +212,7 @@ impl<S: Socket> Session<'_, S> {
         }
     }
 
-    async fn send(&mut self, message: &Message) -> Result<(), End> {
+    async fn send(&mut self, message: &Message) -> Result<(), Closed> {
         self.ctx.metrics().sessions.sent(message);
         Ok(self.channel.send(message.encode()).await?)
     }
@@ -258,7 +228,7 @@ impl<S: Socket> Session<'_, S> {
         }
     }
 
-    async fn beat(&mut self) -> Result<(), End> {
+    async fn beat(&mut self) -> Result<(), Closed> {
         let number = self.ctx.agents().sequence().next(self.ctx.now());
         let message = HeartbeatMessage { healthy: Some(true), message_id: Some(number.to_string()) };
         self.send(&message.into()).await?;
