@@ -27,6 +27,8 @@ pub mod placer;
 pub mod reporter;
 mod revisions;
 pub mod servers;
+#[cfg(test)]
+mod testing;
 mod upgrade;
 pub mod wakeups;
 

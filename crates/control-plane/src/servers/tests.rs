@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use longshore_model::Scope;
 use longshore_state::leases::{Answer, Entry, LeaseError, Leases, SessionId, Table, Wanted};
 use longshore_state::{Backend, Memory, Store, backend};
 use tokio::task::JoinHandle;
@@ -11,7 +10,7 @@ use tokio::time::sleep;
 
 use super::*;
 use crate::identity::AccessKeys;
-use crate::{Config, Context, clock, entropy};
+use crate::{Context, clock, entropy, testing};
 
 /// A moment longer than a period.
 const A_ROUND: Duration = Duration::from_millis(750);
@@ -121,17 +120,7 @@ impl Server {
 }
 
 fn context(store: Store) -> Context {
-    let config = Config {
-        metrics: crate::metrics::Audience::default(),
-        scope: Scope::new("us-east-1", "000000000000"),
-        zones: vec!["us-east-1a".to_owned()],
-        endpoint: "http://127.0.0.1:7327".to_owned(),
-        instance_loss_timeout: Duration::from_secs(60),
-        retention: Duration::from_secs(3600),
-        capacity: crate::capacity::Config::default(),
-        audit: crate::audit::Audit::default(),
-    };
-    Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), AccessKeys::default())
+    Context::new(testing::config(), store, Arc::new(clock::System), Arc::new(entropy::System), AccessKeys::default())
 }
 
 /// Everything is held, by one server each.

@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use longshore_model::task::{Container, ContainerStatus, Desired, Status};
 use longshore_model::{
-    Capacity, ContainerInstance, Demand, Group, InstanceSession, Record, Reservation, Scope, Task, TaskId,
-    container_instance, fixture,
+    Capacity, ContainerInstance, Demand, Group, InstanceSession, Record, Reservation, Task, TaskId, container_instance,
+    fixture,
 };
 use longshore_state::{Memory, Store};
 
 use super::*;
 use crate::clock::Clock;
 use crate::identity::AccessKeys;
-use crate::{Config, entropy};
+use crate::{entropy, testing};
 
 const INSTANCE: InstanceId = InstanceId::from_bits(1);
 
@@ -36,19 +36,14 @@ impl World {
     async fn new() -> Self {
         let clock = ManualClock::default();
         clock.0.store(100_000, Ordering::Relaxed);
-        let config = Config {
-            scope: Scope::new("us-east-1", "000000000000"),
-            metrics: crate::metrics::Audience::default(),
-            zones: vec!["us-east-1a".to_owned()],
-            endpoint: "http://127.0.0.1:7327".to_owned(),
-            instance_loss_timeout: Duration::from_secs(60),
-            retention: Duration::from_secs(3600),
-            capacity: crate::capacity::Config::default(),
-            audit: crate::audit::Audit::default(),
-        };
         let store = Store::open(Memory::new()).unwrap();
-        let ctx =
-            Context::new(config, store, Arc::new(clock.clone()), Arc::new(entropy::System), AccessKeys::default());
+        let ctx = Context::new(
+            testing::config(),
+            store,
+            Arc::new(clock.clone()),
+            Arc::new(entropy::System),
+            AccessKeys::default(),
+        );
         let world = Self { ctx, clock };
         let task = task();
         let mut held = Reservation::default();
