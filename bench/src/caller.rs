@@ -62,14 +62,7 @@ impl Caller {
         let mut request = Request::new(Full::new(Bytes::new()));
         *request.uri_mut() = Uri::from_static(path);
         request.headers_mut().insert(HOST, self.host.clone());
-        self.connection.ready().await.map_err(Error::unexpected)?;
-        let response = self.connection.send_request(request).await.map_err(Error::unexpected)?;
-        let status = response.status();
-        let answer = response.into_body().collect().await.map_err(Error::unexpected)?.to_bytes();
-        match status.is_success() {
-            true => Ok(answer),
-            false => Err(Error::Unexpected(format!("{path}: {status}"))),
-        }
+        self.exchange(path, request).await
     }
 
     async fn attempt(&mut self, operation: &str, body: Bytes) -> Result<Bytes, Error> {
@@ -83,13 +76,17 @@ impl Caller {
         headers.insert("x-amz-target", target);
         let scope = Scope { region: REGION, service: "ecs" };
         sign(&mut request, &body, &self.credentials, scope, now()).map_err(Error::unexpected)?;
+        self.exchange(operation, request).await
+    }
+
+    async fn exchange(&mut self, what: &str, request: Request<Full<Bytes>>) -> Result<Bytes, Error> {
         self.connection.ready().await.map_err(Error::unexpected)?;
         let response = self.connection.send_request(request).await.map_err(Error::unexpected)?;
         let status = response.status();
         let answer = response.into_body().collect().await.map_err(Error::unexpected)?.to_bytes();
         match status.is_success() {
             true => Ok(answer),
-            false => Err(Error::Unexpected(format!("{operation}: {status} {}", String::from_utf8_lossy(&answer)))),
+            false => Err(Error::Unexpected(format!("{what}: {status} {}", String::from_utf8_lossy(&answer)))),
         }
     }
 }
