@@ -6,7 +6,7 @@ import stat
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,10 +66,17 @@ def stopped(launch) -> Server:
     return server
 
 
-def test_a_live_state_is_exported_imported_and_the_same(launch, tmp_path):
-    server = launch(role="server")
-    name = unique("store")
-    instance = filled(server, name)
+def under_load(
+    server: Server,
+    directory: Path,
+    copies: int,
+    export_to: Callable[[Path], object],
+    sound: Callable[[], bool],
+) -> list[int]:
+    """Exports while task definitions are registered: every copy is whole and has what was answered before it.
+
+    Returns the revisions that were answered.
+    """
     over, answered = threading.Event(), []
 
     def write() -> None:
@@ -83,19 +90,33 @@ def test_a_live_state_is_exported_imported_and_the_same(launch, tmp_path):
 
     writer = threading.Thread(target=write, daemon=True)
     writer.start()
-    for number in range(10):
+    for number in range(copies):
         before = len(answered)
-        export(server.data, tmp_path / "under-load")
-        copy = tmp_path / f"copy-{number}"
-        assert store("import", copy, "--from", str(tmp_path / "under-load")).returncode == 0
+        export_to(directory / "under-load")
+        copy = directory / f"copy-{number}"
+        assert store("import", copy, "--from", str(directory / "under-load")).returncode == 0
         report = check(copy)
         assert report["ok"], report["findings"]
         definitions = next(each["count"] for each in report["records"] if each["kind"] == "definition")
         assert definitions >= before + 1, "what was answered before is in it"
-        assert check(server.data)["ok"]
+        assert sound()
     over.set()
     writer.join(30)
-    assert len(answered) > 10
+    assert len(answered) > copies
+    return answered
+
+
+def test_a_live_state_is_exported_imported_and_the_same(launch, tmp_path):
+    server = launch(role="server")
+    name = unique("store")
+    instance = filled(server, name)
+    answered = under_load(
+        server,
+        tmp_path,
+        copies=10,
+        export_to=lambda file: export(server.data, file),
+        sound=lambda: check(server.data)["ok"],
+    )
     # At rest, every copy of a copy is the same to the byte.
     instance.disconnect()
     before = known(server, name)
@@ -269,32 +290,13 @@ def test_a_live_state_on_etcd_is_exported_and_sound(launch, etcd, tmp_path):
     server = launch("--store", etcd.place, role="server")
     name = unique("store")
     instance = filled(server, name)
-    over, answered = threading.Event(), []
-
-    def write() -> None:
-        ecs = server.client()
-        while not over.is_set():
-            try:
-                made = ecs.register_task_definition(family="load", containerDefinitions=[container()])
-            except (BotoCoreError, ClientError):
-                continue
-            answered.append(made["taskDefinition"]["revision"])
-
-    writer = threading.Thread(target=write, daemon=True)
-    writer.start()
-    for number in range(5):
-        before = len(answered)
-        summary_of(on_etcd("export", etcd, "--to", str(tmp_path / "under-load"), "--json"))
-        copy = tmp_path / f"copy-{number}"
-        assert store("import", copy, "--from", str(tmp_path / "under-load")).returncode == 0
-        report = check(copy)
-        assert report["ok"], report["findings"]
-        definitions = next(each["count"] for each in report["records"] if each["kind"] == "definition")
-        assert definitions >= before + 1, "what was answered before is in it"
-        assert summary_of(on_etcd("check", etcd, "--json"))["ok"]
-    over.set()
-    writer.join(30)
-    assert len(answered) > 5
+    under_load(
+        server,
+        tmp_path,
+        copies=5,
+        export_to=lambda file: summary_of(on_etcd("export", etcd, "--to", str(file), "--json")),
+        sound=lambda: summary_of(on_etcd("check", etcd, "--json"))["ok"],
+    )
     instance.disconnect()
     before = known(server, name)
     server.stop()
