@@ -106,13 +106,14 @@ fn run(mut committer: Committer, mut queue: mpsc::UnboundedReceiver<Request>) {
             Some(Request::Commit { submission, answer, permit }) => {
                 batch.push(submission, answer, permit);
                 if batch.operations >= FULL_BATCH {
-                    batch.commit(&mut committer);
+                    batch.carry_out(&mut committer);
                 }
             }
+            Some(Request::CatchUpNow(answer)) => batch.behind.push(answer),
             None if batch.is_empty() => return,
-            None => batch.commit(&mut committer),
+            None => batch.carry_out(&mut committer),
             Some(other) => {
-                batch.commit(&mut committer);
+                batch.carry_out(&mut committer);
                 if let Some(done) = handle(other, &mut committer) {
                     drop(queue);
                     drop(committer);
@@ -125,16 +126,13 @@ fn run(mut committer: Committer, mut queue: mpsc::UnboundedReceiver<Request>) {
     }
 }
 
-/// Carries out a request that is no commit; tells whom to answer when it was the last one.
+/// Carries out a request that stands by itself; tells whom to answer when it was the last one.
 fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncSender<()>> {
     // Those who asked may have stopped waiting, so answers may go nowhere.
     match request {
-        Request::Commit { .. } => unreachable!("commits are batched"),
+        Request::Commit { .. } | Request::CatchUpNow(_) => unreachable!("these are batched"),
         Request::Probe(answer) => {
             let _ = answer.send(committer.probe());
-        }
-        Request::CatchUpNow(answer) => {
-            let _ = answer.send(committer.catch_up_now());
         }
         Request::Raise { to, answer } => {
             let _ = answer.send(committer.raise(to));
@@ -149,17 +147,19 @@ fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncS
     None
 }
 
-/// Submissions that are committed together, and who waits for them.
+/// Requests that are carried out together, and who waits for them: submissions by one commit, and after it, by one read, all
+/// who want to have caught up.
 #[derive(Default)]
 struct Batch {
     submissions: Vec<Submission>,
     answers: Vec<(oneshot::Sender<Answer>, OwnedSemaphorePermit)>,
     operations: usize,
+    behind: Vec<oneshot::Sender<Result<(), CommitError>>>,
 }
 
 impl Batch {
     fn is_empty(&self) -> bool {
-        self.submissions.is_empty()
+        self.submissions.is_empty() && self.behind.is_empty()
     }
 
     fn push(&mut self, submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit) {
@@ -168,16 +168,21 @@ impl Batch {
         self.answers.push((answer, permit));
     }
 
-    fn commit(&mut self, committer: &mut Committer) {
-        if self.is_empty() {
-            return;
+    fn carry_out(&mut self, committer: &mut Committer) {
+        // Those who asked may have stopped waiting; a commit stands all the same.
+        if !self.submissions.is_empty() {
+            let answers = committer.commit(&mut self.submissions);
+            for ((answer, _permit), outcome) in self.answers.drain(..).zip(answers) {
+                let _ = answer.send(outcome);
+            }
+            self.submissions.clear();
+            self.operations = 0;
         }
-        let answers = committer.commit(&mut self.submissions);
-        for ((answer, _permit), outcome) in self.answers.drain(..).zip(answers) {
-            // Whoever asked may have stopped waiting; the commit stands all the same.
-            let _ = answer.send(outcome);
+        if !self.behind.is_empty() {
+            let outcome = committer.catch_up_now();
+            for answer in self.behind.drain(..) {
+                let _ = answer.send(outcome.clone());
+            }
         }
-        self.submissions.clear();
-        self.operations = 0;
     }
 }
