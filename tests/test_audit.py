@@ -110,7 +110,7 @@ def test_a_full_disk_fails_no_call_and_the_log_says_what_is_missing(launch, tmp_
         server = launch("--audit-log", str(log), role="server")
         fill(disk)
         count = change(server, 40)
-        eventually("it is known that the log is not written", lambda: "audit log cannot be written" in server.tail())
+        eventually("it is known that the log is not written", lambda: "audit log cannot be written" in server.logged())
         count += change(server, 5)
         (disk / "ballast").unlink()
         eventually("the log says that some are missing", lambda: missing(log) > 0)

@@ -114,7 +114,7 @@ def test_a_machine_joins_with_a_token_and_never_needs_it_again(tmp_path, docker:
         machine.stop()
         machine = machine_of(server)
         assert machine.wait(30) == 1
-        assert "longshore server token create" in machine.tail()
+        assert "longshore server token create" in machine.logged()
         machine = machine_of(server, "--token", server.token("--cluster", name)["token"])
         assert joined(server, name, machine) != arn
     finally:

@@ -124,10 +124,13 @@ class Process:
         """From here on `tail` shows only what is logged later."""
         self._marked = self.log.stat().st_size if self.log.exists() else 0
 
+    def logged(self) -> str:
+        """What it logged since the mark."""
+        return self.log.read_bytes()[self._marked :].decode(errors="replace") if self.log.exists() else ""
+
     def tail(self, lines: int = 30) -> str:
-        """The end of what it logged since the mark."""
-        text = self.log.read_bytes()[self._marked :].decode(errors="replace") if self.log.exists() else ""
-        return f"--- end of {self.log}\n" + "\n".join(line[:240] for line in text.splitlines()[-lines:])
+        """The end of that, in short lines, for messages."""
+        return f"--- end of {self.log}\n" + "\n".join(line[:240] for line in self.logged().splitlines()[-lines:])
 
 
 class Server(Process):
