@@ -34,7 +34,6 @@ pub async fn run(ctx: Context) {
         let rounds = &ctx.metrics().loops.instances;
         let round = rounds.begin(ctx.now());
         let mut changed = ctx.servers().changed();
-        changed.mark_unchanged();
         let snapshot = ctx.snapshot();
         let live = match has_sessions_of_others(&ctx, &snapshot) {
             true => ctx.servers().live_from_now().await,
@@ -60,7 +59,7 @@ pub async fn run(ctx: Context) {
         tokio::select! {
             biased;
             // A server that is gone leaves sessions, and what came from it has to be looked at.
-            Ok(()) = changed.changed() => {}
+            () = changed.next() => {}
             () = tokio::time::sleep(pause.clamp(SHORTEST_PAUSE, LONGEST_PAUSE) - SHORTEST_PAUSE) => {}
         }
     }

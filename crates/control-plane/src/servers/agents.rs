@@ -37,12 +37,14 @@ pub async fn run(ctx: Context) {
     let mut changed = ctx.servers().changed();
     let mut in_touch_at = Instant::now();
     loop {
-        changed.mark_unchanged();
+        changed.mark_seen();
         if ctx.servers().is_draining() {
             dismiss(&ctx).await;
             // A real agent keeps the address that it knows for twelve hours, and comes back: it is served here as long as
             // there is a server here.
-            while ctx.servers().is_draining() && changed.changed().await.is_ok() {}
+            while ctx.servers().is_draining() {
+                changed.next().await;
+            }
         }
         if ctx.servers().is_member() {
             in_touch_at = Instant::now();
@@ -54,7 +56,7 @@ pub async fn run(ctx: Context) {
             dismiss(&ctx).await;
         }
         // Nothing tells that a session was not renewed.
-        let _ = timeout(LOOK, changed.changed()).await;
+        let _ = timeout(LOOK, changed.next()).await;
     }
 }
 

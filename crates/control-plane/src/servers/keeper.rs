@@ -78,7 +78,9 @@ async fn keep(ctx: &Context, session: &Session) -> Ended {
 
 async fn left(servers: &Servers) {
     let mut changed = servers.changed();
-    while !servers.is_leaving() && changed.changed().await.is_ok() {}
+    while !servers.is_leaving() {
+        changed.next().await;
+    }
 }
 
 /// The session has ended.
@@ -131,6 +133,7 @@ async fn work(ctx: &Context, session: &Session) -> Result<Infallible, Over> {
             }
         }
         tokio::select! {
+            biased;
             () = sleep_until(next) => {}
             () = ctx.servers().nudge.notified() => {}
         }
@@ -244,7 +247,7 @@ impl Servers {
         state.is_member = is_visible;
         state.held = held;
         drop(state);
-        self.readings.send_modify(|count| *count += 1);
+        self.readings.raise();
         if is_other {
             self.notify();
         }

@@ -17,6 +17,7 @@ mod member;
 pub(crate) mod merge;
 mod peers;
 mod shards;
+mod signal;
 mod view;
 
 use std::collections::BTreeSet;
@@ -26,12 +27,14 @@ use std::time::Duration;
 use longshore_api::client::Raw;
 use longshore_api::tls::Tls;
 use longshore_model::{ClusterName, InstanceId, ServiceName, Timestamp};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 pub use member::{Member, StoreFormat, name};
 pub use peers::{Answer, Peers};
 pub use shards::{Shard, Shards, home};
+pub use signal::Follower;
+use signal::Signal;
 use view::View;
 
 /// How long a session lasts without being renewed: so long a dead server's work waits, at most.
@@ -48,10 +51,10 @@ const READING: Duration = Duration::from_secs(3);
 pub struct Servers {
     is_alone: bool,
     state: Mutex<State>,
-    /// Counts what has changed: the members, what this server has, whether it drains.
-    changed: watch::Sender<u64>,
-    /// Counts readings of the table.
-    readings: watch::Sender<u64>,
+    /// Something has changed: the members, what this server has, whether it drains.
+    changed: Signal,
+    /// The table was read.
+    readings: Signal,
     /// Has the keeper look again at once.
     nudge: Notify,
     peers: OnceLock<Box<dyn Peers>>,
@@ -89,8 +92,8 @@ impl Servers {
         Self {
             is_alone,
             state: Mutex::new(state),
-            changed: watch::Sender::new(0),
-            readings: watch::Sender::new(0),
+            changed: Signal::default(),
+            readings: Signal::default(),
             nudge: Notify::new(),
             peers: OnceLock::new(),
         }
@@ -199,8 +202,9 @@ impl Servers {
     pub async fn joined(&self, limit: Duration) -> bool {
         let mut changed = self.changed();
         let joined = async {
-            // The sender lives as long as this does.
-            while !self.is_member() && changed.changed().await.is_ok() {}
+            while !self.is_member() {
+                changed.next().await;
+            }
         };
         tokio::time::timeout(limit, joined).await.is_ok()
     }
@@ -210,18 +214,18 @@ impl Servers {
         if self.is_alone {
             return Some(BTreeSet::from([self.lock().me.id]));
         }
-        let (now, mut readings) = (Instant::now(), self.readings.subscribe());
+        let (now, mut readings) = (Instant::now(), self.readings.follow());
         let learned = async {
             loop {
                 // Marked before the look, so that no reading is missed in between.
-                readings.mark_unchanged();
+                readings.mark_seen();
                 if let Some(live) = self.live_after(now) {
-                    return Some(live);
+                    return live;
                 }
-                readings.changed().await.ok()?;
+                readings.next().await;
             }
         };
-        tokio::time::timeout(READING, learned).await.ok().flatten()
+        tokio::time::timeout(READING, learned).await.ok()
     }
 
     fn live_after(&self, after: Instant) -> Option<BTreeSet<u64>> {
@@ -231,8 +235,8 @@ impl Servers {
     }
 
     /// Tells of changes: of the members, of what this server has, of whether it drains.
-    pub fn changed(&self) -> watch::Receiver<u64> {
-        self.changed.subscribe()
+    pub fn changed(&self) -> Follower<'_> {
+        self.changed.follow()
     }
 
     /// Whether this server gives its work away.
@@ -266,7 +270,11 @@ impl Servers {
     /// Waits until a server that leaves has ended its session, for so long at most; false if that was too short.
     pub async fn left(&self, limit: Duration) -> bool {
         let mut changed = self.changed();
-        let left = async { while !self.lock().has_left && changed.changed().await.is_ok() {} };
+        let left = async {
+            while !self.lock().has_left {
+                changed.next().await;
+            }
+        };
         tokio::time::timeout(limit, left).await.is_ok()
     }
 
@@ -293,7 +301,7 @@ impl Servers {
     }
 
     fn notify(&self) {
-        self.changed.send_modify(|count| *count += 1);
+        self.changed.raise();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
