@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import signal
 import socket
 import subprocess
 import time
@@ -13,9 +12,9 @@ import boto3
 from botocore.config import Config
 
 from .paths import AWS, BINARY
+from .program import END_SECONDS, Program
 
 READY_SECONDS = 20
-STOP_SECONDS = 20
 
 
 def free_port() -> int:
@@ -52,7 +51,7 @@ def run_binary(*arguments: str, environment: dict[str, str] | None = None, secon
     )
 
 
-class Process:
+class Process(Program):
     """One running role of the binary, its output kept in files."""
 
     def __init__(
@@ -63,74 +62,25 @@ class Process:
         environment: dict[str, str] | None = None,
         binary: Path = BINARY,
     ) -> None:
-        self.name = name
+        super().__init__(name, directory / f"{name}.log", environment or clean_environment())
         self.binary = binary
         self.directory = directory
         self.arguments = arguments
-        self.environment = environment or clean_environment()
-        self.log = directory / f"{name}.log"
         self.output = directory / f"{name}.out"
-        self._process: subprocess.Popen | None = None
-        self._marked = 0
 
     def spawn(self) -> None:
         """Starts it; returns at once."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.output.write_bytes(b"")
         with self.log.open("ab") as log, self.output.open("wb") as output:
-            self._process = subprocess.Popen(
-                [self.binary, *self.arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=log,
-                env=self.environment,
-                start_new_session=True,
-            )
-
-    @property
-    def running(self) -> bool:
-        """Whether it was started and has not ended."""
-        return self._process is not None and self._process.poll() is None
-
-    @property
-    def pid(self) -> int:
-        """The process id of the running process."""
-        assert self._process is not None, f"{self.name} was not started"
-        return self._process.pid
-
-    def wait(self, seconds: float = STOP_SECONDS) -> int:
-        """Waits for its end and returns its exit status."""
-        assert self._process is not None, f"{self.name} was not started"
-        return self._process.wait(seconds)
-
-    def kill(self) -> None:
-        """SIGKILL: what a power cut leaves."""
-        if self.running:
-            self._process.kill()
-            self._process.wait(STOP_SECONDS)
+            self.launch([self.binary, *self.arguments], output, log)
 
     def stop(self) -> int | None:
         """SIGTERM, and SIGKILL if it does not end in time, which fails the test. Returns the exit status."""
         if not self.running:
             return None
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            return self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise AssertionError(f"{self.name} did not end within {STOP_SECONDS} s of SIGTERM\n{self.tail()}") from None
-
-    def mark(self) -> None:
-        """From here on `tail` shows only what is logged later."""
-        self._marked = self.log.stat().st_size if self.log.exists() else 0
-
-    def logged(self) -> str:
-        """What it logged since the mark."""
-        return self.log.read_bytes()[self._marked :].decode(errors="replace") if self.log.exists() else ""
-
-    def tail(self, lines: int = 30) -> str:
-        """The end of that, in short lines, for messages."""
-        return f"--- end of {self.log}\n" + "\n".join(line[:240] for line in self.logged().splitlines()[-lines:])
+        in_time = self.end()
+        assert in_time, f"{self.name} did not end within {END_SECONDS} s of SIGTERM\n{self.tail()}"
+        return self.status
 
 
 class Server(Process):
