@@ -71,7 +71,7 @@ impl Found {
     fn instance(&mut self, cluster: &ClusterName, id: InstanceId, state: &ClusterState, found: &InstanceState) {
         let (key, held) = (Key::Reservation(cluster.clone(), id), found.held());
         let (mut sum, mut ports) = (Reservation::default(), 0);
-        for task in state.live_tasks_on(id) {
+        for task in state.holding_tasks_on(id) {
             ports += task.demand.tcp_ports.len() + task.demand.udp_ports.len();
             sum.add(&task.demand);
         }

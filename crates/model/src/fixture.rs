@@ -123,6 +123,7 @@ pub fn task(id: TaskId) -> Task {
         execution_stopped_at: None,
         stopped_at: None,
         stop: None,
+        given_up: false,
         protected_until: None,
         enable_execute_command: false,
         tags: Vec::new(),

@@ -72,6 +72,9 @@ pub struct Task {
     pub stopped_at: Option<Timestamp>,
     /// Why it stops.
     pub stop: Option<Stop>,
+    /// Declared stopped while its agent was away: its containers may run on where they were, so it holds what it held until
+    /// the agent says that it has ended, or the instance is deregistered.
+    pub given_up: bool,
     /// Until when the scheduler leaves it alone when it scales in, deploys or rebalances zones (API reference:
     /// `UpdateTaskProtection`).
     pub protected_until: Option<Timestamp>,
@@ -167,9 +170,14 @@ pub struct NetworkBinding {
 }
 
 impl Task {
-    /// Whether it may still hold anything of its instance.
+    /// Whether it has not stopped yet, as far as anybody is told.
     pub fn is_live(&self) -> bool {
         self.last != Status::Stopped
+    }
+
+    /// Whether it holds what it demands of its instance: until its containers have ended for certain.
+    pub fn holds(&self) -> bool {
+        self.is_live() || self.given_up
     }
 
     /// Whether the scheduler must leave it alone when it scales in, deploys or rebalances zones.
@@ -182,9 +190,10 @@ impl Task {
         self.last == Status::Provisioning && self.instance.is_none()
     }
 
-    /// What its agent has to be told; nothing once the agent has shown that it knows, or the task has stopped.
+    /// What its agent has to be told; nothing once the agent has shown that it knows, or the task has ended.
     pub fn order(&self) -> Option<Desired> {
         match self.desired {
+            _ if self.given_up => Some(Desired::Stopped),
             _ if !self.is_live() => None,
             Desired::Stopped => Some(Desired::Stopped),
             Desired::Running => (self.last <= Status::Pending && !self.was_reported()).then_some(Desired::Running),
@@ -234,11 +243,19 @@ impl Task {
         self.containers.iter().any(|container| container.essential && container.has_health_check)
     }
 
-    /// Declares it stopped without a word from its agent: the instance is lost or was deregistered by force, or the task
-    /// never reached an agent. Nothing changes when it has stopped already.
+    /// Declares it stopped since its agent has been away for too long; false when it has stopped already. What it holds it
+    /// holds on to: see [`given_up`](Self::given_up).
+    pub fn give_up(&mut self, stop: Stop, now: Timestamp) -> bool {
+        let is_new = self.is_live() && self.declare_stopped(stop, now);
+        self.given_up |= is_new;
+        is_new
+    }
+
+    /// Declares it stopped for good without a word from its agent: the instance was deregistered by force, or the task
+    /// never reached an agent. Nothing changes when it has stopped already, but that it holds nothing any more.
     pub fn declare_stopped(&mut self, stop: Stop, now: Timestamp) -> bool {
         if self.last == Status::Stopped {
-            return false;
+            return std::mem::take(&mut self.given_up);
         }
         self.desired = Desired::Stopped;
         self.stop.get_or_insert(stop);

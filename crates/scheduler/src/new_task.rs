@@ -89,6 +89,7 @@ impl NewTask {
             execution_stopped_at: None,
             stopped_at: None,
             stop: None,
+            given_up: false,
             protected_until: None,
             enable_execute_command: self.enable_execute_command,
             tags: self.tags.clone(),

@@ -10,8 +10,8 @@ use longshore_model::container_instance::Status;
 use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::task::Stop;
 use longshore_model::{
-    ClusterName, ClusterState, ContainerInstance, Group, InstanceId, Key, Plan, Record, Reservation, Task, Timestamp,
-    Write,
+    ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, Key, Plan, Record, Reservation,
+    Task, Timestamp, Write,
 };
 
 use crate::chain::Chain;
@@ -53,29 +53,39 @@ pub fn update_tasks_by_instance(state: &ClusterState, after: Vec<Task>, reason: 
     (update.finish(), groups)
 }
 
-/// Declares all tasks of an instance stopped that has been away for too long, and clears what they held. The instance
-/// itself stays as it is: when it returns, it is told to stop what is no longer wanted.
+/// Declares all tasks of an instance stopped that has been away for too long. What they hold they hold on to, since they
+/// may run on there: when the instance returns, its agent is told to stop them, and each gives back what it held when the
+/// agent says that it has ended. The instance itself stays as it is. An agent that connects meanwhile makes the plan void.
 pub fn lose_instance(state: &ClusterState, instance: InstanceId, stop: &Stop, now: Timestamp) -> Plan {
     let mut update = Update::new(state, format!("instance {instance} is lost"));
-    update.end_tasks_on(instance, stop, now);
+    update.rests_on = state.instance(instance).and_then(|found| {
+        let key = Key::Session(found.instance.as_ref()?.cluster.clone(), instance);
+        Some(Guard::unchanged(key, found.session.as_ref().map(|session| session.revision)))
+    });
+    for task in state.live_tasks_on(instance) {
+        let mut after: Task = (*task.value).clone();
+        after.give_up(stop.clone(), now);
+        update.add(Arc::new(after));
+    }
     update.finish()
 }
 
-/// Makes an instance inactive and declares its tasks stopped (DeregisterContainerInstance by force, or without tasks).
-/// Nothing happens when it is not registered.
+/// Makes an instance inactive and declares its tasks stopped (DeregisterContainerInstance by force, or without tasks), those
+/// that were given up too. Of one that is inactive already only the tasks are left to do. Nothing happens when it was never
+/// registered.
 pub fn deregister_instance(state: &ClusterState, instance: InstanceId, stop: &Stop, now: Timestamp) -> Plan {
     let Some(registered) = state.instance(instance).and_then(|found| found.instance.as_ref()) else {
         return Plan::default();
     };
     let mut update = Update::new(state, format!("instance {instance} is deregistered"));
-    let mut after: ContainerInstance = (*registered.value).clone();
-    after.status = Status::Inactive;
-    after.deregistered_at.get_or_insert(now);
-    after.version += 1;
-    let key = Key::Instance(after.cluster.clone(), instance);
-    update.group.guards.push(update.chain.guard(key, Some(registered.revision)));
-    update.group.writes.push(Write::Put(Record::Instance(Arc::new(after))));
-    update.end_tasks_on(instance, stop, now);
+    if registered.status != Status::Inactive {
+        update.deregister(registered, now);
+    }
+    for task in state.holding_tasks_on(instance) {
+        let mut after: Task = (*task.value).clone();
+        after.declare_stopped(stop.clone(), now);
+        update.add(Arc::new(after));
+    }
     update.finish()
 }
 
@@ -88,6 +98,8 @@ struct Update<'a> {
     chain: Chain,
     reason: String,
     group: Group,
+    /// What has to be as it is for any of it.
+    rests_on: Option<Guard>,
     /// What instances hold after the tasks of this group, for those of which one has stopped.
     held: BTreeMap<InstanceId, (ClusterName, Reservation)>,
     /// The same after the groups before.
@@ -98,18 +110,19 @@ impl<'a> Update<'a> {
     fn new(state: &'a ClusterState, reason: String) -> Self {
         let group = Group::new(reason.clone());
         let (held, held_before) = (BTreeMap::new(), BTreeMap::new());
-        Self { state, chain: Chain::default(), reason, group, held, held_before }
+        Self { state, chain: Chain::default(), reason, group, rests_on: None, held, held_before }
     }
 
     fn add(&mut self, after: Arc<Task>) {
-        if self.group.operations() + 2 * self.held.len() + OPERATIONS_PER_TASK > MAX_OPERATIONS {
+        let to_come = 2 * self.held.len() + usize::from(self.rests_on.is_some()) + OPERATIONS_PER_TASK;
+        if self.group.operations() + to_come > MAX_OPERATIONS {
             self.close_group();
         }
         let before = self.state.task(after.id);
         let key = Key::Task(after.cluster.clone(), after.id);
         self.group.guards.push(self.chain.guard(key, before.map(|entry| entry.revision)));
-        let has_stopped = before.is_some_and(|before| before.is_live()) && !after.is_live();
-        if let Some(instance) = after.instance.filter(|_| has_stopped) {
+        let gives_back = before.is_some_and(|before| before.holds()) && !after.holds();
+        if let Some(instance) = after.instance.filter(|_| gives_back) {
             let held_before = self.held_before.get(&instance).cloned();
             let now_held = || held_before.or_else(|| Some(self.state.instance(instance)?.held())).unwrap_or_default();
             let (_, held) = self.held.entry(instance).or_insert_with(|| (after.cluster.clone(), now_held()));
@@ -118,16 +131,19 @@ impl<'a> Update<'a> {
         self.group.writes.push(Write::Put(Record::Task(after)));
     }
 
-    fn end_tasks_on(&mut self, instance: InstanceId, stop: &Stop, now: Timestamp) {
-        for task in self.state.live_tasks_on(instance) {
-            let mut after: Task = (*task.value).clone();
-            after.declare_stopped(stop.clone(), now);
-            self.add(Arc::new(after));
-        }
+    fn deregister(&mut self, registered: &Entry<ContainerInstance>, now: Timestamp) {
+        let mut after: ContainerInstance = (*registered.value).clone();
+        after.status = Status::Inactive;
+        after.deregistered_at.get_or_insert(now);
+        after.version += 1;
+        let key = Key::Instance(after.cluster.clone(), after.id);
+        self.group.guards.push(self.chain.guard(key, Some(registered.revision)));
+        self.group.writes.push(Write::Put(Record::Instance(Arc::new(after))));
     }
 
     fn close_group(&mut self) {
         let mut group = std::mem::replace(&mut self.group, Group::new(self.reason.clone()));
+        group.guards.extend(self.rests_on.clone());
         for (id, (cluster, held)) in std::mem::take(&mut self.held) {
             self.held_before.insert(id, held.clone());
             self.chain.rewrite_reservation(&mut group, &cluster, id, self.state.instance(id), Arc::new(held));

@@ -89,20 +89,18 @@ pub(super) async fn deregister(
                 .ok_or_else(|| Error::invalid_parameter("The referenced container instance was not found."))?
                 .id;
             let registered = is_registered(cluster, id);
-            let has_tasks = cluster.live_tasks_on(id).next().is_some();
-            if registered && has_tasks && !force {
+            let is_used = cluster.live_tasks_on(id).next().is_some();
+            if registered && is_used && !force {
                 return Err(Error::invalid_parameter("Found running tasks on the instance."));
             }
-            if !registered && !has_tasks {
+            // Tasks can be left on an instance that is gone already, if the server ended between two groups.
+            let is_held = cluster.holding_tasks_on(id).next().is_some();
+            if !registered && !is_held {
                 return Ok(Decision::Answer((name, id)));
             }
             let stop = Stop { code: StopCode::UserInitiated, reason: DEREGISTERED.into() };
-            // Tasks can be left on an instance that is gone already, if the server ended between two groups.
-            let mut plan = match registered {
-                true => task_end::deregister_instance(cluster, id, &stop, now),
-                false => task_end::lose_instance(cluster, id, &stop, now),
-            };
-            if !has_tasks {
+            let mut plan = task_end::deregister_instance(cluster, id, &stop, now);
+            if !is_held {
                 // A task that is placed in the meantime makes this decision void.
                 let reservation = Key::Reservation(name.clone(), id);
                 let revision = snapshot.revision_of(&reservation);

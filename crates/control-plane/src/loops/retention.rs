@@ -7,7 +7,7 @@ use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::task::Desired;
 use longshore_model::{
     ClusterState, DaemonRevisionId, Deployment, Group, Guard, Key, Plan, Revision, ServiceDeployment,
-    ServiceRevisionId, Snapshot, Timestamp, cluster, container_instance, service,
+    ServiceRevisionId, Snapshot, Task, Timestamp, cluster, container_instance, service,
 };
 
 use longshore_model::snapshot::ServiceState;
@@ -54,7 +54,8 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
     let old = |at: Option<Timestamp>| at.is_some_and(|at| now.since(at) >= retention);
     let mut forgotten = Forgotten::default();
     for state in snapshot.clusters().values() {
-        for task in state.tasks().values().filter(|task| task.desired == Desired::Stopped && old(task.stopped_at)) {
+        let is_over = |task: &Task| task.desired == Desired::Stopped && !task.holds() && old(task.stopped_at);
+        for task in state.tasks().values().filter(|task| is_over(task)) {
             forgotten.add(Key::Task(task.cluster.clone(), task.id), task.revision);
         }
         forgotten.services(state, old);
@@ -169,7 +170,7 @@ impl Forgotten {
     fn instances(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
         for (id, instance) in state.instances() {
             let Some(entry) = &instance.instance else { continue };
-            let has_tasks = state.live_tasks_on(*id).next().is_some();
+            let has_tasks = state.holding_tasks_on(*id).next().is_some();
             if entry.status != container_instance::Status::Inactive || has_tasks || !old(entry.deregistered_at) {
                 continue;
             }
@@ -204,9 +205,10 @@ mod tests {
     use std::sync::Arc;
 
     use longshore_model::service_deployment::{Ids, Status};
+    use longshore_model::task::{Stop, StopCode};
     use longshore_model::{
-        DaemonDeployment, DaemonDeploymentId, DeploymentId, Record, Rollout, ServiceDeploymentId, Write, daemon,
-        fixture,
+        DaemonDeployment, DaemonDeploymentId, DeploymentId, InstanceId, Record, Rollout, ServiceDeploymentId, TaskId,
+        Write, daemon, fixture,
     };
     use serde_json::json;
 
@@ -248,6 +250,21 @@ mod tests {
         assert_eq!(forgotten(days(90)), [deployment(1)]);
         let all = [deployment(1), deployment(2), deployment(3), revision(1), revision(2)];
         assert_eq!(forgotten(days(400)), all, "the revision that runs stays");
+    }
+
+    #[test]
+    fn what_was_given_up_is_remembered_for_as_long_as_it_holds_anything() {
+        let stop = Stop { code: StopCode::TerminationNotice, reason: "away".into() };
+        let mut task = Task { instance: Some(InstanceId::from_bits(1)), ..fixture::task(TaskId::from_bits(1)) };
+        assert!(task.give_up(stop.clone(), days(0)));
+        let forgotten = |task: &Task| {
+            let mut snapshot = Snapshot::default();
+            snapshot.apply(Revision(1), &[Write::Put(Record::Task(Arc::new(task.clone())))]);
+            plan(&snapshot, days(1), Duration::from_secs(3_600)).groups.len()
+        };
+        assert_eq!(forgotten(&task), 0);
+        assert!(task.declare_stopped(stop, days(0)));
+        assert_eq!(forgotten(&task), 1);
     }
 
     /// Deploys a daemon's revision of that number, which succeeds at once.

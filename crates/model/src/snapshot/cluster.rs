@@ -224,6 +224,13 @@ impl ClusterState {
         self.lookup(self.by_instance.get(&instance).map(|sets| &sets.live))
     }
 
+    /// The tasks on an instance that hold something of it: those that have not stopped, and those that were given up and of
+    /// whose end nothing is known yet.
+    pub fn holding_tasks_on(&self, instance: InstanceId) -> impl Iterator<Item = &Entry<Task>> {
+        // What was given up has to be stopped, so it is among what its agent has to be told of.
+        self.live_tasks_on(instance).chain(self.ordered_tasks_on(instance).filter(|task| task.given_up))
+    }
+
     /// The tasks on an instance of which its agent has to be told something. They are few, whatever else it runs.
     pub fn ordered_tasks_on(&self, instance: InstanceId) -> impl Iterator<Item = &Entry<Task>> {
         self.lookup(self.ordered.get(&instance))

@@ -44,21 +44,16 @@ pub struct ContainerObservation {
 
 impl Task {
     /// Takes a report in; true when anything changed. States only advance, what is known is never unlearnt, and a stopped
-    /// task changes no more.
+    /// task changes no more, unless it was given up: then its end is still to be learnt.
     ///
     /// A task whose essential container has stopped shall stop itself, so that is desired from then on, whether its agent
     /// says so yet or not.
     pub fn observe(&mut self, seen: &Observation, now: Timestamp) -> bool {
         if self.last == Status::Stopped {
-            return false;
+            return self.given_up && self.confirm_end(seen);
         }
         let before = self.clone();
-        for container in &seen.containers {
-            self.observe_container(container);
-        }
-        learn(&mut self.pull_started_at, seen.pull_started_at);
-        learn(&mut self.pull_stopped_at, seen.pull_stopped_at);
-        learn(&mut self.execution_stopped_at, seen.execution_stopped_at);
+        self.learn_from(seen);
         if self.containers.iter().any(|c| c.essential && c.last == ContainerStatus::Stopped) {
             self.end(seen.reason.as_ref(), now);
         }
@@ -70,6 +65,26 @@ impl Task {
             self.version += 1;
         }
         changed
+    }
+
+    /// The agent of a task that was given up says that it has ended: how is known now, and nothing is held any more.
+    fn confirm_end(&mut self, seen: &Observation) -> bool {
+        if seen.status != Some(Status::Stopped) {
+            return false;
+        }
+        self.learn_from(seen);
+        self.given_up = false;
+        self.version += 1;
+        true
+    }
+
+    fn learn_from(&mut self, seen: &Observation) {
+        for container in &seen.containers {
+            self.observe_container(container);
+        }
+        learn(&mut self.pull_started_at, seen.pull_started_at);
+        learn(&mut self.pull_stopped_at, seen.pull_stopped_at);
+        learn(&mut self.execution_stopped_at, seen.execution_stopped_at);
     }
 
     fn observe_container(&mut self, seen: &ContainerObservation) {

@@ -248,10 +248,10 @@ impl World {
         assert!(results.iter().all(|&ok| ok), "refused: {results:?}");
     }
 
-    /// What is held is exactly what live tasks hold, and never more than there is.
+    /// What is held is exactly what the tasks demand that may run there, and never more than there is.
     pub(crate) fn check_reservations(&self) {
         let mut expected: BTreeMap<InstanceId, Reservation> = BTreeMap::new();
-        for task in self.state().live_tasks() {
+        for task in self.state().tasks().values().filter(|task| task.holds()) {
             // One that waits for capacity holds nothing.
             let Some(instance) = task.instance else { continue };
             expected.entry(instance).or_default().add(&task.demand);

@@ -1,7 +1,8 @@
 //! What follows when tasks end: resources come back once, whatever happens at the same time.
 
 use longshore_model::placement::Rules;
-use longshore_model::task::{Desired, Status, Stop, StopCode};
+use longshore_model::plan::MAX_OPERATIONS;
+use longshore_model::task::{Desired, Observation, Status, Stop, StopCode};
 use longshore_model::{InstanceId, Task, container_instance};
 use longshore_scheduler::task_end::{deregister_instance, lose_instance, update_task, update_tasks};
 use serde_json::json;
@@ -84,13 +85,71 @@ fn a_lost_instance_has_no_tasks_left_and_the_others_keep_theirs() {
     assert!(lose_instance(world.state(), id(1), &away(), world.now).groups.is_empty());
 }
 
+/// An instance with room for one task, whose agent was away for too long, with the task that was given up.
+fn world_with_a_full_lost_instance() -> (World, Task) {
+    let mut world = World::with_instances(1, 100, 100);
+    world.run(&[run_request(&large(), 1, Rules::default())]);
+    let plan = lose_instance(world.state(), id(1), &away(), world.now);
+    world.commit_all(&plan);
+    let task = world.state().tasks().values().next().unwrap();
+    assert!(task.given_up && world.state().live_task_count() == 0);
+    let task = (*task.value).clone();
+    (world, task)
+}
+
+fn large() -> longshore_model::TaskDefinition {
+    definition("large", 1, json!({"cpu": 60, "memory": 60}))
+}
+
+fn places(world: &mut World) -> bool {
+    !world.run(&[run_request(&large(), 1, Rules::default())]).remove(0).tasks.is_empty()
+}
+
 #[test]
-fn a_task_placed_meanwhile_makes_the_loss_be_planned_again() {
+fn what_was_given_up_is_held_until_its_end_is_known() {
+    let (mut world, mut task) = world_with_a_full_lost_instance();
+    assert_eq!(world.state().instance(id(1)).unwrap().held().cpu_units, 60);
+    assert_eq!(world.state().ordered_tasks_on(id(1)).count(), 1, "its agent is to stop it");
+    assert!(!places(&mut world), "the containers may run yet");
+
+    let ended = Observation { status: Some(Status::Stopped), ..Observation::default() };
+    assert!(task.observe(&ended, world.now));
+    world.commit_all(&update_tasks(world.state(), vec![task], "reported"));
+    assert_eq!(world.state().instance(id(1)).unwrap().held().cpu_units, 0);
+    assert_eq!(world.state().ordered_tasks_on(id(1)).count(), 0);
+    assert!(places(&mut world));
+}
+
+#[test]
+fn a_deregistered_instance_gives_back_what_was_given_up_on_it() {
+    let (mut world, task) = world_with_a_full_lost_instance();
+    let plan = deregister_instance(world.state(), id(1), &away(), world.now);
+    world.commit_all(&plan);
+    assert_eq!(world.state().instance(id(1)).unwrap().held().cpu_units, 0);
+    let after = world.state().task(task.id).unwrap();
+    assert_eq!((after.given_up, after.stopped_at, after.order()), (false, task.stopped_at, None));
+    assert!(deregister_instance(world.state(), id(1), &away(), world.now).groups.is_empty());
+}
+
+#[test]
+fn an_agent_that_returns_meanwhile_keeps_its_tasks() {
+    let mut world = world_with_tasks(1, 400);
+    let plan = lose_instance(world.state(), id(1), &away(), world.now);
+    assert!(plan.groups.len() > 1 && plan.groups.iter().all(|group| group.operations() <= MAX_OPERATIONS));
+    world.connect(id(1), false);
+    world.connect(id(1), true);
+    assert!(world.commit(&plan).iter().all(|&committed| !committed));
+    assert_eq!(world.state().live_task_count(), 400);
+}
+
+#[test]
+fn a_task_placed_meanwhile_is_given_up_at_the_next_look() {
     let mut world = world_with_tasks(1, 5);
     let plan = lose_instance(world.state(), id(1), &away(), world.now);
     let web = definition("web", 1, json!({"cpu": 10, "memory": 10}));
     world.run(&[run_request(&web, 1, Rules::default())]);
-    assert_eq!(world.commit(&plan), [false]);
+    world.commit_all(&plan);
+    assert_eq!(world.state().live_task_count(), 1);
     let plan = lose_instance(world.state(), id(1), &away(), world.now);
     world.commit_all(&plan);
     assert_eq!(world.state().live_task_count(), 0);

@@ -13,7 +13,7 @@ use longshore_api::agent::acs::{
 use tokio::time::Instant;
 
 use super::Machine;
-use super::task::{Job, Phase, drive};
+use super::task::{Job, Phase, demand, drive};
 use crate::server::{Channel, NoSession};
 use crate::site::CLUSTER;
 use crate::wire::End;
@@ -135,7 +135,7 @@ fn take_payload(machine: &Arc<Machine>, payload: PayloadMessage) {
                 Some(job) if wire.desired_status.as_deref() == Some("STOPPED") => job.ask_to_stop(),
                 Some(_) => {}
                 None => {
-                    kept.jobs.insert(arn.clone(), Job::new(wire));
+                    kept.jobs.insert(arn.clone(), Job::new(wire, demand(machine, &arn)));
                     begun.push(arn);
                 }
             }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::agent::acs;
-use longshore_model::TaskId;
+use longshore_model::{Capacity, Demand, Reservation, TaskId};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::Machine;
 use super::image::Image;
+use super::{Machine, Size};
 use crate::ledger::short;
 use crate::site::CLUSTER;
 
@@ -24,6 +24,8 @@ pub(super) enum Phase {
 /// A task that this machine was told of.
 pub(super) struct Job {
     pub(super) containers: Vec<String>,
+    /// What its containers use.
+    pub(super) demand: Demand,
     pub(super) phase: Phase,
     /// What the server was told last.
     pub(super) told: Option<Phase>,
@@ -40,12 +42,13 @@ pub(super) struct Job {
 
 impl Job {
     /// A task as the server describes it; one that is to stop and never ran here has stopped.
-    pub(super) fn new(wire: &acs::Task) -> Self {
+    pub(super) fn new(wire: &acs::Task, demand: Demand) -> Self {
         let containers = wire.containers.iter().flatten();
         let image = wire.containers.iter().flatten().find_map(|container| container.image.as_deref());
         let is_known = wire.desired_status.as_deref() == Some("RUNNING");
         Self {
             containers: containers.filter_map(|container| container.name.clone()).collect(),
+            demand,
             phase: if is_known { Phase::Pending } else { Phase::Stopped },
             told: None,
             stop: !is_known,
@@ -144,7 +147,7 @@ fn change(machine: &Machine, arn: &str, change: impl FnOnce(&mut Job)) {
     machine.news.notify_one();
 }
 
-/// The containers start. Here is where a task in two places would show.
+/// The containers start. Here is where a task in two places and an oversold engine would show.
 fn run(machine: &Machine, arn: &str) {
     let mut starts = false;
     change(machine, arn, |job| {
@@ -163,10 +166,37 @@ fn run(machine: &Machine, arn: &str) {
     if let Some(other) = machine.site.whereabouts.starts(arn, &machine.name) {
         journal.violation(format!("task {arn} starts on {}, and has run on {other}", machine.name));
     }
+    let used = used(machine);
+    if capacity(machine).is_oversold(&used) {
+        journal.violation(format!("the engine of {} is oversold by task {arn}: it runs {used:?}", machine.name));
+    }
     let snapshot = machine.site.ledger.snapshot();
-    let id: Option<TaskId> = arn.rsplit('/').next().and_then(|id| id.parse().ok());
-    let place = id.and_then(|id| snapshot.cluster(CLUSTER)?.task(id)?.instance);
+    let place = id(arn).and_then(|id| snapshot.cluster(CLUSTER)?.task(id)?.instance);
     if place.is_none() || place != machine.instance() {
         journal.violation(format!("{} starts task {arn}, which is to run on {place:?}", machine.name));
     }
+}
+
+fn id(arn: &str) -> Option<TaskId> {
+    arn.rsplit('/').next()?.parse().ok()
+}
+
+/// What a task demands, by what is saved of it; nothing of one that is forgotten.
+pub(super) fn demand(machine: &Machine, arn: &str) -> Demand {
+    let snapshot = machine.site.ledger.snapshot();
+    let known = id(arn).and_then(|id| Some(snapshot.cluster(CLUSTER)?.task(id)?.demand.clone()));
+    known.unwrap_or_default()
+}
+
+/// What the containers on a machine use.
+fn used(machine: &Machine) -> Reservation {
+    let kept = machine.kept();
+    let mut used = Reservation::default();
+    kept.jobs.values().filter(|job| job.phase == Phase::Running).for_each(|job| used.add(&job.demand));
+    used
+}
+
+fn capacity(machine: &Machine) -> Capacity {
+    let Size { cpu_units, memory_mib, .. } = machine.size;
+    Capacity { cpu_units, memory_mib, ..Capacity::default() }
 }

@@ -1,4 +1,4 @@
-//! No instance is ever oversold: what its live tasks demand is exactly what is reserved, fits, and no port is taken twice.
+//! No instance is ever oversold: what the tasks demand that may run on it is exactly what is reserved, fits, and no port is taken twice.
 
 use std::collections::BTreeSet;
 
@@ -27,14 +27,14 @@ pub(super) fn check(step: &Step<'_>, broken: &mut Vec<String>) {
 fn check_instance(step: &Step<'_>, cluster: &ClusterName, id: InstanceId, broken: &mut Vec<String>) {
     let Some(state) = step.after.cluster(cluster.as_str()) else { return };
     let Some(found) = state.instance(id) else {
-        if state.live_tasks_on(id).next().is_some() {
+        if state.holding_tasks_on(id).next().is_some() {
             broken.push(format!("instance {id} was forgotten, and tasks still run on it"));
         }
         return;
     };
     let mut sum = Reservation::default();
     let mut ports = [0, 0];
-    for task in state.live_tasks_on(id) {
+    for task in state.holding_tasks_on(id) {
         let Demand { tcp_ports, udp_ports, .. } = &task.demand;
         ports = [ports[0] + tcp_ports.len(), ports[1] + udp_ports.len()];
         sum.add(&task.demand);

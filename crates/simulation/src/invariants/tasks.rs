@@ -31,8 +31,8 @@ pub(super) fn check(step: &Step<'_>, broken: &mut Vec<String>) {
             }
             Write::Delete(Key::Task(cluster, id)) => {
                 let before = step.before.cluster(cluster.as_str()).and_then(|state| state.task(*id));
-                if before.is_some_and(|before| before.is_live()) {
-                    broken.push(format!("task {id} was forgotten before it had stopped"));
+                if before.is_some_and(|before| before.holds()) {
+                    broken.push(format!("task {id} was forgotten before it had ended"));
                 }
             }
             _ => {}

@@ -60,6 +60,9 @@ fn restless_machine(world: &World, state: &ClusterState, machine: &Machine) -> O
     if state.instance(id).is_none_or(|instance| !instance.is_connected()) {
         return Some(format!("the agent of {} is not connected", machine.name));
     }
+    if let Some(task) = state.holding_tasks_on(id).find(|task| task.given_up) {
+        return Some(format!("task {} was given up, and nothing is known of its end", task.id));
+    }
     let scope = world.site.servers.scope();
     let ought: BTreeSet<String> = state.live_tasks_on(id).map(|task| scope.task(&task.cluster, task.id)).collect();
     (runs != ought).then(|| format!("{} runs {runs:?} and ought to run {ought:?}", machine.name))

@@ -102,6 +102,7 @@ pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
         stopping_at: None,
         execution_stopped_at: None,
         stopped_at: None,
+        given_up: true,
         stop: Some(Stop { code: task::StopCode::UserInitiated, reason: "because \"I\" said so".into() }),
         protected_until: Some(at(6)),
         enable_execute_command: false,

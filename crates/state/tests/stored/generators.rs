@@ -240,7 +240,7 @@ fn a_task() -> impl Strategy<Value = Record> {
         (name(), deployment_id()).prop_map(|(service, deployment)| Owner { service: service.into(), deployment });
     let ids = (task_id(), name(), definition_id(), of(instance_id()), of(owner), of(daemons::owner()));
     let texts = (of(text()), text(), of(text()), of(text()), of(text()));
-    let state = (desired, last, health(), of(stop()), any::<bool>(), any::<u64>());
+    let state = (desired, last, health(), of(stop()), any::<bool>(), any::<bool>(), any::<u64>());
     let waiting =
         (rules(), of(instance_id())).prop_map(|(rules, reserved)| Arc::new(task::Waiting { rules, reserved }));
     let parts = (vec(container(), 0..3), of(document()), demand(), attributes(), tags(), of(waiting));
@@ -272,11 +272,12 @@ fn a_task() -> impl Strategy<Value = Record> {
             execution_stopped_at: times[4],
             stopped_at: times[5],
             stop: state.3,
+            given_up: state.5,
             protected_until: times[6],
             enable_execute_command: state.4,
             tags: parts.4,
             waiting: parts.5,
-            version: state.5,
+            version: state.6,
         }))
     })
 }

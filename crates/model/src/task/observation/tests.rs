@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fixture;
-use crate::id::TaskId;
+use crate::id::{InstanceId, TaskId};
 use crate::task::{Container, Health};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
@@ -98,6 +98,29 @@ fn repeated_and_late_reports_change_nothing() {
     assert!(!task.observe(&report(Status::Running, vec![seen("web", ContainerStatus::Running)]), LATER));
     assert!(!task.observe(&report(Status::Stopped, vec![exited("web", 9)]), LATER));
     assert_eq!(task, stopped);
+}
+
+#[test]
+fn how_a_task_ended_that_was_given_up_is_learnt_once() {
+    let away = Stop { code: StopCode::TerminationNotice, reason: "away".into() };
+    let mut task = Task { instance: Some(InstanceId::from_bits(1)), ..running() };
+    assert!(task.give_up(away.clone(), NOW) && !task.give_up(away.clone(), LATER));
+    assert_eq!((task.is_live(), task.holds(), task.order()), (false, true, Some(Desired::Stopped)));
+    assert!(!task.observe(&report(Status::Running, vec![seen("web", ContainerStatus::Running)]), LATER));
+    assert!(!task.observe(&report(Status::Running, vec![exited("web", 9)]), LATER), "the task has not ended by that");
+
+    let given_up = task.clone();
+    let gone = Observation { execution_stopped_at: Some(LATER), ..report(Status::Stopped, vec![exited("web", 137)]) };
+    assert!(task.observe(&gone, LATER));
+    assert_eq!((task.is_live(), task.holds(), task.order()), (false, false, None));
+    assert_eq!((task.containers[0].exit_code, task.execution_stopped_at), (Some(137), Some(LATER)));
+    assert_eq!((task.stop.clone(), task.stopped_at), (Some(away), Some(NOW)), "it was given up when it was");
+    assert_eq!(task.version, given_up.version + 1);
+    assert!(!task.observe(&report(Status::Stopped, vec![exited("web", 1)]), LATER));
+
+    let mut task = given_up;
+    assert!(task.declare_stopped(Stop { code: StopCode::UserInitiated, reason: "gone".into() }, LATER));
+    assert_eq!((task.holds(), task.stopped_at), (false, Some(NOW)), "its instance was deregistered");
 }
 
 #[test]

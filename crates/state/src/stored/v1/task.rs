@@ -83,6 +83,7 @@ form! {
             execution_stopped_at: Option<Millis>,
             stopped_at: Option<Millis>,
             stop: Option<Stop>,
+            given_up: bool,
             protected_until: Option<Millis>,
             enable_execute_command: bool,
             tags: Vec<Tag>,
