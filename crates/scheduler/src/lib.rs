@@ -18,6 +18,7 @@
 //!
 //! [`Timestamp`]: longshore_model::Timestamp
 
+pub mod back_off;
 pub mod capacity;
 mod chain;
 pub mod daemon;

@@ -3,21 +3,12 @@
 //! All of it is read from the tasks that are still known, so there is nothing to keep and nothing to reset.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use longshore_model::task::{Health, StopCode};
 use longshore_model::{DaemonRevisionId, InstanceId, Task, Timestamp};
 
 use super::{PROVEN_AFTER, View};
-
-/// The wait after a site's first failure; each further one is twice as long.
-const FIRST_DELAY: Duration = Duration::from_secs(1);
-
-/// The longest wait.
-const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
-
-/// The longest wait for tasks that ran, if only for a moment.
-const LONGEST_DELAY_AFTER_A_RUN: Duration = Duration::from_secs(60);
+use crate::back_off::{delay, is_of_another_clock};
 
 /// The failures of one revision.
 #[derive(Debug, Default)]
@@ -56,20 +47,19 @@ impl Failures {
                 site.2 |= task.started_at.is_some();
             }
         }
-        let until = |(count, newest, ran): (u32, Timestamp, bool)| newest.plus(delay(count, ran));
-        failures.waits = by_site.into_iter().map(|(id, site)| (id, until(site))).collect();
+        for (id, (count, newest, ran)) in by_site {
+            let until = newest.plus(delay(count, ran));
+            if until > view.now && !is_of_another_clock(until, count, view.now) {
+                failures.waits.insert(id, until);
+            }
+        }
         failures
     }
 
     /// Until when nothing is started at a site.
-    pub(super) fn wait(&self, instance: InstanceId, now: Timestamp) -> Option<Timestamp> {
-        self.waits.get(&instance).copied().filter(|&until| until > now)
+    pub(super) fn wait(&self, instance: InstanceId) -> Option<Timestamp> {
+        self.waits.get(&instance).copied()
     }
-}
-
-fn delay(failures: u32, ran: bool) -> Duration {
-    let doubled = FIRST_DELAY.saturating_mul(1 << failures.saturating_sub(1).min(20));
-    doubled.min(if ran { LONGEST_DELAY_AFTER_A_RUN } else { LONGEST_DELAY })
 }
 
 /// When a task had run for long enough to have served.
@@ -87,17 +77,5 @@ fn has_failed(task: &Task) -> bool {
         }
         Some(StopCode::ServiceSchedulerInitiated) => task.health == Health::Unhealthy,
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_doubles_up_to_its_limit() {
-        let seconds = |failures| delay(failures, false).as_secs();
-        assert_eq!([1, 2, 3, 10, 11, 100].map(seconds), [1, 2, 4, 512, 900, 900]);
-        assert_eq!(delay(100, true), LONGEST_DELAY_AFTER_A_RUN);
     }
 }

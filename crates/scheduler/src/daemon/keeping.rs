@@ -101,7 +101,7 @@ impl Launches {
         let mut ledger = Ledger::new(view.state);
         for site in empty {
             let id = site.instance.id;
-            if let Some(until) = failures.wait(id, view.now) {
+            if let Some(until) = failures.wait(id) {
                 launches.retry(until);
             } else if launches.tasks.len() == MAX_LAUNCHES {
                 launches.retry(view.now);

@@ -11,18 +11,10 @@ use longshore_model::task::{Health, Status, StopCode};
 use longshore_model::{DeploymentId, Task, Timestamp};
 
 use super::View;
+use crate::back_off;
 
 /// A task that ran this long has proven that its deployment can start tasks.
 pub const PROVEN_AFTER: Duration = Duration::from_secs(10);
-
-/// The first wait; each further one is twice as long.
-pub const FIRST_DELAY: Duration = Duration::from_secs(1);
-
-/// The longest wait for tasks that never ran.
-pub const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
-
-/// The longest wait for tasks that ran, if only for a moment.
-pub const LONGEST_DELAY_AFTER_A_RUN: Duration = Duration::from_secs(60);
 
 /// From this many failed rounds on, a service is said to be unable to start tasks consistently.
 pub const NOTICED_FROM: u32 = 3;
@@ -85,6 +77,9 @@ pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
 /// Judges the tasks of a deployment or a task set, of which that was known before.
 pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgement: Judgement) -> Judgement {
     let (service, judged_until) = (view.service.name.as_str(), judgement.judged_until);
+    if judgement.back_off.is_some_and(|wait| back_off::is_of_another_clock(wait.until, wait.failures, view.now)) {
+        judgement.back_off = judgement.back_off.map(|wait| BackOff { until: view.now, ..wait });
+    }
     let proofs = Proofs::of(view, version);
     judgement.is_proven = proofs.newest_past.is_some() || proofs.any_healthy;
     judgement.is_successful = proofs.any_healthy || proofs.unchecked_past;
@@ -114,7 +109,8 @@ pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgemen
     judgement.failed_tasks = if judgement.is_successful { 0 } else { judgement.failed_tasks + failed };
     if let Some((failed_at, verdict)) = newest_failure {
         let failures = judgement.back_off.map_or(0, |back_off| back_off.failures) + 1;
-        let until = failed_at.plus(delay(failures, verdict));
+        // A server whose clock is ahead may have written the failure down.
+        let until = failed_at.min(view.now).plus(back_off::delay(failures, verdict != Verdict::NeverRan));
         judgement.back_off = Some(BackOff { failures, until });
     }
     judgement
@@ -122,11 +118,6 @@ pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgemen
 
 fn belongs_to(task: &Task, deployment: DeploymentId) -> bool {
     task.owner.as_ref().is_some_and(|owner| owner.deployment == deployment)
-}
-
-fn delay(failures: u32, verdict: Verdict) -> Duration {
-    let doubled = FIRST_DELAY.saturating_mul(1 << failures.saturating_sub(1).min(20));
-    doubled.min(if verdict == Verdict::NeverRan { LONGEST_DELAY } else { LONGEST_DELAY_AFTER_A_RUN })
 }
 
 /// When tasks of the newest deployment have run for long enough.
@@ -166,17 +157,5 @@ impl Proofs {
     fn past(&mut self, task: &Task, at: Timestamp) {
         self.newest_past = self.newest_past.max(Some(at));
         self.unchecked_past |= !task.is_checked();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_doubles_up_to_its_limit() {
-        let seconds = |failures| delay(failures, Verdict::NeverRan).as_secs();
-        assert_eq!([1, 2, 3, 4, 10, 11, 100].map(seconds), [1, 2, 4, 8, 512, 900, 900]);
-        assert_eq!(delay(100, Verdict::EndedAtOnce), LONGEST_DELAY_AFTER_A_RUN);
     }
 }

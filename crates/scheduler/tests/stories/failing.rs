@@ -5,7 +5,8 @@ use std::time::Duration;
 use longshore_model::rollout::State;
 use longshore_model::task::{Desired, Status};
 use longshore_model::{Service, TaskDefinition, Timestamp};
-use longshore_scheduler::service::failures::{LONGEST_DELAY, LONGEST_DELAY_AFTER_A_RUN, PROVEN_AFTER};
+use longshore_scheduler::back_off::{LONGEST_DELAY, LONGEST_DELAY_AFTER_A_RUN};
+use longshore_scheduler::service::failures::PROVEN_AFTER;
 use serde_json::json;
 
 use crate::support::{World, definition, service_of};
@@ -120,6 +121,33 @@ fn a_proven_task_ends_the_waiting() {
     let task = world.tasks_of("web")[0].id;
     world.observe(task, Status::Stopped);
     assert_eq!(waits(&mut world, 2, World::fail_to_start), [1, 2], "counting begins anew");
+}
+
+#[test]
+fn a_clock_that_is_an_hour_behind_makes_no_hour_of_waiting() {
+    let hour = Duration::from_secs(3_600);
+    // The failure was written down by the right clock and is judged by one that is behind.
+    let mut world = world(1);
+    world.now = world.now.plus(2 * hour);
+    world.step("web");
+    let right = world.now;
+    let task = starting(&world)[0];
+    world.fail_to_start(task);
+    world.now = Timestamp::from_millis(right.as_millis() - 3_600_000);
+    world.step("web");
+    assert_eq!(world.plan("web").wake_at, Some(world.now.plus(Duration::from_secs(1))));
+
+    // The wait was written down by the right clock as well.
+    let mut world = self::world(1);
+    world.now = right;
+    world.step("web");
+    let task = starting(&world)[0];
+    world.fail_to_start(task);
+    world.step("web");
+    assert!(world.rollout("web").back_off.is_some() && starting(&world).is_empty());
+    world.now = Timestamp::from_millis(right.as_millis() - 3_600_000);
+    world.step("web");
+    assert_eq!(starting(&world).len(), 1);
 }
 
 #[test]
