@@ -34,7 +34,7 @@ const REGISTERING: usize = 64;
 /// How simulated instances behave.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Base URL of the ECS API.
+    /// Base URL of the ECS API; those of several servers with commas in between.
     pub endpoint: String,
     /// What signs every call.
     pub credentials: Credentials,
@@ -99,14 +99,25 @@ pub struct Swarm {
 }
 
 impl Swarm {
-    /// Registers `count` instances and opens their channels, which may still be on their way when this returns: see
-    /// [`Self::connected`].
+    /// Registers `count` instances, with each server in turn, and opens their channels, which may still be on their way when
+    /// this returns: see [`Self::connected`].
     ///
     /// # Errors
     /// When the server does not register one of them.
     pub async fn start(config: &Config, count: usize) -> Result<Self, Error> {
-        let client = session::client(&config.endpoint, &config.credentials, &config.region, config.tls.as_ref())?;
-        let registrations = stream::iter(0..count).map(|_| register_one(config, client.clone()));
+        let mut servers: Vec<&str> = config.endpoint.split(',').collect();
+        let mut clients = Vec::with_capacity(servers.len());
+        for _ in 0..servers.len() {
+            clients.push(session::client(
+                &servers.join(","),
+                &config.credentials,
+                &config.region,
+                config.tls.as_ref(),
+            )?);
+            servers.rotate_left(1);
+        }
+        let registrations =
+            stream::iter(clients.iter().cycle().take(count)).map(|client| register_one(config, client.clone()));
         let identities: Vec<Identity> = registrations.buffer_unordered(REGISTERING).try_collect().await?;
         let counters = Arc::new(Counters::default());
         let mut loops = JoinSet::new();
@@ -114,7 +125,7 @@ impl Swarm {
         for identity in identities {
             instance_arns.push(identity.instance_arn.clone());
             let identity = Arc::new(identity);
-            let submitter = Submitter::new(client.clone(), &config.cluster);
+            let submitter = Submitter::new(identity.client.clone(), &config.cluster);
             let mut handler = Simulation::new(submitter, Arc::clone(&counters), config.start_delay, config.stop_delay);
             // Each is sent to a server of its own.
             let (discovery, control) = (Discovery::default(), Arc::clone(&identity));
