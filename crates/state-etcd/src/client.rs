@@ -4,6 +4,8 @@
 //! store asks what became of it.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use longshore_state::backend::Error;
@@ -14,6 +16,7 @@ use tonic::metadata::{AsciiMetadataValue, MetadataValue};
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 
 use crate::error::{Failure, innermost};
+use crate::quorum::Quorum;
 use crate::settings::{Settings, Tls};
 use crate::wire::auth_client::AuthClient;
 use crate::wire::kv_client::KvClient;
@@ -43,6 +46,15 @@ impl Default for Patience {
     }
 }
 
+/// After which failures a request is sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// After all that may pass.
+    Read,
+    /// When it was not carried out.
+    Write,
+}
+
 /// How long one member may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(1);
 
@@ -64,7 +76,10 @@ pub(crate) struct Client {
     members: Vec<Endpoint>,
     user: Option<(String, String)>,
     patience: Patience,
+    quorum: Arc<Quorum>,
     state: Mutex<State>,
+    /// The last call failed in a way that may pass.
+    failing: AtomicBool,
     /// Counts connections, so that whoever works on an old one notices.
     generation: watch::Sender<u64>,
 }
@@ -74,7 +89,6 @@ struct State {
     /// The member that is asked first.
     preferred: usize,
     session: Option<Session>,
-    failing: bool,
 }
 
 /// A connection to one member.
@@ -82,6 +96,7 @@ struct State {
 pub(crate) struct Session {
     channel: Channel,
     token: Option<AsciiMetadataValue>,
+    member: usize,
     pub(crate) generation: u64,
 }
 
@@ -111,15 +126,25 @@ impl Session {
 }
 
 impl Client {
-    pub(crate) fn new(settings: &Settings, patience: Patience) -> Result<Self, Error> {
+    /// Connects to nobody yet. What is found out of the members' quorum is shared with others who talk to them.
+    pub(crate) fn new(settings: &Settings, patience: Patience, quorum: Arc<Quorum>) -> Result<Self, Error> {
         let place = format!("etcd at {}", settings.endpoints.join(", "));
         let members = settings.endpoints.iter().map(|member| endpoint(member, settings.tls.as_ref()));
         let members = members.collect::<Result<Vec<_>, _>>().map_err(|what| {
             let remedy = "Check the addresses, and the files of certificates and keys";
             Error::Service { place: place.clone(), what, remedy }
         })?;
-        let (state, generation) = (Mutex::default(), watch::Sender::new(0));
-        Ok(Self { place, members, user: settings.user.clone(), patience, state, generation })
+        let (user, state, failing) = (settings.user.clone(), Mutex::default(), AtomicBool::new(false));
+        Ok(Self { place, members, user, patience, quorum, state, failing, generation: watch::Sender::new(0) })
+    }
+
+    /// Has calls told when the members can decide nothing, from now on. Never ends.
+    pub(crate) fn watch_quorum(&self) -> impl Future<Output = ()> + Send + 'static {
+        Arc::clone(&self.quorum).watch(self.members.clone())
+    }
+
+    pub(crate) fn quorum(&self) -> Arc<Quorum> {
+        Arc::clone(&self.quorum)
     }
 
     /// The failure as the store's error.
@@ -139,9 +164,10 @@ impl Client {
             return Ok(session.clone());
         }
         let mut tried = Vec::new();
-        for offset in 0..self.members.len() {
-            let index = (state.preferred + offset) % self.members.len();
+        for index in self.quorum.order(state.preferred, self.members.len()) {
             let member = &self.members[index];
+            // Whoever stops waiting for this one leaves the next to the next.
+            state.preferred = (index + 1) % self.members.len();
             let connected = timeout(CONNECT, member.connect()).await;
             let channel = match connected {
                 Ok(Ok(channel)) => channel,
@@ -155,7 +181,7 @@ impl Client {
                 }
             };
             let generation = *self.generation.borrow() + 1;
-            let mut session = Session { channel, token: None, generation };
+            let mut session = Session { channel, token: None, member: index, generation };
             match self.authenticate(&session).await {
                 Ok(token) => session.token = token,
                 Err(failure) if failure.may_pass() => {
@@ -193,29 +219,52 @@ impl Client {
         }
     }
 
-    /// Sends a request until it is answered, or until it failed for good, or patience ends. `again` says after which
-    /// failures it may be sent again.
-    pub(crate) async fn call<T, F>(
+    /// Sends a request until it is answered, or until it failed for good, or patience ends, or it is sure that nobody can
+    /// answer.
+    async fn call<T, F>(&self, kind: Kind, send: impl Fn(Session) -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        if let Some(why) = self.quorum.lost() {
+            return Err(why);
+        }
+        let is_failing = self.failing.load(Ordering::Relaxed);
+        let deadline = Instant::now() + if is_failing { self.patience.while_failing } else { self.patience.usual };
+        let is_sent = AtomicBool::new(false);
+        let result = tokio::select! {
+            biased;
+            result = self.attempts(kind, deadline, &is_sent, send) => result,
+            why = self.quorum.until_lost() => Err(why),
+        };
+        // A lost quorum is known in another way, and so is its end.
+        let may_pass = result.as_ref().is_err_and(Failure::may_pass) && self.quorum.lost().is_none();
+        self.failing.store(may_pass, Ordering::Relaxed);
+        let is_open = kind == Kind::Write && is_sent.into_inner();
+        result.map_err(|why| if is_open && why.may_pass() { Failure::Undecided(Box::new(why)) } else { why })
+    }
+
+    /// Attempts until one is answered. Tells whether one is under way, or was given up so that it may yet be carried out.
+    async fn attempts<T, F>(
         &self,
-        attempt_limit: Duration,
-        again: fn(&Failure) -> bool,
+        kind: Kind,
+        deadline: Instant,
+        is_sent: &AtomicBool,
         send: impl Fn(Session) -> F,
     ) -> Result<T, Failure>
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        let failing = self.state.lock().await.failing;
-        let patience = if failing { self.patience.while_failing } else { self.patience.usual };
-        let deadline = Instant::now() + patience;
-        let result = loop {
-            let left = deadline.saturating_duration_since(Instant::now()).min(attempt_limit);
-            let failure = match self.session().await {
+        loop {
+            let session = timeout(deadline.saturating_duration_since(Instant::now()), self.session()).await;
+            let session = session.unwrap_or_else(|_| Err(Failure::Unreachable("connecting takes too long".to_owned())));
+            let failure = match session {
                 Ok(session) => {
                     let generation = session.generation;
-                    let answer = timeout(left, send(session)).await;
-                    match answer.unwrap_or_else(|_| Err(Failure::NoAnswer(format!("in {left:?}")))) {
-                        Ok(answer) => break Ok(answer),
+                    is_sent.store(true, Ordering::Relaxed);
+                    match self.attempt(kind, deadline, session, &send).await {
+                        Ok(answer) => return Ok(answer),
                         Err(failure) => {
+                            is_sent.store(!failure.was_not_carried_out(), Ordering::Relaxed);
                             if failure.may_pass() {
                                 self.leave(generation, &failure).await;
                             }
@@ -225,21 +274,48 @@ impl Client {
                 }
                 Err(failure) => failure,
             };
-            if !again(&failure) || Instant::now() + PAUSE >= deadline {
-                break Err(failure);
+            let again = match kind {
+                Kind::Read => failure.may_pass(),
+                Kind::Write => failure.was_not_carried_out(),
+            };
+            if !again || Instant::now() + PAUSE >= deadline {
+                return Err(failure);
             }
             sleep(PAUSE).await;
-        };
-        self.state.lock().await.failing = result.as_ref().is_err_and(Failure::may_pass);
-        result
+        }
     }
 
-    /// A request that only reads.
+    /// One attempt, given up when its time is over, or when there is no hope for it.
+    async fn attempt<T, F>(
+        &self,
+        kind: Kind,
+        deadline: Instant,
+        session: Session,
+        send: impl Fn(Session) -> F,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let (member, now) = (session.member, Instant::now());
+        let left = deadline.saturating_duration_since(now);
+        let left = if kind == Kind::Read { left.min(self.patience.attempt) } else { left };
+        tokio::select! {
+            biased;
+            answer = timeout(left, send(session)) => {
+                answer.unwrap_or_else(|_| Err(Failure::NoAnswer(format!("in {left:?}"))))
+            }
+            why = self.quorum.until_hopeless(member, now) => {
+                Err(Failure::NoAnswer(format!("{} {why}", self.members[member].uri())))
+            }
+        }
+    }
+
+    /// A request that only reads, or that does no harm when it is carried out twice.
     pub(crate) async fn read<T, F>(&self, send: impl Fn(Session) -> F) -> Result<T, Failure>
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        self.call(self.patience.attempt, Failure::may_pass, send).await
+        self.call(Kind::Read, send).await
     }
 
     /// A request that changes something.
@@ -247,7 +323,7 @@ impl Client {
     where
         F: Future<Output = Result<T, Failure>>,
     {
-        self.call(self.patience.usual, Failure::was_not_carried_out, send).await
+        self.call(Kind::Write, send).await
     }
 
     /// A range of keys.

@@ -23,7 +23,7 @@ pub(crate) struct Connection {
 impl Connection {
     /// Connects to nobody yet.
     pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
-        let client = Arc::new(Client::new(settings, Patience::default())?);
+        let client = Arc::new(Client::new(settings, Patience::default(), Arc::default())?);
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).thread_name("etcd").enable_all().build();
         let runtime =
             runtime.map_err(|source| Error::Io { place: "the thread that talks to etcd".to_owned(), source })?;

@@ -13,10 +13,12 @@ use crate::keys::Keys;
 pub(crate) enum Failure {
     /// No connection could be made; nothing was sent.
     Unreachable(String),
-    /// The member has no leader and took nothing.
-    NoLeader,
+    /// There is no leader, which is told further, and nothing was taken.
+    NoLeader(String),
     /// The request was sent, and what became of it is not known.
     NoAnswer(String),
+    /// A request to change something was sent, and for that reason it is not known what became of it.
+    Undecided(Box<Failure>),
     /// The token is not valid any more; nothing was done.
     StaleToken,
     /// User or password are wrong, or missing, or of no use.
@@ -63,12 +65,16 @@ impl Failure {
 
     /// Whether nothing can have been done, so that the same request may be sent again whatever it was.
     pub(crate) fn was_not_carried_out(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::NoLeader | Self::StaleToken)
+        matches!(self, Self::Unreachable(_) | Self::NoLeader(_) | Self::StaleToken)
     }
 
     /// Whether another member, or the same a little later, may do better.
     pub(crate) fn may_pass(&self) -> bool {
-        self.was_not_carried_out() || matches!(self, Self::NoAnswer(_))
+        match self {
+            Self::NoAnswer(_) => true,
+            Self::Undecided(why) => why.may_pass(),
+            other => other.was_not_carried_out(),
+        }
     }
 
     /// As the store's error.
@@ -84,8 +90,8 @@ impl Failure {
                 format!("no member can be reached ({what})"),
                 "Check that etcd runs, and that its addresses are right; changes are saved again as soon as one answers",
             ),
-            Self::NoLeader => service(
-                "it has no leader: most of its members are down or cut off".to_owned(),
+            Self::NoLeader(what) => service(
+                format!("it has no leader: most of its members are down or cut off ({what})"),
                 "Bring members back until more than half of them run; changes are saved again from then on",
             ),
             Self::NoAnswer(what) => service(
@@ -93,6 +99,14 @@ impl Failure {
                 "Check that more than half of its members run and reach each other, and whether they want TLS or a \
                  certificate; changes are saved again from then on",
             ),
+            Self::Undecided(why) => match why.at(place) {
+                Error::Service { place, what, remedy } => {
+                    let what =
+                        format!("{what}; whether the change was carried out is not known, and the state will show it");
+                    Error::Service { place, what, remedy }
+                }
+                other => other,
+            },
             Self::StaleToken => service("it no longer knows us".to_owned(), "Try again"),
             Self::Refused { what, remedy } => service(what, remedy),
             Self::Full(what) => Error::Full {
@@ -113,7 +127,9 @@ impl From<Status> for Failure {
         let message = status.message().to_owned();
         let has = |part: &str| message.contains(part);
         match status.code() {
-            Code::Unavailable if has("etcdserver: no leader") => Self::NoLeader,
+            Code::Unavailable if has("etcdserver: no leader") => {
+                Self::NoLeader("says the member that was asked".to_owned())
+            }
             Code::Unavailable if was_not_sent(&status) => Self::Unreachable(cause(&status)),
             Code::Unauthenticated => Self::StaleToken,
             Code::InvalidArgument if has("revision of auth store is old") => Self::StaleToken,

@@ -50,7 +50,7 @@ impl Etcd {
         let io = |source| Error::Io { place: "the system's source of randomness".to_owned(), source };
         let writer = getrandom::u64().map_err(|error| io(std::io::Error::other(error.to_string())))?;
         let keys = Keys::under(&settings.prefix);
-        let leases = EtcdLeases::new(settings, connection.handle())?;
+        let leases = EtcdLeases::new(settings, connection.handle(), connection.client().quorum())?;
         let etcd = Self {
             connection,
             keys,
@@ -64,6 +64,8 @@ impl Etcd {
         let watcher = etcd.watcher();
         etcd.connection.wait(async move { watcher.start().await })?;
         etcd.connection.spawn(etcd.watcher().run());
+        // Not before: whoever starts together with etcd waits for it with all its patience.
+        etcd.connection.spawn(etcd.connection.client().watch_quorum());
         Ok(etcd)
     }
 

@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use crate::client::{Client, Patience, Session};
 use crate::error::Failure;
 use crate::keys::Keys;
+use crate::quorum::Quorum;
 use crate::settings::Settings;
 use crate::wire::{
     KeyValue, LeaseGrantRequest, LeaseKeepAliveRequest, LeaseRevokeRequest, RangeRequest, TxnRequest, delete_op,
@@ -53,9 +54,9 @@ struct Shared {
 }
 
 impl EtcdLeases {
-    /// Leases whose calls run on `runtime`.
-    pub(crate) fn new(settings: &Settings, runtime: Handle) -> Result<Self, Error> {
-        let client = Client::new(settings, PATIENCE)?;
+    /// Leases whose calls run on `runtime`, and fail at once while the quorum is known to be lost.
+    pub(crate) fn new(settings: &Settings, runtime: Handle, quorum: Arc<Quorum>) -> Result<Self, Error> {
+        let client = Client::new(settings, PATIENCE, quorum)?;
         let keys = Keys::under(&settings.prefix);
         Ok(Self { runtime, shared: Arc::new(Shared { client, keys }) })
     }

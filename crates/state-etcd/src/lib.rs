@@ -16,6 +16,7 @@ mod filling;
 mod keys;
 mod lease;
 mod merged;
+mod quorum;
 mod reading;
 mod settings;
 mod watcher;

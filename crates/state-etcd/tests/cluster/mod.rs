@@ -152,6 +152,25 @@ impl Cluster {
         answer
     }
 
+    /// Which member leads.
+    pub fn leader(&self) -> usize {
+        let deadline = Instant::now() + START;
+        loop {
+            for member in (0..self.members.len()).filter(|member| self.members[*member].process.is_some()) {
+                let status = self.post(member, "/v3/maintenance/status", "{}");
+                let field = |name: &str| {
+                    let rest = status.split(&format!("\"{name}\":\"")).nth(1)?;
+                    Some(rest.split('"').next()?.to_owned())
+                };
+                if field("leader").is_some() && field("leader") == field("member_id") {
+                    return member;
+                }
+            }
+            assert!(Instant::now() < deadline, "nobody leads");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     pub fn directory(&self) -> &Path {
         self.directory.path()
     }
