@@ -1,5 +1,6 @@
 """`longshore server --store etcd://…`: the state outlives the server and its directory, and reads outlive etcd."""
 
+import json
 import time
 import urllib.error
 import urllib.request
@@ -200,32 +201,68 @@ def test_a_server_whose_etcd_is_gone_is_not_ready(launch, etcd):
     eventually("it is ready again", lambda: ready(server) == (200, "ok\n"), seconds=30)
 
 
-def register_many(ecs) -> None:
-    """Writes about ten megabytes."""
-    bulky = container(environment=[{"name": f"V{number}", "value": "x" * 900} for number in range(50)])
-    for _ in range(200):
-        ecs.register_task_definition(family="bulky", containerDefinitions=[bulky])
-
-
-def test_a_full_etcd_is_said_and_reads_go_on(launch, tmp_path):
+@pytest.fixture
+def small(tmp_path) -> Iterator[Etcd]:
+    """etcd with little room."""
     require_etcd()
-    etcd = Etcd(tmp_path / "etcd", f"--quota-backend-bytes={2 << 20}")
-    etcd.start()
-    try:
-        server = launch("--store", etcd.place, role="server")
-        ecs = server.client()
-        name = unique("kept")
-        ecs.create_cluster(clusterName=name)
+    member = Etcd(tmp_path / "small", f"--quota-backend-bytes={8 << 20}")
+    yield member.start()
+    member.kill()
+
+
+def test_a_full_etcd_is_said_and_everything_goes_on_when_there_is_room(launch, small):
+    name, number = unique("kept"), 0
+    one = launch("--store", small.place, role="server", cluster=name, variables=ROOT_KEY)
+    one.client().create_cluster(clusterName=name)
+    small.fill()
+
+    def is_refused(server: Server) -> None:
+        nonlocal number
+        number += 1
         with pytest.raises(ClientError) as caught:
-            register_many(ecs)
+            server.client().create_cluster(clusterName=unique(f"refused{number}"))
         assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
-        assert "has reached its quota: compact and defragment it" in caught.value.response["Error"]["Message"]
-        assert ecs.describe_clusters(clusters=[name])["clusters"][0]["status"] == "ACTIVE"
-        status, text = eventually("it is not ready", lambda: (found := ready(server))[0] != 200 and found)
-        assert status == 503
-        assert "has reached its quota" in text
-    finally:
-        etcd.kill()
+        message = caught.value.response["Error"]["Message"]
+        assert "has reached its quota: compact and defragment it, then disarm its alarm" in message
+        assert server.client().describe_clusters(clusters=[name])["clusters"][0]["status"] == "ACTIVE"
+
+    is_refused(one)
+    status, text = eventually("it is not ready", lambda: (found := ready(one))[0] != 200 and found)
+    assert status == 503
+    assert "has reached its quota" in text
+
+    # What a server has claimed it keeps for longer than a session lasts: renewing takes no room.
+    time.sleep(5)
+    assert shards(one) == {one.endpoint: 64}
+    assert "session" not in ready(one)[1]
+
+    # Another server starts, serves what needs no room, and says why it has no part in the work.
+    two = launch("--store", small.place, role="server", cluster=name, variables=ROOT_KEY)
+    is_refused(two)
+    status, text = ready(two)
+    assert status == 503
+    assert "no session with the others" in text
+    assert text.count("has reached its quota") == 2
+    assert "cannot join the others yet" in two.logged()
+    assert shards(one) == {one.endpoint: 64}
+
+    small.make_room()
+    eventually("both are ready", lambda: ready(one)[0] == ready(two)[0] == 200, seconds=15)
+
+    def are_shared() -> bool:
+        found = shards(one)
+        return len(found) == 2 and sum(found.values()) == 64 and all(found.values())
+
+    eventually("both have work", are_shared, seconds=15)
+    for server in (one, two):
+        server.client().create_cluster(clusterName=unique("saved"))
+
+
+def shards(server: Server) -> dict[str, int]:
+    """How many shards each server has, by its endpoint."""
+    result = server.longshore("server", "list", "--json")
+    assert result.returncode == 0, result.stderr
+    return {each["endpoint"]: each["shards"] for each in json.loads(result.stdout)["servers"]}
 
 
 def test_another_systems_keys_are_named_and_left_alone(tmp_path, etcd):

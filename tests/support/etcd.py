@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -61,6 +62,25 @@ class Etcd:
         found = self.post("kv/range", key="AA==", range_end="AA==").get("kvs", [])
         items = ((_decoded(item["key"]), _decoded(item.get("value", ""))) for item in found)
         return {key: value for key, value in items if "/~lease/" not in key}
+
+    def fill(self) -> None:
+        """Has another system use up its quota."""
+        try:
+            for _ in range(200):
+                self.put("/elsewhere", "x" * (256 << 10))
+        except urllib.error.HTTPError as error:
+            assert "database space exceeded" in error.read().decode()
+        else:
+            raise AssertionError("it is never full")
+
+    def make_room(self) -> None:
+        """What its administrator then does: compact, defragment, disarm."""
+        revision = self.post("kv/range", key=_encoded("/elsewhere"))["header"]["revision"]
+        self.post("kv/compaction", revision=revision, physical=True)
+        self.post("maintenance/defragment")
+        for alarm in self.post("maintenance/alarm", action="GET")["alarms"]:
+            self.post("maintenance/alarm", action="DEACTIVATE", **alarm)
+        assert not self.post("maintenance/alarm", action="GET").get("alarms")
 
     def start(self) -> "Etcd":
         """Starts it and waits until it says that it serves."""

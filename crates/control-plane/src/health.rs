@@ -65,7 +65,8 @@ impl Health {
         }
         let mut complaints = Vec::new();
         if !servers.is_member() {
-            complaints.push("the server has no session with the others, which take it for gone".to_owned());
+            let why = servers.obstacle().map_or_else(String::new, |why| format!(": {why}"));
+            complaints.push(format!("the server has no session with the others, which take it for gone{why}"));
         }
         if let Err(why) = self.store(store).await {
             complaints.push(format!("the store cannot commit: {why}"));

@@ -21,6 +21,7 @@ use longshore_control_plane::entropy::{self, Entropy};
 use longshore_control_plane::identity::{AccessKeys, Machines};
 use longshore_control_plane::{Config, Context, http, loops, servers};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
+use longshore_state::leases::LeaseError;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -137,10 +138,7 @@ impl Server {
         let ctx = Context::new(config, store, clock, entropy, access_keys);
         ctx.servers().trust(&tls.trust()?);
         let loops = loops::start(&ctx);
-        if !ctx.servers().joined(JOINING).await {
-            let text = format!("this server could not join the others on the state within {} s", JOINING.as_secs());
-            return Err(Error::Hint(text, "look at the log above, and at etcd's".to_owned()));
-        }
+        join(ctx.servers()).await?;
         let door = listen::Door { tls: tls.acceptor(), allow_http: options.tls.allow_http, endpoint };
         let listening = listen::start(listener, http::router(ctx.clone()), door);
         let mut loops = loops;
@@ -262,6 +260,27 @@ fn open_audit(data_dir: &DataDir, place: Option<&Path>) -> Result<Audit, Error> 
         let hint = "name a file that can be written with --audit-log, or none".to_owned();
         Error::Hint(format!("cannot write the audit log {}: {error}", path.display()), hint)
     })
+}
+
+/// Waits until the others see this server. One that finds no room for that goes on all the same: it serves reads, says what is
+/// wrong in all else, and joins them as soon as there is room.
+async fn join(servers: &servers::Servers) -> Result<(), Error> {
+    let has_no_room = || servers.obstacle().is_some_and(|why| why.is_full());
+    let mut changed = servers.changed();
+    let settled = async {
+        while !servers.is_member() && !has_no_room() {
+            changed.next().await;
+        }
+    };
+    let in_time = tokio::time::timeout(JOINING, settled).await.is_ok();
+    if let (false, Some(error)) = (servers.is_member(), servers.obstacle().filter(LeaseError::is_full)) {
+        tracing::error!(%error, "this server cannot join the others yet, and does no work of loops until it has");
+    } else if !in_time {
+        let why = servers.obstacle().map_or_else(String::new, |why| format!(": {why}"));
+        let text = format!("this server could not join the others on the state within {} s{why}", JOINING.as_secs());
+        return Err(Error::Hint(text, "look at the log above, and at etcd's".to_owned()));
+    }
+    Ok(())
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

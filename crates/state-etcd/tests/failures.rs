@@ -238,6 +238,10 @@ async fn a_probe_writes_nothing_and_notices_a_full_etcd() {
     let Some(cluster) = Cluster::start_with(1, &["--quota-backend-bytes=2097152"]) else { return };
     let store = Store::open(cluster.backend()).unwrap();
     set_at_last(&store, "a", 1).await;
+    let ttl = Duration::from_secs(3600);
+    let session = Session::begin(store.leases(), "holder", ttl).await.unwrap();
+    let wanted = ["had", "wanted"].map(|name| (name.to_owned(), Vec::new()));
+    assert_eq!(session.claim(&wanted[..1]).await.unwrap(), [true]);
     let mut other = cluster.backend();
     let before = other.range(b"", &mut |_| {}).unwrap();
     let all = cluster.post(0, "/v3/kv/range", r#"{"key": "AA==", "range_end": "AA=="}"#);
@@ -264,6 +268,13 @@ async fn a_probe_writes_nothing_and_notices_a_full_etcd() {
     assert_eq!(count(&store, "a"), Some(1), "reads go on");
     let fresh = Store::open(cluster.backend()).expect("a server starts on a full etcd");
     assert_eq!(contents(&fresh.snapshot()), contents(&store.snapshot()));
+    // What is held is renewed and shown, and can be given up; only what is new finds no room.
+    session.renew().await.unwrap();
+    assert_eq!(store.leases().entries().await.unwrap().len(), 1);
+    assert!(session.claim(&wanted).await.is_err_and(|error| error.is_full()));
+    assert!(Session::begin(store.leases(), "another", ttl).await.err().is_some_and(|error| error.is_full()));
+    session.release(&["had".to_owned()]).await.unwrap();
+    assert_eq!(store.leases().entries().await.unwrap(), []);
 }
 
 /// A group as large as etcd's transactions leaves no room for the mark, and is followed all the same.

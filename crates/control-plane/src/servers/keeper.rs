@@ -10,7 +10,7 @@ use longshore_state::leases::{LeaseError, Session, Wanted};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::shards::{Shard, Shards};
-use super::view::{FIGURES, View};
+use super::view::{FIGURES, Moves, View};
 use super::{PERIOD, Servers, TTL};
 use crate::Context;
 
@@ -40,6 +40,7 @@ pub async fn run(ctx: Context) {
                 if !std::mem::replace(&mut is_failing, true) {
                     tracing::error!(%error, "no session with the other servers; this one does no work of loops until it has one");
                 }
+                servers.is_hindered(error);
                 sleep(AGAIN).await;
                 continue;
             }
@@ -128,8 +129,9 @@ async fn work(ctx: &Context, session: &Session) -> Result<Infallible, Over> {
             Err(error) => {
                 rounds.failed();
                 if !std::mem::replace(&mut is_failing, true) {
-                    tracing::warn!(%error, "the other servers could not be looked at; trying again");
+                    tracing::warn!(%error, "this server and the others could not be shown to each other; trying again");
                 }
+                ctx.servers().is_hindered(error);
             }
         }
         tokio::select! {
@@ -155,14 +157,23 @@ async fn round(ctx: &Context, session: &Session) -> Result<(), LeaseError> {
             own.push((format!("{FIGURES}{}", me.name()), figures));
         }
     }
-    if !own.is_empty() {
-        session.claim(&own).await?;
+    // A table that takes nothing new may still be read: a full one, for instance. What was claimed from it lasts.
+    let told = match own.is_empty() {
+        true => Ok(()),
+        false => session.claim(&own).await.map(drop),
+    };
+    if matches!(told, Err(LeaseError::Ended)) {
+        return told;
     }
     let sent = Instant::now();
     let view = View::of(&ctx.store().leases().entries().await?);
     let is_visible = view.member_of(session.id()).is_some();
     ctx.figures().hear(view.figures_of_others(session.id()));
-    let moves = view.moves(&me, session.id(), view.shards_of(session.id()));
+    // Nobody could take over what is given up while nothing new is taken.
+    let moves = match told.is_ok() {
+        true => view.moves(&me, session.id(), view.shards_of(session.id())),
+        false => Moves::default(),
+    };
     // What was claimed without an answer to that is taken in here, and what is to be given up is not worked on from here on.
     let had = view.shards_of(session.id()).without(moves.give_up);
     let news = servers.read(view, sent, is_visible, had);
@@ -173,8 +184,8 @@ async fn round(ctx: &Context, session: &Session) -> Result<(), LeaseError> {
     }
     gained(ctx, news.gained);
     if !is_visible {
-        // An earlier session of this server is not over yet.
-        return Ok(());
+        // An earlier session of this server is not over yet, or nothing new is taken.
+        return told;
     }
     if !moves.give_up.is_empty() {
         tracing::info!(shards = ?moves.give_up, "work goes to other servers");
@@ -190,7 +201,7 @@ async fn round(ctx: &Context, session: &Session) -> Result<(), LeaseError> {
             gained(ctx, taken);
         }
     }
-    Ok(())
+    told
 }
 
 /// Has everything planned that came with these shards, from the whole state.
@@ -212,6 +223,13 @@ impl Servers {
         state.until = Some(session.until());
         state.is_member = false;
         state.held = Shards::default();
+    }
+
+    fn is_hindered(&self, error: LeaseError) {
+        let is_news = self.lock().obstacle.replace(error).is_none();
+        if is_news {
+            self.notify();
+        }
     }
 
     fn ended(&self) {
@@ -245,6 +263,9 @@ impl Servers {
         state.view = view;
         state.read_at = Some(read_at);
         state.is_member = is_visible;
+        if is_visible {
+            state.obstacle = None;
+        }
         state.held = held;
         drop(state);
         self.readings.raise();

@@ -27,6 +27,7 @@ use std::time::Duration;
 use longshore_api::client::Raw;
 use longshore_api::tls::Tls;
 use longshore_model::{ClusterName, InstanceId, ServiceName, Timestamp};
+use longshore_state::leases::LeaseError;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -67,6 +68,8 @@ struct State {
     until: Option<Instant>,
     /// Whether the others can see this server's entry.
     is_member: bool,
+    /// Why that is not so, as far as it is known.
+    obstacle: Option<LeaseError>,
     held: Shards,
     view: View,
     /// When the reading of the view was begun.
@@ -83,6 +86,7 @@ impl Servers {
             me,
             until: None,
             is_member: false,
+            obstacle: None,
             held: Shards::default(),
             view: View::default(),
             read_at: None,
@@ -196,6 +200,12 @@ impl Servers {
     /// Whether the others can see this server, so that an agent's session on it is not taken for a dead server's.
     pub fn is_member(&self) -> bool {
         self.is_alone || self.lock().is_member_now()
+    }
+
+    /// Why the others cannot see this server, as far as that is known.
+    pub fn obstacle(&self) -> Option<LeaseError> {
+        let state = self.lock();
+        state.obstacle.clone().filter(|_| !self.is_alone && !state.is_member_now())
     }
 
     /// Waits until [`is_member`](Self::is_member), for so long at most; false if that was too short.

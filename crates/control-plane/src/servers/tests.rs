@@ -15,10 +15,11 @@ use crate::{Context, clock, entropy, testing};
 /// A moment longer than a period.
 const A_ROUND: Duration = Duration::from_millis(750);
 
-/// A table behind a link that can be cut.
+/// A table behind a link that can be cut, and that can be full.
 struct Linked {
     table: Arc<Table>,
     is_cut: Arc<AtomicBool>,
+    is_full: Arc<AtomicBool>,
 }
 
 impl Linked {
@@ -34,9 +35,21 @@ impl Linked {
     }
 }
 
+impl Linked {
+    fn unless_full<'a, T: Send + 'static>(&self, answer: Answer<'a, T>) -> Answer<'a, T> {
+        match self.is_full.load(Ordering::Relaxed) {
+            false => answer,
+            true => Box::pin(async {
+                let error = backend::Error::Full { place: "etcd".into(), source: std::io::Error::other("full") };
+                Err(LeaseError::from(error))
+            }),
+        }
+    }
+}
+
 impl Leases for Linked {
     fn begin(&self, ttl: Duration) -> Answer<'_, SessionId> {
-        self.or(|table| table.begin(ttl))
+        self.unless_full(self.or(|table| table.begin(ttl)))
     }
 
     fn renew(&self, session: SessionId) -> Answer<'_, ()> {
@@ -45,7 +58,7 @@ impl Leases for Linked {
 
     fn claim<'a>(&'a self, session: SessionId, holder: &'a str, wanted: &'a [Wanted]) -> Answer<'a, Vec<bool>> {
         match self.is_cut.load(Ordering::Relaxed) {
-            false => self.table.claim(session, holder, wanted),
+            false => self.unless_full(self.table.claim(session, holder, wanted)),
             true => self.or(|_| unreachable!("it is cut")),
         }
     }
@@ -98,16 +111,21 @@ impl Backend for Shared {
 struct Server {
     ctx: Context,
     is_cut: Arc<AtomicBool>,
+    is_full: Arc<AtomicBool>,
     keeper: JoinHandle<()>,
 }
 
 impl Server {
     fn start(table: &Arc<Table>) -> Self {
-        let is_cut = Arc::<AtomicBool>::default();
-        let linked = Linked { table: Arc::clone(table), is_cut: Arc::clone(&is_cut) };
+        Self::start_where(table, false)
+    }
+
+    fn start_where(table: &Arc<Table>, is_full: bool) -> Self {
+        let (is_cut, is_full) = (Arc::<AtomicBool>::default(), Arc::new(AtomicBool::new(is_full)));
+        let linked = Linked { table: Arc::clone(table), is_cut: Arc::clone(&is_cut), is_full: Arc::clone(&is_full) };
         let ctx = context(Store::open(Shared(Memory::new(), Arc::new(linked))).unwrap());
         let keeper = tokio::spawn(keeper::run(ctx.clone()));
-        Self { ctx, is_cut, keeper }
+        Self { ctx, is_cut, is_full, keeper }
     }
 
     fn held(&self) -> Shards {
@@ -242,6 +260,35 @@ async fn a_server_that_is_cut_off_stops_believing_before_another_begins() {
     sleep(A_ROUND * 3).await;
     assert!(are_split(&[&one, &two]));
     assert_eq!(one.held(), before, "the same servers come to the same");
+}
+
+/// Nothing new can be put on the table, but what is there can be renewed and read.
+#[tokio::test(start_paused = true)]
+async fn a_full_table_costs_nobody_its_work_and_is_joined_when_there_is_room() {
+    let table = Arc::new(Table::shared());
+    let (one, two) = (Server::start(&table), Server::start(&table));
+    sleep(A_ROUND * 3).await;
+    let held = [one.held(), two.held()];
+    for server in [&one, &two] {
+        server.is_full.store(true, Ordering::Relaxed);
+    }
+    // What it wants to say finds no room, so nobody would know to take what it gives away.
+    one.ctx.servers().drain(true);
+    let late = Server::start_where(&table, true);
+    sleep(TTL * 2).await;
+    assert_eq!([one.held(), two.held()], held);
+    assert!(one.ctx.servers().is_member() && two.ctx.servers().is_member());
+    let live = [one.ctx.server(), two.ctx.server()].into();
+    assert_eq!(one.ctx.servers().live_from_now().await, Some(live), "it sees who lives");
+    assert!(late.held().is_empty() && !late.ctx.servers().is_member());
+    assert!(late.ctx.servers().obstacle().is_some_and(|why| why.is_full()));
+    assert!(one.ctx.servers().obstacle().is_none());
+    for server in [&one, &two, &late] {
+        server.is_full.store(false, Ordering::Relaxed);
+    }
+    sleep(A_ROUND * 3).await;
+    assert!(are_split(&[&two, &late]) && one.held().is_empty(), "it is drained now");
+    assert!(late.ctx.servers().is_member() && late.ctx.servers().obstacle().is_none());
 }
 
 #[tokio::test(start_paused = true)]

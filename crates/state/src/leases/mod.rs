@@ -104,6 +104,13 @@ pub enum LeaseError {
     Closed,
 }
 
+impl LeaseError {
+    /// Whether there is no room for anything new. What is held already can be renewed all the same.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Backend(error) if matches!(**error, backend::Error::Full { .. }))
+    }
+}
+
 impl From<backend::Error> for LeaseError {
     fn from(error: backend::Error) -> Self {
         Self::Backend(Arc::new(error))
