@@ -97,6 +97,8 @@ pub(crate) struct Session {
     channel: Channel,
     token: Option<AsciiMetadataValue>,
     member: usize,
+    /// How often the quorum had been lost before it.
+    losses: u64,
     pub(crate) generation: u64,
 }
 
@@ -160,7 +162,8 @@ impl Client {
     /// The connection, made if there is none.
     pub(crate) async fn session(&self) -> Result<Session, Failure> {
         let mut state = self.state.lock().await;
-        if let Some(session) = &state.session {
+        let losses = self.quorum.losses();
+        if let Some(session) = state.session.as_ref().filter(|session| session.losses == losses) {
             return Ok(session.clone());
         }
         let mut tried = Vec::new();
@@ -181,7 +184,7 @@ impl Client {
                 }
             };
             let generation = *self.generation.borrow() + 1;
-            let mut session = Session { channel, token: None, member: index, generation };
+            let mut session = Session { channel, token: None, member: index, losses, generation };
             match self.authenticate(&session).await {
                 Ok(token) => session.token = token,
                 Err(failure) if failure.may_pass() => {
@@ -210,7 +213,8 @@ impl Client {
 
     /// Leaves the connection, for another member unless this one only forgot us.
     pub(crate) async fn leave(&self, generation: u64, failure: &Failure) {
-        let mut state = self.state.lock().await;
+        // Whoever has it for longer is connecting, since there is nothing to leave.
+        let Ok(mut state) = timeout(PAUSE, self.state.lock()).await else { return };
         if state.session.as_ref().is_some_and(|session| session.generation == generation) {
             state.session = None;
             if !matches!(failure, Failure::StaleToken) {

@@ -36,8 +36,13 @@ const PATIENCE: Patience = Patience {
 /// As many entries in one transaction: etcd takes 128 operations.
 const CHUNK: usize = 100;
 
-/// How often a claim is tried while what was found changes. Only the holder itself changes what it has, so this is plenty.
+/// How often something is tried while what was found changes. Only the holder itself changes what it has, so this is plenty.
 const TRIES: usize = 8;
+
+/// What is said after that.
+fn unsettled() -> Failure {
+    Failure::Other("what was to be claimed or given up kept changing meanwhile".to_owned())
+}
 
 /// What an entry's key says when it cannot be read, which only a hand in etcd can bring about.
 const UNREADABLE: &str = "?";
@@ -173,7 +178,7 @@ impl Shared {
             let left: Vec<(usize, i64)> =
                 free_at.iter().enumerate().filter_map(|(index, free)| Some((index, (*free)?))).collect();
             if left.is_empty() {
-                break;
+                return Ok(vec![false; wanted.len()]);
             }
             let put = |&(index, _): &(usize, i64)| {
                 let value = write(session, holder, &wanted[index].1);
@@ -199,32 +204,36 @@ impl Shared {
                 };
             }
         }
-        Ok(vec![false; wanted.len()])
+        Err(unsettled())
     }
 
+    /// Removes those that the session has, as long as it has them.
     async fn release(&self, session: SessionId, names: &[String]) -> Result<(), Failure> {
         let look = |name: &String| range_op(RangeRequest { key: self.keys.lease(name), ..RangeRequest::default() });
         let looks = TxnRequest { success: names.iter().map(look).collect(), ..TxnRequest::default() };
-        let mut found = self.client.ranges(looks).await?;
-        let own: Vec<KeyValue> = (0..names.len())
-            .filter_map(|index| found.range(index).kvs.pop())
-            .filter(|found| is_of(session, found))
-            .collect();
-        if own.is_empty() {
-            return Ok(());
+        for _ in 0..TRIES {
+            let mut found = self.client.ranges(looks.clone()).await?;
+            let own: Vec<KeyValue> = (0..names.len())
+                .filter_map(|index| found.range(index).kvs.pop())
+                .filter(|found| is_of(session, found))
+                .collect();
+            if own.is_empty() {
+                return Ok(());
+            }
+            let give_up = TxnRequest {
+                compare: own.iter().map(|found| written_at(found.key.clone(), found.mod_revision)).collect(),
+                success: own.into_iter().map(|found| delete_op(found.key)).collect(),
+                failure: Vec::new(),
+            };
+            if self.client.transact(give_up).await?.succeeded {
+                return Ok(());
+            }
         }
-        // If this is refused, the session has ended meanwhile, and what it had with it.
-        let give_up = TxnRequest {
-            compare: own.iter().map(|found| written_at(found.key.clone(), found.mod_revision)).collect(),
-            success: own.into_iter().map(|found| delete_op(found.key)).collect(),
-            failure: Vec::new(),
-        };
-        self.client.transact(give_up).await?;
-        Ok(())
+        Err(unsettled())
     }
 }
 
-/// etcd counts in whole seconds, and gives two at least.
+/// etcd counts in whole seconds; it makes more of what is less than one and a half of its elections, two by default.
 fn seconds(ttl: Duration) -> i64 {
     let whole = ttl.as_secs() + u64::from(ttl.subsec_nanos() > 0);
     i64::try_from(whole).unwrap_or(i64::MAX).max(1)

@@ -11,8 +11,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, timeout};
+use tonic::Request;
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Code, Request};
 
 use crate::error::Failure;
 use crate::wire::StatusRequest;
@@ -47,6 +47,7 @@ const APART: Duration = Duration::from_secs(2);
 struct Seen {
     /// Why nothing can be decided, if that is so.
     lost: Option<Failure>,
+    losses: u64,
     /// When a member was last asked, if it gave no sign of life then, nor the time before.
     silent_at: Vec<Option<Instant>>,
     /// When a member was last seen to follow another leader than the one that it follows now, which it has done for a while.
@@ -119,10 +120,14 @@ impl Quorum {
         order
     }
 
+    /// Counts how often the quorum was lost. A connection from before may be one that leads nowhere any more.
+    pub(crate) fn losses(&self) -> u64 {
+        self.seen.borrow().losses
+    }
+
     /// Asks the members whenever a call is in doubt. Never ends.
     pub(crate) async fn watch(self: Arc<Self>, members: Vec<Endpoint>) {
-        let members: Vec<(String, Channel)> =
-            members.iter().map(|member| (member.uri().to_string(), member.connect_lazy())).collect();
+        let mut members: Vec<Member> = members.into_iter().map(Member::new).collect();
         let mut looks = Looks::default();
         let mut is_wrong = false;
         loop {
@@ -131,16 +136,15 @@ impl Quorum {
                 false => self.doubt.notified().await,
             }
             let begun = Instant::now();
-            let asked = members.iter().enumerate().map(|(n, (_, channel))| {
-                let was_silent = looks.was_silent.get(n).copied().unwrap_or_default();
-                ask(channel.clone(), if was_silent { LOOK_AGAIN } else { LOOK })
-            });
-            let signs = join_all(asked).await;
+            let signs = join_all(members.iter_mut().map(Member::ask)).await;
             let lost = looks.take(&signs, begun, Instant::now()).then(|| why(&members, &signs));
             is_wrong = !signs.iter().any(Sign::has_leader);
             self.seen.send_modify(|seen| {
                 match (&seen.lost, &lost) {
-                    (None, Some(why)) => tracing::warn!(?why, "etcd can decide nothing; changes fail at once"),
+                    (None, Some(why)) => {
+                        tracing::warn!(?why, "etcd can decide nothing; changes fail at once");
+                        seen.losses += 1;
+                    }
                     (Some(_), None) => tracing::info!("enough members of etcd are there again"),
                     _ => {}
                 }
@@ -153,29 +157,52 @@ impl Quorum {
     }
 }
 
-async fn ask(member: Channel, limit: Duration) -> Sign {
-    let mut client = MaintenanceClient::new(member);
-    match timeout(limit, client.status(Request::new(StatusRequest {}))).await {
-        Ok(Ok(status)) => match status.get_ref().leader {
-            0 => Sign::NoLeader,
-            leader => Sign::Leader(leader),
-        },
-        Ok(Err(status)) => match (status.code(), Failure::from(status)) {
-            (_, Failure::Unreachable(what) | Failure::NoAnswer(what)) => Sign::Nothing(what),
-            (Code::Unavailable, failure) => Sign::Nothing(format!("{failure:?}")),
-            // It lives, and somebody does not want us to know more. The calls themselves will tell.
-            _ => Sign::Leader(0),
-        },
-        Err(_) => Sign::Nothing(format!("no answer in {limit:?}")),
+/// A member, and a connection to it that is used for nothing else.
+struct Member {
+    endpoint: Endpoint,
+    channel: Channel,
+    /// It has answered on this connection.
+    has_answered: bool,
+    was_silent: bool,
+}
+
+impl Member {
+    fn new(endpoint: Endpoint) -> Self {
+        Self { channel: endpoint.connect_lazy(), endpoint, has_answered: false, was_silent: false }
+    }
+
+    async fn ask(&mut self) -> Sign {
+        let limit = if self.was_silent { LOOK_AGAIN } else { LOOK };
+        let mut client = MaintenanceClient::new(self.channel.clone());
+        let sign = match timeout(limit, client.status(Request::new(StatusRequest {}))).await {
+            Ok(Ok(status)) => match status.get_ref().leader {
+                0 => Sign::NoLeader,
+                leader => Sign::Leader(leader),
+            },
+            Ok(Err(status)) => match Failure::from(status) {
+                Failure::Unreachable(what) | Failure::NoAnswer(what) => Sign::Nothing(what),
+                // It lives, and somebody does not want us to know more. The calls themselves will tell.
+                _ => Sign::Leader(0),
+            },
+            Err(_) => Sign::Nothing(format!("no answer in {limit:?}")),
+        };
+        let is_silent = matches!(sign, Sign::Nothing(_));
+        self.has_answered |= !is_silent;
+        if is_silent && self.was_silent && self.has_answered {
+            // What was sent on it while the network was gone is sent again ever more seldom, even when that is back.
+            (self.channel, self.has_answered) = (self.endpoint.connect_lazy(), false);
+        }
+        self.was_silent = is_silent;
+        sign
     }
 }
 
 /// What the members said, as a reason for failing.
-fn why(members: &[(String, Channel)], signs: &[Sign]) -> Failure {
-    let told = members.iter().zip(signs).map(|((name, _), sign)| match sign {
-        Sign::Leader(_) => format!("{name} has one"),
-        Sign::NoLeader => format!("{name} has none"),
-        Sign::Nothing(what) => format!("{name}: {what}"),
+fn why(members: &[Member], signs: &[Sign]) -> Failure {
+    let told = members.iter().zip(signs).map(|(member, sign)| match sign {
+        Sign::Leader(_) => format!("{} has one", member.endpoint.uri()),
+        Sign::NoLeader => format!("{} has none", member.endpoint.uri()),
+        Sign::Nothing(what) => format!("{}: {what}", member.endpoint.uri()),
     });
     let told = told.collect::<Vec<_>>().join("; ");
     let is_anybody_there = signs.iter().any(|sign| !matches!(sign, Sign::Nothing(_)));
