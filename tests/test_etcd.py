@@ -58,11 +58,11 @@ def test_reads_go_on_without_etcd_and_writes_fail_in_words_and_in_time(launch, e
     name = unique("kept")
     ecs.create_cluster(clusterName=name)
     etcd.kill()
-    for _ in range(2):
+    for seconds in (5, 1, 1):
         begun = time.monotonic()
         with pytest.raises(ClientError) as caught:
             ecs.create_cluster(clusterName=unique("lost"))
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < seconds
         assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
         assert ecs.describe_clusters(clusters=[name])["clusters"][0]["status"] == "ACTIVE"
     assert "no member can be reached" in server.logged()

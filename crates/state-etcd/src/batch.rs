@@ -107,6 +107,14 @@ impl<'a> Batch<'a> {
         matches!(compare.expect, Expect::WrittenBy(index) if matches!(self.verdicts[index], Some(Verdict::Refused(_))))
     }
 
+    /// Whether something of it was carried out already.
+    pub(crate) fn is_begun(&self) -> bool {
+        let wrote = |(verdict, transaction): (&Option<Verdict>, &Transaction)| {
+            matches!(verdict, Some(Verdict::Committed(_))) && !transaction.writes.is_empty()
+        };
+        self.verdicts.iter().zip(self.transactions).any(wrote)
+    }
+
     /// The newest revision of the state that etcd has told; `None` if it could not tell it all.
     pub(crate) fn known(&self) -> Option<i64> {
         (!self.unsure).then_some(self.known)

@@ -244,7 +244,7 @@ impl Client {
         let may_pass = result.as_ref().is_err_and(Failure::may_pass) && self.quorum.lost().is_none();
         self.failing.store(may_pass, Ordering::Relaxed);
         let is_open = kind == Kind::Write && is_sent.into_inner();
-        result.map_err(|why| if is_open && why.may_pass() { Failure::Undecided(Box::new(why)) } else { why })
+        result.map_err(|why| if is_open && why.may_pass() { why.undecided() } else { why })
     }
 
     /// Attempts until one is answered. Tells whether one is under way, or was given up so that it may yet be carried out.
@@ -258,9 +258,11 @@ impl Client {
     where
         F: Future<Output = Result<T, Failure>>,
     {
+        let mut last = Failure::Unreachable("connecting takes too long".to_owned());
         loop {
             let session = timeout(deadline.saturating_duration_since(Instant::now()), self.session()).await;
-            let session = session.unwrap_or_else(|_| Err(Failure::Unreachable("connecting takes too long".to_owned())));
+            // Why it failed before tells more than that there is no time for it any more.
+            let session = session.unwrap_or_else(|_| Err(last.clone()));
             let failure = match session {
                 Ok(session) => {
                     let generation = session.generation;
@@ -285,6 +287,7 @@ impl Client {
             if !again || Instant::now() + PAUSE >= deadline {
                 return Err(failure);
             }
+            last = failure;
             sleep(PAUSE).await;
         }
     }

@@ -82,14 +82,29 @@ impl Connection {
     }
 
     /// Transactions that may be carried out in any order. Waits for all of them, so that none is still on its way when this
-    /// returns.
-    pub(crate) fn transact_all(&self, transactions: Vec<TxnRequest>) -> Result<Vec<TxnResponse>, Error> {
+    /// returns. `is_begun` says that something was carried out already of what they belong to.
+    pub(crate) fn transact_all(
+        &self,
+        transactions: Vec<TxnRequest>,
+        is_begun: bool,
+    ) -> Result<Vec<TxnResponse>, Error> {
         let client = self.client();
         self.wait(async move {
             let answers = join_all(transactions.into_iter().map(|transaction| client.transact(transaction))).await;
-            answers.into_iter().collect()
+            all_or_why(answers, is_begun)
         })
     }
+}
+
+/// All answers, or why there are not all: as a failure that leaves nothing open only if none of it can have been carried out.
+fn all_or_why<T>(answers: Vec<Result<T, Failure>>, is_begun: bool) -> Result<Vec<T>, Failure> {
+    let may_be_done = |answer: &Result<T, Failure>| match answer {
+        Ok(_) => true,
+        Err(why) => matches!(why, Failure::Undecided(_) | Failure::NoAnswer(_) | Failure::Other(_)),
+    };
+    let is_open = is_begun || answers.iter().any(may_be_done);
+    let all: Result<Vec<T>, Failure> = answers.into_iter().collect();
+    all.map_err(|why| if is_open { why.undecided() } else { why })
 }
 
 impl Drop for Connection {
@@ -98,5 +113,25 @@ impl Drop for Connection {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_was_done_only_if_nothing_of_it_can_have_been() {
+        let refused = || Err(Failure::NoLeader(String::new()));
+        let unknown = || Err(Failure::NoAnswer(String::new()).undecided());
+        let is_open = |answers: Vec<Result<(), Failure>>, is_begun| {
+            matches!(all_or_why(answers, is_begun), Err(Failure::Undecided(_)))
+        };
+        let full = || Err(Failure::Full(String::new()));
+        assert!(!is_open(vec![refused(), full(), refused()], false));
+        assert!(is_open(vec![refused(), Ok(())], false));
+        assert!(is_open(vec![refused(), unknown()], false));
+        assert!(is_open(vec![refused()], true));
+        assert!(all_or_why(vec![Ok(()), Ok(())], true).is_ok());
     }
 }

@@ -63,6 +63,14 @@ impl Failure {
         }
     }
 
+    /// The same, said of a change of which it is not known what became of it.
+    pub(crate) fn undecided(self) -> Self {
+        match self {
+            Self::Undecided(_) => self,
+            why => Self::Undecided(Box::new(why)),
+        }
+    }
+
     /// Whether nothing can have been done, so that the same request may be sent again whatever it was.
     pub(crate) fn was_not_carried_out(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::NoLeader(_) | Self::StaleToken)

@@ -80,10 +80,11 @@ impl Etcd {
 
     /// Sends a wave of a batch, and the mark behind it if that found no room.
     fn send_wave<'a>(&mut self, batch: &mut Batch<'a>, wave: Vec<Merged<'a>>) -> Result<(), Error> {
+        let is_begun = batch.is_begun();
         let writer = self.writer.name();
         let requests = wave.iter().map(|merged| merged.request(&self.keys, &writer)).collect();
         self.owes_a_mark |= wave.iter().any(Merged::leaves_no_room_for_the_mark);
-        let responses = self.connection.transact_all(requests)?;
+        let responses = self.connection.transact_all(requests, is_begun)?;
         for (merged, response) in wave.into_iter().zip(responses) {
             batch.take(merged, response).map_err(|failure| self.connection.error(failure))?;
         }
@@ -98,7 +99,7 @@ impl Etcd {
     fn leave_mark(&mut self) -> Result<(), Error> {
         if self.owes_a_mark {
             let success = vec![put_op(self.keys.mark(), self.writer.name(), 0)];
-            self.connection.transact(TxnRequest { success, ..TxnRequest::default() })?;
+            self.connection.transact_all(vec![TxnRequest { success, ..TxnRequest::default() }], true)?;
             self.owes_a_mark = false;
         }
         Ok(())

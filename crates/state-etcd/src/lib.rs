@@ -4,7 +4,8 @@
 //!
 //! The store's transactions go to etcd together, several in one of etcd's (`merged`) and several of those at once (`batch`),
 //! and the store's revisions are etcd's. Every transaction also writes the mark, a key whose revision says when anybody last wrote (`keys`); a standing watch collects what happened
-//! (`feed`, `watcher`), and a linearizable read of the mark tells how far that has to reach before it is complete.
+//! (`feed`, `watcher`), and a linearizable read of the mark tells how far that has to reach before it is complete. Calls have bounds (`client`), and end at
+//! once while too few members are left to decide anything (`quorum`).
 
 mod batch;
 mod client;
