@@ -25,7 +25,7 @@ const DOUBT: Duration = Duration::from_millis(250);
 const LOOK: Duration = Duration::from_millis(800);
 
 /// The same for one that did not the time before.
-const LOOK_AGAIN: Duration = Duration::from_millis(300);
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// What lies between two looks while something is wrong.
 const BETWEEN: Duration = Duration::from_millis(100);
