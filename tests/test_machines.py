@@ -123,6 +123,49 @@ def test_a_machine_joins_with_a_token_and_never_needs_it_again(tmp_path, docker:
             docker.remove(left["Id"])
 
 
+@pytest.mark.containers
+def test_a_machine_that_starts_without_its_server_begins_with_what_it_knows(tmp_path, docker: Docker, machine_of):
+    server = TlsServer(tmp_path / "server").start()
+    try:
+        name = new_cluster(server)
+        machine = machine_of(server, "--token", server.token("--cluster", name)["token"])
+        arn = joined(server, name, machine)
+        cluster = Cluster(server, name, docker)
+        policy = {"enabled": True, "restartAttemptPeriod": 60}
+        tough, brief = cluster.start(container(restartPolicy=policy)), cluster.start(container())
+        runtime = {task: cluster.container_of(task)["runtimeId"] for task in (tough, brief)}
+        server.stop()
+        machine.stop()
+        machine = machine_of(server)
+        ready = f"ready {server.endpoint} (container instance of cluster {name})"
+        eventually("it is ready", lambda: ready in machine.output.read_text(), 15)
+        docker.kill(runtime[brief])
+        eventually("the end is noticed", lambda: not docker.inspect(runtime[brief])["State"]["Running"])
+        machine.kill()
+        machine = machine_of(server)
+        eventually("it is ready", lambda: ready in machine.output.read_text(), 15)
+        server.start()
+        assert joined(server, name, machine) == arn
+        assert cluster.wait_task(brief, "STOPPED", 20)["containers"][0]["exitCode"] == 137
+        assert cluster.task(tough)["lastStatus"] == "RUNNING"
+        eventually("it has registered", lambda: "registered; the server is back" in machine.logged())
+
+        # Deregistered while it was away, on a server that goes before the agent can hear of it.
+        machine.stop()
+        server.client().deregister_container_instance(cluster=name, containerInstance=arn, force=True)
+        server.stop()
+        machine = machine_of(server)
+        eventually("it is ready", lambda: ready in machine.output.read_text(), 15)
+        assert docker.inspect(runtime[tough])["State"]["Running"]
+        server.start()
+        assert machine.wait(30) == 1
+        assert "longshore server token create" in machine.logged()
+    finally:
+        server.stop()
+        for left in docker.of_cluster(name):
+            docker.remove(left["Id"])
+
+
 @pytest.fixture
 def pair(tls) -> tuple[str, tuple[str, Keys], tuple[str, Keys]]:
     """A cluster and two instances with credentials of their own, each without an agent."""

@@ -8,18 +8,19 @@ earlier version, the roll is done with two programs that really differ.
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from support.cluster import unique
+from support.cluster import WEB, Cluster, container, unique
 from support.etcd import Etcd, require_etcd
 from support.hollow import HollowInstance
+from support.http import get
 from support.metrics import families, value
 from support.paths import BINARY
-from support.server import Server, run_binary
+from support.server import Agent, Server, run_binary
 from support.wait import eventually
 
 NEXT = {"LONGSHORE_REHEARSE_THE_NEXT_VERSION": "1"}
@@ -62,10 +63,14 @@ def etcd(tmp_path) -> Iterator[Etcd]:
 
 
 class Load:
-    """Makes clusters as fast as it can, until it is stopped; remembers what was answered."""
+    """Makes clusters as fast as it can, until it is stopped; remembers what was answered.
 
-    def __init__(self, *servers: Server) -> None:
-        self.servers = servers
+    `call` makes something else with a client, and returns what to remember; `pause` seconds lie between two calls.
+    """
+
+    def __init__(self, *servers: Server, call: Callable[..., str] | None = None, pause: float = 0) -> None:
+        self.call = call or make_cluster
+        self.pause = pause
         self.answered: list[str] = []
         self.failed = 0
         self._stop = threading.Event()
@@ -84,19 +89,25 @@ class Load:
     def _work(self, server: Server) -> None:
         ecs = server.client(retries=0)
         while not self._stop.is_set():
-            name = unique("load")
             try:
-                ecs.create_cluster(clusterName=name)
+                made = self.call(ecs)
             except (ClientError, BotoCoreError):
                 self.failed += 1
                 self._stop.wait(0.05)
             else:
-                self.answered.append(name)
+                self.answered.append(made)
+                self._stop.wait(self.pause)
 
     def more(self, count: int = 20) -> None:
         """Waits until so many more are answered."""
         wanted = len(self.answered) + count
         eventually("calls are answered", lambda: len(self.answered) >= wanted)
+
+
+def make_cluster(ecs) -> str:
+    name = unique("load")
+    ecs.create_cluster(clusterName=name)
+    return name
 
 
 def clusters(server: Server) -> set[str]:
@@ -217,6 +228,115 @@ def test_servers_are_replaced_one_by_one_under_load(launch, etcd):
     described = second.client().describe_container_instances(cluster=cluster, containerInstances=[instance.arn])
     assert described["containerInstances"][0]["status"] == "ACTIVE"
     second.stop()
+
+
+class Watch:
+    """Looks at something all the time, until it is stopped; remembers what it did not like."""
+
+    def __init__(self, look: Callable[[], str | None], pause: float) -> None:
+        self.wrong: list[str] = []
+        self.looks = 0
+        self._look, self._pause = look, pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._stop.set()
+        self._thread.join(30)
+
+    def _work(self) -> None:
+        while not self._stop.wait(self._pause):
+            if wrong := self._look():
+                self.wrong.append(wrong)
+            self.looks += 1
+
+
+def first_answer(servers: list[Server], ask: Callable[..., dict]) -> dict | None:
+    """What the first server answers that is there."""
+    for server in servers:
+        try:
+            return ask(server.client(retries=0))
+        except (ClientError, BotoCoreError):
+            continue
+    return None
+
+
+@pytest.mark.containers
+def test_servers_and_agents_are_replaced_one_by_one_under_load(launch, etcd, docker, tmp_path):
+    """Two servers, three agents: visitors of a service notice nothing, and every task that was answered runs."""
+    store = ("--store", etcd.place)
+    name = unique("roll")
+    servers = [launch(*store, role="server", cluster=name, variables=keys()) for _ in range(2)]
+    cluster = Cluster(servers[1], name, docker)
+    cluster.ecs.create_cluster(clusterName=name)
+    slice_ = ("--cpu", "1024", "--memory", "1024", "--server", servers[1].endpoint)
+    agents = [Agent(servers[0], tmp_path / f"agent-{number}", *slice_) for number in range(3)]
+
+    def connected() -> bool:
+        arns = cluster.ecs.list_container_instances(cluster=name)["containerInstanceArns"]
+        if len(arns) < len(agents):
+            return False
+        found = cluster.ecs.describe_container_instances(cluster=name, containerInstances=arns)["containerInstances"]
+        return len(found) == len(agents) and all(each["agentConnected"] for each in found)
+
+    try:
+        for agent in agents:
+            agent.spawn()
+        eventually("all agents are connected", connected, 30)
+        page = container("web", image=WEB, command=[], portMappings=[{"containerPort": 80}])
+        service = cluster.serve(cluster.register(page), desired=6)
+        cluster.wait_stable(service)
+        tasks = set(cluster.tasks_of(service))
+        before = identities(cluster, tasks)
+        bindings = [cluster.container_of(task, "web")["networkBindings"][0] for task in tasks]
+        pages = [f"http://127.0.0.1:{binding['hostPort']}/" for binding in bindings]
+        brief = cluster.register(container(script="sleep 1; exit 7"))
+
+        def visit() -> str | None:
+            return ", ".join(page for page in pages if get(page) is None) or None
+
+        def count() -> str | None:
+            ask = lambda ecs: ecs.describe_services(cluster=name, services=[service])  # noqa: E731
+            answer = first_answer(servers, ask)
+            running = answer["services"][0]["runningCount"] if answer else "no answer"
+            return None if running == 6 else str(running)
+
+        def run(ecs) -> str:
+            answer = ecs.run_task(cluster=name, taskDefinition=brief)
+            return answer["tasks"][0]["taskArn"] if answer["tasks"] else f"failed: {answer['failures']}"
+
+        with Watch(visit, 0.05) as visits, Watch(count, 0.2) as counts, Load(*servers, call=run, pause=0.4) as load:
+            load.more(4)
+            for server in servers:
+                become(server, NEXT)
+                load.more(4)
+            for agent in agents:
+                assert agent.stop() == 0, agent.tail()
+                # Work comes in while it is away, for the others and for what it had begun.
+                load.more(4)
+                agent.spawn()
+                eventually("all agents are connected", connected, 30)
+                load.more(4)
+        assert (visits.wrong, counts.wrong) == ([], []), (visits.looks, counts.looks)
+        assert min(visits.looks, counts.looks) > 10
+        assert set(cluster.tasks_of(service)) == tasks
+        assert identities(cluster, tasks) == before, "no container was made or started again"
+        for task in load.answered:
+            assert cluster.wait_task(task, "STOPPED")["containers"][0].get("exitCode") == 7, cluster.task(task)
+        cluster.clear()
+    finally:
+        for agent in agents:
+            agent.stop()
+
+
+def identities(cluster: Cluster, tasks: set[str]) -> dict[str, tuple[str, str]]:
+    """The container of each task, and since when it runs."""
+    inspected = {task: cluster.docker.inspect(cluster.docker.of_task(task)["web"]["Id"]) for task in tasks}
+    return {task: (found["Id"], found["State"]["StartedAt"]) for task, found in inspected.items()}
 
 
 def refused_for(newer: Server, older: Server) -> str | None:

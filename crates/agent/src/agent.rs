@@ -1,47 +1,24 @@
-//! One agent from start to shutdown: the pieces put together, in the order that keeps its promises.
+//! One agent from start to shutdown: keeps the work of its container instance going until it is told to end.
 //!
-//! Its own record is opened before anything is changed, the server knows the instance before its tasks are looked at,
-//! and running containers are found again before the server can ask for anything.
+//! While the servers are away, the registration is left over when the work begins, and goes on beside it. What comes of it may be
+//! that the server does not know the instance any more: the agent then begins anew, as it does at a start.
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
 
-use http::Uri;
 use longshore_api::client::Client;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
 
-use crate::cleanup;
-use crate::config::{Config, PullBehavior};
-use crate::exec::Commands;
-use crate::fleet::{Fleet, FleetHandle};
-use crate::handler::ControlHandler;
+use crate::config::Config;
+use crate::fleet::FleetHandle;
 use crate::host::{self, Host};
 use crate::metadata::credentials::Vault;
-use crate::metadata::introspection;
 use crate::runtime;
-use crate::runtime::cgroup;
-use crate::runtime::create::AGENT_LABEL;
-use crate::runtime::pull::Puller;
-use crate::session::discover::Discovery;
-use crate::session::submit::Submitter;
-use crate::session::{Identity, acs, join, register};
-use crate::store::{self, Store};
-use crate::surveillance;
-use crate::task::actor::Shared;
-use crate::task::driver::Patience;
-use crate::task::execute::Executor;
-use crate::task::state::Desired;
-use crate::telemetry;
-use crate::telemetry::collector::{self, Gauges};
-use crate::telemetry::doctor::Doctor;
-use crate::telemetry::source::AgentSource;
-
-/// A final report that was never accepted holds up the removal of its containers for this long.
-const UNREPORTED_WAIT: Duration = Duration::from_secs(72 * 60 * 60);
-const STOP_ATTEMPTS: u32 = 5;
+use crate::session::register;
+use crate::store;
+use crate::telemetry::collector::Gauges;
+use crate::work::{Registration, Work, begin};
 
 /// A container instance: registers with a server and runs what it is given on the local Docker engine.
 #[derive(Debug)]
@@ -94,22 +71,34 @@ impl Tenant {
     }
 }
 
-/// A running agent.
+/// A running agent. Ends when this is dropped, without saving what it knows.
 #[derive(Debug)]
 pub struct Running {
+    now: watch::Receiver<Now>,
+    end: oneshot::Sender<End>,
+    failed: mpsc::Receiver<StartError>,
+    keeper: JoinHandle<()>,
+}
+
+/// What an agent is at this moment.
+#[derive(Clone, Debug)]
+struct Now {
     instance_arn: String,
     introspection: Option<SocketAddr>,
-    host: Host,
-    store: Store,
-    commands: Commands,
-    loops: JoinSet<()>,
+}
+
+/// How an agent is to end.
+#[derive(Debug)]
+enum End {
+    Shutdown,
+    Retire,
 }
 
 impl Agent {
     /// Starts an agent on a machine of its own making.
     ///
     /// # Errors
-    /// [`StartError`], in words for the person who started it. Waits for a server that is away.
+    /// As [`Self::start_on`], and when there is no Docker engine.
     pub async fn start(config: Config) -> Result<Running, StartError> {
         let host = Host::open(&config).await?;
         Self::start_on(&host, config).await
@@ -117,172 +106,121 @@ impl Agent {
 
     /// Starts an agent on a machine that it shares with others of the same process.
     ///
+    /// A machine that has registered before looks after its tasks within seconds also while the servers are away, and registers
+    /// again when one is back. One that has not waits for a server, for an hour.
+    ///
     /// # Errors
-    /// See [`Self::start`].
+    /// [`StartError`], in words for the person who started it.
     pub async fn start_on(host: &Host, config: Config) -> Result<Running, StartError> {
-        let (store, contents) = Store::open(&config.data_dir)?;
-        let introspection = match config.introspection {
-            None => None,
-            Some(address) => {
-                let bound = introspection::bind(address).await;
-                Some(bound.map_err(|source| StartError::Introspection { address, source })?)
+        let (work, registration) = begin(host, &config).await?;
+        let (tell, now) = watch::channel(Now::of(&work));
+        let (end, ended) = oneshot::channel();
+        let (fail, failed) = mpsc::channel(1);
+        let keeper = Keeper { host: host.clone(), config, tell, fail };
+        let keeper = tokio::spawn(keeper.keep(work, registration, ended));
+        Ok(Running { now, end, failed, keeper })
+    }
+}
+
+impl Now {
+    fn of(work: &Work) -> Self {
+        Self { instance_arn: work.instance_arn.clone(), introspection: work.introspection }
+    }
+}
+
+/// The owner of a running agent's work.
+struct Keeper {
+    host: Host,
+    config: Config,
+    tell: watch::Sender<Now>,
+    fail: mpsc::Sender<StartError>,
+}
+
+impl Keeper {
+    async fn keep(self, work: Work, registration: Option<Registration>, mut ended: oneshot::Receiver<End>) {
+        let (mut work, mut registration) = (Some(work), registration);
+        loop {
+            let answer = tokio::select! {
+                biased;
+                end = &mut ended => {
+                    match (end, work) {
+                        (Ok(End::Shutdown), Some(work)) => work.shutdown().await,
+                        (Ok(End::Retire), Some(work)) => work.retire().await,
+                        (Ok(_), None) | (Err(_), _) => {}
+                    }
+                    return;
+                }
+                answer = async { registration.as_mut().expect("checked by the branch's condition").await },
+                    if registration.is_some() => answer,
+            };
+            registration = None;
+            match answer {
+                Ok(instance) => tracing::info!(instance = instance.arn, "registered; the server is back"),
+                Err(register::Error::Deregistered { arn }) => {
+                    tracing::warn!(instance = arn, "the server is back and does not know this instance any more");
+                    if let Some(work) = work.take() {
+                        work.shutdown().await;
+                    }
+                    let begun = tokio::select! {
+                        biased;
+                        _ = &mut ended => return,
+                        begun = begin(&self.host, &self.config) => begun,
+                    };
+                    match begun {
+                        Ok((begun, left)) => {
+                            self.tell.send_replace(Now::of(&begun));
+                            (work, registration) = (Some(begun), left);
+                        }
+                        Err(error) => self.failed(error),
+                    }
+                }
+                Err(error) => self.failed(error.into()),
             }
-        };
-        let description = &host.description;
-        let cgroups =
-            config.task_limits.then(|| cgroup::detect(description.plain_cgroups, description.cgroup_version)).flatten();
-        let before = contents.instance.as_ref();
-        let join::Registered { client, credentials, instance, joined } =
-            join::registered(&config, &contents.servers, description, cgroups.is_some(), before).await?;
-        store.put_instance(&instance).await?;
-        tracing::info!(instance = instance.arn, cluster = config.cluster, "registered");
-
-        // Whoever joined with a token was not told a region: it is the server's.
-        let of_server = instance.arn.split(':').nth(3).filter(|region| joined && !region.is_empty());
-        let region = of_server.map_or_else(|| config.region.clone(), str::to_owned);
-        let identity = Arc::new(Identity {
-            client: client.clone(),
-            credentials,
-            region: region.clone(),
-            cluster: config.cluster.clone(),
-            instance_arn: instance.arn.clone(),
-            docker_version: description.version.clone(),
-        });
-        let submitter = Submitter::new(client.clone(), &config.cluster);
-        let shared = Shared {
-            executor: Arc::new(Executor {
-                engine: host.engine.clone(),
-                puller: Puller::new(host.engine.clone(), config.pull_behavior, store.clone()),
-                ports: host.ports.clone(),
-                cgroups,
-                metadata: host.metadata.clone(),
-                instance_id: instance.id().to_owned(),
-                cluster: config.cluster.clone(),
-                region,
-                stop_timeout: config.stop_timeout,
-                start_timeout: config.start_timeout,
-                create_timeout: config.create_timeout,
-            }),
-            store: store.clone(),
-            submitter: submitter.clone(),
-            patience: Patience {
-                cleanup_wait: config.task_cleanup_wait,
-                unreported_wait: UNREPORTED_WAIT,
-                unhealthy_wait: config.start_timeout,
-                stop_attempts: STOP_ATTEMPTS,
-            },
-        };
-        let mut records = contents.tasks;
-        if before.is_some_and(|before| before.arn != instance.arn) {
-            // The tasks of an instance that the server does not know any more: nobody wants them.
-            records.iter_mut().for_each(|record| record.desired = Desired::Stopped);
-        }
-        let (fleet, tasks) = Fleet::restore(shared, &host.engine, records).await?;
-
-        let gauges = Gauges::default();
-        let vault = Vault::default();
-        let doctor = Doctor::new(host.engine.clone());
-        let tenant = Arc::new(Tenant {
-            instance_arn: instance.arn.clone(),
-            cluster: config.cluster.clone(),
-            availability_zone: instance.availability_zone.clone(),
-            fleet: tasks.clone(),
-            gauges: gauges.clone(),
-            vault: vault.clone(),
-            client,
-        });
-        host.registry.add(Arc::clone(&tenant));
-
-        let mut loops = JoinSet::new();
-        loops.spawn(fleet.run());
-        loops.spawn(keep_servers(identity.client.learned(), store.clone()));
-        let label = format!("{AGENT_LABEL}={}", instance.id());
-        loops.spawn(surveillance::events(host.engine.clone(), label.clone(), tasks.clone()));
-        loops.spawn(surveillance::sweep(host.engine.clone(), label, tasks.clone()));
-        let bound = introspection.map(|(listener, bound)| {
-            loops.spawn(introspection::serve(listener, tenant));
-            bound
-        });
-        if config.metrics {
-            loops.spawn(collector::collect(host.engine.clone(), tasks.clone(), gauges.clone()));
-        }
-        if let Some(rules) = config.image_cleanup.filter(|_| config.pull_behavior != PullBehavior::PreferCached) {
-            loops.spawn(cleanup::images(host.engine.clone(), store.clone(), tasks.clone(), rules));
-        }
-        let discovery = Discovery::default();
-        let mut source = AgentSource::new(tasks.clone(), config.metrics.then_some(gauges), doctor.clone());
-        let (telemetry_identity, telemetry_discovery) = (Arc::clone(&identity), discovery.clone());
-        loops.spawn(async move {
-            telemetry::session::hold(&telemetry_identity, &telemetry_discovery, &mut source).await;
-        });
-        let instance_arn = instance.arn.clone();
-        let commands = Commands::new(Arc::clone(&identity), host.engine.clone(), tasks.clone());
-        let mut handler =
-            ControlHandler::new(tasks, store.clone(), submitter, instance, vault, doctor, commands.clone());
-        loops.spawn(async move { acs::hold(&identity, &discovery, &mut handler).await });
-        Ok(Running { instance_arn, introspection: bound, host: host.clone(), store, commands, loops })
-    }
-}
-
-/// Writes down which servers there are, so that the agent starts while the one that it was told of is gone.
-async fn keep_servers(mut learned: watch::Receiver<Vec<Uri>>, store: Store) {
-    loop {
-        let servers: Vec<String> = learned.borrow_and_update().iter().map(Uri::to_string).collect();
-        if !servers.is_empty() {
-            store.put_servers(&servers);
-        }
-        if learned.changed().await.is_err() {
-            return;
         }
     }
-}
 
-/// From the stop signal to SIGKILL when an instance ends.
-const RETIRE_GRACE: Duration = Duration::from_secs(10);
-
-async fn end(host: &Host, container: String) {
-    if let Err(error) = host.engine.stop(&container, RETIRE_GRACE).await {
-        tracing::warn!(container, %error, "a container of an instance that ends could not be stopped");
-    }
-    if let Err(error) = host.engine.remove(&container).await {
-        tracing::error!(container, %error, "a container of an instance that ends could not be removed");
+    fn failed(&self, error: StartError) {
+        tracing::error!(%error, "this agent cannot go on as a container instance");
+        // There is room for one, and nobody needs a second; whoever has the agent need not listen.
+        self.fail.try_send(error).ok();
     }
 }
 
 impl Running {
     /// ARN of the container instance this agent is.
-    pub fn container_instance_arn(&self) -> &str {
-        &self.instance_arn
+    pub fn container_instance_arn(&self) -> String {
+        self.now.borrow().instance_arn.clone()
     }
 
     /// Where introspection is answered, if it is.
     pub fn introspection_address(&self) -> Option<SocketAddr> {
-        self.introspection
+        self.now.borrow().introspection
+    }
+
+    /// Waits until it turns out that the agent cannot go on: it started while the servers were away, and one that is back
+    /// refuses it. It looks after its tasks, as far as it still has any, until it is ended.
+    pub async fn failed(&mut self) -> StartError {
+        match self.failed.recv().await {
+            Some(error) => error,
+            None => std::future::pending().await,
+        }
     }
 
     /// Ends the agent for good: its containers are stopped and removed, and nobody is to start it again.
-    pub async fn retire(mut self) {
-        self.host.registry.remove(&self.instance_arn);
-        self.loops.shutdown().await;
-        let id = self.instance_arn.rsplit('/').next().unwrap_or(&self.instance_arn);
-        match self.host.engine.list(&format!("{AGENT_LABEL}={id}")).await {
-            Ok(left) => {
-                let ids = left.into_iter().filter_map(|container| container.id);
-                let ends = ids.map(|container| end(&self.host, container));
-                futures_util::future::join_all(ends).await;
-            }
-            Err(error) => {
-                tracing::error!(instance = id, %error, "an instance's containers cannot be looked up to end them")
-            }
-        }
-        self.store.close().await;
+    pub async fn retire(self) {
+        self.end(End::Retire).await;
     }
 
     /// Stops the agent and saves what it knows. Containers go on running, and are found again at the next start.
-    pub async fn shutdown(mut self) {
-        self.host.registry.remove(&self.instance_arn);
-        self.commands.shutdown().await;
-        self.loops.shutdown().await;
-        self.store.close().await;
+    pub async fn shutdown(self) {
+        self.end(End::Shutdown).await;
+    }
+
+    async fn end(self, how: End) {
+        // Refused only by a keeper that has failed, which the next line tells.
+        self.end.send(how).ok();
+        if let Err(error) = self.keeper.await {
+            tracing::error!(%error, "the owner of an agent has failed");
+        }
     }
 }

@@ -35,6 +35,7 @@ mod store;
 mod surveillance;
 mod task;
 mod telemetry;
+mod work;
 
 pub use agent::{Agent, Running, StartError};
 pub use config::{Config, PullBehavior};

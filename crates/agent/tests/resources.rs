@@ -282,7 +282,7 @@ async fn introspection_and_statistics_show_what_runs() {
     let about = get(format!("http://{address}/v1/metadata"));
     assert_eq!(
         about["ContainerInstanceArn"].as_str(),
-        stage.agent.as_ref().map(|agent| agent.container_instance_arn())
+        stage.agent.as_ref().map(|agent| agent.container_instance_arn()).as_deref()
     );
     let task = get(format!("http://{address}/v1/tasks?taskarn={arn}"));
     assert_eq!(

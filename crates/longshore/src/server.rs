@@ -75,14 +75,17 @@ pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
 /// `longshore agent`.
 pub(crate) async fn agent(options: cli::Agent) -> Result<(), Error> {
     machine::raise_open_files();
-    let (agent, cluster) = agents::alone(&options).await?;
+    let (mut agent, cluster) = agents::alone(&options).await?;
     match options.json {
         true => println!("{}", json!({"ready": options.server.join(","), "cluster": cluster})),
         false => println!("ready {} (container instance of cluster {cluster})", options.server.join(", ")),
     }
-    stop_signal().await?;
+    let outcome = tokio::select! {
+        stopped = stop_signal() => stopped,
+        error = agent.failed() => Err(Error::Agent(error.to_string())),
+    };
     agent.shutdown().await;
-    Ok(())
+    outcome
 }
 
 /// A running control plane.

@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use crate::config::Config as AgentConfig;
 use crate::runtime::engine::Description;
 use crate::session::discover::Discovery;
-use crate::session::register::Error;
+use crate::session::register::{Error, Waiting};
 use crate::session::submit::Submitter;
 use crate::session::{self, Identity, acs, register};
 use crate::telemetry::session::{self as telemetry, Source};
@@ -125,7 +125,7 @@ impl Swarm {
         for identity in identities {
             instance_arns.push(identity.instance_arn.clone());
             let identity = Arc::new(identity);
-            let submitter = Submitter::new(identity.client.clone(), &config.cluster);
+            let submitter = Submitter::new(identity.client.clone(), &config.cluster, Arc::default());
             let mut handler = Simulation::new(submitter, Arc::clone(&counters), config.start_delay, config.stop_delay);
             // Each is sent to a server of its own.
             let (discovery, control) = (Discovery::default(), Arc::clone(&identity));
@@ -178,7 +178,7 @@ async fn register_one(config: &Config, client: Client) -> Result<Identity, Error
         attributes: config.attributes.clone(),
         ..AgentConfig::new(config.endpoint.clone(), config.credentials.clone(), "")
     };
-    let instance = register::register(&client, &agent, &machine, true, None, true).await?;
+    let instance = register::register(&client, &agent, &machine, true, None, Waiting::Alone).await?;
     Ok(Identity {
         client,
         credentials: config.credentials.clone(),

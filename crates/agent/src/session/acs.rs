@@ -13,6 +13,7 @@ use longshore_api::agent::extension;
 use tokio::time::Instant;
 
 use super::Identity;
+use super::absence::Absence;
 use super::backoff::Backoff;
 use super::discover::{Discovery, has_several};
 use super::line::Line;
@@ -64,12 +65,14 @@ pub(crate) trait Handler: Send {
 pub(crate) async fn hold<H: Handler>(identity: &Identity, discovery: &Discovery, handler: &mut H) {
     let mut absent = Backoff::absent_server();
     let mut refusing = Backoff::refusing_server();
+    let mut absence = Absence::default();
     let mut send_credentials = true;
     loop {
         let opened_at = Instant::now();
         let error = match open::<H>(identity, discovery, send_credentials).await {
             Ok(socket) => {
                 send_credentials = false;
+                absence.ends();
                 handler.connected().await;
                 let error = serve(identity, socket, handler).await;
                 handler.disconnected().await;
@@ -100,7 +103,14 @@ pub(crate) async fn hold<H: Handler>(identity: &Identity, discovery: &Discovery,
             Error::Inactive => DEREGISTERED + random::up_to(SILENCE),
             Error::Refused(_) | Error::Closed(_) | Error::Endpoint(..) => refusing.pause(),
         };
-        tracing::info!(instance = identity.instance_arn, %error, pause_ms = pause.as_millis(), "no control channel");
+        let instance = &identity.instance_arn;
+        match (&error, absence.goes_on(Instant::now())) {
+            (Error::Absent(_), None) => tracing::debug!(instance, %error, "no control channel"),
+            (Error::Absent(_), Some(seconds)) => {
+                tracing::info!(instance, %error, seconds, "no control channel; trying again");
+            }
+            _ => tracing::info!(instance, %error, pause_ms = pause.as_millis(), "no control channel"),
+        }
         tokio::time::sleep(pause).await;
     }
 }

@@ -27,6 +27,11 @@ impl Backoff {
         Self::new(Duration::from_millis(250), Duration::from_secs(1), 1.5)
     }
 
+    /// For what waits beside the control channel, and is called when that is open again: hours cost it a try now and then.
+    pub(crate) fn until_called() -> Self {
+        Self::new(Duration::from_millis(250), Duration::from_secs(30), 1.5)
+    }
+
     /// For a server that is there and refuses, as the real agent waits.
     pub(crate) fn refusing_server() -> Self {
         Self::new(Duration::from_millis(250), Duration::from_secs(120), 1.5)

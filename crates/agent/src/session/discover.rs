@@ -119,6 +119,12 @@ impl Discovery {
         self.lock().kept = None;
     }
 
+    /// Waits until a server has said again where the channels are.
+    pub(crate) async fn answered(&self) {
+        // The sender lives as long as this does.
+        let _ = self.found.subscribe().changed().await;
+    }
+
     /// Waits until the telemetry channel belongs elsewhere than at `endpoint`.
     pub(crate) async fn telemetry_moved(&self, endpoint: &str) {
         let elsewhere = |found: &Option<Endpoints>| {

@@ -9,18 +9,19 @@ use longshore_api::longshore::{self, Joined, Token};
 use longshore_api::sigv4::Credentials;
 use longshore_api::tls::Tls;
 
-use super::register::{self, Error};
+use super::register::{self, Error, Waiting};
 use crate::config::Config;
 use crate::kept::{self, Kept};
 use crate::random;
 use crate::runtime::engine::Description;
 use crate::store::instance::InstanceRecord;
 
-/// An agent that is registered.
-pub(crate) struct Registered {
-    /// What calls the server from now on.
+/// What an agent is to its servers.
+#[derive(Clone)]
+pub(crate) struct Member {
+    /// What calls the server.
     pub(crate) client: Client,
-    /// What signs from now on.
+    /// What signs.
     pub(crate) credentials: Credentials,
     /// Which instance it is.
     pub(crate) instance: InstanceRecord,
@@ -28,32 +29,56 @@ pub(crate) struct Registered {
     pub(crate) joined: bool,
 }
 
-/// Registers this machine. `before` is the instance that the agent's record says it is, `servers` are those that it has heard of.
-pub(crate) async fn registered(
+/// Which instance this machine is by what the agent has kept; `None` for one that has to register first. `before` is the instance
+/// that the agent's record says it is, `servers` are those that it has heard of.
+pub(crate) fn known(
+    config: &Config,
+    servers: &[String],
+    before: Option<&InstanceRecord>,
+) -> Result<Option<Member>, Error> {
+    if let Some(kept) = usable(config)? {
+        let tls = kept::trust(&config.data_dir)?.map(|(tls, _)| tls).or_else(|| config.tls.clone());
+        let credentials = kept.credentials();
+        let client = client_of(config, servers, &credentials, tls.as_ref())?;
+        // The agent may have ended between keeping the credentials and its record.
+        let recorded = before.filter(|before| before.arn == kept.container_instance_arn).cloned();
+        let instance = recorded.unwrap_or_else(|| InstanceRecord {
+            cluster: kept.cluster.clone(),
+            arn: kept.container_instance_arn.clone(),
+            ..InstanceRecord::default()
+        });
+        return Ok(Some(Member { client, credentials, instance, joined: true }));
+    }
+    let Some(before) = before.filter(|_| config.token.is_none()) else { return Ok(None) };
+    let client = client_of(config, servers, &config.credentials, config.tls.as_ref())?;
+    let (credentials, instance) = (config.credentials.clone(), before.clone());
+    Ok(Some(Member { client, credentials, instance, joined: false }))
+}
+
+/// Whether an agent whose instance is not registered any more may become another one: its credentials are good for any, or a
+/// token was given for just that.
+pub(crate) fn may_begin_anew(config: &Config, known: &Member) -> bool {
+    !known.joined || config.token.is_some()
+}
+
+/// Registers this machine as a new container instance, in place of what it was `before`.
+pub(crate) async fn anew(
     config: &Config,
     servers: &[String],
     engine: &Description,
     task_limits: bool,
     before: Option<&InstanceRecord>,
-) -> Result<Registered, Error> {
-    if let Some(kept) = usable(config)? {
-        match again(config, servers, engine, task_limits, before, &kept).await {
-            // A token was given for just that.
-            Err(Error::Deregistered { arn }) if config.token.is_some() => {
-                tracing::warn!(instance = arn, "the server does not know this instance any more; joining anew");
-            }
-            outcome => return outcome,
-        }
-    } else if config.token.is_none() {
+) -> Result<Member, Error> {
+    let Some(token) = &config.token else {
         let credentials = config.credentials.clone();
         let client = client_of(config, servers, &credentials, config.tls.as_ref())?;
-        let instance = register::register(&client, config, engine, task_limits, before, true).await?;
-        return Ok(Registered { client, credentials, instance, joined: false });
-    } else if let Some(before) = before.filter(|_| Kept::load(&config.data_dir).is_ok_and(|kept| kept.is_none())) {
-        return Err(Error::OtherKey { arn: before.arn.clone() });
+        let instance = register::register(&client, config, engine, task_limits, None, Waiting::Alone).await?;
+        return Ok(Member { client, credentials, instance, joined: false });
+    };
+    match before.filter(|_| Kept::load(&config.data_dir).is_ok_and(|kept| kept.is_none())) {
+        Some(before) => Err(Error::OtherKey { arn: before.arn.clone() }),
+        None => with_token(config, servers, engine, task_limits, token).await,
     }
-    let Some(token) = &config.token else { return Err(Error::NoInstance) };
-    with_token(config, servers, engine, task_limits, token).await
 }
 
 fn client_of(
@@ -75,35 +100,13 @@ fn usable(config: &Config) -> Result<Option<Kept>, Error> {
     Ok((wanted.is_none() || known.is_none() || wanted == known).then_some(kept))
 }
 
-async fn again(
-    config: &Config,
-    servers: &[String],
-    engine: &Description,
-    task_limits: bool,
-    before: Option<&InstanceRecord>,
-    kept: &Kept,
-) -> Result<Registered, Error> {
-    let tls = kept::trust(&config.data_dir)?.map(|(tls, _)| tls).or_else(|| config.tls.clone());
-    let credentials = kept.credentials();
-    let client = client_of(config, servers, &credentials, tls.as_ref())?;
-    // The agent may have ended between keeping the credentials and its record.
-    let known = before.filter(|before| before.arn == kept.container_instance_arn).cloned();
-    let known = known.unwrap_or_else(|| InstanceRecord {
-        cluster: kept.cluster.clone(),
-        arn: kept.container_instance_arn.clone(),
-        ..InstanceRecord::default()
-    });
-    let instance = register::register(&client, config, engine, task_limits, Some(&known), false).await?;
-    Ok(Registered { client, credentials, instance, joined: true })
-}
-
 async fn with_token(
     config: &Config,
     servers: &[String],
     engine: &Description,
     task_limits: bool,
     token: &Token,
-) -> Result<Registered, Error> {
+) -> Result<Member, Error> {
     let met = match (&config.tls, token.authority) {
         (None, Some(fingerprint)) => Some(Tls::fingerprint(fingerprint)),
         _ => None,
@@ -112,7 +115,7 @@ async fn with_token(
     let client = client_of(config, servers, &token.credentials(), tls)?;
     let mut request = register::first_request(config, engine, task_limits)?;
     request.client_token = Some(kept::nonce(&config.data_dir, random::uuid)?);
-    let answer = register::until_answered("JoinCluster", || {
+    let answer = register::until_answered("JoinCluster", Waiting::Alone, || {
         client.call::<_, Joined>("longshore", longshore::TARGET_PREFIX, "JoinCluster", &request)
     });
     let joined = answer.await.map_err(|error| refused(config, error))?;
@@ -139,7 +142,7 @@ async fn with_token(
         None => config.tls.clone(),
     };
     let client = client_of(config, servers, &credentials, tls.as_ref())?;
-    Ok(Registered { client, credentials, instance, joined: true })
+    Ok(Member { client, credentials, instance, joined: true })
 }
 
 /// What a refused token means.

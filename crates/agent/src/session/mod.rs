@@ -4,6 +4,7 @@
 //! Everything that talks on the control channel is written against [`acs::Handler`], so that the simulated instances
 //! of [`crate::hollow`] speak the very same protocol as real ones.
 
+mod absence;
 pub(crate) mod acs;
 pub(crate) mod backoff;
 pub(crate) mod discover;

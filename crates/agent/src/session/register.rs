@@ -6,7 +6,10 @@ use longshore_api::client::{self, Client};
 use longshore_api::ecs;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
+use super::absence::Absence;
 use super::backoff::Backoff;
 use super::offer::{offer, request};
 use crate::config::Config;
@@ -96,37 +99,40 @@ pub enum Error {
     },
 }
 
-/// Registers this instance: as the one it was before, or, if `anew` is allowed, anew when it never registered or the server does
-/// not know it any more. Waits for a server that is away. Makes the cluster `default` when it is not there, as the real agent does.
+/// How a server that is away is waited for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Waiting<'b> {
+    /// By a machine that has nothing else to do: for an hour.
+    Alone,
+    /// Beside the tasks of an agent that knows which instance it is: for as long as it takes, and asked again at once when the
+    /// bell rings because a server is back.
+    Beside(&'b Notify),
+}
+
+/// Registers this instance: as the one it was before, or as a new one when there is none. Waits for a server that is away. Makes
+/// the cluster `default` when it is not there, as the real agent does.
 pub(crate) async fn register(
     client: &Client,
     config: &Config,
     engine: &Description,
     task_limits: bool,
     before: Option<&InstanceRecord>,
-    anew: bool,
+    waiting: Waiting<'_>,
 ) -> Result<InstanceRecord, Error> {
     if let Some(before) = before.filter(|before| before.cluster != config.cluster) {
         return Err(Error::OtherCluster { recorded: before.cluster.clone(), configured: config.cluster.clone() });
     }
     let offer = offer(config, engine)?;
-    let mut before = before;
     let mut made_cluster = false;
     loop {
         let request = request(config, engine, offer, task_limits, before);
-        let error = match call(client, "RegisterContainerInstance", &request).await {
+        let error = match call(client, "RegisterContainerInstance", &request, waiting).await {
             Ok(answer) => return instance(config, &request, answer, before),
             Err(error) => error,
         };
         match (&error, before) {
-            (Error::Refused(refusal), Some(known)) if is_unknown(refusal) && !anew => {
-                return Err(Error::Deregistered { arn: known.arn.clone() });
-            }
             (Error::Refused(refusal), Some(known)) if is_unknown(refusal) => {
-                // Deregistered, or the server lost its state. The real agent gives up here until a person clears its
-                // data directory; there is nothing such a person could decide otherwise.
-                tracing::warn!(instance = known.arn, %error, "the server does not know this instance; registering anew");
-                before = None;
+                return Err(Error::Deregistered { arn: known.arn.clone() });
             }
             (Error::Refused(refusal), _) if is_without_cluster(refusal) => {
                 if config.cluster != DEFAULT_CLUSTER || made_cluster {
@@ -136,7 +142,7 @@ pub(crate) async fn register(
                     cluster_name: Some(DEFAULT_CLUSTER.to_owned()),
                     ..ecs::CreateClusterRequest::default()
                 };
-                let _made: ecs::CreateClusterResponse = call(client, "CreateCluster", &cluster).await?;
+                let _made: ecs::CreateClusterResponse = call(client, "CreateCluster", &cluster, waiting).await?;
                 made_cluster = true;
             }
             _ => return Err(error),
@@ -193,19 +199,34 @@ fn is_without_cluster(error: &client::Error) -> bool {
 }
 
 /// Calls until the server answers for good.
-async fn call<Q: Serialize, A: DeserializeOwned>(client: &Client, operation: &str, request: &Q) -> Result<A, Error> {
-    until_answered(operation, || client.ecs(operation, request)).await
+async fn call<Q: Serialize, A: DeserializeOwned>(
+    client: &Client,
+    operation: &str,
+    request: &Q,
+    waiting: Waiting<'_>,
+) -> Result<A, Error> {
+    until_answered(operation, waiting, || client.ecs(operation, request)).await
 }
 
 /// Tries until the server answers for good.
-pub(super) async fn until_answered<A, F>(operation: &str, attempt: impl Fn() -> F) -> Result<A, Error>
+pub(super) async fn until_answered<A, F>(
+    operation: &str,
+    waiting: Waiting<'_>,
+    attempt: impl Fn() -> F,
+) -> Result<A, Error>
 where
     F: Future<Output = Result<A, client::Error>>,
 {
-    let began = tokio::time::Instant::now();
-    let mut absent = Backoff::absent_server();
+    let began = Instant::now();
+    let mut absence = Absence::default();
+    let (mut absent, bell) = match waiting {
+        Waiting::Alone => (Backoff::absent_server(), None),
+        Waiting::Beside(bell) => (Backoff::until_called(), Some(bell)),
+    };
     let mut refusing = Backoff::new(Duration::from_secs(3), Duration::from_secs(192), 2.0);
     loop {
+        // Rings also while a call that will fail is under way.
+        let back = bell.map(Notify::notified);
         let error: client::Error = match attempt().await {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
@@ -215,14 +236,20 @@ where
         if !retry {
             return Err(Error::Refused(error));
         }
-        if began.elapsed() > PATIENCE {
+        if bell.is_none() && began.elapsed() > PATIENCE {
             return Err(Error::Absent(error));
         }
-        let pause = match &error {
-            client::Error::Connect { .. } | client::Error::Transport { .. } => absent.pause(),
-            _ => refusing.pause(),
-        };
-        tracing::warn!(operation, %error, "not registered yet; trying again");
-        tokio::time::sleep(pause).await;
+        if let Some(seconds) = absence.goes_on(Instant::now()) {
+            tracing::warn!(operation, %error, seconds, "not registered yet; trying again");
+        }
+        let is_absent = matches!(
+            error,
+            client::Error::Connect { .. } | client::Error::Transport { .. } | client::Error::Timeout { .. }
+        );
+        let pause = if is_absent { absent.pause() } else { refusing.pause() };
+        match back.filter(|_| is_absent) {
+            Some(back) => drop(tokio::time::timeout(pause, back).await),
+            None => tokio::time::sleep(pause).await,
+        }
     }
 }

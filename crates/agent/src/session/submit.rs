@@ -38,13 +38,13 @@ pub(crate) struct Submitter {
 }
 
 impl Submitter {
-    pub(crate) fn new(client: Client, cluster: &str) -> Self {
+    pub(crate) fn new(client: Client, cluster: &str, server_is_back: Arc<Notify>) -> Self {
         Self {
             client,
             cluster: cluster.into(),
             line: Arc::default(),
             permits: Arc::new(Semaphore::new(PARALLEL)),
-            server_is_back: Arc::default(),
+            server_is_back,
         }
     }
 
@@ -53,14 +53,14 @@ impl Submitter {
         Arc::clone(&self.line)
     }
 
-    /// Ends the pauses of all reports that wait for the server.
+    /// Ends the pauses of everything that waits for the server.
     pub(crate) fn server_is_back(&self) {
         self.server_is_back.notify_waiters();
     }
 
     /// Delivers a report. Returns when it is dealt with: taken by the server, or refused for good.
     pub(crate) async fn submit(&self, task: &str, change: &StateChange) {
-        let mut absent = Backoff::absent_server();
+        let mut absent = Backoff::until_called();
         let mut refusing = Backoff::new(Duration::from_secs(1), Duration::from_secs(30), 1.3);
         loop {
             let back = self.server_is_back.notified();
@@ -121,7 +121,9 @@ impl Submitter {
         match answer {
             Ok(_) => Answer::Taken,
             Err(error) if error.code() == Some("InvalidParameterException") => Answer::Invalid(error.to_string()),
-            Err(error @ (Error::Connect { .. } | Error::Transport { .. })) => Answer::Absent(error.to_string()),
+            Err(error @ (Error::Connect { .. } | Error::Transport { .. } | Error::Timeout { .. })) => {
+                Answer::Absent(error.to_string())
+            }
             Err(error) => Answer::Failed(error.to_string()),
         }
     }

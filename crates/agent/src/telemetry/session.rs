@@ -49,6 +49,7 @@ pub(crate) async fn hold(identity: &Identity, discovery: &Discovery, source: &mu
     let mut backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(60), 2.0);
     loop {
         let opened_at = Instant::now();
+        let mut is_absent = false;
         let pause = match discovery.endpoints(identity).await {
             Ok(endpoints) => match endpoints.telemetry {
                 None => NO_ENDPOINT,
@@ -60,16 +61,22 @@ pub(crate) async fn hold(identity: &Identity, discovery: &Discovery, source: &mu
                     Error::Inactive => DEREGISTERED,
                     error => {
                         tracing::debug!(instance = identity.instance_arn, %error, "no telemetry channel");
+                        is_absent = matches!(error, Error::Absent(_));
                         backoff.pause()
                     }
                 },
             },
             Err(error) => {
                 tracing::debug!(instance = identity.instance_arn, %error, "no telemetry endpoint");
+                is_absent = true;
                 backoff.pause()
             }
         };
-        tokio::time::sleep(pause).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            // The control channel asks more often.
+            () = discovery.answered(), if is_absent => {}
+        }
     }
 }
 

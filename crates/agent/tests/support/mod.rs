@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each story is a crate of its own and uses its part")]
 
 pub mod image;
+pub mod paper;
 pub mod registry;
 pub mod server;
 

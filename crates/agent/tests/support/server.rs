@@ -132,6 +132,11 @@ impl Server {
         self.state.connections.send_replace(0);
     }
 
+    /// How many control channels were opened since [`Self::connected`] last waited.
+    pub fn connections(&self) -> u64 {
+        *self.state.connections.borrow()
+    }
+
     pub fn send(&self, message: &Message) {
         let channels = self.state.channels.lock().expect("not poisoned");
         channels.last().expect("a control channel").send(message.encode()).expect("an open channel");

@@ -7,15 +7,20 @@
 //! agent that goes before that one's time is up. It also ends sessions that exist in the records alone: those of servers
 //! that are gone, an earlier start of this one among them, and its own whose end could not be recorded.
 //!
+//! Amazon's agent notices late that a server is gone which does not end its connections, because it stands still or its machine has
+//! died. So that one has longer, when its session was with a server that is not there any more: it still runs its tasks, and
+//! comes back by itself.
+//!
 //! A session is recorded only by a server that the others can see. So one whose server is not among the live ones at a later
 //! moment is over, and is ended by whoever has the cluster.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use longshore_api::agent::extension::AGENT_HASH;
 use longshore_model::snapshot::InstanceState;
 use longshore_model::task::{Stop, StopCode};
-use longshore_model::{ClusterName, InstanceId, Plan, Snapshot, Timestamp};
+use longshore_model::{ClusterName, InstanceId, InstanceSession, Plan, Snapshot, Timestamp};
 use longshore_scheduler::task_end;
 
 use crate::Context;
@@ -26,6 +31,10 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// Between two looks, at most; also how soon a failed commit is tried again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// How long Amazon's agent may take to notice that nothing comes any more: it waits for a message for one to two minutes. Our own asks
+/// for signs of life, and is at another server within seconds.
+const UNNOTICED: Duration = Duration::from_secs(2 * 60);
 
 /// Gives up the tasks of lost instances until it is dropped.
 pub async fn run(ctx: Context) {
@@ -102,11 +111,12 @@ fn look(
             if !is_own || state.task_ids_on(*id).is_none_or(|tasks| tasks.live.is_empty()) {
                 continue;
             }
-            let due = away_since(instance).plus(ctx.config().instance_loss_timeout);
+            let timeout = timeout(ctx, instance.session.as_deref());
+            let due = away_since(instance).plus(timeout);
             if due > now {
                 next = Some(next.map_or(due, |next| next.min(due)));
             } else {
-                lost.push(give_up(ctx, snapshot, cluster, *id, now));
+                lost.push(give_up(snapshot, cluster, *id, timeout, now));
             }
         }
     }
@@ -122,8 +132,17 @@ fn away_since(instance: &InstanceState) -> Timestamp {
     session.or_else(|| Some(instance.instance.as_ref()?.registered_at)).unwrap_or_default()
 }
 
-fn give_up(ctx: &Context, snapshot: &Snapshot, cluster: &ClusterName, id: InstanceId, now: Timestamp) -> Plan {
-    let seconds = ctx.config().instance_loss_timeout.as_secs();
+/// How long an instance may be away.
+fn timeout(ctx: &Context, session: Option<&InstanceSession>) -> Duration {
+    let late = session.is_some_and(|session| {
+        let is_gone = session.server != ctx.server() && ctx.servers().member(session.server).is_none();
+        is_gone && session.agent_hash.as_deref() != Some(AGENT_HASH)
+    });
+    ctx.config().instance_loss_timeout + if late { UNNOTICED } else { Duration::ZERO }
+}
+
+fn give_up(snapshot: &Snapshot, cluster: &ClusterName, id: InstanceId, timeout: Duration, now: Timestamp) -> Plan {
+    let seconds = timeout.as_secs();
     let reason = format!("Container instance lost: its agent was not connected for {seconds} seconds.");
     let stop = Stop { code: StopCode::TerminationNotice, reason: reason.into() };
     tracing::warn!(%cluster, instance = %id, seconds, "an instance is lost; its tasks are given up");

@@ -64,7 +64,8 @@ impl World {
 
     /// Records a session that began or ended now.
     async fn session(&self, connected: bool, server: u64) {
-        let session = InstanceSession { connected, since: self.now(), ..fixture::session(server) };
+        let agent_hash = Some(AGENT_HASH.into());
+        let session = InstanceSession { connected, since: self.now(), agent_hash, ..fixture::session(server) };
         self.put(Record::Session("prod".into(), INSTANCE, session.into())).await;
     }
 
@@ -161,6 +162,37 @@ async fn sessions_that_exist_in_the_records_alone_end_now() {
         assert_eq!((session.connected, session.since), (false, world.now()));
         assert_eq!(world.look().await, Some(60), "the agent has its whole time to come back");
     }
+}
+
+#[tokio::test]
+async fn an_agent_that_notices_late_that_its_server_is_gone_has_longer() {
+    let world = World::new().await;
+    let gone = world.ctx.server() ^ 1;
+    let put = async |server: u64| {
+        let session = InstanceSession {
+            connected: false,
+            since: world.now(),
+            agent_version: Some("1.105.1".into()),
+            agent_hash: Some("0123abcd".into()),
+            ..fixture::session(server)
+        };
+        world.put(Record::Session("prod".into(), INSTANCE, session.into())).await;
+    };
+    put(world.ctx.server()).await;
+    assert_eq!(world.look().await, Some(60), "a server that is there has told it, or been left by it");
+    put(gone).await;
+    assert_eq!(world.look().await, Some(180));
+    world.pass(179);
+    assert_eq!(world.look().await, Some(1));
+    assert_eq!(world.task().last, Status::Running);
+    world.pass(1);
+    assert_eq!(world.look().await, None);
+    let reason = world.task().stop.expect("it was given up").reason;
+    assert_eq!(&*reason, "Container instance lost: its agent was not connected for 180 seconds.");
+
+    let world = World::new().await;
+    world.session(false, gone).await;
+    assert_eq!(world.look().await, Some(60), "our own agent is at another server by then");
 }
 
 #[tokio::test]
