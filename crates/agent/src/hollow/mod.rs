@@ -116,8 +116,8 @@ impl Swarm {
             )?);
             servers.rotate_left(1);
         }
-        let registrations =
-            stream::iter(clients.iter().cycle().take(count)).map(|client| register_one(config, client.clone()));
+        let of_each = (0..count).map(|number| clients[number % clients.len()].clone());
+        let registrations = stream::iter(of_each).map(|client| register_one(config, client));
         let identities: Vec<Identity> = registrations.buffer_unordered(REGISTERING).try_collect().await?;
         let counters = Arc::new(Counters::default());
         let mut loops = JoinSet::new();
