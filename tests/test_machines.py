@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -307,6 +308,18 @@ def test_a_key_for_amazons_agent_binds_to_the_machine_that_registers(tls):
         as_instance(tls, Keys(late["accessKeyId"], late["secretAccessKey"])).register_container_instance(
             cluster=cluster, **registration
         )
+
+
+def test_a_name_with_a_port_in_it_is_told_with_its_remedy(tls):
+    # What Amazon's agent does when its sessions are at another port than 443.
+    made = run_binary("server", "token", "create", "--data-dir", str(tls.data), "--for", "amazon-ecs-agent")
+    assert "443" in made.stderr
+    tls.mark()
+    context = ssl.create_default_context(cafile=tls.authority)
+    context.check_hostname = False
+    with socket.create_connection(("localhost", tls.port), timeout=10) as plain, pytest.raises(ssl.SSLError):
+        context.wrap_socket(plain, server_hostname=f"localhost:{tls.port}")
+    eventually("the remedy in the log", lambda: "without a port" in tls.logged())
 
 
 def test_bad_tokens_say_what_to_do(tls, tmp_path):

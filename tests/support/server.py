@@ -96,9 +96,10 @@ class Server(Process):
         data: Path | None = None,
         host: str = "127.0.0.1",
         binary: Path = BINARY,
+        port: int | None = None,
     ) -> None:
         self.data = data or directory / "data"
-        self.port = free_port()
+        self.port = port or free_port()
         self.cluster = cluster
         arguments = [role, "--data-dir", str(self.data), "--listen", f"{host}:{self.port}", *options]
         if role == "up":

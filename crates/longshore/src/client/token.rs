@@ -77,7 +77,18 @@ async fn create(options: cli::TokenCreate) -> Result<(), Error> {
              https://NAME:7327 if its machine has a name, for others to join"
         );
     }
+    if document.token.is_none() && has_port(document.server) {
+        eprintln!(
+            "note: Amazon's agent cannot have TLS on another port than 443: have servers take connections there, and start them \
+             with --advertise https://NAME, without a port"
+        );
+    }
     Output::new(options.json).print(&document, |_| text(&document))
+}
+
+/// Whether an https address says a port. Amazon's agent then asks for a certificate of a host whose name has that port in it.
+fn has_port(server: &str) -> bool {
+    server.parse::<http::Uri>().is_ok_and(|uri| uri.scheme_str() == Some("https") && uri.port().is_some())
 }
 
 fn text(made: &Made<'_>) -> String {

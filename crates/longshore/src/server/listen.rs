@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{self, PeerMisbehaved};
 
 /// How long a peer may take to send a request's headers, also between two requests of one connection.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(60);
@@ -109,9 +110,20 @@ async fn admit(
     }
     match tokio::time::timeout(HANDSHAKE, door.tls.accept(stream)).await {
         Ok(Ok(stream)) => serve(builder, stream, peer, router, stopped).await,
+        Ok(Err(error)) if names_a_port(&error) => tracing::warn!(
+            peer = %peer.0,
+            "TLS could not be agreed on: the client asks for a name with a port in it, as Amazon's agent does when it is sent to \
+             another port than 443; take connections there, and say so: --advertise https://NAME, without a port"
+        ),
         Ok(Err(error)) => tracing::info!(peer = %peer.0, %error, "TLS could not be agreed on"),
         Err(_) => tracing::info!(peer = %peer.0, "TLS was not agreed on in time"),
     }
+}
+
+/// Whether the client asked for something that is no name of a host (RFC 6066, section 3).
+fn names_a_port(error: &std::io::Error) -> bool {
+    let error = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(error, Some(rustls::Error::PeerMisbehaved(PeerMisbehaved::ServerNameMustContainOneHostName)))
 }
 
 /// Whether nobody between the two ends can read along: the peer is on this machine. Its own addresses reach a machine from
