@@ -32,6 +32,7 @@ pub mod tag;
 pub mod task;
 pub mod task_definition;
 pub mod task_set;
+pub mod text;
 pub mod time;
 pub mod token;
 

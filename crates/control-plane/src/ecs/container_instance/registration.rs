@@ -9,6 +9,7 @@ use longshore_api::error::Error;
 use longshore_model::container_instance::Status;
 use longshore_model::placement::Attribute;
 use longshore_model::snapshot::InstanceState;
+use longshore_model::text::shared;
 use longshore_model::{
     Capacity, Cluster, ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, InstanceSession,
     Key, Record, Snapshot, Tag, Timestamp,
@@ -143,9 +144,10 @@ impl Registration {
         for (name, value) in found.into_iter().chain([(AMI_ID, self.identity.image_id.as_ref())]) {
             let absent = attributes.iter().all(|attribute| *attribute.name != *name);
             if let Some(value) = value.filter(|_| absent) {
-                attributes.push(Attribute { name: name.into(), value: Some(value.as_str().into()) });
+                attributes.push(Attribute { name: shared(name), value: Some(shared(value)) });
             }
         }
+        attributes.shrink_to_fit();
         let capacity_provider = provider_of(surroundings.snapshot, cluster, &attributes);
         Ok(ContainerInstance {
             id,

@@ -1,13 +1,13 @@
 //! The stored types of single fields, and the two macros that make forms and words of them.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use longshore_model::id::{CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, ServiceName};
 use longshore_model::resources::PortSet;
+use longshore_model::text::shared;
 use longshore_model::{Document, TaskId, Timestamp};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -166,29 +166,6 @@ impl Stored<PortSet> for Vec<u16> {
 #[derive(Debug, PartialEq)]
 pub(super) struct Shared(Arc<str>);
 
-/// The most texts that are remembered for that.
-const POOL: usize = 4_096;
-
-thread_local! {
-    static TEXTS: RefCell<HashSet<Arc<str>>> = RefCell::default();
-}
-
-impl Shared {
-    fn of(text: &str) -> Self {
-        TEXTS.with_borrow_mut(|texts| {
-            if let Some(known) = texts.get(text) {
-                return Self(Arc::clone(known));
-            }
-            if texts.len() >= POOL {
-                texts.clear();
-            }
-            let text = Arc::<str>::from(text);
-            texts.insert(Arc::clone(&text));
-            Self(text)
-        })
-    }
-}
-
 impl Serialize for Shared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
@@ -207,7 +184,7 @@ impl<'de> Deserialize<'de> for Shared {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Shared, E> {
-                Ok(Shared::of(text))
+                Ok(Shared(shared(text)))
             }
         }
 
