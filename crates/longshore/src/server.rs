@@ -23,7 +23,7 @@ use longshore_control_plane::{Config, Context, http, loops, servers};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
 use longshore_state::leases::LeaseError;
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
 
 pub(crate) use self::groups::Declaration;
@@ -110,7 +110,7 @@ impl Server {
         let data_dir = DataDir::create(&options.data)?;
         let store = store::open(&data_dir, elsewhere)?;
         let Settled { installation, root_key } = installation::settle(&store, &data_dir, options, elsewhere).await?;
-        let listener = bind(options.listen).await?;
+        let listener = bind(options.listen)?;
         let address = listener.local_addr().map_err(Error::Serve)?;
         let endpoint = options.tls.advertise.clone().unwrap_or_else(|| tls::default_endpoint(address));
         let tls = tls::Serving::start(&options.tls, &installation, address, &endpoint)?;
@@ -286,8 +286,18 @@ async fn join(servers: &servers::Servers) -> Result<(), Error> {
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
-    TcpListener::bind(address).await.map_err(|source| {
+/// Connections that wait to be accepted, at most; the kernel takes `net.core.somaxconn` if that is less. When a server is
+/// gone thousands of agents come to another at once, and one whose connection is dropped then tries again seconds later.
+const BACKLOG: u32 = 65_535;
+
+fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
+    let listening = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    listening().map_err(|source| {
         let hint = match source.kind() {
             std::io::ErrorKind::AddrInUse => {
                 "is another longshore running? stop it, or choose another port with --listen"
