@@ -31,6 +31,10 @@ use handler::Simulation;
 /// Instances that register at the same time.
 const REGISTERING: usize = 64;
 
+/// So long after each other instances open their channels. All at once would be as many calls, and connections, as there are
+/// instances, and one process may not have two for each.
+const BEGINNING: Duration = Duration::from_micros(200);
+
 /// How simulated instances behave.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -122,7 +126,7 @@ impl Swarm {
         let counters = Arc::new(Counters::default());
         let mut loops = JoinSet::new();
         let mut instance_arns = Vec::with_capacity(count);
-        for identity in identities {
+        for (number, identity) in (0_u32..).zip(identities) {
             instance_arns.push(identity.instance_arn.clone());
             let identity = Arc::new(identity);
             let submitter = Submitter::new(identity.client.clone(), &config.cluster, Arc::default());
@@ -130,7 +134,10 @@ impl Swarm {
             // Each is sent to a server of its own.
             let (discovery, control) = (Discovery::default(), Arc::clone(&identity));
             let for_telemetry = discovery.clone();
-            loops.spawn(async move { acs::hold(&control, &discovery, &mut handler).await });
+            loops.spawn(async move {
+                tokio::time::sleep(BEGINNING * number).await;
+                acs::hold(&control, &discovery, &mut handler).await;
+            });
             if config.telemetry {
                 loops.spawn(async move { telemetry::hold(&identity, &for_telemetry, &mut Idle).await });
             }
