@@ -34,8 +34,14 @@ e2e() {
   "$VENV/bin/python" -m pytest tests --ignore tests/multihost ${arguments[@]+"${arguments[@]}"}
 }
 
-# Hosts of their own, engines of their own: see the script.
-multihost() { "$ROOT/scripts/multihost.sh"; }
+# Hosts of their own, engines of their own: see the script. One fault of each kind; `make multihost` makes all of them.
+multihost() {
+  if [ -n "${PYTEST:-}" ]; then
+    say "PYTEST chooses among the tests on this machine; make multihost takes it too"
+    return
+  fi
+  PYTEST="-m every_run" "$ROOT/scripts/multihost.sh"
+}
 
 # All parts run even if one fails: one run tells everything. Each has a shell of its own, since one before `||` does not end
 # at the first command that fails.

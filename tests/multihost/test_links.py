@@ -55,6 +55,7 @@ def test_a_machine_is_cut_off_for_a_short_time(site, trial):
         fault.lasts(SECONDS)
 
 
+@pytest.mark.every_run
 def test_a_machine_is_cut_off_for_so_long_that_its_tasks_are_given_up(site, trial):
     """They run on there, and their replacements elsewhere, until the machine is back and told to stop them."""
     machine = site.agents[2].host.name

@@ -1,8 +1,11 @@
 """Agents, engines and whole machines die."""
 
+import pytest
+
 from .server import INSTANCE_LOSS_SECONDS
 
 
+@pytest.mark.every_run
 def test_an_agent_is_killed(site, trial):
     agent = site.agents[0]
     with trial("an agent is killed, and started again after 5 s") as fault:

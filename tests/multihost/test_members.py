@@ -15,6 +15,7 @@ def test_a_member_of_etcd_is_killed(site, trial, number):
     site.etcd.wait()
 
 
+@pytest.mark.every_run
 def test_the_leader_of_etcd_is_killed(site, trial):
     leader = site.etcd.leader()
     with trial("the leader of etcd is killed") as fault:

@@ -15,6 +15,7 @@ def test_a_server_is_killed(site, trial, number):
     server.wait()
 
 
+@pytest.mark.every_run
 def test_all_servers_but_one_are_killed(site, trial):
     killed = site.servers[1:]
     with trial("all servers but one are killed at once") as fault:

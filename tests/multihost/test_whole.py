@@ -1,6 +1,9 @@
 """Everything at once."""
 
+import pytest
 
+
+@pytest.mark.every_run
 def test_everything_is_restarted_at_once(site, trial):
     with trial("every host loses its power at the same moment", whole=90, reads=False):
         site.in_parallel(*(host.power_off for host in site.hosts.values()))
