@@ -13,6 +13,7 @@ const SEEDS: &[(u64, &str)] = &[
         227,
         "a daemon's minimum was served by a task that was stopped in the same plan, since its instance began to drain",
     ),
+    (226, "an instance that came back ran new tasks before those had stopped that were given up while it was away"),
     (
         5738,
         "what a superseded deployment had left stayed, since blue tasks on a draining instance did not count as serving",
@@ -20,6 +21,10 @@ const SEEDS: &[(u64, &str)] = &[
     (
         8546,
         "a cluster was taken to be at rest while protection kept its zones from being evened out (the check was wrong)",
+    ),
+    (
+        1_795_913_364,
+        "after the clock was set back what ran looked older than an earlier failure, and a daemon's old tasks stayed for good",
     ),
 ];
 

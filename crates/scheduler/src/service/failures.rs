@@ -83,7 +83,10 @@ pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgemen
     let proofs = Proofs::of(view, version);
     judgement.is_proven = proofs.newest_past.is_some() || proofs.any_healthy;
     judgement.is_successful = proofs.any_healthy || proofs.unchecked_past;
-    if proofs.newest_past.is_some_and(|at| at > judged_until) {
+    // A clock that was set back makes what came after a failure look older than it. What ran for long enough after the wait
+    // was over came after the failure, too.
+    let waited_until = judgement.back_off.map_or(judged_until, |wait| wait.until.min(judged_until));
+    if proofs.newest_past.is_some_and(|at| at > waited_until) {
         judgement.back_off = None;
     } else if judgement.back_off.is_some() {
         judgement.proof_at = proofs.next;

@@ -148,6 +148,14 @@ fn a_clock_that_is_an_hour_behind_makes_no_hour_of_waiting() {
     world.now = Timestamp::from_millis(right.as_millis() - 3_600_000);
     world.step("web");
     assert_eq!(starting(&world).len(), 1);
+
+    // By that clock all that runs now began before the failure.
+    world.agents_catch_up();
+    world.step("web");
+    assert!(world.rollout("web").back_off.is_some(), "running for a moment proves nothing");
+    world.now = world.now.plus(PROVEN_AFTER);
+    world.step("web");
+    assert!(world.rollout("web").back_off.is_none(), "what runs well ends the waiting");
 }
 
 #[test]
