@@ -14,6 +14,7 @@ import websocket
 from support.cluster import Cluster, container, unique
 from support.docker import Docker
 from support.errors import refused
+from support.faketime import forget_the_dead
 from support.machines import Keys, Machine, TlsServer, of_token, with_secret
 from support.paths import BINARY
 from support.server import Server, run_binary
@@ -352,6 +353,7 @@ def test_a_clock_that_is_off_by_an_hour_is_told_with_both_times(tls, tmp_path):
         pytest.skip("faketime is not installed")
     token = tls.token("--cluster", "default")["token"]
     for offset in ("+1h", "-1h"):
+        forget_the_dead()
         text = complaint(tls, tmp_path, "--token", token, prefix=("faketime", "-f", offset))
         assert "Signature " in text
         assert "clocks" in text

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from support.faketime import forget_the_dead
 from support.program import Program
 from support.server import clean_environment
 
@@ -25,6 +26,7 @@ class HostProcess(Program):
 
     def start(self) -> None:
         """Starts it; returns at once."""
+        forget_the_dead()
         with self.log.open("ab") as log:
             log.write(b"--- started\n")
             log.flush()
