@@ -4,6 +4,7 @@ import http.client
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from support.docker import CLUSTER_LABEL, TASK_LABEL, EngineError
 
@@ -38,8 +39,21 @@ def running_on(engine: Engine) -> list[Running]:
     return [
         Running(engine, each["Id"], each["Labels"][TASK_LABEL], each["Labels"][FAMILY_LABEL])
         for each in containers
-        if each["State"] == "running" and each["Labels"].get(CLUSTER_LABEL) == CLUSTER
+        if each["State"] == "running" and each["Labels"].get(CLUSTER_LABEL) == CLUSTER and is_alive(engine, each["Id"])
     ]
+
+
+def is_alive(engine: Engine, container: str) -> bool:
+    """Whether a container's process is there.
+
+    An engine whose disk was full when a container ended goes on listing it as running, since it could not write that
+    down; asked for that container alone, it knows better.
+    """
+    try:
+        state = engine.docker.inspect(container)["State"]
+    except (OSError, EngineError, http.client.HTTPException):
+        return False
+    return state["Running"] and Path("/proc", str(state["Pid"])).exists()
 
 
 class Watch:
