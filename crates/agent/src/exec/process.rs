@@ -15,8 +15,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Ends a command: as a terminal that hangs up, and for good if it does not listen.
 pub(super) async fn end(engine: &Engine, exec: &str, container: &str) {
     for (signal, grace) in [(Signal::HUP, GRACE), (Signal::KILL, GRACE)] {
-        let Ok(progress) = engine.inspect_exec(exec).await else { return };
-        let Some(pid) = progress.pid.filter(|_| progress.running) else { return };
+        let Some(pid) = tokio::time::timeout(GRACE, process_of(engine, exec)).await.ok().flatten() else { return };
         if let Err(reason) = send(pid, container, signal) {
             tracing::warn!(exec, pid, reason, "a command whose client is gone runs on, until its container stops");
             return;
@@ -29,6 +28,18 @@ pub(super) async fn end(engine: &Engine, exec: &str, container: &str) {
         if tokio::time::timeout(grace, ended).await.is_ok() {
             return;
         }
+    }
+}
+
+/// The process of a command, once the engine says which; none when the command has ended. What a command prints may come
+/// before that, so it may be unwanted by then.
+async fn process_of(engine: &Engine, exec: &str) -> Option<i32> {
+    loop {
+        let progress = engine.inspect_exec(exec).await.ok()?;
+        if progress.exit_code.is_some() || progress.pid.is_some() {
+            return progress.pid.filter(|_| progress.running);
+        }
+        tokio::time::sleep(LOOK).await;
     }
 }
 

@@ -107,6 +107,7 @@ fn places(world: &mut World) -> bool {
 
 #[test]
 fn what_was_given_up_is_held_until_its_end_is_known() {
+    // Rule 6.5.3: an instance that is away may still run what was given up on it.
     let (mut world, mut task) = world_with_a_full_lost_instance();
     assert_eq!(world.state().instance(id(1)).unwrap().held().cpu_units, 60);
     assert_eq!(world.state().ordered_tasks_on(id(1)).count(), 1, "its agent is to stop it");
