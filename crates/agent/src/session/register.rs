@@ -242,10 +242,7 @@ where
         if let Some(seconds) = absence.goes_on(Instant::now()) {
             tracing::warn!(operation, %error, seconds, "not registered yet; trying again");
         }
-        let is_absent = matches!(
-            error,
-            client::Error::Connect { .. } | client::Error::Transport { .. } | client::Error::Timeout { .. }
-        );
+        let is_absent = error.is_absence();
         let pause = if is_absent { absent.pause() } else { refusing.pause() };
         match back.filter(|_| is_absent) {
             Some(back) => drop(tokio::time::timeout(pause, back).await),

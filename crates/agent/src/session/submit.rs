@@ -121,9 +121,7 @@ impl Submitter {
         match answer {
             Ok(_) => Answer::Taken,
             Err(error) if error.code() == Some("InvalidParameterException") => Answer::Invalid(error.to_string()),
-            Err(error @ (Error::Connect { .. } | Error::Transport { .. } | Error::Timeout { .. })) => {
-                Answer::Absent(error.to_string())
-            }
+            Err(error) if error.is_absence() => Answer::Absent(error.to_string()),
             Err(error) => Answer::Failed(error.to_string()),
         }
     }

@@ -106,6 +106,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether no server has answered: it is away, or so slow that it may as well be.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Self::Connect { .. } | Self::Transport { .. } | Self::Timeout { .. })
+    }
+
     /// Whether the same call may succeed a little later: the server is away, slow, broken or busy.
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -188,7 +188,7 @@ impl Client {
             match outcome {
                 Ok(answer) => break answer,
                 Err(error) => {
-                    if matches!(error, Error::Connect { .. } | Error::Transport { .. } | Error::Timeout { .. }) {
+                    if error.is_absence() {
                         self.endpoints.fail(&endpoint, random());
                     }
                     // Nothing was sent, so another server is asked at once.
