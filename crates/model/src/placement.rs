@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::text::shared;
+
 /// An instance's property: a name, and mostly a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
@@ -9,6 +11,13 @@ pub struct Attribute {
     pub name: Arc<str>,
     /// Its value; capabilities have none.
     pub value: Option<Arc<str>>,
+}
+
+impl Attribute {
+    /// An attribute whose texts are shared with those of others: thousands of instances offer the same.
+    pub fn new(name: &str, value: Option<&str>) -> Self {
+        Self { name: shared(name), value: value.map(shared) }
+    }
 }
 
 /// A rule that placement must keep.

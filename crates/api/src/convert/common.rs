@@ -1,7 +1,6 @@
 //! What all resources share: timestamps, tags, attributes.
 
 use longshore_model::placement::Attribute;
-use longshore_model::text::shared;
 use longshore_model::{Tag, Timestamp};
 
 use crate::{ecs, timestamp};
@@ -41,9 +40,9 @@ pub fn attributes(attributes: &[Attribute]) -> Vec<ecs::Attribute> {
 
 /// Wire attributes in the domain; an empty value is none.
 pub fn from_attributes(attributes: Option<Vec<ecs::Attribute>>) -> Vec<Attribute> {
-    let domain = |attribute: ecs::Attribute| Attribute {
-        name: shared(attribute.name.as_deref().unwrap_or_default()),
-        value: attribute.value.as_deref().filter(|value| !value.is_empty()).map(shared),
+    let domain = |attribute: ecs::Attribute| {
+        let value = attribute.value.as_deref().filter(|value| !value.is_empty());
+        Attribute::new(attribute.name.as_deref().unwrap_or_default(), value)
     };
     attributes.into_iter().flatten().map(domain).collect()
 }

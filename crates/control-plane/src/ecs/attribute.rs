@@ -42,7 +42,7 @@ pub(super) async fn put(
     check_count(&wanted)?;
     wanted.iter().try_for_each(check)?;
     let attributes = change(ctx, request.cluster.as_deref(), "PutAttributes", &wanted, |attributes, wanted| {
-        let new = Attribute { name: name(wanted).into(), value: value(wanted).map(Into::into) };
+        let new = Attribute::new(name(wanted), value(wanted));
         match attributes.iter_mut().find(|attribute| attribute.name == new.name) {
             Some(present) => *present = new,
             None => attributes.push(new),
@@ -122,7 +122,7 @@ async fn change(
             let before = target(cluster, attribute)?;
             let (_, after) = changed.entry(before.id).or_insert_with(|| (before, (*before.value).clone()));
             edit(&mut after.attributes, attribute)?;
-            let edited = Attribute { name: name(attribute).into(), value: value(attribute).map(Into::into) };
+            let edited = Attribute::new(name(attribute), value(attribute));
             answer.push(shown(ctx.scope(), before, &edited));
         }
         let changed = changed.into_values().filter(|(before, after)| before.attributes != after.attributes);

@@ -9,7 +9,6 @@ use longshore_api::error::Error;
 use longshore_model::container_instance::Status;
 use longshore_model::placement::Attribute;
 use longshore_model::snapshot::InstanceState;
-use longshore_model::text::shared;
 use longshore_model::{
     Capacity, Cluster, ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, InstanceSession,
     Key, Record, Snapshot, Tag, Timestamp,
@@ -144,7 +143,7 @@ impl Registration {
         for (name, value) in found.into_iter().chain([(AMI_ID, self.identity.image_id.as_ref())]) {
             let absent = attributes.iter().all(|attribute| *attribute.name != *name);
             if let Some(value) = value.filter(|_| absent) {
-                attributes.push(Attribute { name: shared(name), value: Some(shared(value)) });
+                attributes.push(Attribute::new(name, Some(value)));
             }
         }
         attributes.shrink_to_fit();
