@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use longshore_control_plane::capacity::{Error, Group, InstanceProvider, Member};
 use longshore_control_plane::clock::Clock;
-use longshore_model::{Capacity, InstanceId, Timestamp};
+use longshore_model::{InstanceId, Timestamp};
 
 use crate::agent::Machine;
 use crate::dice::Dice;
@@ -94,8 +94,7 @@ impl Fleet {
         let machines = self.machines();
         let members =
             machines.iter().map(|(machine, at)| Member { instance: machine.instance(), started_at: *at }).collect();
-        let size = FleetPlan::size("");
-        let size = Capacity { cpu_units: size.cpu_units, memory_mib: size.memory_mib, ..Capacity::default() };
+        let size = FleetPlan::size("").capacity();
         (group == FLEET).then_some(Group { minimum: self.minimum, maximum: FleetPlan::MAXIMUM, size, members })
     }
 }

@@ -33,9 +33,7 @@ impl Linked {
             }),
         }
     }
-}
 
-impl Linked {
     fn unless_full<'a, T: Send + 'static>(&self, answer: Answer<'a, T>) -> Answer<'a, T> {
         match self.is_full.load(Ordering::Relaxed) {
             false => answer,

@@ -77,8 +77,10 @@ pub(super) fn judge(view: &View<'_>) -> Option<Judgement> {
 /// Judges the tasks of a deployment or a task set, of which that was known before.
 pub(super) fn judge_version(view: &View<'_>, version: DeploymentId, mut judgement: Judgement) -> Judgement {
     let (service, judged_until) = (view.service.name.as_str(), judgement.judged_until);
-    if judgement.back_off.is_some_and(|wait| back_off::is_of_another_clock(wait.until, wait.failures, view.now)) {
-        judgement.back_off = judgement.back_off.map(|wait| BackOff { until: view.now, ..wait });
+    if let Some(wait) = &mut judgement.back_off
+        && back_off::is_of_another_clock(wait.until, wait.failures, view.now)
+    {
+        wait.until = view.now;
     }
     let proofs = Proofs::of(view, version);
     judgement.is_proven = proofs.newest_past.is_some() || proofs.any_healthy;

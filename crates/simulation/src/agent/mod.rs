@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use longshore_model::InstanceId;
+use longshore_model::{Capacity, InstanceId};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -28,6 +28,12 @@ pub(crate) struct Size {
     pub(crate) cpu_units: u32,
     pub(crate) memory_mib: u32,
     pub(crate) home: Home,
+}
+
+impl Size {
+    pub(crate) fn capacity(&self) -> Capacity {
+        Capacity { cpu_units: self.cpu_units, memory_mib: self.memory_mib, ..Capacity::default() }
+    }
 }
 
 /// The capacity provider that a machine belongs to.

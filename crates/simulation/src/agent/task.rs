@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_api::agent::acs;
-use longshore_model::{Capacity, Demand, Reservation, TaskId};
+use longshore_model::{Demand, Reservation, TaskId};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::Machine;
 use super::image::Image;
-use super::{Machine, Size};
 use crate::ledger::short;
 use crate::site::CLUSTER;
 
@@ -167,7 +167,7 @@ fn run(machine: &Machine, arn: &str) {
         journal.violation(format!("task {arn} starts on {}, and has run on {other}", machine.name));
     }
     let used = used(machine);
-    if capacity(machine).is_oversold(&used) {
+    if machine.size.capacity().is_oversold(&used) {
         journal.violation(format!("the engine of {} is oversold by task {arn}: it runs {used:?}", machine.name));
     }
     let snapshot = machine.site.ledger.snapshot();
@@ -194,9 +194,4 @@ fn used(machine: &Machine) -> Reservation {
     let mut used = Reservation::default();
     kept.jobs.values().filter(|job| job.phase == Phase::Running).for_each(|job| used.add(&job.demand));
     used
-}
-
-fn capacity(machine: &Machine) -> Capacity {
-    let Size { cpu_units, memory_mib, .. } = machine.size;
-    Capacity { cpu_units, memory_mib, ..Capacity::default() }
 }

@@ -1,4 +1,5 @@
-//! No instance is ever oversold: what the tasks demand that may run on it is exactly what is reserved, fits, and no port is taken twice.
+//! No instance is ever oversold: what the tasks demand that may run on it is exactly what is reserved, fits, and no port is
+//! taken twice.
 
 use std::collections::BTreeSet;
 

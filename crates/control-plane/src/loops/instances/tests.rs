@@ -62,11 +62,25 @@ impl World {
         assert_eq!(self.ctx.commit(Group::new("test").put(record).into()).await, Ok(Vec::new()));
     }
 
-    /// Records a session that began or ended now.
+    /// Records a session of our agent that began or ended now.
     async fn session(&self, connected: bool, server: u64) {
-        let agent_hash = Some(AGENT_HASH.into());
+        self.session_of(AGENT_HASH, connected, server).await;
+    }
+
+    async fn session_of(&self, agent_hash: &str, connected: bool, server: u64) {
+        let agent_hash = Some(agent_hash.into());
         let session = InstanceSession { connected, since: self.now(), agent_hash, ..fixture::session(server) };
         self.put(Record::Session("prod".into(), INSTANCE, session.into())).await;
+    }
+
+    /// The instance keeps its tasks for so many seconds, and no longer.
+    async fn gives_up_after(&self, seconds: u32) {
+        assert_eq!(self.look().await, Some(seconds.into()));
+        self.pass(i64::from(seconds) - 1);
+        assert_eq!(self.look().await, Some(1));
+        assert_eq!(self.task().last, Status::Running);
+        self.pass(1);
+        assert_eq!(self.look().await, None);
     }
 
     fn pass(&self, seconds: i64) {
@@ -114,12 +128,7 @@ fn task() -> Task {
 async fn the_tasks_of_an_instance_are_given_up_to_the_second() {
     let world = World::new().await;
     world.session(false, world.ctx.server()).await;
-    assert_eq!(world.look().await, Some(60));
-    world.pass(59);
-    assert_eq!(world.look().await, Some(1));
-    assert_eq!(world.task().last, Status::Running);
-    world.pass(1);
-    assert_eq!(world.look().await, None);
+    world.gives_up_after(60).await;
     let task = world.task();
     assert_eq!((task.last, task.desired, task.stopped_at), (Status::Stopped, Desired::Stopped, Some(world.now())));
     let reason = "Container instance lost: its agent was not connected for 60 seconds.";
@@ -168,25 +177,10 @@ async fn sessions_that_exist_in_the_records_alone_end_now() {
 async fn an_agent_that_notices_late_that_its_server_is_gone_has_longer() {
     let world = World::new().await;
     let gone = world.ctx.server() ^ 1;
-    let put = async |server: u64| {
-        let session = InstanceSession {
-            connected: false,
-            since: world.now(),
-            agent_version: Some("1.105.1".into()),
-            agent_hash: Some("0123abcd".into()),
-            ..fixture::session(server)
-        };
-        world.put(Record::Session("prod".into(), INSTANCE, session.into())).await;
-    };
-    put(world.ctx.server()).await;
+    world.session_of("0123abcd", false, world.ctx.server()).await;
     assert_eq!(world.look().await, Some(60), "a server that is there has told it, or been left by it");
-    put(gone).await;
-    assert_eq!(world.look().await, Some(180));
-    world.pass(179);
-    assert_eq!(world.look().await, Some(1));
-    assert_eq!(world.task().last, Status::Running);
-    world.pass(1);
-    assert_eq!(world.look().await, None);
+    world.session_of("0123abcd", false, gone).await;
+    world.gives_up_after(180).await;
     let reason = world.task().stop.expect("it was given up").reason;
     assert_eq!(&*reason, "Container instance lost: its agent was not connected for 180 seconds.");
 
