@@ -6,19 +6,18 @@ mod support;
 use std::time::{Duration, Instant};
 
 use longshore_agent::{Agent, Host};
-use serde_json::{Value, json};
-use support::{PATIENCE, Stage, docker, eventually, sleeper};
+use serde_json::json;
+use support::{PATIENCE, Stage, docker, eventually, runtime_id, sleeper, state_of, statuses};
 
-fn runtime_id(report: &Value) -> String {
-    report["containers"][0]["runtimeId"].as_str().expect("an id").to_owned()
-}
-
-fn inspect(id: &str, what: &str) -> String {
-    docker(&["inspect", "-f", &format!("{{{{.State.{what}}}}}"), id])
-}
-
-fn statuses(reports: &[Value]) -> Vec<&str> {
-    reports.iter().filter_map(|report| report["status"].as_str()).collect()
+/// A task that runs, and its container, on a machine whose agent was started again when the server had gone.
+async fn a_task_without_a_server() -> (Stage, String, String) {
+    let mut stage = Stage::set().await;
+    let arn = stage.run(json!([sleeper("web")])).await;
+    let id = runtime_id(&stage.server.status(&arn, "RUNNING").await);
+    stage.server.go_away();
+    stage.stop_agent().await;
+    start_alone(&mut stage).await;
+    (stage, arn, id)
 }
 
 /// Starts the agent while no server is there.
@@ -42,25 +41,25 @@ async fn an_agent_that_starts_without_servers_looks_after_its_tasks_at_once() {
     let tough_id = runtime_id(&stage.server.status(&tough, "RUNNING").await);
     let early_id = runtime_id(&stage.server.status(&early, "RUNNING").await);
     let late_id = runtime_id(&stage.server.status(&late, "RUNNING").await);
-    let steady_since = inspect(&steady_id, "StartedAt");
+    let steady_since = state_of(&steady_id, "StartedAt");
     tokio::time::sleep(Duration::from_millis(1_200)).await;
 
     stage.server.go_away();
     docker(&["kill", &early_id]);
     stage.stop_agent().await;
     start_alone(&mut stage).await;
-    let tough_since = inspect(&tough_id, "StartedAt");
+    let tough_since = state_of(&tough_id, "StartedAt");
     docker(&["kill", &tough_id]);
-    eventually("its policy starts it again", || inspect(&tough_id, "StartedAt") > tough_since).await;
+    eventually("its policy starts it again", || state_of(&tough_id, "StartedAt") > tough_since).await;
     // What is to be said is kept over another restart in the absence.
     docker(&["kill", &late_id]);
     tokio::time::sleep(Duration::from_secs(1)).await;
     stage.stop_agent().await;
     start_alone(&mut stage).await;
-    let tough_since = inspect(&tough_id, "StartedAt");
+    let tough_since = state_of(&tough_id, "StartedAt");
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     docker(&["kill", &tough_id]);
-    eventually("its policy starts it again", || inspect(&tough_id, "StartedAt") > tough_since).await;
+    eventually("its policy starts it again", || state_of(&tough_id, "StartedAt") > tough_since).await;
 
     stage.server.come_back().await;
     let back = Instant::now();
@@ -68,11 +67,7 @@ async fn an_agent_that_starts_without_servers_looks_after_its_tasks_at_once() {
     let stopped = [stage.server.status(&early, "STOPPED").await, stage.server.status(&late, "STOPPED").await];
     assert!(back.elapsed() < Duration::from_secs(5), "{:?}", back.elapsed());
     assert!(stopped.iter().all(|report| report["containers"][0]["exitCode"] == 137), "{stopped:?}");
-    let deadline = Instant::now() + PATIENCE;
-    while stage.server.calls("RegisterContainerInstance").len() < 2 {
-        assert!(Instant::now() < deadline, "it registers again");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    eventually("it registers again", || stage.server.calls("RegisterContainerInstance").len() >= 2).await;
     assert!(stage.server.calls("RegisterContainerInstance")[1]["containerInstanceArn"].is_string());
     // Time enough for a report too many.
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -82,7 +77,7 @@ async fn an_agent_that_starts_without_servers_looks_after_its_tasks_at_once() {
     for arn in [&steady, &tough] {
         assert_eq!(statuses(&stage.server.reports(arn)), ["RUNNING"], "what the server knows is not said again");
     }
-    assert_eq!(inspect(&steady_id, "StartedAt"), steady_since);
+    assert_eq!(state_of(&steady_id, "StartedAt"), steady_since);
     assert_eq!(stage.server.calls("RegisterContainerInstance").len(), 2);
     // It takes work as ever.
     let next = stage.run(json!([sleeper("web")])).await;
@@ -92,14 +87,9 @@ async fn an_agent_that_starts_without_servers_looks_after_its_tasks_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn servers_that_come_back_without_the_instance_get_a_new_one_and_the_old_tasks_end() {
-    let mut stage = Stage::set().await;
-    let arn = stage.run(json!([sleeper("web")])).await;
-    let id = runtime_id(&stage.server.status(&arn, "RUNNING").await);
-    stage.server.go_away();
-    stage.stop_agent().await;
-    start_alone(&mut stage).await;
+    let (mut stage, arn, id) = a_task_without_a_server().await;
     let before = stage.agent.as_ref().expect("an agent").container_instance_arn();
-    assert_eq!(inspect(&id, "Running"), "true");
+    assert_eq!(state_of(&id, "Running"), "true");
 
     stage.server.forget_instance();
     for _ in 0..2 {
@@ -107,7 +97,7 @@ async fn servers_that_come_back_without_the_instance_get_a_new_one_and_the_old_t
     }
     stage.server.come_back().await;
     stage.server.status(&arn, "STOPPED").await;
-    eventually("the container ends", || inspect(&id, "Running") == "false").await;
+    eventually("the container ends", || state_of(&id, "Running") == "false").await;
     let after = stage.agent.as_ref().expect("an agent").container_instance_arn();
     assert_ne!(before, after);
     assert!(after.ends_with(&stage.server.instance_id()), "{after}");
@@ -118,17 +108,12 @@ async fn servers_that_come_back_without_the_instance_get_a_new_one_and_the_old_t
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn servers_that_come_back_and_refuse_the_agent_end_it_with_the_reason_and_no_task() {
-    let mut stage = Stage::set().await;
-    let arn = stage.run(json!([sleeper("web")])).await;
-    let id = runtime_id(&stage.server.status(&arn, "RUNNING").await);
-    stage.server.go_away();
-    stage.stop_agent().await;
-    start_alone(&mut stage).await;
+    let (mut stage, _arn, id) = a_task_without_a_server().await;
     stage.server.refuse("RegisterContainerInstance", "AccessDeniedException", "not yours");
     stage.server.come_back().await;
     let failed = stage.agent.as_mut().expect("an agent").failed();
     let error = tokio::time::timeout(PATIENCE, failed).await.expect("it is told").to_string();
     assert!(error.contains("not yours"), "{error}");
-    assert_eq!(inspect(&id, "Running"), "true");
+    assert_eq!(state_of(&id, "Running"), "true");
     stage.stop_agent().await;
 }

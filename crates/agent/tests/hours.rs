@@ -12,7 +12,7 @@ use longshore_api::sigv4::Credentials;
 use serde_json::{Value, json};
 use support::paper::Paper;
 use support::server::Server;
-use support::{eventually, sleeper, task};
+use support::{eventually, sleeper, statuses, task};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
@@ -64,10 +64,6 @@ impl Silent {
 async fn start(config: &Config) -> Running {
     let host = Host::open(config).await.expect("the engine on paper");
     Agent::start_on(&host, config.clone()).await.expect("the agent starts")
-}
-
-fn statuses(reports: &[Value]) -> Vec<&str> {
-    reports.iter().filter_map(|report| report["status"].as_str()).collect()
 }
 
 #[tokio::test]

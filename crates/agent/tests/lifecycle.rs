@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::json;
-use support::{Stage, docker, eventually, script, sleeper};
+use support::{Stage, docker, eventually, script, sleeper, state_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_task_runs_and_stops() {
@@ -13,7 +13,7 @@ async fn a_task_runs_and_stops() {
     let container = &running["containers"][0];
     assert_eq!(container["status"], "RUNNING");
     let id = container["runtimeId"].as_str().expect("an id");
-    assert_eq!(docker(&["inspect", "-f", "{{.State.Running}}", id]), "true");
+    assert_eq!(state_of(id, "Running"), "true");
     stage.stop(&arn).await;
     let stopped = stage.server.status(&arn, "STOPPED").await;
     assert_eq!(stopped["containers"][0]["exitCode"], 0);

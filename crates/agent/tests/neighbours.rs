@@ -10,7 +10,7 @@ use longshore_agent::{Agent, Config, Host};
 use longshore_api::sigv4::Credentials;
 use serde_json::json;
 use support::server::Server;
-use support::{PATIENCE, Stage, docker, sleeper};
+use support::{PATIENCE, Stage, sleeper, state_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn agents_on_one_engine_do_not_touch_each_others_containers() {
@@ -40,7 +40,7 @@ async fn agents_on_one_engine_do_not_touch_each_others_containers() {
     first.agent = Some(Agent::start_on(&host, first.config()).await.expect("the first agent again"));
     first.server.connected().await;
     let id = other_running["containers"][0]["runtimeId"].as_str().expect("an id");
-    assert_eq!(docker(&["inspect", "-f", "{{.State.Running}}", id]), "true");
+    assert_eq!(state_of(id, "Running"), "true");
     assert_eq!(second.server.reports(&other).len(), 1);
     second.stop(&other).await;
     second.server.status(&other, "STOPPED").await;

@@ -8,11 +8,7 @@ use longshore_agent::{Agent, Config};
 use longshore_api::agent::acs::{Message, TaskIdentifier, TaskManifestMessage, TaskStopVerificationAck};
 use longshore_api::sigv4::Credentials;
 use serde_json::{Value, json};
-use support::{Stage, docker, eventually, script, sleeper};
-
-fn runtime_id(report: &Value) -> String {
-    report["containers"][0]["runtimeId"].as_str().expect("an id").to_owned()
-}
+use support::{Stage, docker, eventually, runtime_id, script, sleeper, state_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restarted_agent_finds_its_containers_and_kills_none() {
@@ -26,7 +22,7 @@ async fn a_restarted_agent_finds_its_containers_and_kills_none() {
     let id = runtime_id(&stage.server.status(&arn, "RUNNING").await);
     let gone_id = runtime_id(&stage.server.status(&gone, "RUNNING").await);
     let ended_id = runtime_id(&stage.server.status(&ended, "RUNNING").await);
-    let started = docker(&["inspect", "-f", "{{.State.StartedAt}}", &id]);
+    let started = state_of(&id, "StartedAt");
     stage.stop_agent().await;
     docker(&["rm", "-f", &gone_id]);
     docker(&["kill", "-s", "TERM", &ended_id]);
@@ -39,7 +35,7 @@ async fn a_restarted_agent_finds_its_containers_and_kills_none() {
     assert_eq!(reason, "ContainerVanishedError: No container matching saved ID found");
     let ended = stage.server.status(&ended, "STOPPED").await;
     assert_eq!(ended["containers"][0]["exitCode"], 0);
-    assert_eq!(docker(&["inspect", "-f", "{{.State.StartedAt}} {{.State.Running}}", &id]), format!("{started} true"));
+    assert_eq!((state_of(&id, "StartedAt"), state_of(&id, "Running")), (started, "true".to_owned()));
     let registrations = stage.server.calls("RegisterContainerInstance");
     assert!(registrations[0]["containerInstanceArn"].is_null());
     assert!(registrations[1]["containerInstanceArn"].is_string());
@@ -199,7 +195,7 @@ async fn an_instance_the_server_does_not_know_any_more_registers_anew_and_ends_w
     let registrations = stage.server.calls("RegisterContainerInstance");
     assert!(registrations.last().is_some_and(|last| last["containerInstanceArn"].is_null()), "{registrations:?}");
     stage.server.status(&arn, "STOPPED").await;
-    assert_eq!(docker(&["inspect", "-f", "{{.State.Running}}", &id]), "false");
+    assert_eq!(state_of(&id, "Running"), "false");
     let next = stage.run(json!([sleeper("web")])).await;
     stage.server.status(&next, "RUNNING").await;
 }

@@ -112,6 +112,21 @@ impl Drop for Stage {
     }
 }
 
+/// The engine's id of the first container in a report.
+pub fn runtime_id(report: &Value) -> String {
+    report["containers"][0]["runtimeId"].as_str().expect("an id").to_owned()
+}
+
+/// What the engine says of a container's state: `Running`, `StartedAt` …
+pub fn state_of(id: &str, what: &str) -> String {
+    docker(&["inspect", "-f", &format!("{{{{.State.{what}}}}}"), id])
+}
+
+/// The states that reports tell, in their order.
+pub fn statuses(reports: &[Value]) -> Vec<&str> {
+    reports.iter().filter_map(|report| report["status"].as_str()).collect()
+}
+
 /// A task with the usual members, these, and a label on each container that says whose it is.
 pub fn task(arn: &str, members: Value) -> Value {
     let mut task =
