@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cluster import BUSYBOX, WEB, Cluster, unique
+from support.cluster import BUSYBOX, WEB, Cluster, instances_of, unique
 from support.docker import Docker
 from support.hollow import HollowInstance
 from support.paths import AWS, BINARY, WORK
@@ -164,8 +164,4 @@ def machine(whole_machine, docker) -> Iterator[Cluster]:
 
 
 def _connected(ecs, cluster: str) -> int:
-    arns = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
-    if not arns:
-        return 0
-    described = ecs.describe_container_instances(cluster=cluster, containerInstances=arns)
-    return sum(each["agentConnected"] for each in described["containerInstances"])
+    return sum(each["agentConnected"] for each in instances_of(ecs, cluster))

@@ -92,21 +92,13 @@ def agent(server, cluster, scratch) -> Iterator[AmazonAgent]:
     agent.end()
 
 
-def instances(cluster: Cluster) -> list[dict]:
-    arns = cluster.ecs.list_container_instances(cluster=cluster.name)["containerInstanceArns"]
-    if not arns:
-        return []
-    told = cluster.ecs.describe_container_instances(cluster=cluster.name, containerInstances=arns)
-    return told["containerInstances"]
-
-
 def is_connected(cluster: Cluster, agent: AmazonAgent) -> bool:
     assert agent.running, agent.tail()
-    return any(each["agentConnected"] for each in instances(cluster))
+    return any(each["agentConnected"] for each in cluster.instances())
 
 
 def free_cpu(cluster: Cluster) -> int:
-    (instance,) = instances(cluster)
+    (instance,) = cluster.instances()
     return next(each["integerValue"] for each in instance["remainingResources"] if each["name"] == "CPU")
 
 
@@ -115,7 +107,7 @@ def ids(docker: Docker, task: str) -> set[str]:
 
 
 def test_it_registers_with_its_version_and_its_capabilities(cluster, agent):
-    (instance,) = instances(cluster)
+    (instance,) = cluster.instances()
     assert instance["versionInfo"]["agentVersion"].startswith("1.")
     names = {each["name"] for each in instance["attributes"]}
     assert {"ecs.capability.external", "ecs.os-type"} <= names
@@ -153,11 +145,11 @@ def test_a_service_replaces_what_is_killed(cluster, agent):
 
 def test_it_is_the_same_instance_after_a_restart_and_its_containers_run_on(cluster, agent):
     task = cluster.start(container(), seconds=60)
-    (before,), running = instances(cluster), ids(cluster.docker, task)
+    (before,), running = cluster.instances(), ids(cluster.docker, task)
     agent.kill()
     agent.start()
     eventually("it connected again", lambda: is_connected(cluster, agent), 60)
-    (after,) = instances(cluster)
+    (after,) = cluster.instances()
     assert after["containerInstanceArn"] == before["containerInstanceArn"]
     assert ids(cluster.docker, task) == running
     cluster.stop(task)

@@ -33,13 +33,6 @@ def associate(cluster: Cluster, *providers: str, default: list[dict] | None = No
     )["cluster"]
 
 
-def instances(cluster: Cluster) -> list[dict]:
-    arns = cluster.ecs.list_container_instances(cluster=cluster.name)["containerInstanceArns"]
-    if not arns:
-        return []
-    return cluster.ecs.describe_container_instances(cluster=cluster.name, containerInstances=arns)["containerInstances"]
-
-
 def refused(call, **parameters) -> tuple[str, str]:
     with pytest.raises(ClientError) as error:
         call(**parameters)
@@ -166,21 +159,21 @@ def test_an_agent_starts_for_a_waiting_task_and_goes_when_it_is_done(launch, doc
         "ecs", "put-cluster-capacity-providers", "--cluster", cluster.name, "--capacity-providers", provider,
         "--default-capacity-provider-strategy", f"capacityProvider={provider},weight=1",
     )  # fmt: skip
-    assert instances(cluster) == []
+    assert cluster.instances() == []
     task = cluster.run_all(cluster.register())[0]
     assert task["lastStatus"] == "PROVISIONING"
     cluster.wait_task(task["taskArn"], "RUNNING", 60)
-    (instance,) = instances(cluster)
+    (instance,) = cluster.instances()
     assert instance["capacityProviderName"] == provider
     assert provider in server.longshore("status", "--cluster", cluster.name).stdout
     server.restart()
     eventually(
-        "the agent is found again", lambda: [each["agentConnected"] for each in instances(cluster)] == [True], 30
+        "the agent is found again", lambda: [each["agentConnected"] for each in cluster.instances()] == [True], 30
     )
-    assert instances(cluster)[0]["containerInstanceArn"] == instance["containerInstanceArn"]
+    assert cluster.instances()[0]["containerInstanceArn"] == instance["containerInstanceArn"]
     assert cluster.task(task["taskArn"])["lastStatus"] == "RUNNING"
     cluster.stop(task["taskArn"])
-    eventually("the instance is removed", lambda: instances(cluster) == [], 60)
+    eventually("the instance is removed", lambda: cluster.instances() == [], 60)
     eventually("none of its containers is left", lambda: docker.of_cluster(cluster.name) == [], 20)
     groups = server.data / "groups" / "small"
     eventually("its record is gone", lambda: not [each for each in groups.iterdir() if each.is_dir()], 20)
@@ -198,7 +191,7 @@ def test_a_service_on_a_strategy_grows_its_group(launch, docker):
     shown = cluster.wait_stable(name)
     assert shown["capacityProviderStrategy"] == [{"capacityProvider": provider, "weight": 1, "base": 0}]
     assert "launchType" not in shown
-    assert len(instances(cluster)) == 2
+    assert len(cluster.instances()) == 2
     parameters = {"cluster": cluster.name, "service": name, "capacityProviderStrategy": []}
     assert "must force a new deployment" in refused(cluster.ecs.update_service, **parameters)[1]
     cluster.clear()

@@ -1,6 +1,5 @@
 """`longshore server --store etcd://…`: the state outlives the server and its directory, and reads outlive etcd."""
 
-import json
 import time
 import urllib.error
 import urllib.request
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from support.cluster import Cluster, container, unique
+from support.cluster import Cluster, container, instances_of, unique
 from support.etcd import Etcd, require_etcd
 from support.hollow import HollowInstance
 from support.server import Server, free_port, run_binary
@@ -45,10 +44,7 @@ def test_a_server_without_a_state_of_its_own_goes_on_where_another_was_killed(la
     ecs = second.client()
     found = ecs.describe_tasks(cluster=cluster.name, tasks=sorted(tasks))["tasks"]
     assert {task["taskArn"] for task in found} == tasks
-    instances = ecs.list_container_instances(cluster=cluster.name)["containerInstanceArns"]
-    [instance] = ecs.describe_container_instances(cluster=cluster.name, containerInstances=instances)[
-        "containerInstances"
-    ]
+    [instance] = instances_of(ecs, cluster.name)
     assert [r["integerValue"] for r in instance["remainingResources"] if r["name"] == "CPU"] == [0]
 
 
@@ -260,9 +256,7 @@ def test_a_full_etcd_is_said_and_everything_goes_on_when_there_is_room(launch, s
 
 def shards(server: Server) -> dict[str, int]:
     """How many shards each server has, by its endpoint."""
-    result = server.longshore("server", "list", "--json")
-    assert result.returncode == 0, result.stderr
-    return {each["endpoint"]: each["shards"] for each in json.loads(result.stdout)["servers"]}
+    return {endpoint: each["shards"] for endpoint, each in server.listed().items()}
 
 
 def test_another_systems_keys_are_named_and_left_alone(tmp_path, etcd):

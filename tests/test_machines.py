@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import websocket
 
-from support.cluster import Cluster, container, unique
+from support.cluster import Cluster, container, instances_of, unique
 from support.docker import Docker
 from support.errors import refused
 from support.faketime import forget_the_dead
@@ -55,11 +55,7 @@ def machine_of(tmp_path) -> Iterator[Callable[..., Machine]]:
 
 
 def connected(server: TlsServer, cluster: str) -> list[str]:
-    ecs = server.client()
-    arns = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
-    if not arns:
-        return []
-    found = ecs.describe_container_instances(cluster=cluster, containerInstances=arns)["containerInstances"]
+    found = instances_of(server.client(), cluster)
     return [each["containerInstanceArn"] for each in found if each["agentConnected"]]
 
 
@@ -458,9 +454,5 @@ def test_plain_http_is_taken_from_the_same_machine_alone(tmp_path, docker: Docke
 
 
 def connected_by_http(server: Server) -> bool:
-    ecs = server.client()
-    arns = ecs.list_container_instances(cluster=server.cluster)["containerInstanceArns"]
-    if not arns:
-        return False
-    found = ecs.describe_container_instances(cluster=server.cluster, containerInstances=arns)["containerInstances"]
-    return all(each["agentConnected"] for each in found)
+    found = instances_of(server.client(), server.cluster)
+    return bool(found) and all(each["agentConnected"] for each in found)

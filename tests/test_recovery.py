@@ -15,16 +15,9 @@ from support.wait import always, eventually
 pytestmark = pytest.mark.containers
 
 
-def instances(cluster: Cluster) -> list[dict]:
-    arns = cluster.ecs.list_container_instances(cluster=cluster.name)["containerInstanceArns"]
-    if not arns:
-        return []
-    return cluster.ecs.describe_container_instances(cluster=cluster.name, containerInstances=arns)["containerInstances"]
-
-
 def connected(cluster: Cluster, count: int = 1) -> None:
     eventually(
-        f"{count} connected instances", lambda: sum(each["agentConnected"] for each in instances(cluster)) == count, 30
+        f"{count} connected instances", lambda: sum(each["agentConnected"] for each in cluster.instances()) == count, 30
     )
 
 
@@ -75,11 +68,11 @@ def test_everything_killed_and_started_again_finds_its_containers(own):
     alone = own.start(container())
     tasks = [*own.tasks_of(name), alone]
     before = identities(own, tasks)
-    instance = instances(own)[0]["containerInstanceArn"]
+    instance = own.instances()[0]["containerInstanceArn"]
     for _ in range(3):
         own.server.restart()
         connected(own)
-    assert [each["containerInstanceArn"] for each in instances(own)] == [instance]
+    assert [each["containerInstanceArn"] for each in own.instances()] == [instance]
     own.wait_stable(name)
     always("nothing was restarted", lambda: identities(own, tasks) == before, 3)
     assert set(own.tasks_of(name)) == set(tasks) - {alone}
@@ -166,7 +159,7 @@ def test_an_agent_killed_and_started_again_adopts_its_containers(apart):
     agent.kill()
     agent.spawn()
     connected(cluster)
-    assert len(instances(cluster)) == 1
+    assert len(cluster.instances()) == 1
     always("the task runs on", lambda: cluster.task(task)["lastStatus"] == "RUNNING", 2)
     assert identities(cluster, [task]) == before
     cluster.stop(task)
@@ -229,7 +222,7 @@ def test_three_agents_on_one_engine_have_their_slices(launch):
     server = launch("--agents", "3")
     cluster = Cluster(server, server.cluster)
     connected(cluster, 3)
-    shown = instances(cluster)
+    shown = cluster.instances()
     assert len({each["containerInstanceArn"] for each in shown}) == 3
     cpu = [next(each["integerValue"] for each in one["registeredResources"] if each["name"] == "CPU") for one in shown]
     assert sum(cpu) <= (os.cpu_count() or 1) * 1024

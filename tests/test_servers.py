@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cluster import Cluster, container, unique
+from support.cluster import Cluster, container, instances_of, unique
 from support.data_channel import DataChannel
 from support.etcd import Etcd, require_etcd
 from support.hollow import HollowInstance
@@ -66,29 +66,22 @@ def agents(tmp_path, docker) -> Iterator[Callable[..., list[Agent]]]:
         agent.stop()
 
 
-def listed(server: Server) -> dict[str, dict]:
-    """The servers by their endpoints, as one of them lists them."""
-    result = server.longshore("server", "list", "--json")
-    assert result.returncode == 0, result.stderr
-    return {each["endpoint"]: each for each in json.loads(result.stdout)["servers"]}
-
-
 def shards(server: Server, of: Server) -> int:
     """How many shards a server has, as another one sees it."""
-    found = listed(server).get(of.endpoint)
+    found = server.listed().get(of.endpoint)
     return found["shards"] if found else 0
 
 
 def sessions(server: Server, of: Server) -> int:
     """How many agents a server has, as another one sees it."""
-    found = listed(server).get(of.endpoint)
+    found = server.listed().get(of.endpoint)
     return found["sessions"] if found else 0
 
 
 def shared(servers: list[Server]) -> bool:
     """Whether every server sees all of them, with all the work in all their hands."""
     for server in servers:
-        seen = listed(server)
+        seen = server.listed()
         counts = [seen.get(each.endpoint, {"shards": 0})["shards"] for each in servers]
         assert all(counts), counts
         assert (sum(counts), len(seen)) == (64, len(servers)), counts
@@ -104,12 +97,7 @@ def made(server: Server) -> Cluster:
 
 def connected(server: Server, cluster: str) -> int:
     """How many instances of the cluster are connected, as a server sees it."""
-    ecs = server.client()
-    arns = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
-    if not arns:
-        return 0
-    found = ecs.describe_container_instances(cluster=cluster, containerInstances=arns)["containerInstances"]
-    return sum(each["agentConnected"] for each in found)
+    return sum(each["agentConnected"] for each in instances_of(server.client(), cluster))
 
 
 def knows(server: Server, cluster: Cluster) -> None:
@@ -239,7 +227,7 @@ def test_a_drained_server_gives_everything_away_and_a_stopped_one_at_once(join, 
     result = two.longshore("server", "drain", one.endpoint)
     assert result.returncode == 0, result.stderr
     assert "can be stopped" in result.stdout
-    seen = listed(two)
+    seen = two.listed()
     assert seen[one.endpoint]["state"] == "DRAINING"
     assert (seen[one.endpoint]["shards"], seen[one.endpoint]["sessions"]) == (0, 0)
     eventually("the other has it all", lambda: (shards(two, two), sessions(two, two)) == (64, 3), seconds=10)

@@ -277,10 +277,7 @@ def test_servers_and_agents_are_replaced_one_by_one_under_load(launch, etcd, doc
     agents = [Agent(servers[0], tmp_path / f"agent-{number}", *slice_) for number in range(3)]
 
     def connected() -> bool:
-        arns = cluster.ecs.list_container_instances(cluster=name)["containerInstanceArns"]
-        if len(arns) < len(agents):
-            return False
-        found = cluster.ecs.describe_container_instances(cluster=name, containerInstances=arns)["containerInstances"]
+        found = cluster.instances()
         return len(found) == len(agents) and all(each["agentConnected"] for each in found)
 
     try:

@@ -1,5 +1,6 @@
 """What holds whatever happens: no answered write is lost, no instance oversold, no task in two places."""
 
+from support.cluster import instances_of
 from support.server import run_binary
 from support.wait import eventually
 
@@ -108,11 +109,9 @@ def _nothing_oversold(server: Server) -> bool:
 
 
 def _resources(ecs) -> dict[str, tuple[dict[str, int], dict[str, int]]]:
-    arns = ecs.list_container_instances(cluster=CLUSTER)["containerInstanceArns"]
-    described = ecs.describe_container_instances(cluster=CLUSTER, containerInstances=arns)["containerInstances"]
     return {
         each["containerInstanceArn"]: (_units(each["registeredResources"]), _units(each["remainingResources"]))
-        for each in described
+        for each in instances_of(ecs, CLUSTER)
     }
 
 

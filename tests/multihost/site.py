@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from support.cluster import BUSYBOX
+from support.cluster import BUSYBOX, instances_of
 from support.wait import eventually
 
 from . import network, places
@@ -98,11 +98,7 @@ class Site:
 
     def instances(self) -> list[dict]:
         """The container instances, as a server that answers describes them."""
-        ecs = self.client()
-        arns = ecs.list_container_instances(cluster=CLUSTER)["containerInstanceArns"]
-        if not arns:
-            return []
-        return ecs.describe_container_instances(cluster=CLUSTER, containerInstances=arns)["containerInstances"]
+        return instances_of(self.client(), CLUSTER)
 
     def wait_connected(self, count: int = AGENTS, seconds: float = CONNECT_SECONDS) -> None:
         """Waits until so many agents are connected; fails early when one has ended."""

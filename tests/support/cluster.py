@@ -39,6 +39,14 @@ def container(name: str = "main", script: str | None = None, stays: str = ":", *
     } | fields
 
 
+def instances_of(ecs, cluster: str) -> list[dict]:
+    """The container instances of a cluster, as a client's server describes them."""
+    arns = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
+    if not arns:
+        return []
+    return ecs.describe_container_instances(cluster=cluster, containerInstances=arns)["containerInstances"]
+
+
 class Cluster:
     """One cluster on one server, as one client sees it."""
 
@@ -72,6 +80,10 @@ class Cluster:
             family=family or unique("family"), containerDefinitions=list(containers) or [container()], **fields
         )
         return answer["taskDefinition"]["taskDefinitionArn"]
+
+    def instances(self) -> list[dict]:
+        """Its container instances, described."""
+        return instances_of(self.ecs, self.name)
 
     def run_all(self, definition: str, count: int = 1, **fields) -> list[dict]:
         """RunTask of `count` tasks, all of which must be placed."""

@@ -4,26 +4,27 @@ It lives in a network namespace of its own and has no bridge network: an engine 
 the machine's namespace is the other engine's. Its containers run in host mode, which is that namespace.
 """
 
+import os
 import shutil
-import signal
 import subprocess
 from pathlib import Path
 
 from .cluster import BUSYBOX
 from .docker import Docker
+from .program import Program
 from .wait import eventually
 
 START_SECONDS = 30
 
 
-class PrivateEngine:
+class PrivateEngine(Program):
     """One dockerd below `directory`."""
 
     def __init__(self, directory: Path) -> None:
+        super().__init__("dockerd", directory / "dockerd.log", dict(os.environ))
         self.directory = directory
         self.socket = directory / "docker.sock"
         self.docker = Docker(str(self.socket))
-        self._process: subprocess.Popen | None = None
 
     @staticmethod
     def possible() -> bool:
@@ -33,31 +34,24 @@ class PrivateEngine:
     def start(self) -> None:
         """Starts it and waits until it answers."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        with (self.directory / "dockerd.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [
-                    "unshare",
-                    "--net",
-                    "dockerd",
-                    f"--host=unix://{self.socket}",
-                    f"--data-root={self.directory / 'data'}",
-                    f"--exec-root={self.directory / 'exec'}",
-                    f"--pidfile={self.directory / 'dockerd.pid'}",
-                    "--bridge=none",
-                    "--iptables=false",
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        command = [
+            "unshare",
+            "--net",
+            "dockerd",
+            f"--host=unix://{self.socket}",
+            f"--data-root={self.directory / 'data'}",
+            f"--exec-root={self.directory / 'exec'}",
+            f"--pidfile={self.directory / 'dockerd.pid'}",
+            "--bridge=none",
+            "--iptables=false",
+        ]
+        with self.log.open("ab") as log:
+            self.launch(command, log, log)
         eventually("the private engine answers", self.docker.answers, START_SECONDS)
 
     def stop(self) -> None:
         """Stops it as a machine's shutdown does: with its containers."""
-        if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-            self._process.wait(START_SECONDS)
+        assert self.end(START_SECONDS), f"it did not end within {START_SECONDS} s of SIGTERM\n{self.tail()}"
 
     def take_image(self, reference: str = BUSYBOX) -> None:
         """Copies an image from the machine's engine."""

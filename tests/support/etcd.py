@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from .program import Program
 from .server import free_port
 from .wait import eventually
 
@@ -23,10 +23,11 @@ def require_etcd() -> None:
         pytest.skip("etcd is not installed; scripts/etcd.sh installs it")
 
 
-class Etcd:
+class Etcd(Program):
     """A member that is a cluster of its own."""
 
     def __init__(self, directory: Path, *options: str) -> None:
+        super().__init__("etcd", directory / "log", dict(os.environ))
         self.port = free_port()
         self._directory = directory
         client, peer = f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{free_port()}"
@@ -41,7 +42,6 @@ class Etcd:
             f"--initial-cluster=m0={peer}",
             *options,
         ]
-        self._process: subprocess.Popen | None = None
 
     @property
     def place(self) -> str:
@@ -87,20 +87,10 @@ class Etcd:
     def start(self) -> "Etcd":
         """Starts it and waits until it says that it serves."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        log = self._directory / "log"
-        with log.open("wb") as output:
-            self._process = subprocess.Popen(
-                self._arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-            )
-        eventually("etcd serves", lambda: b"ready to serve client requests" in log.read_bytes(), seconds=60)
+        with self.log.open("wb") as log:
+            self.launch(self._arguments, log, log)
+        eventually("etcd serves", lambda: "ready to serve client requests" in self.logged(), seconds=60)
         return self
-
-    def kill(self) -> None:
-        """SIGKILL: what a power cut leaves."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(20)
-            self._process = None
 
 
 def _encoded(text: str) -> str:

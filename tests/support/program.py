@@ -66,13 +66,13 @@ class Program:
         """SIGCONT."""
         self._process.send_signal(signal.SIGCONT)
 
-    def end(self) -> bool:
+    def end(self, seconds: float = END_SECONDS) -> bool:
         """SIGTERM, and SIGKILL if it does not end in time, which makes it false."""
         if not self.running:
             return True
         self._process.terminate()
         try:
-            self._process.wait(END_SECONDS)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.kill()
             return False

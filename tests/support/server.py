@@ -1,5 +1,6 @@
 """Longshore's processes: started on a directory and a port of their own, awaited, killed, started again."""
 
+import json
 import os
 import re
 import shlex
@@ -180,6 +181,12 @@ class Server(Process):
     def longshore(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess:
         """Runs a client subcommand of the binary against this server."""
         return run_binary(*arguments, environment=self.client_environment, seconds=seconds)
+
+    def listed(self) -> dict[str, dict]:
+        """All servers on this one's state by their endpoints, as it lists them."""
+        result = self.longshore("server", "list", "--json")
+        assert result.returncode == 0, result.stderr
+        return {each["endpoint"]: each for each in json.loads(result.stdout)["servers"]}
 
 
 class Agent(Process):
