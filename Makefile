@@ -31,7 +31,7 @@ multihost: setup ## many machines with faults, in network namespaces (root): MUL
 
 simulate: ## whole clusters with faults on a virtual clock: SEEDS=10000, or SEED=123 to replay one
 	@scripts/setup-build.sh
-	@SEEDS="$(SEEDS)" BASE="$(BASE)" SEED="$(SEED)" WITHOUT="$(WITHOUT)" JSON="$(JSON)" scripts/simulate.sh
+	@SEEDS="$(SEEDS)" BASE="$(BASE)" SEED="$(SEED)" WITHOUT="$(WITHOUT)" PLANTED="$(PLANTED)" JSON="$(JSON)" scripts/simulate.sh
 
 lint: setup ## formatting, clippy, the design's rules, generated code, Python, shell
 	@scripts/setup-lint.sh

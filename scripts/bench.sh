@@ -5,6 +5,8 @@ set -euo pipefail
 
 cd "$ROOT"
 "$ROOT/scripts/build-images.sh"
+# All benchmarks, or this one by name, need the others to be there.
+case " $* " in "  " | *" balancer "*) "$ROOT/scripts/balancers.sh" ;; esac
 step "Building with the release profile"
 cargo build --quiet --locked --release --package longshore --package longshore-bench || die "the build failed."
 cargo run --quiet --locked --release --package longshore-bench -- "$@"

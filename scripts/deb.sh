@@ -31,11 +31,12 @@ put() { install -D -m "$1" "$2" "$root/$3"; }
 
 put 0755 "$binary" usr/bin/longshore
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/longshore"
-for unit in longshore-server longshore-agent; do
+for unit in longshore-server longshore-agent longshore-edge; do
   put 0644 "$ROOT/packaging/$unit.service" "lib/systemd/system/$unit.service"
 done
 put 0644 "$ROOT/packaging/server.env" etc/longshore/server.env
 put 0600 "$ROOT/packaging/agent.env" etc/longshore/agent.env
+put 0600 "$ROOT/packaging/edge.env" etc/longshore/edge.env
 documents=usr/share/doc/longshore
 put 0644 "$ROOT/packaging/debian/copyright" $documents/copyright
 put 0644 "$ROOT/packaging/debian/lintian-overrides" usr/share/lintian/overrides/longshore
@@ -70,7 +71,7 @@ fi
 mkdir "$root/DEBIAN"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@DEPENDS@/$depends/" \
   -e "s/@SIZE@/$(du -sk --exclude DEBIAN "$root" | cut -f1)/" "$ROOT/packaging/debian/control.in" >"$root/DEBIAN/control"
-printf '/etc/longshore/%s\n' agent.env server.env >"$root/DEBIAN/conffiles"
+printf '/etc/longshore/%s\n' agent.env edge.env server.env >"$root/DEBIAN/conffiles"
 for script in postinst prerm postrm; do
   put 0755 "$ROOT/packaging/debian/$script" "DEBIAN/$script"
 done

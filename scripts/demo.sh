@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The main job, end to end, driven by the unmodified AWS CLI: a task definition, a service of two
-# tasks, a page from each, one container killed behind the service's back, its replacement serving.
+# The main job, end to end, driven by the unmodified AWS CLI: a load balancer, a task definition, a service of two
+# tasks behind it, a page from each, one container killed behind the service's back, its replacement serving, a deployment
+# that no visitor notices, and a page through the load balancer at the end.
 # Uses a data directory and a port of its own and leaves nothing behind; `make demo` calls it with an
 # engine running and the binary built.
 set -euo pipefail
@@ -9,19 +10,25 @@ set -euo pipefail
 SERVE_SECONDS=30      # from start to "ready"
 TASK_SECONDS=90       # from killing a container to two tasks that serve
 PAGE_SECONDS=15       # from RUNNING to an answered request
+NAME_SECONDS=15       # from a load balancer's creation to its listener's answering
+# Addresses that no other `longshore up` of this machine serves load balancers on, and a port that needs no root.
+BALANCER_ADDRESSES=127.74.0.0/24
+BALANCER_PORT=8080
 STARTED_AT=$SECONDS
 
 DATA=$(mktemp -d "$WORK/demo.XXXXXX")
 LOG=$DATA/longshore.log
 SERVER=
+VISITOR=
 
-# Ends the server, then whatever containers its tasks left, then removes the data directory.
+# Ends the visitor and the server, then whatever containers its tasks left, then removes the data directory.
 cleanup() {
   local status=$?
   trap - EXIT
   trap '' INT TERM # a second Ctrl-C does not leave half of it behind
   [ "$status" = 0 ] || { [ -s "$LOG" ] && { warn "the demo did not finish; the end of the server's log:"; tail -n 20 "$LOG" >&2; }; }
   step "Cleaning up"
+  [ -z "$VISITOR" ] || kill -TERM "$VISITOR" 2>/dev/null || true
   if [ -n "$SERVER" ] && kill -0 "$SERVER" 2>/dev/null; then
     if [ "$status" = 0 ]; then
       aws ecs delete-service --service web --force --query service.status >/dev/null || true
@@ -86,6 +93,32 @@ show_pages() {
   echo
 }
 
+# text QUERY AWS-ARGUMENT…: one value of what a call of the AWS CLI answers.
+text() {
+  local query=$1
+  shift
+  aws "$@" --query "$query" --output text
+}
+
+# through_balancer: the page behind the load balancer's name.
+through_balancer() {
+  curl --silent --fail --max-time 5 ${TOLD[@]+"${TOLD[@]}"} "http://$BALANCER_NAME:$BALANCER_PORT/"
+}
+
+# listens: the load balancer takes connections.
+listens() { (exec 3<>"/dev/tcp/$BALANCER_ADDRESS/$BALANCER_PORT") 2>/dev/null; }
+
+# visit FILE: fetches the page again and again until it is told to end; one letter a visit, `.` or `F`.
+visit() {
+  trap 'exit 0' TERM
+  while :; do
+    if through_balancer >/dev/null; then printf . >>"$1"; else printf F >>"$1"; fi
+    sleep 0.02
+  done
+}
+
+count() { tr -cd "$1" <"$VISITS" | wc -c; }
+
 # replaced ARN: two tasks run, and none of them is ARN.
 replaced() {
   local now
@@ -103,7 +136,8 @@ step "Building the sample image, from scratch: no registry is asked"
 
 step "Starting longshore up"
 port=$("$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-"$LONGSHORE" up --data-dir "$DATA/state" --listen "127.0.0.1:$port" >"$DATA/out" 2>"$LOG" &
+"$LONGSHORE" up --data-dir "$DATA/state" --listen "127.0.0.1:$port" \
+  --load-balancer-address "$BALANCER_ADDRESSES" >"$DATA/out" 2>"$LOG" &
 SERVER=$!
 wait_until "$SERVE_SECONDS" serving || die "longshore up was not ready within $SERVE_SECONDS s"
 gone "$SERVER" && die "longshore up ended at its start"
@@ -120,8 +154,30 @@ step "aws ecs register-task-definition --cli-input-json file://examples/web/task
 say "$(aws ecs register-task-definition --cli-input-json "file://$ROOT/examples/web/task-definition.json" \
   --query taskDefinition.taskDefinitionArn --output text)"
 
-step "aws ecs create-service --cli-input-json file://examples/web/service.json   (desired count 2)"
+step "A load balancer: aws elbv2 create-load-balancer, create-target-group, create-listener"
+vpc=$(text 'Vpcs[0].VpcId' ec2 describe-vpcs)
+subnets=$(text 'Subnets[].SubnetId' ec2 describe-subnets)
+security_group=$(text GroupId ec2 create-security-group --group-name web --description "visitors of web" --vpc-id "$vpc")
+aws ec2 authorize-security-group-ingress --group-id "$security_group" --protocol tcp --port "$BALANCER_PORT" \
+  --cidr 0.0.0.0/0 >/dev/null
+# shellcheck disable=SC2086  # one subnet a word
+balancer=$(text 'LoadBalancers[0].LoadBalancerArn' elbv2 create-load-balancer --name web --subnets $subnets \
+  --security-groups "$security_group")
+BALANCER_NAME=$(text 'LoadBalancers[0].DNSName' elbv2 describe-load-balancers --names web)
+BALANCER_ADDRESS=${BALANCER_ADDRESSES%.*}.1
+target_group=$(text 'TargetGroups[0].TargetGroupArn' elbv2 create-target-group --name web --protocol HTTP --port 80 \
+  --vpc-id "$vpc" --health-check-interval-seconds 5)
+text 'Listeners[0].ListenerArn' elbv2 create-listener --load-balancer-arn "$balancer" --protocol HTTP \
+  --port "$BALANCER_PORT" --default-actions "Type=forward,TargetGroupArn=$target_group" >/dev/null
+wait_until "$NAME_SECONDS" listens || die "the load balancer does not listen: $("$LONGSHORE" lb web --data-dir "$DATA/state")"
+# Where the hosts file may not be written, curl is told the address.
+TOLD=()
+getent hosts "$BALANCER_NAME" >/dev/null || TOLD=(--resolve "$BALANCER_NAME:$BALANCER_PORT:$BALANCER_ADDRESS")
+say "http://$BALANCER_NAME:$BALANCER_PORT/"
+
+step "aws ecs create-service --cli-input-json file://examples/web/service.json --load-balancers …   (desired count 2)"
 say "$(aws ecs create-service --cli-input-json "file://$ROOT/examples/web/service.json" \
+  --load-balancers "targetGroupArn=$target_group,containerName=web,containerPort=80" \
   --query service.serviceArn --output text)"
 
 step "aws ecs wait services-stable --services web"
@@ -149,8 +205,26 @@ step "The pages again"
 after=$(rows)
 show_pages <<<"$after"
 
+step "A new deployment, while a visitor comes through the load balancer without a pause"
+VISITS=$DATA/visits
+visit "$VISITS" &
+VISITOR=$!
+aws ecs update-service --service web --force-new-deployment --query service.serviceArn --output text >/dev/null
+with_progress "waiting for the service to be stable" aws ecs wait services-stable --services web
+kill -TERM "$VISITOR"
+wait "$VISITOR" 2>/dev/null || true
+VISITOR=
+visits=$(count .F)
+failed=$(count F)
+say "$visits visits, $failed of them failed"
+[ "$failed" = 0 ] || die "a deployment must cost no visitor anything"
+
 step "What the service says of it"
 aws ecs describe-services --services web --query 'services[0].events[].message' --output text | tr '\t' '\n' | tac | sed 's/^/    /'
+
+step "A page through the load balancer: curl http://$BALANCER_NAME:$BALANCER_PORT/"
+last=$(through_balancer) || die "no page came through the load balancer: $("$LONGSHORE" lb web --data-dir "$DATA/state")"
+say "$GREEN$last$PLAIN"
 
 new=$(cut -f 1 <<<"$after" | grep -vxF -f <(cut -f 1 <<<"$before"))
 cat <<EOF
@@ -159,6 +233,7 @@ cat <<EOF
     tasks running           2 of 2 desired, each answering on its own host port
     killed                  ${victim##*/}
     replaced by             ${new##*/} after $replacement_seconds s
+    visits while deploying  $visits through the load balancer, $failed failed
     services-stable took    $waited s, of which the AWS CLI sleeps in steps of 15 s
     whole demo              $((SECONDS - STARTED_AT)) s
     play with it yourself   make up

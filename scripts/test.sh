@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tests: `test.sh` runs all, `test.sh unit`, `test.sh e2e` and `test.sh multihost` one part. `make test` calls it with an
-# engine running. PYTEST holds more arguments for pytest.
+# engine running. PYTEST holds more arguments for pytest; E2E_WORKERS says how many end-to-end tests run side by side.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -29,8 +29,9 @@ e2e() {
   "$ROOT/scripts/build.sh"
   "$ROOT/scripts/build-images.sh"
   step "End-to-end tests: real AWS clients, the real binary, real containers"
-  local arguments=()
-  read -r -a arguments <<<"${PYTEST:-}"
+  # Most of their time is waiting: for health checks, drains, time-outs. Those that the script was asked for run one by one.
+  local arguments=(-n "${E2E_WORKERS:-4}" --dist worksteal)
+  [ -z "${PYTEST:-}" ] || read -r -a arguments <<<"$PYTEST"
   "$VENV/bin/python" -m pytest tests --ignore tests/multihost ${arguments[@]+"${arguments[@]}"}
 }
 

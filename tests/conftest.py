@@ -17,6 +17,8 @@ from support.paths import AWS, BINARY, WORK
 from support.server import Process, Server
 from support.wait import eventually
 
+pytest_plugins = ("support.balanced", "support.elbv2")
+
 _processes: list[Process] = []
 
 
@@ -157,10 +159,13 @@ def machine(whole_machine, docker) -> Iterator[Cluster]:
     cluster = Cluster(whole_machine, whole_machine.cluster, docker)
     yield cluster
     cluster.clear()
-    eventually(
-        "no container of a task runs",
-        lambda: all(each["State"] != "running" for each in docker.of_cluster(cluster.name)),
-    )
+    eventually("no container of a task runs", lambda: _none_runs(docker, cluster))
+
+
+def _none_runs(docker: Docker, cluster: Cluster) -> bool:
+    running = [each for each in docker.of_cluster(cluster.name) if each["State"] == "running"]
+    assert not running, [(each["Names"], each["Status"], each["Labels"]) for each in running]
+    return True
 
 
 def _connected(ecs, cluster: str) -> int:

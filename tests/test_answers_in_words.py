@@ -9,12 +9,6 @@ from support.errors import refused
     ("arguments", "code", "words"),
     [
         (
-            ["create-express-gateway-service", "--execution-role-arn", "arn:aws:iam::000000000000:role/e"]
-            + ["--infrastructure-role-arn", "arn:aws:iam::000000000000:role/i", "--primary-container", "image=web:1"],
-            "UnsupportedFeatureException",
-            "waits for load balancing",
-        ),
-        (
             [
                 "describe-express-gateway-service",
                 "--service-arn",
@@ -33,7 +27,7 @@ from support.errors import refused
 )
 def test_the_cli_shows_what_is_said(cluster, arguments, code, words):
     named = [each.replace("CLUSTER", cluster.name) for each in arguments]
-    takes_cluster = arguments[0] in ("create-express-gateway-service", "update-container-agent")
+    takes_cluster = arguments[0] == "update-container-agent"
     answer = cluster.server.aws("ecs", *named, *(["--cluster", cluster.name] if takes_cluster else []))
     assert answer.returncode != 0
     assert code in answer.stderr, answer.stderr

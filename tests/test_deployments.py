@@ -234,10 +234,10 @@ def test_configurations_that_cannot_be_carried_out_say_why(cluster):
         (
             SHIFTING
             | {"lifecycleHooks": [{"hookTargetArn": "arn:x", "roleArn": "arn:y", "lifecycleStages": ["PRE_SCALE_UP"]}]},
-            "UnsupportedFeatureException",
-            "AWS_LAMBDA",
+            "InvalidParameterException",
+            "Invalid hookTargetArn arn:x",
         ),
-        ({"alarms": {"enable": True, "rollback": True, "alarmNames": ["a"]}}, "UnsupportedFeatureException", "alarms"),
+        ({"alarms": {"enable": True, "rollback": True, "alarmNames": []}}, "InvalidParameterException", "alarmNames"),
     ]
     for configuration, code, words in cases:
         with refused(code, words):

@@ -13,7 +13,7 @@ from support.server import Server, run_binary
 
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="no dpkg on this machine")
 
-UNITS = ["longshore-agent.service", "longshore-server.service"]
+UNITS = ["longshore-agent.service", "longshore-edge.service", "longshore-server.service"]
 
 
 def run(*command: str | Path, **options) -> str:
@@ -92,7 +92,8 @@ def test_it_is_installed_and_works_and_nothing_is_enabled(package, machine, tmp_
     assert run(binary, "--version") == run_binary("--version").stdout
     assert not machine.has("/etc/systemd/system"), "enabled nothing"
     assert not machine.has("/var/lib/longshore"), "made nothing"
-    assert (machine.root / "etc/longshore/agent.env").stat().st_mode & 0o777 == 0o600
+    for name in ("agent", "edge"):
+        assert (machine.root / f"etc/longshore/{name}.env").stat().st_mode & 0o777 == 0o600
     assert "longshore" in (machine.root / "usr/share/bash-completion/completions/longshore").read_text()
     run("bash", "-n", machine.root / "usr/share/bash-completion/completions/longshore")
     if shutil.which("man"):
@@ -107,7 +108,7 @@ def test_it_is_installed_and_works_and_nothing_is_enabled(package, machine, tmp_
 def test_settings_and_data_stay_until_it_is_purged(package, machine):
     machine.dpkg("--install", package)
     machine.write("/etc/longshore/server.env", "LONGSHORE_LISTEN=0.0.0.0:7327\n")
-    for data in ("longshore", "private/longshore", "longshore-agent"):
+    for data in ("longshore", "private/longshore", "longshore-agent", "longshore-edge", "private/longshore-edge"):
         machine.write(f"/var/lib/{data}/state", "precious")
     machine.write("/var/lib/other/state", "another's")
     machine.dpkg("--install", package)
@@ -116,7 +117,8 @@ def test_settings_and_data_stay_until_it_is_purged(package, machine):
     assert not machine.has("/usr/bin/longshore")
     assert not machine.has("/lib/systemd/system/longshore-server.service")
     kept = ["/etc/longshore/server.env", "/etc/longshore/agent.env", "/var/lib/longshore/state"]
-    kept += ["/var/lib/private/longshore/state", "/var/lib/longshore-agent/state"]
+    kept += ["/var/lib/private/longshore/state", "/var/lib/longshore-agent/state", "/etc/longshore/edge.env"]
+    kept += ["/var/lib/longshore-edge/state", "/var/lib/private/longshore-edge/state"]
     assert all(machine.has(path) for path in kept)
     machine.dpkg("--purge", "longshore")
     assert not any(machine.has(path) for path in kept)
@@ -161,14 +163,14 @@ def test_a_unit_comes_back_and_reads_its_settings(unit):
     assert found["Restart"] == ["always"]
     assert found["EnvironmentFile"] == [f"-/etc/longshore/{name}.env"]
     assert int(found["LimitNOFILE"][0]) >= 65_536
-    assert "docker.service" in found["After"][0]
+    assert ("docker.service" in found["After"][0]) == (name != "edge")
     (command,) = found["ExecStart"]
     program, role, *options = command.split()
     assert (program, role) == ("/usr/bin/longshore", name)
     assert options[:2] == ["--data-dir", f"/var/lib/{found['StateDirectory'][0]}"]
 
 
-@pytest.mark.parametrize("name", ["server", "agent"])
+@pytest.mark.parametrize("name", ["server", "agent", "edge"])
 def test_the_settings_that_the_files_show_exist(name):
     text = (ROOT / "packaging" / f"{name}.env").read_text()
     shown = set(re.findall(r"^#?([A-Z_]+)=", text, re.MULTILINE))

@@ -361,15 +361,21 @@ def test_an_unknown_definition(cluster):
 
 
 def test_what_a_later_version_brings_is_refused_in_words(cluster):
-    # Rule 7.1.7: what later versions bring is refused in words: Fargate with its platform versions, load balancers,
-    # service discovery, Service Connect, EBS volumes, VPC Lattice, CODE_DEPLOY, alarms.
-    balancer = {"targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/t/1"}
-    web = container(portMappings=[{"containerPort": 80}])
-    with pytest.raises(cluster.ecs.exceptions.ClientError) as caught:
-        create(
-            cluster,
-            taskDefinition=cluster.register(web),
-            loadBalancers=[balancer | {"containerName": "main", "containerPort": 80}],
-        )
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-    assert "load balancer" in caught.value.response["Error"]["Message"].lower()
+    # Rule 7.1.7: what later versions bring is refused in words: Fargate with its platform versions, service discovery,
+    # Service Connect, EBS volumes, VPC Lattice, CODE_DEPLOY.
+    definition = cluster.register(container())
+    registry = {"registryArn": "arn:aws:servicediscovery:us-east-1:000000000000:service/srv-1"}
+    lattice = {
+        "roleArn": "arn:aws:iam::000000000000:role/lattice",
+        "targetGroupArn": "arn:aws:vpc-lattice:us-east-1:000000000000:targetgroup/tg-1",
+        "portName": "web",
+    }
+    for field, value, word in [
+        ("serviceRegistries", [registry], "service discovery"),
+        ("serviceConnectConfiguration", {"enabled": True}, "service connect"),
+        ("vpcLatticeConfigurations", [lattice], "lattice"),
+    ]:
+        with pytest.raises(cluster.ecs.exceptions.ClientError) as caught:
+            create(cluster, taskDefinition=definition, **{field: value})
+        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+        assert word in caught.value.response["Error"]["Message"].lower()

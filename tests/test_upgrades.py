@@ -318,8 +318,8 @@ def test_servers_and_agents_are_replaced_one_by_one_under_load(launch, etcd, doc
                 agent.spawn()
                 eventually("all agents are connected", connected, 30)
                 load.more(4)
+            eventually("both have looked often", lambda: min(visits.looks, counts.looks) > 10)
         assert (visits.wrong, counts.wrong) == ([], []), (visits.looks, counts.looks)
-        assert min(visits.looks, counts.looks) > 10
         assert set(cluster.tasks_of(service)) == tasks
         assert identities(cluster, tasks) == before, "no container was made or started again"
         for task in load.answered:

@@ -3,6 +3,7 @@
 //!
 //! They are no tests: a target that is missed is shown, and fails nothing. `docs/performance.md` holds a run's tables.
 
+mod balancer;
 mod caller;
 mod capacity_state;
 mod cluster;
@@ -62,6 +63,9 @@ struct Options {
     /// Below which data directories are made; its disk is what is measured
     #[arg(long, value_name = "DIR", default_value_os_t = std::env::temp_dir())]
     directory: PathBuf,
+    /// Be the balancer that another process of this program measures
+    #[arg(long, hide = true)]
+    serve_balancer: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -92,11 +96,13 @@ enum Benchmark {
     Etcd,
     /// Two servers on etcd with 10,000 simulated instances, of which one is killed
     Servers,
+    /// The load balancer's throughput and latency beside HAProxy and nginx
+    Balancer,
 }
 
 impl Benchmark {
     /// How long it may take before it is given up.
-    const LIMIT: Duration = Duration::from_secs(240);
+    const LIMIT: Duration = Duration::from_secs(420);
 
     /// As it is written on the command line.
     fn name(self) -> String {
@@ -119,6 +125,7 @@ impl Benchmark {
                 Self::CapacityState => capacity_state::run(binary).await,
                 Self::Etcd => etcd::run(binary, directory).await,
                 Self::Servers => servers::run(binary, directory).await,
+                Self::Balancer => balancer::run(directory).await,
             }
         };
         let outcome = tokio::time::timeout(Self::LIMIT, measured).await;
@@ -158,6 +165,9 @@ fn main() -> ExitCode {
 
 /// Runs what was chosen. One that cannot be run, such as without a Docker engine, keeps none of the others from running.
 async fn run(options: &Options) -> Result<(), Error> {
+    if options.serve_balancer {
+        return balancer::serve().await;
+    }
     let binary = Binary::find(options.binary.clone(), &options.directory)?;
     let machine = Machine::look(&options.directory).await;
     let all = Benchmark::value_variants();

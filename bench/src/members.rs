@@ -90,7 +90,8 @@ impl Members {
     }
 }
 
-fn free_ports(count: usize) -> Result<Vec<u16>, Error> {
+/// Ports that nobody listened on a moment ago.
+pub(crate) fn free_ports(count: usize) -> Result<Vec<u16>, Error> {
     let listen = || TcpListener::bind("127.0.0.1:0").map_err(Error::io("a free port"));
     let listeners = (0..count).map(|_| listen()).collect::<Result<Vec<_>, _>>()?;
     let port =

@@ -80,6 +80,7 @@ impl fmt::Display for Cell {
             Self::Text(text) => f.write_str(text),
             Self::Time(time) if *time >= Duration::from_secs(1) => write!(f, "{:.2} s", time.as_secs_f64()),
             Self::Time(time) if *time >= Duration::from_millis(1) => write!(f, "{:.2} ms", time.as_secs_f64() * 1e3),
+            Self::Time(time) if *time < Duration::from_micros(10) => write!(f, "{:.2} µs", time.as_secs_f64() * 1e6),
             Self::Time(time) => write!(f, "{:.0} µs", time.as_secs_f64() * 1e6),
             Self::Rate(rate) => write!(f, "{}/s", grouped(*rate)),
             Self::Count(count) if count.fract() == 0.0 || *count >= 100.0 => f.write_str(&grouped(*count)),

@@ -157,6 +157,10 @@ class Cluster:
         )
         return name
 
+    def delete_at_end(self, name: str) -> None:
+        """Has a service that the test created deleted when it ends."""
+        self._services.append(name)
+
     def service(self, name: str) -> dict:
         """One service as DescribeServices shows it."""
         answer = self.ecs.describe_services(cluster=self.name, services=[name])
@@ -199,16 +203,24 @@ class Cluster:
                 if service["status"] == "ACTIVE":
                     self.ecs.delete_service(cluster=self.name, service=name, force=True)
         self._services.clear()
-        left = self.ecs.list_tasks(cluster=self.name)["taskArns"]
-        for task in left:
+        for task in self._listed("RUNNING"):
             self.ecs.stop_task(cluster=self.name, task=task, reason="the test is over")
         eventually("all tasks stopped", self._all_stopped, seconds)
 
+    def _listed(self, desired_status: str) -> list[str]:
+        """The ARNs of all tasks that are wanted so: over a whole run there are more than one page of stopped ones."""
+        pages = self.ecs.get_paginator("list_tasks").paginate(cluster=self.name, desiredStatus=desired_status)
+        return [arn for page in pages for arn in page["taskArns"]]
+
     def _all_stopped(self) -> bool:
-        arns = self.ecs.list_tasks(cluster=self.name, desiredStatus="STOPPED")["taskArns"]
-        running = self.ecs.list_tasks(cluster=self.name)["taskArns"]
+        # Those that run first: a task that is told to stop between the two looks is seen by the second.
+        running = self._listed("RUNNING")
+        arns = self._listed("STOPPED")
         batches = [arns[at : at + 100] for at in range(0, len(arns), 100)]
         described = [
             task for batch in batches for task in self.ecs.describe_tasks(cluster=self.name, tasks=batch)["tasks"]
         ]
-        return not running and all(task["lastStatus"] == "STOPPED" for task in described)
+        left = {task["taskArn"]: task["lastStatus"] for task in described if task["lastStatus"] != "STOPPED"}
+        assert not running, running
+        assert not left, left
+        return True

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import shlex
 import socket
 import subprocess
@@ -16,13 +17,32 @@ from .paths import AWS, BINARY
 from .program import END_SECONDS, Program
 
 READY_SECONDS = 20
+FIRST_PORT = 10_000
 
 
 def free_port() -> int:
-    """A TCP port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port that was free a moment ago, below those that the kernel gives to outgoing connections.
+
+    Between this look and the start of whoever is to listen there, one of these may become the end of a connection, or
+    the port of a container: the more is going on, the sooner.
+    """
+    first_outgoing = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    for _ in range(1000):
+        port = FIRST_PORT + secrets.randbelow(first_outgoing - FIRST_PORT)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        # Not the block that load balancers have by default.
+        if port >> 8 != 73:
+            return port
+    raise RuntimeError(f"no port from {FIRST_PORT} to {first_outgoing} is free")
+
+
+def addresses_of(port: int) -> str:
+    """A block of loopback addresses that whoever has this port has to itself."""
+    return f"127.{port >> 8}.{port & 255}.0/24"
 
 
 def clean_environment() -> dict[str, str]:
@@ -102,10 +122,13 @@ class Server(Process):
         self.data = data or directory / "data"
         self.port = port or free_port()
         self.cluster = cluster
+        # What its edge says of names, and addresses that no other server has: /etc/hosts is left alone.
+        self.hosts = directory / "hosts"
         arguments = [role, "--data-dir", str(self.data), "--listen", f"{host}:{self.port}", *options]
         if role == "up":
             arguments += ["--cluster", cluster]
-        environment = clean_environment() | (variables or {})
+        own = {"LONGSHORE_HOSTS_FILE": str(self.hosts), "LONGSHORE_LOAD_BALANCER_ADDRESS": addresses_of(self.port)}
+        environment = clean_environment() | own | (variables or {})
         super().__init__(role, directory, *arguments, environment=environment, binary=binary)
         self._exports: dict[str, str] = {}
 
@@ -187,6 +210,32 @@ class Server(Process):
         result = self.longshore("server", "list", "--json")
         assert result.returncode == 0, result.stderr
         return {each["endpoint"]: each for each in json.loads(result.stdout)["servers"]}
+
+
+class Edge(Process):
+    """`longshore edge` on a directory and addresses of its own, with nothing from the server's machine."""
+
+    def __init__(
+        self,
+        server: Server,
+        directory: Path,
+        name: str,
+        *options: str,
+        hosts: Path | None = None,
+        addresses: str | None = None,
+    ) -> None:
+        self.data = directory / "data"
+        self.hosts = hosts or directory / "hosts"
+        self.addresses = addresses or addresses_of(free_port())
+        self.address = self.addresses.replace(".0/24", ".1")
+        own = ["edge", "--server", server.endpoint, "--name", name, "--data-dir", str(self.data)]
+        own += ["--hosts-file", str(self.hosts), "--load-balancer-address", self.addresses, "--grace", "5s"]
+        super().__init__("edge", directory, *own, *options, environment=clean_environment())
+
+    def ready_line(self) -> str:
+        """The line that says that it serves, or nothing if it has not come yet."""
+        lines = self.output.read_text(errors="replace").splitlines()
+        return next((line for line in lines if line.startswith("ready ")), "")
 
 
 class Agent(Process):

@@ -64,6 +64,8 @@ pub struct Config {
     pub pull_behavior: PullBehavior,
     /// Where introspection is answered; `None` answers nowhere. The real agent's is port 51678 on every address.
     pub introspection: Option<SocketAddr>,
+    /// Whether introspection takes any other port when that one is taken, instead of ending the agent.
+    pub introspection_may_move: bool,
     /// Port on which containers reach their metadata; zero takes any free one. Kept for the life of the data
     /// directory, because running containers know it from their environment.
     pub metadata_port: u16,
@@ -79,6 +81,9 @@ pub struct Config {
     /// (`ECS_DISABLE_IMAGE_CLEANUP`, `ECS_IMAGE_CLEANUP_INTERVAL`, `ECS_IMAGE_MINIMUM_CLEANUP_AGE`,
     /// `ECS_NUM_IMAGES_DELETE_PER_CYCLE`). [`PullBehavior::PreferCached`] removes none either.
     pub image_cleanup: Option<ImageCleanup>,
+    /// The address that the ports of this instance's containers are reached at; `None` leaves it to the server, which takes
+    /// the one that it sees this agent at (`LONGSHORE_ADDRESS`).
+    pub address: Option<IpAddr>,
     /// Whether resource statistics are collected and sent (`ECS_DISABLE_METRICS`).
     pub metrics: bool,
     /// Whether task-level CPU and memory limits are held by control groups (`ECS_ENABLE_TASK_CPU_MEM_LIMIT`).
@@ -151,12 +156,14 @@ impl Config {
             tags: BTreeMap::new(),
             pull_behavior: PullBehavior::Default,
             introspection: Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), INTROSPECTION_PORT)),
+            introspection_may_move: false,
             metadata_port: METADATA_PORT,
             stop_timeout: Duration::from_secs(30),
             start_timeout: Duration::from_secs(3 * 60),
             create_timeout: Duration::from_secs(4 * 60),
             task_cleanup_wait: Duration::from_secs(3 * 60 * 60),
             image_cleanup: Some(ImageCleanup::default()),
+            address: None,
             metrics: true,
             task_limits: true,
         }
@@ -214,11 +221,16 @@ impl Config {
         if boolean(&set, "ECS_DISABLE_IMAGE_CLEANUP")? == Some(true) {
             self.image_cleanup = None;
         }
+        if let Some(address) = parse(&set, "LONGSHORE_ADDRESS", ADDRESS_EXPECTED, |text| text.parse().ok())? {
+            self.address = Some(address);
+        }
         take(&mut self.metrics, boolean(&set, "ECS_DISABLE_METRICS")?.map(|disabled| !disabled));
         take(&mut self.task_limits, boolean(&set, "ECS_ENABLE_TASK_CPU_MEM_LIMIT")?);
         Ok(())
     }
 }
+
+const ADDRESS_EXPECTED: &str = "expected an IPv4 or IPv6 address, such as 10.0.0.7";
 
 impl std::str::FromStr for PullBehavior {
     type Err = Error;

@@ -73,7 +73,7 @@ pub(crate) async fn begin(host: &Host, config: &Config) -> Result<(Work, Option<
     let listener = match config.introspection {
         None => None,
         Some(address) => {
-            let bound = introspection::bind(address).await;
+            let bound = introspection::bind(address, config.introspection_may_move).await;
             Some(bound.map_err(|source| StartError::Introspection { address, source })?)
         }
     };
@@ -104,6 +104,7 @@ pub(crate) async fn begin(host: &Host, config: &Config) -> Result<(Work, Option<
         cluster: config.cluster.clone(),
         instance_arn: instance.arn.clone(),
         docker_version: description.version.clone(),
+        address: config.address.map(|address| address.to_string()),
     });
     let submitter = Submitter::new(client.clone(), &config.cluster, server_is_back);
     let shared = Shared {

@@ -68,10 +68,15 @@ impl Error {
 
     /// The response body of the AWS JSON protocols: `{"__type": …, "message": …}` and the extra members.
     pub fn to_json_body(&self) -> Vec<u8> {
-        let mut body = self.members.as_deref().cloned().unwrap_or_default();
-        body.insert("__type".into(), Value::from(&*self.code));
-        body.insert("message".into(), Value::from(self.message.as_str()));
-        Value::Object(body).to_string().into_bytes()
+        Value::Object(self.to_members()).to_string().into_bytes()
+    }
+
+    /// What a response body has: `__type`, `message` and the extra members.
+    pub(crate) fn to_members(&self) -> Map<String, Value> {
+        let mut members = self.members.as_deref().cloned().unwrap_or_default();
+        members.insert("__type".into(), Value::from(&*self.code));
+        members.insert("message".into(), Value::from(self.message.as_str()));
+        members
     }
 }
 

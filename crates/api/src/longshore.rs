@@ -2,6 +2,7 @@
 //! protocol and signed like ECS's. AWS's clients never call them.
 
 pub mod access_key;
+mod edges;
 mod join;
 mod servers;
 mod token;
@@ -9,6 +10,10 @@ mod token;
 use serde::{Deserialize, Serialize};
 
 pub use access_key::AccessKey;
+pub use edges::{
+    BalancedTarget, Edge, EdgeAddress, EdgeState, Edges, Endpoint, JoinEdge, JoinedEdge, ListEdges, ListLoadBalancers,
+    ListenerState, LoadBalancerState, LoadBalancers, RemoveEdge, RemovedEdge,
+};
 pub use join::{AgentKind, CreateJoinToken, JoinToken, Joined};
 pub use servers::{DrainServer, DrainedServer, ListServers, Server, ServerState, Servers};
 pub use token::{NotWhole, Token};
@@ -31,16 +36,29 @@ pub enum Operation {
     JoinCluster,
     /// Raises the format of the store: [`UpgradeStore`] answers [`UpgradedStore`].
     UpgradeStore,
+    /// Registers an edge with a join token: [`JoinEdge`] answers [`JoinedEdge`].
+    JoinEdge,
+    /// Which edges there are: [`ListEdges`] answers [`Edges`].
+    ListEdges,
+    /// Takes the credentials of an edge away and ends its session: [`RemoveEdge`] answers [`RemovedEdge`].
+    RemoveEdge,
+    /// Load balancers with where they are served, their listeners and targets: [`ListLoadBalancers`] answers
+    /// [`LoadBalancers`].
+    ListLoadBalancers,
 }
 
 impl Operation {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 10] = [
         Self::Explain,
         Self::ListServers,
         Self::DrainServer,
         Self::CreateJoinToken,
         Self::JoinCluster,
         Self::UpgradeStore,
+        Self::JoinEdge,
+        Self::ListEdges,
+        Self::RemoveEdge,
+        Self::ListLoadBalancers,
     ];
 
     /// The operation of that name.
@@ -57,6 +75,10 @@ impl Operation {
             Self::CreateJoinToken => "CreateJoinToken",
             Self::JoinCluster => "JoinCluster",
             Self::UpgradeStore => "UpgradeStore",
+            Self::JoinEdge => "JoinEdge",
+            Self::ListEdges => "ListEdges",
+            Self::RemoveEdge => "RemoveEdge",
+            Self::ListLoadBalancers => "ListLoadBalancers",
         }
     }
 }
@@ -128,7 +150,8 @@ pub struct Explanation {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Wait {
-    /// `BACK_OFF`, `UPPER_BOUND`, `LOWER_BOUND`, `PROTECTED_TASKS` or `CAPACITY`.
+    /// `BACK_OFF`, `UPPER_BOUND`, `LOWER_BOUND`, `PROTECTED_TASKS`, `CAPACITY`, `TARGETS`, `TARGET_GROUP_DELETED`,
+    /// `TARGET_GROUP_UNUSED` or `DRAINING`.
     pub kind: String,
     /// The same in words, with figures.
     pub words: String,

@@ -1,9 +1,8 @@
 //! From an HTTP request to "this operation of this service", and from an outcome to an HTTP response.
 //!
 //! One port serves every AWS service. What tells them apart is different for each protocol: AWS JSON names service
-//! and operation in `X-Amz-Target`, Query names the operation in `Action` and the service only in the credential
-//! scope, REST-JSON has it in the path. [`ServiceCall`] is the one answer for all of them; ECS over AWS JSON 1.1 is
-//! the first.
+//! and operation in `X-Amz-Target`, Smithy RPC v2 CBOR in the path, Query names the operation in `Action` and the service
+//! only in the credential scope. [`ServiceCall`] is the one answer for all of them.
 
 use std::fmt;
 use std::pin::pin;
@@ -16,14 +15,22 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use serde::Serialize;
 
+pub use self::cbor::is_cbor;
+pub use self::query::dialect;
 use crate::ecs::{Operation, TARGET_PREFIX};
 use crate::error::Error;
-use crate::longshore;
 use crate::session::ssm;
 use crate::sigv4::Verified;
+use crate::{acm, cloudwatch, ec2, elbv2, longshore, sts};
+
+mod cbor;
+mod query;
 
 /// The media type of AWS JSON 1.1, for requests and responses.
 pub const JSON_1_1: &str = "application/x-amz-json-1.1";
+
+/// The media type of AWS JSON 1.0, which CloudWatch's clients send. What differs from 1.1 is nothing that is used here.
+pub const JSON_1_0: &str = "application/x-amz-json-1.0";
 
 /// The longest request body that is taken. The largest thing that ECS stores is a task definition of 64 KiB.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
@@ -35,6 +42,9 @@ const MAX_DRAINED_BYTES: usize = 16 * MAX_BODY_BYTES;
 /// How long a client may take to send a body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What to say of an operation of CloudWatch that is not known.
+pub(crate) const OTHERS_OF_CLOUDWATCH: &str = "Of CloudWatch, metric alarms are there, and nothing else.";
+
 /// An operation of one of the services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -45,17 +55,31 @@ pub enum ServiceCall {
     Longshore(longshore::Operation),
     /// AWS Systems Manager, as far as sessions in containers need it.
     Ssm(ssm::Operation),
+    /// Elastic Load Balancing: application and network load balancers.
+    Elbv2(elbv2::Operation),
+    /// Amazon EC2, as far as tools need it around load balancers and services.
+    Ec2(ec2::Operation),
+    /// AWS Certificate Manager.
+    Acm(acm::Operation),
+    /// Amazon CloudWatch, as far as deployments look at alarms.
+    CloudWatch(cloudwatch::Operation),
+    /// AWS Security Token Service, as far as it says whose a key is.
+    Sts(sts::Operation),
 }
 
 impl ServiceCall {
-    /// Tells what `parts` asks for. The body is not needed, so that an unknown call is refused before it is read.
+    /// Tells what `parts` asks for in AWS JSON or in Smithy RPC v2 CBOR. The body is not needed, so that an unknown call is refused before it is read.
     ///
     /// # Errors
     /// What AWS answers: 403 when not even the protocol can be told, 400 `UnknownOperationException` when the target is
-    /// missing or unknown.
+    /// missing or unknown, 400 `SerializationException` for headers that the protocol forbids.
     pub fn detect(parts: &Parts) -> Result<Self, Error> {
+        if is_cbor(&parts.headers) {
+            return cbor::detect(parts);
+        }
         let content_type = essence(&parts.headers);
-        if parts.method != Method::POST || !content_type.eq_ignore_ascii_case(JSON_1_1) {
+        let is_json = [JSON_1_1, JSON_1_0].iter().any(|json| content_type.eq_ignore_ascii_case(json));
+        if parts.method != Method::POST || !is_json {
             return Err(unknown_protocol(parts, &content_type));
         }
         let Some(target) = parts.headers.get("x-amz-target") else {
@@ -68,6 +92,8 @@ impl ServiceCall {
         let call = match target.split_once('.') {
             Some((TARGET_PREFIX, name)) => Operation::from_name(name).map(Self::Ecs),
             Some((longshore::TARGET_PREFIX, name)) => longshore::Operation::from_name(name).map(Self::Longshore),
+            Some((acm::TARGET_PREFIX, name)) => acm::Operation::from_name(name).map(Self::Acm),
+            Some((cloudwatch::TARGET_PREFIX, name)) => cloudwatch::Operation::from_name(name).map(Self::CloudWatch),
             Some((ssm::TARGET_PREFIX, name)) => ssm::Operation::from_name(name).map(Self::Ssm),
             _ => None,
         };
@@ -80,6 +106,11 @@ impl ServiceCall {
             Self::Ecs(operation) => operation.name(),
             Self::Longshore(operation) => operation.name(),
             Self::Ssm(operation) => operation.name(),
+            Self::Elbv2(operation) => operation.name(),
+            Self::Ec2(operation) => operation.name(),
+            Self::Acm(operation) => operation.name(),
+            Self::CloudWatch(operation) => operation.name(),
+            Self::Sts(operation) => operation.name(),
         }
     }
 
@@ -89,6 +120,11 @@ impl ServiceCall {
             Self::Ecs(_) => "ecs",
             Self::Longshore(_) => "longshore",
             Self::Ssm(_) => "ssm",
+            Self::Elbv2(_) => elbv2::SIGNING_NAME,
+            Self::Ec2(_) => ec2::SIGNING_NAME,
+            Self::Acm(_) => acm::SIGNING_NAME,
+            Self::CloudWatch(_) => cloudwatch::SIGNING_NAME,
+            Self::Sts(_) => sts::SIGNING_NAME,
         }
     }
 
@@ -201,7 +237,15 @@ pub fn success<T: Serialize + ?Sized>(output: &T, request_id: RequestId) -> Resp
     }
 }
 
-/// The response of a call that was refused.
+/// The response of a call that was refused, as the request can read it: in JSON, or in CBOR.
+pub fn refusal(error: &Error, parts: &Parts, request_id: RequestId) -> Response<Full<Bytes>> {
+    match is_cbor(&parts.headers) {
+        true => cbor::failure(error, parts, request_id),
+        false => failure(error, request_id),
+    }
+}
+
+/// The response of a call that was refused, in JSON.
 pub fn failure(error: &Error, request_id: RequestId) -> Response<Full<Bytes>> {
     respond(error.status(), error.to_json_body(), request_id)
 }

@@ -1,9 +1,13 @@
-//! The wire's form of a moment: a JSON number of seconds since the epoch, with milliseconds as the fraction.
+//! The wire's forms of a moment: a JSON number of seconds since the epoch, with milliseconds as the fraction; in XML and in
+//! forms a date and time in words of ISO 8601.
 
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Iso8601;
+use time::macros::format_description;
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -20,6 +24,9 @@ impl Timestamp {
         self.0
     }
 
+    /// What serializers are told that it is.
+    pub(crate) const NAME: &'static str = "Timestamp";
+
     /// The moment `seconds` after the epoch, to the nearest millisecond; none if it is out of range or not a number.
     fn from_seconds(seconds: f64) -> Option<Self> {
         let millis = (seconds * 1000.0).round();
@@ -31,10 +38,11 @@ impl Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // JSON has the number alone. XML, which has no numbers for moments, tells it by its name from any other number.
         if self.0 % 1000 == 0 {
-            serializer.serialize_i64(self.0 / 1000)
+            serializer.serialize_newtype_struct(Self::NAME, &(self.0 / 1000))
         } else {
-            serializer.serialize_f64(self.0 as f64 / 1000.0)
+            serializer.serialize_newtype_struct(Self::NAME, &(self.0 as f64 / 1000.0))
         }
     }
 }
@@ -71,9 +79,62 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// A moment as the Query protocols write it: `2015-12-01T00:00:00.000Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct IsoTimestamp(i64);
+
+impl IsoTimestamp {
+    /// The moment `millis` milliseconds after the epoch.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the epoch.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// The moment that a text names, with any offset from UTC.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let moment = OffsetDateTime::parse(text, &Iso8601::DEFAULT).ok()?;
+        i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000)).ok().map(Self)
+    }
+}
+
+impl fmt::Display for IsoTimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000);
+        let text = moment.ok().and_then(|moment| moment.format(format).ok());
+        f.write_str(text.as_deref().unwrap_or("1970-01-01T00:00:00.000Z"))
+    }
+}
+
+impl Serialize for IsoTimestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for IsoTimestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::invalid_value(Unexpected::Str(&text), &"a time of ISO 8601"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_in_words() {
+        let moment = IsoTimestamp::from_millis(1_700_000_000_123);
+        assert_eq!(moment.to_string(), "2023-11-14T22:13:20.123Z");
+        assert_eq!(IsoTimestamp::parse("2023-11-14T22:13:20.123Z"), Some(moment));
+        assert_eq!(IsoTimestamp::parse("2023-11-14T23:13:20.123+01:00"), Some(moment));
+        assert_eq!(IsoTimestamp::parse("yesterday"), None);
+    }
 
     #[test]
     fn seconds_with_up_to_three_decimals() {

@@ -1,14 +1,17 @@
 //! What each kind of caller may do, in one place.
 //!
-//! The root may do everything. A join token registers new machines. A container instance may do what its agent has to, for itself
-//! and its own tasks: [`rule`] is the table. Everything else is refused in AWS's words.
+//! The root may do everything. A join token registers new machines. A token for edges registers edges, and an edge is fed and does nothing
+//! else. A container instance may do what its agent has to, for itself and its own tasks: [`rule`] is the table. Everything else is refused in AWS's words.
 
 use longshore_api::ecs::Operation;
+use longshore_api::edge::REMOVED;
 use longshore_api::error::Error;
 use longshore_api::longshore::Operation as Own;
 use longshore_api::protocol::ServiceCall;
+use longshore_api::sts;
 use longshore_model::arn::Resource;
 use longshore_model::container_instance::Status;
+use longshore_model::load_balancing::EdgeName;
 use longshore_model::{ClusterName, InstanceId, Snapshot, Timestamp};
 use serde_json::{Map, Value};
 
@@ -86,6 +89,8 @@ fn decide(
 ) -> Result<(), Error> {
     match (&caller.principal, call) {
         (Principal::Root, _) => Ok(()),
+        // Nobody needs a permission to hear who they are (API reference: GetCallerIdentity).
+        (_, ServiceCall::Sts(sts::Operation::GetCallerIdentity)) => Ok(()),
         (Principal::JoinToken { cluster, .. }, ServiceCall::Longshore(Own::JoinCluster)) => {
             let wanted = lookup::cluster_name(text(&object(body)?, "cluster"))?;
             match cluster {
@@ -96,6 +101,7 @@ fn decide(
                 _ => Ok(()),
             }
         }
+        (Principal::EdgeToken, ServiceCall::Longshore(Own::JoinEdge)) => Ok(()),
         (Principal::Instance { cluster, instance, registers_until }, ServiceCall::Ecs(operation)) => {
             let itself = Itself { snapshot, cluster, instance: *instance, knowledge };
             itself.authorize(caller, operation, &object(body)?, *registers_until, now)
@@ -120,11 +126,42 @@ pub fn authorize_session(caller: &Caller, cluster: &ClusterName, instance: Insta
     }
 }
 
+/// Whether a caller may be fed as an edge.
+///
+/// # Errors
+/// `AccessDeniedException`.
+pub(crate) fn authorize_edge(snapshot: &Snapshot, caller: &Caller, edge: &EdgeName) -> Result<(), Error> {
+    match &caller.principal {
+        Principal::Root => Ok(()),
+        Principal::Edge { name, given_at } if name == edge => match is_revoked(snapshot, name, *given_at) {
+            false => Ok(()),
+            true => Err(Error::access_denied(format!(
+                "{REMOVED}: the edge {name} was removed, and its credentials ended with it. Make a token with `longshore server \
+                 token create --edge` for it to join again."
+            ))),
+        },
+        Principal::Edge { name, .. } => Err(Error::access_denied(format!(
+            "These credentials are those of the edge {name}, not of {edge}. Start it with --name {name}, or join as {edge} with \
+             a new token and a data directory of its own."
+        ))),
+        _ => Err(Error::access_denied(format!(
+            "User: {} is not authorized to perform: longshore:Feed on resource: edge/{edge} because no identity-based policy \
+             allows the longshore:Feed action",
+            caller.arn
+        ))),
+    }
+}
+
+/// Whether an edge's credentials were taken away.
+pub(crate) fn is_revoked(snapshot: &Snapshot, name: &EdgeName, given_at: Timestamp) -> bool {
+    snapshot.installation().is_some_and(|installation| installation.is_revoked(name, given_at))
+}
+
 /// Whether a caller may bring the data of a command in a container of an instance.
 pub fn may_run_commands_on(caller: &Caller, instance: InstanceId) -> bool {
     match &caller.principal {
         Principal::Root => true,
-        Principal::JoinToken { .. } => false,
+        Principal::JoinToken { .. } | Principal::EdgeToken | Principal::Edge { .. } => false,
         Principal::Instance { instance: itself, .. } => *itself == instance,
     }
 }

@@ -15,6 +15,7 @@ use longshore_model::{
     Capacity, CapacityProvider, CapacityProviderName, Cluster, ClusterName, InstanceId, Snapshot, Timestamp,
 };
 pub use longshore_scheduler::capacity::{scaling, waiting};
+pub use longshore_scheduler::express::scaling as services;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub waiting: waiting::Settings,
     /// The pace of managed scaling.
     pub scaling: scaling::Settings,
+    /// The pace at which the tasks of Express services become more and fewer.
+    pub services: services::Settings,
 }
 
 /// Starts and ends the instances of groups. Every call returns soon: what it asks for may still be on its way then, and

@@ -10,10 +10,12 @@ use longshore_state::{CommitError, Outcome, Store};
 use crate::audit::Audit;
 use crate::capacity::{self, Figures};
 use crate::clock::Clock;
+use crate::edges::Edges;
 use crate::entropy::Entropy;
 use crate::exec;
 use crate::gateway::Agents;
 use crate::health::Health;
+use crate::hooks::Hooks;
 use crate::identity::AccessKeys;
 use crate::metrics::{Audience, Metrics};
 use crate::placer::Placer;
@@ -44,6 +46,8 @@ pub struct Config {
     pub capacity: capacity::Config,
     /// Where calls that may change something are noted.
     pub audit: Audit,
+    /// Where lifecycle hooks of deployments are called.
+    pub hooks: Hooks,
 }
 
 /// The parts of a running server. Cloning it is free.
@@ -62,6 +66,7 @@ struct Parts {
     turn: Turn,
     agents: Agents,
     exec: exec::Sessions,
+    edges: Edges,
     figures: Figures,
     health: Health,
     metrics: Metrics,
@@ -115,6 +120,7 @@ impl Context {
             turn,
             agents: Agents::default(),
             exec: exec::Sessions::default(),
+            edges: Edges::default(),
             figures: Figures::default(),
             health: Health::default(),
             metrics,
@@ -186,6 +192,11 @@ impl Context {
     /// The sessions of ExecuteCommand on this server.
     pub fn exec(&self) -> &exec::Sessions {
         &self.0.exec
+    }
+
+    /// The edges' sessions on this server, and what edges see that is not written yet.
+    pub fn edges(&self) -> &Edges {
+        &self.0.edges
     }
 
     /// What managed scaling found last.

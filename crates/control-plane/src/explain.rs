@@ -32,6 +32,7 @@ pub(crate) fn explain(ctx: &Context, request: &Explain) -> Result<Explanation, E
         (None, Some(text), None) => {
             let task = lookup::task_id(&name, text)?.and_then(|id| cluster.task(id));
             let task = task.ok_or_else(|| Error::invalid_parameter("The referenced task was not found."))?;
+            waits = service::task_waits(&snapshot, &name, task, ctx.now());
             explain::task(&snapshot, &name, task)
         }
         (None, None, Some(text)) => {

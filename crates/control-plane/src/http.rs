@@ -17,12 +17,14 @@ use http_body_util::{BodyExt, Full};
 use longshore_api::error::Error;
 use longshore_api::longshore::Operation as Own;
 use longshore_api::protocol::{self, RequestId, ServiceCall};
+use longshore_api::query::{self, Form};
 use longshore_api::sigv4::{Verified, Verifier};
 use tracing::Instrument;
 
 use crate::identity::Caller;
 use crate::{
-    Context, audit, authorization, ecs, exec, explain, gateway, health, join, metrics, revisions, servers, upgrade,
+    Context, acm, audit, authorization, cloudwatch, ec2, ecs, edges, elbv2, exec, explain, gateway, health, join,
+    metrics, revisions, servers, sts, upgrade,
 };
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
@@ -31,6 +33,7 @@ static VERIFIER: LazyLock<Verifier> = LazyLock::new(Verifier::new);
 /// Everything that is served on the port.
 pub fn router(ctx: Context) -> Router {
     gateway::routes()
+        .merge(edges::routes())
         .merge(exec::routes())
         .merge(health::routes())
         .merge(metrics::routes())
@@ -52,7 +55,11 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
     let started = Instant::now();
     let request_id = RequestId::from_random(ctx.bits().to_be_bytes());
     let (parts, body) = request.into_parts();
-    let call = ServiceCall::detect(&parts);
+    let dialect = protocol::dialect(&parts);
+    let (call, body) = match dialect {
+        None => (ServiceCall::detect(&parts), Payload::Unread(body)),
+        Some(_) => read_form(&parts, body).await,
+    };
     let operation = match &call {
         Ok(call) => call.operation_name(),
         Err(_) => "-",
@@ -76,7 +83,10 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
         }
         Err(error) => {
             tracing::info!(parent: &span, millis, code = %error.code, reason = %error.message, "refused");
-            protocol::failure(&error, request_id)
+            match dialect {
+                None => protocol::refusal(&error, &parts, request_id),
+                Some(dialect) => query::failure(&error, dialect, request_id),
+            }
         }
     };
     revisions::tell(response.headers_mut(), ctx.store());
@@ -88,6 +98,25 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
 pub struct Peer(pub SocketAddr);
 
 type Answer = Result<http::Response<Full<Bytes>>, Error>;
+
+/// What came after a request's headers.
+enum Payload {
+    Unread(Body),
+    Read(Bytes, Form),
+}
+
+/// A form says what it asks for in its body.
+async fn read_form(parts: &Parts, body: Body) -> (Result<ServiceCall, Error>, Payload) {
+    let read = async {
+        let body = protocol::read_body(&parts.headers, body).await?;
+        let form = Form::parse(parts.uri.query().unwrap_or_default(), &body)?;
+        Ok((ServiceCall::detect_form(parts, &form)?, Payload::Read(body, form)))
+    };
+    match read.await {
+        Ok((call, payload)) => (Ok(call), payload),
+        Err(error) => (Err(error), Payload::Unread(Body::empty())),
+    }
+}
 
 /// A call that is to be noted in the audit log: with its answer, or, when its caller left before there was one, without. What
 /// was begun is carried out all the same.
@@ -130,11 +159,15 @@ async fn answer(
     ctx: &Context,
     call: ServiceCall,
     parts: &Parts,
-    body: Body,
+    payload: Payload,
     request_id: RequestId,
     sent: &mut Option<Sent>,
 ) -> Answer {
-    let body = protocol::read_body(&parts.headers, body).await?;
+    let (body, form, is_form) = match payload {
+        Payload::Unread(body) => (protocol::read_body(&parts.headers, body).await?, Form::default(), false),
+        Payload::Read(body, form) => (body, form, true),
+    };
+    let is_cbor = protocol::is_cbor(&parts.headers);
     let (verified, caller) = authenticate(ctx, parts, &body)?;
     // What another server has passed on is noted there, with the caller's address.
     if ctx.config().audit.is_on() && may_change(call) && !servers::forward::is_forwarded(ctx, &parts.headers) {
@@ -147,7 +180,8 @@ async fn answer(
             peer: parts.extensions.get::<Peer>().map(|peer| peer.0),
             status: None,
             code: None,
-            request: body.clone(),
+            // What is neither JSON nor a form names nothing there.
+            request: if is_cbor { Bytes::new() } else { body.clone() },
             response: Bytes::new(),
         };
         *sent = Some(Sent { ctx: ctx.clone(), call: Some(call) });
@@ -188,6 +222,9 @@ async fn answer(
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             Ok(protocol::success(&upgrade::upgrade(ctx, &request).await?, request_id))
         }
+        ServiceCall::Longshore(
+            operation @ (Own::JoinEdge | Own::ListEdges | Own::RemoveEdge | Own::ListLoadBalancers),
+        ) => edges::called(ctx, &caller, operation, &body, request_id).await,
         ServiceCall::Ssm(operation) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             if operation == longshore_api::session::ssm::Operation::TerminateSession {
@@ -195,13 +232,25 @@ async fn answer(
             }
             Ok(protocol::success(&exec::called(ctx, operation, request), request_id))
         }
+        ServiceCall::Elbv2(operation) => elbv2::handle(ctx, operation, &form, request_id).await,
+        ServiceCall::Ec2(operation) => ec2::handle(ctx, operation, &form, request_id).await,
+        ServiceCall::Acm(operation) => acm::handle(ctx, operation, &body, request_id).await,
+        ServiceCall::CloudWatch(operation) => {
+            let asked = match (is_form, is_cbor) {
+                (true, _) => cloudwatch::Asked::Form(&form),
+                (false, true) => cloudwatch::Asked::Cbor(&body),
+                (false, false) => cloudwatch::Asked::Json(&body),
+            };
+            cloudwatch::handle(ctx, operation, asked, request_id).await
+        }
+        ServiceCall::Sts(operation) => sts::handle(ctx, &verified, &caller, operation, &form, request_id),
         other => Err(Error::unsupported_operation(other.signing_name())),
     }
 }
 
 /// Whether a call may change anything, as its name says.
 fn may_change(call: ServiceCall) -> bool {
-    let reads = ["Describe", "Discover", "Explain", "Get", "List"];
+    let reads = ["Describe", "Discover", "Explain", "Get", "List", "Search"];
     !reads.iter().any(|read| call.operation_name().starts_with(read))
 }
 

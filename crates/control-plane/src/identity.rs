@@ -1,7 +1,7 @@
 //! Who may call: access keys, and the principals behind them. What each may do is in [`authorization`](crate::authorization).
 //!
-//! Three kinds of callers: the account's root; a join token, which registers machines; and a container instance, which speaks
-//! for itself and its tasks. The keys of the latter two are derived (see [`access_key`]), so that no server has to remember
+//! The kinds of callers: the account's root; a join token, which registers machines or edges; a container instance, which speaks
+//! for itself and its tasks; and an edge, which is fed. The keys of all but the root are derived (see [`access_key`]), so that no server has to remember
 //! them and every server knows them.
 
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use longshore_api::longshore::access_key::{self, AccessKey};
 use longshore_api::sigv4::{Credentials, SecretKey};
 use longshore_api::tls::Fingerprint;
 use longshore_model::installation::Secret;
+use longshore_model::load_balancing::EdgeName;
 use longshore_model::{ClusterName, InstanceId, Scope, Timestamp};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -46,6 +47,15 @@ pub enum Principal {
         instance: InstanceId,
         /// Until when it may register for the first time, if its key was made before it was registered.
         registers_until: Option<Timestamp>,
+    },
+    /// Whoever holds a join token for edges that is still good.
+    EdgeToken,
+    /// An edge.
+    Edge {
+        /// Its name.
+        name: EdgeName,
+        /// When it was given its credentials.
+        given_at: Timestamp,
     },
 }
 
@@ -143,6 +153,17 @@ impl AccessKeys {
                 of_instance(scope, cluster, instance, Some(registers_until))?
             }
             AccessKey::Instance { cluster, .. } => of_instance(scope, cluster, instance, None)?,
+            AccessKey::JoinEdge { expires, nonce } => {
+                if now > expires {
+                    return Err(expired(expires, now));
+                }
+                let arn = format!("{}edge-token/{nonce:016x}", scope.root().trim_end_matches("root"));
+                Caller { arn: arn.into(), principal: Principal::EdgeToken }
+            }
+            AccessKey::Edge { given_at, name } => {
+                let arn = format!("{}edge/{name}", scope.root().trim_end_matches("root"));
+                Caller { arn: arn.into(), principal: Principal::Edge { name, given_at } }
+            }
         })
     }
 }

@@ -44,6 +44,10 @@ pub(crate) fn create_token(ctx: &Context, request: &CreateJoinToken) -> Result<J
     }
     let name = cluster.map(|cluster| lookup::cluster_name(Some(cluster))).transpose()?;
     let key = match request.agent {
+        AgentKind::Edge if name.is_some() => {
+            return Err(Error::invalid_parameter("Edges serve all clusters: a token for them names none."));
+        }
+        AgentKind::Edge => AccessKey::JoinEdge { expires, nonce: ctx.bits() as u64 },
         AgentKind::Longshore => AccessKey::Join { expires, nonce: ctx.bits() as u64, cluster: name },
         AgentKind::AmazonEcsAgent => {
             let cluster = name.ok_or_else(|| {
@@ -57,7 +61,7 @@ pub(crate) fn create_token(ctx: &Context, request: &CreateJoinToken) -> Result<J
     let authority = machines.fingerprint()?;
     let token = Token { access_key_id: access_key_id.clone(), secret_access_key: secret_access_key.clone(), authority };
     Ok(JoinToken {
-        token: (request.agent == AgentKind::Longshore).then(|| token.to_string()),
+        token: (request.agent != AgentKind::AmazonEcsAgent).then(|| token.to_string()),
         access_key_id,
         secret_access_key,
         expires_at_millis: expires.as_millis(),
@@ -96,7 +100,7 @@ pub(crate) async fn join(ctx: &Context, caller: &Caller, body: &[u8]) -> Result<
     Ok(Joined { container_instance: answer.container_instance, access_key_id, secret_access_key })
 }
 
-fn machines(ctx: &Context) -> Result<&Machines, Error> {
+pub(crate) fn machines(ctx: &Context) -> Result<&Machines, Error> {
     let machines = ctx.access_keys().machines();
     machines.ok_or_else(|| Error::server("This server has no installation that machines could join."))
 }
@@ -106,6 +110,6 @@ fn of_key(access_key_id: &str, client_token: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn whole_seconds(time: Timestamp) -> Timestamp {
+pub(crate) fn whole_seconds(time: Timestamp) -> Timestamp {
     Timestamp::from_millis(time.as_millis().div_euclid(1000) * 1000)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use longshore_model::Scope;
 
-use crate::{Config, audit, capacity, metrics};
+use crate::{Config, audit, capacity, hooks, metrics};
 
 /// A server on its own: one zone, agents may be away for a minute, nothing is noted.
 pub(crate) fn config() -> Config {
@@ -17,5 +17,6 @@ pub(crate) fn config() -> Config {
         capacity: capacity::Config::default(),
         audit: audit::Audit::default(),
         metrics: metrics::Audience::default(),
+        hooks: hooks::Hooks::default(),
     }
 }

@@ -9,7 +9,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use longshore_model::container_instance::Status;
-use longshore_model::{ClusterName, ClusterState, DaemonName, InstanceId, Key, Revision, ServiceName, Snapshot};
+use longshore_model::snapshot::Entry;
+use longshore_model::{
+    AlarmName, ClusterName, ClusterState, DaemonName, InstanceId, Key, Revision, ServiceDeployment, ServiceName,
+    Snapshot,
+};
 use tokio::sync::Notify;
 
 use crate::Context;
@@ -21,12 +25,19 @@ pub type ServiceKey = (ClusterName, ServiceName);
 /// A managed daemon, wherever it is.
 pub type DaemonKey = (ClusterName, DaemonName);
 
+mod targets;
+
+pub use targets::Balanced;
+use targets::Concerned;
+
 /// The registry of everybody who wants to be woken.
 #[derive(Debug, Default)]
 pub struct Wakeups {
     sessions: Mutex<BTreeMap<InstanceId, Arc<Notify>>>,
     services: Queue<ServiceName>,
     daemons: Queue<DaemonName>,
+    hooks: Queue<ServiceName>,
+    targets: targets::Queue,
     capacity: Capacity,
     /// The last revision that woke whom it concerns.
     seen: AtomicU64,
@@ -99,10 +110,11 @@ impl Wakeups {
     }
 
     /// How much each loop has to look at, by its name.
-    pub(crate) fn waiting(&self) -> [(&'static str, usize); 3] {
+    pub(crate) fn waiting(&self) -> [(&'static str, usize); 4] {
         [
             ("services", lock(&self.services.dirty).len()),
             ("daemons", lock(&self.daemons.dirty).len()),
+            ("targets", self.targets.len()),
             ("waiting_tasks", lock(&self.capacity.clusters).len()),
         ]
     }
@@ -140,6 +152,21 @@ impl Wakeups {
     /// The daemons that have to be planned again; waits until there is one.
     pub async fn dirty_daemons(&self) -> BTreeSet<DaemonKey> {
         self.daemons.dirty().await
+    }
+
+    /// Has the lifecycle hooks of a service's deployments looked at again.
+    pub fn wake_hooks(&self, cluster: &ClusterName, service: &ServiceName) {
+        self.hooks.wake(cluster, service);
+    }
+
+    /// The services whose deployments have lifecycle hooks to call; waits until there is one.
+    pub async fn dirty_hooks(&self) -> BTreeSet<ServiceKey> {
+        self.hooks.dirty().await
+    }
+
+    /// The tasks and targets that have to be looked at again; waits until there is one.
+    pub async fn dirty_targets(&self) -> BTreeSet<Balanced> {
+        self.targets.dirty().await
     }
 
     /// The clusters whose waiting tasks have to be planned again; waits until there is one.
@@ -188,10 +215,15 @@ impl Wakeups {
                 self.capacity_of(cluster, snapshot);
                 self.wake_daemons_in(cluster, state);
             }
-            for service in state.services().keys().filter(|name| shards.has(Shard::of_service(cluster, name))) {
+            let here = |name: &ServiceName| shards.has(Shard::of_service(cluster, name));
+            for (service, found) in state.services().iter().filter(|(name, _)| here(name)) {
                 self.wake_service(cluster, service);
+                if found.deployments.values().any(|deployment| calls_hooks(deployment)) {
+                    self.wake_hooks(cluster, service);
+                }
             }
         }
+        self.targets.wake_shards(snapshot, shards);
     }
 
     /// Has every session of this server look at what the records say of it.
@@ -207,7 +239,8 @@ impl Wakeups {
         self.wake_shards(snapshot, Shards::ALL);
     }
 
-    fn wake(&self, key: &Key, snapshot: &Snapshot) {
+    /// Wakes those that a change concerns, but for services that one of load balancing concerns: those are added to `balanced`.
+    fn wake(&self, key: &Key, snapshot: &Snapshot, balanced: &mut Concerned) {
         match key {
             Key::Task(cluster, id) => {
                 let Some(task) = snapshot.cluster(cluster.as_str()).and_then(|c| c.task(*id)) else { return };
@@ -219,6 +252,7 @@ impl Wakeups {
                 }
                 if let Some(owner) = &task.owner {
                     self.wake_service(cluster, &owner.service);
+                    self.targets.task_changed(cluster, task, snapshot);
                 }
                 if let Some(owner) = &task.daemon {
                     self.wake_daemon(cluster, &owner.daemon);
@@ -229,8 +263,13 @@ impl Wakeups {
             Key::Daemon(cluster, daemon) | Key::DaemonDeployment(cluster, daemon, _) => {
                 self.wake_daemon(cluster, daemon);
             }
-            Key::Service(cluster, service) | Key::ServiceDeployment(cluster, service, _) => {
+            Key::Service(cluster, service) => self.wake_service(cluster, service),
+            Key::ServiceDeployment(cluster, service, id) => {
                 self.wake_service(cluster, service);
+                let found = snapshot.cluster(cluster.as_str()).and_then(|state| state.service(service.as_str()));
+                if found.and_then(|found| found.deployments.get(id)).is_some_and(|found| calls_hooks(found)) {
+                    self.wake_hooks(cluster, service);
+                }
             }
             Key::Reservation(cluster, _) => {
                 self.room_in(cluster);
@@ -242,6 +281,7 @@ impl Wakeups {
                 self.room_in(cluster);
                 self.capacity_of(cluster, snapshot);
                 self.wake_daemons(cluster, snapshot);
+                self.targets.instance_moved(cluster, *instance, snapshot);
             }
             Key::Rollout(cluster, service) => {
                 let found = snapshot.cluster(cluster.as_str()).and_then(|state| state.service(service.as_str()));
@@ -266,6 +306,23 @@ impl Wakeups {
             | Key::Setting(..)
             | Key::Token(_)
             | Key::Installation => {}
+            Key::Alarm(name) => self.wake_watchers(name, snapshot),
+            Key::LoadBalancing(key) => self.targets.balancing_changed(key, snapshot, balanced),
+        }
+    }
+
+    /// An alarm concerns the services that are deployed while it is watched.
+    fn wake_watchers(&self, alarm: &AlarmName, snapshot: &Snapshot) {
+        for (cluster, state) in snapshot.clusters() {
+            for (service, found) in state.services() {
+                let under_way = found.rollout.as_ref().and_then(|rollout| found.deployments.get(&rollout.under_way?));
+                let watches = |it: &Entry<ServiceDeployment>| {
+                    it.alarms.is_some() && it.configuration().alarm_names().any(|name| name == alarm.as_str())
+                };
+                if under_way.is_some_and(watches) {
+                    self.wake_service(cluster, service);
+                }
+            }
         }
     }
 
@@ -307,12 +364,20 @@ impl Wakeups {
             if changed.lagged {
                 self.wake_all(&snapshot);
             }
+            let mut balanced = Concerned::default();
             for key in changed.keys.iter() {
-                self.wake(key, &snapshot);
+                self.wake(key, &snapshot, &mut balanced);
+            }
+            for (cluster, service) in balanced.services(&snapshot) {
+                self.wake_service(&cluster, &service);
             }
             self.seen.store(changed.revision.0, Ordering::Relaxed);
         }
     }
+}
+
+fn calls_hooks(deployment: &ServiceDeployment) -> bool {
+    deployment.lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.calls().next().is_some())
 }
 
 /// Whether an instance drains, so that its daemons may be waiting for the other tasks to leave.

@@ -1,6 +1,7 @@
 //! The command line: what can be said, and the help that says so.
 
 mod client;
+mod edge;
 mod server;
 mod store;
 mod values;
@@ -9,6 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use client::*;
+pub(crate) use edge::*;
 pub(crate) use server::*;
 pub(crate) use store::*;
 
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Server(Box<Server>),
     /// Run one container instance: join a cluster and run its tasks on the local Docker engine
     Agent(Agent),
+    /// Run an edge alone: serve load balancers on this machine, fed by a server
+    Edge(Box<Edge>),
     /// Print the `export AWS_…` lines that point AWS clients at this server
     Env(Env),
     /// Show what runs where
@@ -64,6 +68,9 @@ pub(crate) enum Command {
     Exec(Exec),
     /// Show what a task or service prints
     Logs(Logs),
+    /// Show load balancers: their names, where they are served, and how their targets do
+    #[command(visible_alias = "balancers")]
+    Lb(Balancers),
     /// Say how a task or service is doing, and why it is not running
     Status(Status),
     /// Say what a service or task waits for, and for every container instance what excludes it

@@ -6,8 +6,10 @@
 //! Docker engine, until there is a place for logs. `exec` goes on over the websocket that the API names, and `store` works on
 //! the files of a data directory, whether or not a server runs on them.
 
+pub(crate) mod balancers;
 mod cluster;
 pub(crate) mod connection;
+pub(crate) mod edges;
 pub(crate) mod env;
 pub(crate) mod exec;
 mod explain;

@@ -48,6 +48,11 @@ impl DataDir {
         self.part("groups")
     }
 
+    /// Where the edge in the server's process keeps what it has.
+    pub(crate) fn edge(&self) -> Result<PathBuf, Error> {
+        self.part("edge")
+    }
+
     /// The root access key.
     pub(crate) fn root_key(&self) -> PathBuf {
         self.0.join("root-access-key.json")
@@ -81,6 +86,11 @@ impl DataDir {
 
 fn location(options: &cli::DataDir) -> PathBuf {
     options.data_dir.clone().unwrap_or_else(|| default_location("longshore"))
+}
+
+/// Where `longshore edge` keeps what it has when nothing is said.
+pub(crate) fn of_edge() -> PathBuf {
+    default_location("longshore-edge")
 }
 
 /// Where `longshore agent` keeps its record when nothing is said.

@@ -3,6 +3,7 @@
 mod cli;
 mod client;
 mod data_dir;
+mod edge;
 mod error;
 mod machine;
 mod root_key;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, LogFormat, ServerCommand};
+use crate::cli::{Cli, Command, EdgeCommand, LogFormat, ServerCommand};
 use crate::error::Error;
 
 #[global_allocator]
@@ -43,6 +44,7 @@ fn run(cli: Cli) -> Result<(), Error> {
     let serves = match &cli.command {
         Command::Up(_) | Command::Agent(_) => true,
         Command::Server(options) => options.command.is_none(),
+        Command::Edge(options) => options.command.is_none(),
         _ => false,
     };
     start_logging(serves, cli.log_format);
@@ -63,6 +65,12 @@ fn run(cli: Cli) -> Result<(), Error> {
                 Some(ServerCommand::Token(options)) => client::token::run(options).await,
             },
             Command::Agent(options) => server::agent(options).await,
+            Command::Edge(mut options) => match options.command.take() {
+                None => edge::run(*options).await,
+                Some(EdgeCommand::List(options)) => client::edges::list(options).await,
+                Some(EdgeCommand::Remove(options)) => client::edges::remove(options).await,
+            },
+            Command::Lb(options) => client::balancers::list(options).await,
             Command::Env(options) => client::env::run(options).await,
             Command::Ps(options) => client::ps::run(options).await,
             Command::Run(options) => client::run::run(options).await,

@@ -1,7 +1,6 @@
 //! The roles that serve: `up`, `server` and `agent`.
 
 mod agents;
-mod authority;
 mod groups;
 mod installation;
 mod listen;
@@ -15,9 +14,10 @@ use std::time::Duration;
 
 use longshore_api::tls::Tls;
 use longshore_control_plane::audit::Audit;
-use longshore_control_plane::capacity::{self, scaling, waiting};
+use longshore_control_plane::capacity::{self, scaling, services, waiting};
 use longshore_control_plane::clock::{self, Clock};
 use longshore_control_plane::entropy::{self, Entropy};
+use longshore_control_plane::hooks::Hooks;
 use longshore_control_plane::identity::{AccessKeys, Machines};
 use longshore_control_plane::{Config, Context, http, loops, servers};
 use longshore_model::{Cluster, Document, Group, Guard, Key, Record, Scope, cluster};
@@ -33,8 +33,8 @@ use self::listen::Listening;
 use crate::cli;
 use crate::data_dir::DataDir;
 use crate::error::Error;
-use crate::machine;
 use crate::root_key::RootKey;
+use crate::{edge, machine};
 
 /// How long a server that starts may take to be seen by the others.
 const JOINING: Duration = Duration::from_secs(15);
@@ -48,6 +48,9 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     let mut server = Server::start(&options.server, None).await?;
     server.make_cluster(&options.cluster).await?;
     server.start_groups(&options.cluster)?;
+    if !options.no_edge {
+        server.start_edge(&options.balancing).await?;
+    }
     let agents = match agents::start(&server, &options.cluster, agents).await {
         Ok(agents) => agents,
         Err(error) => {
@@ -57,6 +60,8 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     };
     server.announce(options.server.json);
     let outcome = server.until_stopped().await;
+    // First of all nobody is to send anything to this machine's tasks any more.
+    server.stop_edge().await;
     agents.shutdown().await;
     server.shutdown().await;
     outcome
@@ -66,6 +71,9 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
 pub(crate) async fn server(options: cli::Server) -> Result<(), Error> {
     let mut server = Server::start(&options.server, Some(&options.store)).await?;
     server.start_groups("default")?;
+    if options.edge {
+        server.start_edge(&options.balancing).await?;
+    }
     server.announce(options.server.json);
     let outcome = server.until_stopped().await;
     server.shutdown().await;
@@ -100,6 +108,8 @@ struct Server {
     /// The local groups, until they are started.
     members: Option<Members>,
     groups: Option<RunningMembers>,
+    /// The edge in this process.
+    edge: Option<longshore_edge::Running>,
     loops: JoinSet<()>,
 }
 
@@ -128,10 +138,12 @@ impl Server {
             endpoint: endpoint.clone(),
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
+            hooks: Hooks::new(options.lifecycle_hooks.iter().cloned()),
             capacity: capacity::Config {
                 instances: Some(Arc::new(local_groups)),
                 waiting: waiting::Settings { patience: options.capacity_wait, ..waiting::Settings::default() },
                 scaling: scaling::Settings { period: options.scaling_period, ..scaling::Settings::default() },
+                services: services::Settings { period: options.service_scaling_period },
             },
         };
         let machines =
@@ -156,6 +168,7 @@ impl Server {
             tls,
             members: Some(members),
             groups: None,
+            edge: None,
             loops,
         };
         server.write_endpoint()?;
@@ -174,6 +187,25 @@ impl Server {
             cluster: cluster.to_owned(),
         }));
         Ok(())
+    }
+
+    /// Starts the edge of this process. One that cannot serve a listener says so, and nothing else fails for it.
+    async fn start_edge(&mut self, options: &cli::BalancingOptions) -> Result<(), Error> {
+        let around = edge::Surroundings {
+            endpoint: self.endpoint().to_owned(),
+            credentials: self.root_key.credentials(),
+            tls: self.trust()?,
+            region: self.region.clone(),
+            data_dir: self.data_dir.edge()?,
+        };
+        self.edge = Some(edge::local(options, around).await?);
+        Ok(())
+    }
+
+    async fn stop_edge(&mut self) {
+        if let Some(edge) = self.edge.take() {
+            edge.shutdown().await;
+        }
     }
 
     /// Whom the agents of this process trust.
@@ -234,6 +266,7 @@ impl Server {
     }
 
     async fn shutdown(mut self) {
+        self.stop_edge().await;
         // First of all nobody is to send anything here any more, and the others are to take over.
         self.ctx.servers().leave();
         if let Some(groups) = self.groups.take() {
@@ -310,7 +343,7 @@ fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
 }
 
 /// Waits for SIGINT or SIGTERM.
-async fn stop_signal() -> Result<(), Error> {
+pub(crate) async fn stop_signal() -> Result<(), Error> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::Runtime)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::Runtime)?;

@@ -3,10 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+mod load_balancing;
+
+pub use load_balancing::{LoadBalancing, certificate_id};
+
 use crate::id::family::Kind;
 use crate::id::{
-    CapacityProviderName, ClusterName, ContainerId, DaemonDeploymentId, DaemonName, DaemonRevisionId, DeploymentId,
-    InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    AlarmName, CapacityProviderName, ClusterName, ContainerId, DaemonDeploymentId, DaemonName, DaemonRevisionId,
+    DeploymentId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 
 /// Where resources live: the part that all ARNs of a server share.
@@ -163,6 +167,11 @@ impl Scope {
     /// A container's ARN.
     pub fn container(&self, cluster: &ClusterName, task: TaskId, id: ContainerId) -> String {
         self.ecs(format_args!("container/{cluster}/{task}/{id}"))
+    }
+
+    /// An alarm's ARN.
+    pub fn alarm(&self, name: &AlarmName) -> String {
+        format!("arn:{}:cloudwatch:{}:{}:alarm:{name}", self.partition, self.region, self.account)
     }
 
     /// A service's ARN.

@@ -84,6 +84,8 @@ pub struct InstanceSession {
     pub agent_hash: Option<Arc<str>>,
     /// The engine's version.
     pub docker_version: Option<Arc<str>>,
+    /// The address that the ports of its containers are reached at; absent when it is not known.
+    pub address: Option<Arc<str>>,
     /// Drawn by each server at its start: a session of an earlier start of the same server is over.
     pub server: u64,
 }

@@ -13,7 +13,11 @@
 //!
 //! The records fit together: everything is in the cluster `prod` and runs the revision `web:1`, and times are the epoch.
 
+mod load_balancing;
+
 use serde_json::Value;
+
+pub use load_balancing::{health_check, listener, load_balancer, rule, target, target_group};
 
 use crate::id::{
     ContainerId, DaemonDeploymentId, DaemonRevisionId, DeploymentId, Family, InstanceId, TaskDefinitionId, TaskId,
@@ -73,6 +77,7 @@ pub fn session(server: u64) -> InstanceSession {
         agent_version: None,
         agent_hash: None,
         docker_version: None,
+        address: None,
         server,
     }
 }
@@ -128,6 +133,7 @@ pub fn task(id: TaskId) -> Task {
         enable_execute_command: false,
         tags: Vec::new(),
         waiting: None,
+        targets: Vec::new(),
         version: 1,
     }
 }
@@ -246,6 +252,7 @@ pub fn deployment(id: DeploymentId, definition: TaskDefinitionId) -> Deployment 
         state: rollout::State::InProgress,
         state_reason: "".into(),
         service_deployment: None,
+        uses_alternate: false,
         launch_type: None,
         document: Document::default(),
     }

@@ -71,6 +71,10 @@ name!(
     ClusterName
 );
 name!(
+    /// An alarm's name, unique in the account and region.
+    AlarmName
+);
+name!(
     /// A service's name, unique in its cluster.
     ServiceName
 );

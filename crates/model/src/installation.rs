@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Timestamp;
+use crate::load_balancing::EdgeName;
 
 /// The settings and secrets of an installation; there is one in a store. The first server makes it, every later one is held
 /// against it.
@@ -23,6 +24,39 @@ pub struct Installation {
     pub root_key: Option<RootKey>,
     /// When it was made.
     pub made_at: Timestamp,
+    /// The account that it had first, where it has another one now. What follows from an account and must not change with it
+    /// (the ids of the default network, which load balancers, target groups and security groups name) follows from this one.
+    pub first_account_id: Option<Arc<str>>,
+    /// Edges whose credentials are not good any more, unless they were given out later.
+    pub revoked_edges: Vec<RevokedEdge>,
+}
+
+/// The credentials of an edge that were taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevokedEdge {
+    /// The edge.
+    pub name: EdgeName,
+    /// What was given out until then is not good any more.
+    pub at: Timestamp,
+}
+
+impl Installation {
+    /// The account that the ids of the default network follow from.
+    pub fn network_account(&self) -> &Arc<str> {
+        self.first_account_id.as_ref().unwrap_or(&self.account_id)
+    }
+
+    /// Has all resources belong to another account.
+    pub fn set_account(&mut self, account_id: &str) {
+        let before = std::mem::replace(&mut self.account_id, account_id.into());
+        let first = self.first_account_id.take().unwrap_or(before);
+        self.first_account_id = Some(first).filter(|first| *first != self.account_id);
+    }
+
+    /// Whether credentials that an edge was given then were taken away since.
+    pub fn is_revoked(&self, name: &EdgeName, given_at: Timestamp) -> bool {
+        self.revoked_edges.iter().any(|revoked| revoked.name == *name && given_at <= revoked.at)
+    }
 }
 
 /// A certificate authority.

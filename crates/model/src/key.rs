@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::id::family::Kind;
 use crate::id::{
-    CapacityProviderName, ClusterName, DaemonDeploymentId, DaemonName, DaemonRevisionId, Family, InstanceId,
+    AlarmName, CapacityProviderName, ClusterName, DaemonDeploymentId, DaemonName, DaemonRevisionId, Family, InstanceId,
     ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
+use crate::load_balancing;
 use crate::setting::Principal;
 use crate::token::TokenId;
 
@@ -48,10 +49,14 @@ pub enum Key {
     Setting(Principal, Arc<str>),
     /// A [`CapacityProvider`](crate::CapacityProvider).
     CapacityProvider(CapacityProviderName),
+    /// An [`Alarm`](crate::Alarm).
+    Alarm(AlarmName),
     /// A [`ClientToken`](crate::token::ClientToken).
     Token(TokenId),
     /// The [`Installation`](crate::Installation).
     Installation,
+    /// A record of load balancing.
+    LoadBalancing(load_balancing::Key),
 }
 
 impl fmt::Display for Key {
@@ -81,7 +86,9 @@ impl fmt::Display for Key {
             Self::Setting(Principal::AccountDefault, name) => write!(f, "setting/default/{name}"),
             Self::Setting(Principal::Arn(arn), name) => write!(f, "setting/{arn}/{name}"),
             Self::CapacityProvider(name) => write!(f, "capacity-provider/{name}"),
+            Self::Alarm(name) => write!(f, "alarm/{name}"),
             Self::Installation => f.write_str("installation"),
+            Self::LoadBalancing(key) => write!(f, "{key}"),
             Self::Token(id) => write!(f, "token/{}/{}/{}", id.cluster, id.operation, id.token),
         }
     }

@@ -5,6 +5,7 @@
 //!
 //! Start reading at [`Snapshot`] (everything that is known, at one revision) and [`Plan`] (what shall change).
 
+pub mod alarm;
 pub mod arn;
 pub mod capacity_provider;
 pub mod cluster;
@@ -13,11 +14,14 @@ pub mod container_instance;
 pub mod daemon;
 pub mod document;
 pub mod event;
+pub mod express;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixture;
 pub mod id;
 pub mod installation;
 pub mod key;
+pub mod load_balancing;
+pub mod network;
 pub mod placement;
 pub mod plan;
 pub mod record;
@@ -36,6 +40,7 @@ pub mod text;
 pub mod time;
 pub mod token;
 
+pub use alarm::Alarm;
 pub use arn::Scope;
 pub use capacity_provider::CapacityProvider;
 pub use cluster::Cluster;
@@ -43,8 +48,8 @@ pub use container_instance::{ContainerInstance, InstanceSession};
 pub use daemon::{Daemon, DaemonDeployment, DaemonRevision};
 pub use document::Document;
 pub use id::{
-    CapacityProviderName, ClusterName, ContainerName, DaemonDeploymentId, DaemonName, DaemonRevisionId, DeploymentId,
-    Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    AlarmName, CapacityProviderName, ClusterName, ContainerName, DaemonDeploymentId, DaemonName, DaemonRevisionId,
+    DeploymentId, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
 pub use installation::Installation;
 pub use key::Key;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::event::ServiceEvent;
 use crate::id::{ClusterName, InstanceId};
 use crate::key::Key;
+use crate::load_balancing;
 use crate::setting::AccountSetting;
 use crate::task_definition::FamilyCounter;
 use crate::token::ClientToken;
 use crate::{
-    CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Installation,
+    Alarm, CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Installation,
     InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision, Task, TaskDefinition,
 };
 
@@ -50,10 +51,14 @@ pub enum Record {
     Setting(Arc<AccountSetting>),
     /// A capacity provider.
     CapacityProvider(Arc<CapacityProvider>),
+    /// An alarm.
+    Alarm(Arc<Alarm>),
     /// A used client token.
     Token(Arc<ClientToken>),
     /// What all servers share.
     Installation(Arc<Installation>),
+    /// What belongs to load balancing.
+    LoadBalancing(load_balancing::Record),
 }
 
 impl Record {
@@ -80,9 +85,11 @@ impl Record {
             Self::Family(counter) => Key::Family(counter.family.clone()),
             Self::TaskDefinition(definition) => Key::TaskDefinition(definition.id.clone()),
             Self::Setting(setting) => Key::Setting(setting.principal.clone(), setting.name.clone()),
+            Self::Alarm(alarm) => Key::Alarm(alarm.name.clone()),
             Self::CapacityProvider(provider) => Key::CapacityProvider(provider.name.clone()),
             Self::Token(token) => Key::Token(token.id.clone()),
             Self::Installation(_) => Key::Installation,
+            Self::LoadBalancing(record) => Key::LoadBalancing(record.key()),
         }
     }
 }

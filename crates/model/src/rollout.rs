@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::id::{ClusterName, DeploymentId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId};
+use crate::load_balancing::{TargetGroupId, attachments};
 use crate::task_set::TaskSet;
 use crate::{Document, Timestamp};
 
@@ -56,9 +57,16 @@ pub struct Deployment {
     pub document: Document,
     /// The service deployment that began it; absent when it began before those were written down.
     pub service_deployment: Option<ServiceDeploymentId>,
+    /// Whether its tasks are registered in the alternate target groups of its load balancers: the two sides take turns.
+    pub uses_alternate: bool,
 }
 
 impl Deployment {
+    /// The target groups that its tasks are registered in.
+    pub fn target_groups(&self) -> impl Iterator<Item = TargetGroupId> + '_ {
+        attachments(&self.document).map(|attachment| attachment.side(self.uses_alternate).0)
+    }
+
     /// The revision that it brings out.
     pub fn revision(&self) -> ServiceRevisionId {
         self.id.into()

@@ -11,11 +11,15 @@ use crate::{Document, Timestamp};
 
 mod beginning;
 mod configuration;
+mod hook;
 mod lifecycle;
+mod watch;
 
 pub use beginning::{Beginning, Ids};
-pub use configuration::{Configuration, PauseHook, Strategy};
-pub use lifecycle::{Hook, HookAction, HookStatus, Lifecycle, Stage, Weights};
+pub use configuration::{Configuration, ConfiguredHook, Strategy};
+pub use hook::{Hook, HookAction, HookAnswer, HookCall, HookStatus};
+pub use lifecycle::{Lifecycle, Stage, Weights};
+pub use watch::AlarmWatch;
 
 /// How far a service deployment has come (API reference: `ServiceDeploymentStatus`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +154,8 @@ pub struct ServiceDeployment {
     pub configuration: Document,
     /// The circuit breaker.
     pub breaker: Breaker,
+    /// How its alarms are watched; absent when none was asked for.
+    pub alarms: Option<AlarmWatch>,
     /// The way back, once it was taken.
     pub rollback: Option<Rollback>,
     /// The stages, for the strategies that have them and when there is a revision to shift from.
@@ -175,6 +181,9 @@ impl ServiceDeployment {
         }
         if status == Status::Stopped {
             self.stopped_at = Some(now);
+        }
+        if matches!(status, Status::Stopped | Status::RollbackInProgress | Status::RollbackFailed) {
+            self.lifecycle.iter_mut().for_each(Lifecycle::give_up_hooks);
         }
     }
 }

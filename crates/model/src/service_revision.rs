@@ -36,6 +36,8 @@ pub struct ServiceRevision {
     pub document: Document,
     /// The images of its containers.
     pub images: Vec<Image>,
+    /// Whether its tasks are registered in the alternate target groups of its load balancers.
+    pub uses_alternate: bool,
     /// When it was created.
     pub created_at: Timestamp,
 }
@@ -68,6 +70,7 @@ impl ServiceRevision {
             launch_type: service.launch_type.clone(),
             document: carried(&service.document),
             images,
+            uses_alternate: false,
             created_at: now,
         }
     }

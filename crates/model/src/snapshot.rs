@@ -6,18 +6,20 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use crate::id::family::Kind;
-use crate::id::{CapacityProviderName, ClusterName, Family, TaskDefinitionId};
+use crate::id::{AlarmName, CapacityProviderName, ClusterName, Family, TaskDefinitionId};
 use crate::key::Key;
 use crate::plan::{Revision, Write};
 use crate::record::Record;
 use crate::setting::{AccountSetting, Principal};
 use crate::task_definition::FamilyCounter;
 use crate::token::{ClientToken, TokenId};
-use crate::{CapacityProvider, Installation, TaskDefinition};
+use crate::{Alarm, CapacityProvider, Installation, TaskDefinition};
 
 mod cluster;
+mod load_balancing;
 
 pub use cluster::{ClusterState, DaemonState, InstanceState, ServiceState, TaskSets};
+pub use load_balancing::LoadBalancingState;
 
 /// A record and the revision that last wrote it.
 #[derive(Debug)]
@@ -68,7 +70,9 @@ pub struct Snapshot {
     settings: OrdMap<(Principal, Arc<str>), Entry<AccountSetting>>,
     tokens: OrdMap<TokenId, Entry<ClientToken>>,
     capacity_providers: OrdMap<CapacityProviderName, Entry<CapacityProvider>>,
+    alarms: OrdMap<AlarmName, Entry<Alarm>>,
     installation: Option<Entry<Installation>>,
+    load_balancing: LoadBalancingState,
 }
 
 impl Snapshot {
@@ -141,9 +145,19 @@ impl Snapshot {
         self.capacity_providers.get(name).filter(|provider| provider.is_active())
     }
 
+    /// The alarms by name.
+    pub fn alarms(&self) -> &OrdMap<AlarmName, Entry<Alarm>> {
+        &self.alarms
+    }
+
     /// What all servers share; absent until the first one has made it.
     pub fn installation(&self) -> Option<&Entry<Installation>> {
         self.installation.as_ref()
+    }
+
+    /// Load balancers, target groups and what belongs to them; security groups and certificates too.
+    pub fn load_balancing(&self) -> &LoadBalancingState {
+        &self.load_balancing
     }
 
     /// When a record was last written; `None` when it does not exist.
@@ -156,7 +170,9 @@ impl Snapshot {
             }
             Key::Token(id) => self.tokens.get(id).map(|e| e.revision),
             Key::CapacityProvider(name) => self.capacity_providers.get(name).map(|e| e.revision),
+            Key::Alarm(name) => self.alarms.get(name).map(|e| e.revision),
             Key::Installation => self.installation.as_ref().map(|e| e.revision),
+            Key::LoadBalancing(key) => self.load_balancing.revision_of(key),
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)
@@ -204,9 +220,13 @@ impl Snapshot {
                 let entry = Entry { revision, value: Arc::clone(provider) };
                 self.capacity_providers.insert(provider.name.clone(), entry);
             }
+            Record::Alarm(alarm) => {
+                self.alarms.insert(alarm.name.clone(), Entry { revision, value: Arc::clone(alarm) });
+            }
             Record::Installation(installation) => {
                 self.installation = Some(Entry { revision, value: Arc::clone(installation) });
             }
+            Record::LoadBalancing(record) => self.load_balancing.put(revision, record),
             Record::Cluster(cluster) => self.cluster_mut(&cluster.name).put(revision, record),
             Record::Instance(instance) => self.cluster_mut(&instance.cluster).put(revision, record),
             Record::Reservation(cluster, ..) | Record::Session(cluster, ..) => {
@@ -243,7 +263,11 @@ impl Snapshot {
             Key::CapacityProvider(name) => {
                 self.capacity_providers.remove(name);
             }
+            Key::Alarm(name) => {
+                self.alarms.remove(name);
+            }
             Key::Installation => self.installation = None,
+            Key::LoadBalancing(key) => self.load_balancing.delete(key),
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)

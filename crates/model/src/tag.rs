@@ -14,6 +14,12 @@ pub struct Tag {
 /// At most this many tags on a resource, those that start with `aws:` not counted (API reference: `Tag`).
 pub const MAX_TAGS: usize = 50;
 
+/// Whether a key, or in ECS a value, is none that users may choose: what starts with `aws:`, in any case, is AWS's own (API
+/// reference: `Tag`).
+pub fn is_reserved(text: &str) -> bool {
+    text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
+
 /// Adds `new` to `tags`; an equal key takes the new value.
 pub fn merge(tags: &mut Vec<Tag>, new: impl IntoIterator<Item = Tag>) {
     for tag in new {

@@ -7,6 +7,7 @@ use crate::daemon::DaemonOwner;
 use crate::id::{
     ClusterName, ContainerId, ContainerName, DeploymentId, InstanceId, ServiceName, TaskDefinitionId, TaskId,
 };
+use crate::load_balancing::TargetKey;
 use crate::placement::{Attribute, Rules};
 use crate::resources::Demand;
 use crate::{Document, Tag, Timestamp};
@@ -84,6 +85,8 @@ pub struct Task {
     pub tags: Vec<Tag>,
     /// What it needs until it is placed; absent once it is, or when it never waited.
     pub waiting: Option<Arc<Waiting>>,
+    /// The targets that stand for it in target groups; each goes when it was deregistered for good.
+    pub targets: Vec<TargetKey>,
     /// Starts at 1 and counts every change that ECS would send an event for.
     pub version: u64,
 }
@@ -190,11 +193,36 @@ impl Task {
         self.last == Status::Provisioning && self.instance.is_none()
     }
 
+    /// Whether it was asked to stop and its targets are still being drained: until they are gone its agent is not told, so
+    /// that what it has begun to answer is answered.
+    pub fn is_draining(&self) -> bool {
+        self.desired == Desired::Stopped && self.is_live() && !self.targets.is_empty()
+    }
+
+    /// Whether its containers are to run on: it ought to run, or is drained first.
+    pub fn runs_on(&self) -> bool {
+        self.is_live() && (self.desired == Desired::Running || self.is_draining())
+    }
+
+    /// Whether an essential container of it has ended, so that its agent ends the others without being told.
+    pub fn has_ended(&self) -> bool {
+        !self.is_live() || self.containers.iter().any(|c| c.essential && c.last == ContainerStatus::Stopped)
+    }
+
+    /// Its targets are these from now on. A task that was drained goes on to its end when the last one has gone.
+    pub fn set_targets(&mut self, targets: Vec<TargetKey>) {
+        if self.last == Status::Deactivating && targets.is_empty() {
+            self.last = Status::Stopping;
+            self.version += 1;
+        }
+        self.targets = targets;
+    }
+
     /// What its agent has to be told; nothing once the agent has shown that it knows, or the task has ended.
     pub fn order(&self) -> Option<Desired> {
         match self.desired {
             _ if self.given_up => Some(Desired::Stopped),
-            _ if !self.is_live() => None,
+            _ if !self.is_live() || self.is_draining() => None,
             Desired::Stopped => Some(Desired::Stopped),
             Desired::Running => (self.last <= Status::Pending && !self.was_reported()).then_some(Desired::Running),
         }
@@ -223,7 +251,7 @@ impl Task {
     }
 
     /// Asks for the task to stop; false when that was asked before. One that waits for capacity has stopped by that, for
-    /// there is no agent that could report its end.
+    /// there is no agent that could report its end; one with targets is drained first.
     pub fn request_stop(&mut self, stop: Stop, now: Timestamp) -> bool {
         if self.desired == Desired::Stopped {
             return false;
@@ -234,6 +262,9 @@ impl Task {
         self.desired = Desired::Stopped;
         self.stopping_at = Some(now);
         self.stop = Some(stop);
+        if !self.targets.is_empty() {
+            self.last = self.last.max(Status::Deactivating);
+        }
         self.version += 1;
         true
     }

@@ -94,6 +94,7 @@ impl NewTask {
             enable_execute_command: self.enable_execute_command,
             tags: self.tags.clone(),
             waiting: None,
+            targets: Vec::new(),
             version: 1,
         }
     }

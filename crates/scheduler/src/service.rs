@@ -36,21 +36,24 @@ mod course;
 mod daemon;
 mod decide;
 mod deployments;
-mod events;
+pub(crate) mod events;
 pub mod failures;
 mod groups;
 mod history;
 mod launch;
+pub(crate) mod log;
 mod rebalancing;
 mod replica;
 mod staged;
 mod stages;
 mod stopping;
 mod task_sets;
+mod traffic;
+mod unfit;
 mod victims;
 mod waiting;
 
-pub use waiting::{Wait, waits};
+pub use waiting::{Wait, task_waits, waits};
 
 /// More launches than this, or than an eighth of a large service, are left to the next plan: each plan looks at all tasks
 /// of its service, so the number of plans must not grow with it.

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use crate::agent::Machine;
 use crate::dice::Dice;
 use crate::disk::Failure;
-use crate::network::Direction;
+use crate::network::{Direction, Link};
 use crate::scenario::Scenario;
 use crate::server::Host;
 use crate::world::World;
@@ -42,6 +42,17 @@ enum Kind {
     MessagesAreDoubled(u32),
     MessagesAreLate(Duration),
     ClockJumps(i64),
+    /// Edges are counted round those that there are.
+    EdgeCrashes(usize, Disk),
+    EdgeEnds(usize),
+    EdgeIsCutOff(usize, Cut),
+}
+
+/// What becomes of an edge's disk.
+#[derive(Debug, Clone, Copy)]
+enum Disk {
+    Kept,
+    Lost,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +91,23 @@ impl Kind {
         }
     }
 
+    /// What goes wrong with edges.
+    fn draw_among_edges(dice: &Dice) -> Self {
+        let number = dice.below(100);
+        match dice.below(8) {
+            0 | 1 => Self::EdgeCrashes(number, Disk::Kept),
+            2 => Self::EdgeCrashes(number, Disk::Lost),
+            3 | 4 => Self::EdgeEnds(number),
+            cut => Self::EdgeIsCutOff(number, [Cut::Both, Cut::ToServer, Cut::FromServer][cut - 5]),
+        }
+    }
+
+    /// Whether edges may not hear of what is saved while it lasts.
+    fn disturbs_edges(&self) -> bool {
+        let spares = matches!(self, Self::AgentCrashes(_) | Self::MachineLosesPower(_) | Self::LinkIsCut(..));
+        !spares && !matches!(self, Self::ClockJumps(_))
+    }
+
     /// What faults of this kind are counted as.
     fn name(&self) -> &'static str {
         match self {
@@ -100,6 +128,10 @@ impl Kind {
             Self::MessagesAreDoubled(_) => "spells of doubled messages",
             Self::MessagesAreLate(_) => "spells of late messages",
             Self::ClockJumps(_) => "clock jumps",
+            Self::EdgeCrashes(_, Disk::Kept) => "edge crashes",
+            Self::EdgeCrashes(_, Disk::Lost) => "edges without their disk",
+            Self::EdgeEnds(_) => "edges that ended",
+            Self::EdgeIsCutOff(..) => "edges cut off",
         }
     }
 }
@@ -120,6 +152,10 @@ pub(crate) fn of(seed: u64, scenario: &Scenario) -> Vec<Fault> {
         let dice = Dice::new(seed, "faults among servers");
         faults.extend((0..1 + dice.below(6)).map(|_| draw(&dice, Kind::draw_among_servers)));
     }
+    if !scenario.edges.is_empty() && count > 0 {
+        let dice = Dice::new(seed, "faults among edges");
+        faults.extend((0..dice.below(5)).map(|_| draw(&dice, Kind::draw_among_edges)));
+    }
     faults.sort_by_key(|fault| fault.at);
     faults
 }
@@ -133,7 +169,14 @@ pub(crate) async fn carry_out(world: &Arc<World>, faults: Vec<Fault>) {
             tokio::time::sleep(fault.at).await;
             world.site.journal.count(fault.kind.name());
             world.site.journal.note(|| format!("FAULT {:?} for {:?}", fault.kind, fault.lasts));
+            let disturbs = fault.kind.disturbs_edges();
+            if disturbs {
+                world.site.calm.disturb();
+            }
             strike(&world, &fault).await;
+            if disturbs {
+                world.site.calm.restore();
+            }
         });
     }
     while underway.join_next().await.is_some() {}
@@ -177,15 +220,7 @@ async fn strike(world: &World, fault: &Fault) {
         Kind::MachineLosesPower(number) => away(world.machine(*number), Machine::lose_power, fault.lasts).await,
         Kind::LinkIsCut(number, cut) => {
             let Some(machine) = world.machine(*number) else { return };
-            let directions: &[Direction] = match cut {
-                Cut::Both => &[Direction::ToServer, Direction::FromServer],
-                Cut::ToServer => &[Direction::ToServer],
-                Cut::FromServer => &[Direction::FromServer],
-            };
-            directions.iter().for_each(|direction| machine.link.cut(*direction, true));
-            // Long enough to be noticed, now and then.
-            tokio::time::sleep(fault.lasts * 2).await;
-            directions.iter().for_each(|direction| machine.link.cut(*direction, false));
+            cut_for(&machine.link, *cut, fault.lasts).await;
         }
         Kind::SavingFails(failure) => {
             site.disk.fail(*failure);
@@ -215,7 +250,34 @@ async fn strike(world: &World, fault: &Fault) {
             site.network.turn(|weather| weather.late = Duration::ZERO);
         }
         Kind::ClockJumps(millis) => site.clock.jump(*millis),
+        Kind::EdgeCrashes(number, disk) => {
+            let edge = world.edge(*number);
+            edge.crash(matches!(disk, Disk::Lost));
+            over().await;
+            edge.start();
+        }
+        Kind::EdgeEnds(number) => {
+            let edge = world.edge(*number);
+            edge.ask_to_end();
+            over().await;
+            // One that was still busy is killed.
+            edge.crash(false);
+            edge.start();
+        }
+        Kind::EdgeIsCutOff(number, cut) => cut_for(&world.edge(*number).link, *cut, fault.lasts).await,
     }
+}
+
+async fn cut_for(link: &Link, cut: Cut, lasts: Duration) {
+    let directions: &[Direction] = match cut {
+        Cut::Both => &[Direction::ToServer, Direction::FromServer],
+        Cut::ToServer => &[Direction::ToServer],
+        Cut::FromServer => &[Direction::FromServer],
+    };
+    directions.iter().for_each(|direction| link.cut(*direction, true));
+    // Long enough to be noticed, now and then.
+    tokio::time::sleep(lasts * 2).await;
+    directions.iter().for_each(|direction| link.cut(*direction, false));
 }
 
 async fn away(machine: Option<Arc<Machine>>, goes: impl FnOnce(&Machine), lasts: Duration) {

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use crate::clock::Virtual;
 use crate::invariants::{Invariants, Step};
 use crate::journal::Journal;
+use crate::routes::Routes;
 
 /// How many transactions a run may save. A run that saves more does not settle.
 const MAX_STEPS: u64 = 100_000;
@@ -24,6 +25,7 @@ const MAX_STEPS: u64 = 100_000;
 pub(crate) struct Ledger {
     journal: Arc<Journal>,
     clock: Arc<Virtual>,
+    routes: Routes,
     state: Mutex<State>,
 }
 
@@ -35,8 +37,8 @@ struct State {
 }
 
 impl Ledger {
-    pub(crate) fn new(journal: Arc<Journal>, clock: Arc<Virtual>) -> Self {
-        Self { journal, clock, state: Mutex::default() }
+    pub(crate) fn new(journal: Arc<Journal>, clock: Arc<Virtual>, routes: Routes) -> Self {
+        Self { journal, clock, routes, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -81,7 +83,7 @@ impl Ledger {
         }
         self.journal.note(|| describe(&writes, &after));
         let (at, wall) = (Instant::now(), self.clock.now());
-        let step = Step { before: &state.snapshot, after: &after, writes: &writes, at, wall };
+        let step = Step { before: &state.snapshot, after: &after, writes: &writes, routes: &self.routes, at, wall };
         for violation in state.invariants.check(&step) {
             self.journal.violation(violation);
         }

@@ -6,18 +6,22 @@
 //! come to rest at exactly what is desired. `docs/simulation.md` tells how to use it.
 
 mod agent;
+mod balancing;
 mod clock;
 mod converge;
 mod dice;
 mod disk;
+mod edge;
 mod faults;
 mod fleet;
 mod invariants;
 mod journal;
 mod ledger;
 mod network;
+mod planted;
 mod promises;
 mod rest;
+mod routes;
 mod scenario;
 mod server;
 mod site;
@@ -29,10 +33,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// A bug that is put in on purpose, to show that it is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Mutation {
     /// The disk carries every transaction out, whether or not its guards hold.
     NoGuards,
+    /// Tasks are told to stop as soon as their targets are to be drained.
+    StopsWithoutDraining,
+    /// Edges go on sending requests to targets that are to be drained.
+    EdgesPassOverDraining,
+    /// Edges say that they serve by a state, and that targets are drained, seconds before it is so.
+    EdgesAnswerTooSoon,
+    /// Edges take every target for healthy, whether or not anybody answers there.
+    EdgesCheckNothing,
+    /// Traffic is shifted to a new revision as soon as it has targets, none of which is healthy.
+    ShiftsTooSoon,
+    /// The tasks of the old revision are stopped while traffic goes to them.
+    StopsWhatServes,
 }
 
 /// What to run.

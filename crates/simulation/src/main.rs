@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use longshore_simulation::{Options, Outcome, run};
+use longshore_simulation::{Mutation, Options, Outcome, run};
 
 /// Failing seeds after these tell little more.
 const MOST_FAILURES: usize = 10;
@@ -32,6 +32,9 @@ struct Arguments {
     /// Leave out the faults of these numbers when one seed is run
     #[arg(long, value_delimiter = ',')]
     without: Vec<usize>,
+    /// Put this bug in, to see that it is found
+    #[arg(long)]
+    planted: Option<Mutation>,
     /// Runs at a time; all cores when absent
     #[arg(long)]
     jobs: Option<usize>,
@@ -46,14 +49,14 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.seed {
-        Some(seed) => replay(seed, arguments.without.iter().copied().collect()),
+        Some(seed) => replay(seed, arguments.planted, arguments.without.iter().copied().collect()),
         None => run_many(&arguments),
     }
 }
 
 /// One seed, with its history; a failing one with as few faults as it needs.
-fn replay(seed: u64, mut without: BTreeSet<usize>) -> ExitCode {
-    let options = |without: &BTreeSet<usize>, trace| Options { seed, trace, without: without.clone(), mutation: None };
+fn replay(seed: u64, mutation: Option<Mutation>, mut without: BTreeSet<usize>) -> ExitCode {
+    let options = |without: &BTreeSet<usize>, trace| Options { seed, trace, without: without.clone(), mutation };
     let whole = run(&options(&without, true));
     if whole.violations.is_empty() {
         whole.trace.iter().for_each(|line| println!("{line}"));
@@ -142,7 +145,7 @@ fn run_many(arguments: &Arguments) -> ExitCode {
                         let seed = arguments.base.wrapping_add(number);
                         let set = |now| *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = now;
                         set(Some((seed, Instant::now())));
-                        let outcome = run(&Options::seed(seed));
+                        let outcome = run(&Options { mutation: arguments.planted, ..Options::seed(seed) });
                         set(None);
                         summary.lock().unwrap_or_else(std::sync::PoisonError::into_inner).add(outcome);
                     }

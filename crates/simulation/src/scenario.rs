@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::agent::{Home, Size};
+use crate::balancing::{self, Attached, EdgePlan};
 use crate::dice::Dice;
 use crate::site::{FLEET, POOL};
 
@@ -24,6 +25,8 @@ pub(crate) struct Scenario {
     pub(crate) fleet: Option<FleetPlan>,
     /// Managed daemons, which run on the instances of capacity providers.
     pub(crate) agents: Vec<AgentPlan>,
+    /// The edges; none without a load balancer.
+    pub(crate) edges: Vec<EdgePlan>,
     /// Whether instances are drained and deregistered, and new ones come.
     pub(crate) has_operator: bool,
     /// How long the workload and the faults last.
@@ -42,6 +45,10 @@ pub(crate) struct Plan {
     pub(crate) memory_mib: u64,
     pub(crate) host_port: Option<u16>,
     pub(crate) is_checked: bool,
+    /// The ports of its container that are registered in target groups.
+    pub(crate) attached: Vec<Attached>,
+    /// For how long failing health checks of targets are forgiven.
+    pub(crate) grace_seconds: u64,
     /// Whether its circuit breaker is on, and brings back what was completed last.
     pub(crate) breaker: Option<Breaker>,
     /// Whether some of its tasks are protected for a while.
@@ -134,13 +141,16 @@ impl Scenario {
         let machines = machines.collect();
         let fleet = dice.chance(FLEETS_PER_MILLE).then(|| FleetPlan::draw(&dice));
         let providers = providers(has_pool, fleet.is_some());
-        let services = (0..1 + dice.below(4)).map(|number| Plan::draw(&dice, number, &providers)).collect();
+        let mut services: Vec<Plan> =
+            (0..1 + dice.below(4)).map(|number| Plan::draw(&dice, number, &providers)).collect();
+        let edges = balancing::draw(seed, &mut services);
         let has_agents = !providers.is_empty() && dice.chance(AGENTS_PER_MILLE);
         let agents = if has_agents { 1 + dice.below(2) } else { 0 };
         let agents = (0..agents).map(|number| AgentPlan::draw(&dice, number)).collect();
         Self {
             servers: [1, 1, 1, 1, 1, 2, 2, 3, 3, 3][Dice::new(seed, "servers").below(10)],
             fleet,
+            edges,
             agents,
             machines,
             services,
@@ -256,6 +266,8 @@ impl Plan {
             memory_mib: [64, 256, 512, 1024][dice.below(4)],
             host_port,
             is_checked: dice.chance(250),
+            attached: Vec::new(),
+            grace_seconds: 0,
             breaker: dice.chance(400).then(|| Breaker { rolls_back: dice.chance(700) }),
             is_protecting: dice.chance(250),
             provider: if is_replica && dice.chance(350) { dice.one_of(providers) } else { None },

@@ -18,8 +18,8 @@ use longshore_control_plane::ecs::{Call, handle};
 use longshore_control_plane::gateway::{self, Pace, Refusal};
 use longshore_control_plane::identity::{AccessKeys, Caller};
 use longshore_control_plane::servers::{self, Peers};
-use longshore_control_plane::{Config, Context, capacity, loops};
-use longshore_model::{Revision, Scope, Snapshot};
+use longshore_control_plane::{Config, Context, capacity, edges, loops};
+use longshore_model::{Group, Record, Revision, Scope, Snapshot, load_balancing};
 use longshore_state::Store;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinSet;
@@ -105,6 +105,11 @@ impl Servers {
         answer
     }
 
+    /// Opens a session of an edge; gives the edge's end of it.
+    pub(crate) async fn open_edge(&self, link: &Arc<Link>, name: &str) -> Result<End, NoSession> {
+        self.get(link.server()).open_edge(link, name).await
+    }
+
     /// Opens a session over a link; gives the agent's end of it.
     pub(crate) async fn open(&self, link: &Arc<Link>, channel: Channel, query: &str) -> Result<End, NoSession> {
         let server = link.server();
@@ -156,6 +161,7 @@ impl Host {
             retention: Duration::from_secs(7 * 24 * 3600),
             capacity: capacity::Config { instances, ..capacity::Config::default() },
             audit: Audit::default(),
+            hooks: longshore_control_plane::hooks::Hooks::default(),
         };
         Self { number, config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
     }
@@ -282,13 +288,27 @@ impl Host {
         Ok(answered)
     }
 
+    /// How long the way to this server and the way back take now, if a link carries both.
+    fn ways(&self, link: &Link) -> Result<(Duration, Duration), NoSession> {
+        match (link.carry(self.number, Direction::ToServer), link.carry(self.number, Direction::FromServer)) {
+            (Carried::Once(there) | Carried::Twice(there, _), Carried::Once(back) | Carried::Twice(back, _)) => {
+                Ok((there, back))
+            }
+            _ => Err(NoSession::Absent),
+        }
+    }
+
+    /// Begins something for as long as this server runs, unless it has crashed since `ctx` was taken, and come back maybe.
+    fn attend(&self, ctx: &Context, begin: impl FnOnce(&mut JoinSet<()>)) -> Result<(), NoSession> {
+        let mut running = self.running();
+        let running = running.as_mut().filter(|running| running.ctx.server() == ctx.server());
+        begin(&mut running.ok_or(NoSession::Absent)?.work);
+        Ok(())
+    }
+
     /// Opens a session over a link; gives the agent's end of it.
     async fn open(&self, link: &Arc<Link>, channel: Channel, query: &str) -> Result<End, NoSession> {
-        let (Carried::Once(there) | Carried::Twice(there, _), Carried::Once(back) | Carried::Twice(back, _)) =
-            (link.carry(self.number, Direction::ToServer), link.carry(self.number, Direction::FromServer))
-        else {
-            return Err(NoSession::Absent);
-        };
+        let (there, back) = self.ways(link)?;
         tokio::time::sleep(there).await;
         let ctx = self.running().as_ref().ok_or(NoSession::Absent)?.ctx.clone();
         let agent = gateway::admit(&ctx, query).await.map_err(|refusal| match refusal {
@@ -296,18 +316,45 @@ impl Host {
             other => NoSession::Refused(other.to_string()),
         })?;
         let (here, end) = wire::connect(link, self.number);
-        {
-            let mut running = self.running();
-            // It may have crashed and come back meanwhile.
-            let running = running.as_mut().filter(|running| running.ctx.server() == ctx.server());
-            let work = &mut running.ok_or(NoSession::Absent)?.work;
+        self.attend(&ctx.clone(), |work| {
             match channel {
                 Channel::Control => work.spawn(gateway::serve_control(ctx, here, agent, Pace::default())),
                 Channel::Telemetry => work.spawn(gateway::serve_telemetry(ctx, here, agent, Pace::default())),
             };
-        }
+        })?;
         tokio::time::sleep(back).await;
         Ok(end)
+    }
+}
+
+impl Host {
+    /// Opens a session of an edge; gives the edge's end of it.
+    async fn open_edge(&self, link: &Arc<Link>, name: &str) -> Result<End, NoSession> {
+        let (there, back) = self.ways(link)?;
+        tokio::time::sleep(there).await;
+        let ctx = self.running().as_ref().ok_or(NoSession::Absent)?.ctx.clone();
+        let caller = Caller::root(&self.config.scope.root());
+        let admitted = tokio::time::timeout(PATIENCE, edges::admit(&ctx, &caller, &format!("name={name}"))).await;
+        let peer = admitted.map_err(|_| NoSession::Absent)?.map_err(|error| NoSession::Refused(error.message))?;
+        let (mut here, end) = wire::connect(link, self.number);
+        here.answer_pings();
+        self.attend(&ctx.clone(), |work| {
+            work.spawn(edges::serve(ctx, here, peer, edges::Pace::default()));
+        })?;
+        tokio::time::sleep(back).await;
+        Ok(end)
+    }
+
+    /// Saves records that somebody made before anything else happened.
+    pub(crate) async fn put(&self, records: Vec<load_balancing::Record>) -> Result<(), Failure> {
+        self.commit(records.into_iter().map(Record::from).fold(Group::new("made before"), Group::put)).await
+    }
+
+    /// Saves what no part of a server decided on.
+    pub(crate) async fn commit(&self, group: Group) -> Result<(), Failure> {
+        let ctx = self.running().as_ref().ok_or(Failure::Absent)?.ctx.clone();
+        ctx.commit(group.into()).await?;
+        Ok(())
     }
 }
 

@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::Mutation;
 use crate::clock::Virtual;
 use crate::disk::Disk;
 use crate::journal::Journal;
 use crate::ledger::Ledger;
 use crate::network::Network;
+use crate::routes::{Calm, Routes};
 use crate::server::Servers;
 
 /// The cluster that everything happens in.
@@ -33,6 +35,10 @@ pub(crate) struct Site {
     pub(crate) network: Network,
     pub(crate) images: Images,
     pub(crate) whereabouts: Whereabouts,
+    pub(crate) routes: Routes,
+    pub(crate) calm: Calm,
+    /// A bug that is put in on purpose.
+    pub(crate) mutation: Option<Mutation>,
     /// Whether any container is checked, so that agents need their telemetry channel.
     pub(crate) has_checks: bool,
 }

@@ -31,6 +31,8 @@ pub(crate) struct End {
     /// What was taken from the connection and is not due yet.
     waiting: Option<(Pin<Box<Sleep>>, Option<Message>)>,
     last_due: Instant,
+    /// Whether it answers a sign of life by itself, as the library beneath a websocket does.
+    answers_pings: bool,
     stalled: Arc<AtomicBool>,
 }
 
@@ -47,12 +49,18 @@ pub(crate) fn connect(link: &Arc<Link>, server: usize) -> (End, End) {
         incoming,
         waiting: None,
         last_due: Instant::now(),
+        answers_pings: false,
         stalled: Arc::clone(&stalled),
     };
     (end(Direction::FromServer, from_server, at_server), end(Direction::ToServer, to_server, at_agent))
 }
 
 impl End {
+    /// From now on a sign of life that the other side asks for is given here.
+    pub(crate) fn answer_pings(&mut self) {
+        self.answers_pings = true;
+    }
+
     fn post(&mut self, message: Message) {
         if self.stalled.load(Ordering::Relaxed) {
             return;
@@ -89,7 +97,11 @@ impl Stream for End {
         loop {
             if let Some((due, _)) = &mut this.waiting {
                 ready!(due.as_mut().poll(cx));
-                return Poll::Ready(this.waiting.take().and_then(|(_, message)| message).map(Ok));
+                let message = this.waiting.take().and_then(|(_, message)| message);
+                if let (Some(Message::Ping(asked)), true) = (&message, this.answers_pings) {
+                    this.post(Message::Pong(asked.clone()));
+                }
+                return Poll::Ready(message.map(Ok));
             }
             match ready!(this.incoming.poll_recv(cx)) {
                 Some(Parcel { due, message }) => this.waiting = Some((Box::pin(sleep_until(due)), message)),

@@ -1,6 +1,6 @@
 //! One run: the cluster is set up, used and harmed for a while, then left alone until it has come to rest.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use longshore_api::ecs::Operation;
@@ -8,16 +8,20 @@ use longshore_control_plane::capacity::InstanceProvider;
 use serde_json::{Value, json};
 
 use crate::agent::{Machine, Size};
+use crate::balancing;
 use crate::clock::Virtual;
 use crate::converge;
 use crate::dice::Dice;
 use crate::disk::Disk;
+use crate::edge::Edge;
 use crate::faults::{self, Fault};
 use crate::fleet::Fleet;
 use crate::journal::{Closed, Journal};
 use crate::ledger::Ledger;
 use crate::network::{Link, Network};
+use crate::planted;
 use crate::promises::Promises;
+use crate::routes::{Calm, Routes};
 use crate::scenario::Scenario;
 use crate::server::{Failure, Host, Servers};
 use crate::site::{CLUSTER, FLEET, Images, Site, Whereabouts};
@@ -36,6 +40,7 @@ pub(crate) struct World {
     pub(crate) scenario: Scenario,
     pub(crate) promises: Promises,
     machines: Mutex<Vec<Arc<Machine>>>,
+    edges: OnceLock<Vec<Arc<Edge>>>,
     fleet: Option<Arc<Fleet>>,
 }
 
@@ -77,7 +82,8 @@ impl World {
         let seed = options.seed;
         let clock = Arc::new(Virtual::start());
         let journal = Arc::new(Journal::new(Arc::clone(&clock), options.trace));
-        let ledger = Arc::new(Ledger::new(Arc::clone(&journal), Arc::clone(&clock)));
+        let routes = Routes::default();
+        let ledger = Arc::new(Ledger::new(Arc::clone(&journal), Arc::clone(&clock), routes.clone()));
         let fleet = scenario.fleet.as_ref().map(|plan| Fleet::new(seed, plan));
         let instances = fleet.clone().map(|fleet| fleet as Arc<dyn InstanceProvider>);
         let lets_all_pass = options.mutation == Some(Mutation::NoGuards);
@@ -106,8 +112,18 @@ impl World {
             images: Images::default(),
             whereabouts: Whereabouts::default(),
             has_checks: scenario.has_checks(),
+            routes,
+            calm: Calm::begin(),
+            mutation: options.mutation,
         });
-        Arc::new(Self { site, scenario, promises: Promises::default(), machines: Mutex::default(), fleet })
+        Arc::new(Self {
+            site,
+            scenario,
+            promises: Promises::default(),
+            machines: Mutex::default(),
+            edges: OnceLock::new(),
+            fleet,
+        })
     }
 
     async fn live(self: &Arc<Self>, faults: Vec<Fault>) {
@@ -121,6 +137,9 @@ impl World {
         if let Err(failure) = self.make_providers(&link).await {
             return self.site.journal.violation(format!("the capacity providers were not made: {failure}"));
         }
+        if let Err(failure) = self.make_edges().await {
+            return self.site.journal.violation(format!("the load balancer was not made: {failure}"));
+        }
         for size in self.scenario.machines.clone() {
             self.add_machine(size, Duration::ZERO);
         }
@@ -130,11 +149,13 @@ impl World {
         let workload = workload::run(self);
         let faults = faults::carry_out(self, faults);
         let both = async { tokio::join!(workload, faults) };
-        tokio::pin!(both);
+        let planted = planted::run(self);
+        tokio::pin!(both, planted);
         loop {
             tokio::select! {
                 biased;
                 _ = &mut both => break,
+                () = &mut planted => {}
                 () = tokio::time::sleep(LOOK) => self.look_after(),
             }
             if self.site.journal.is_violated() {
@@ -171,6 +192,31 @@ impl World {
         Ok(())
     }
 
+    /// Makes the load balancer and starts its edges, where the scenario has one.
+    async fn make_edges(self: &Arc<Self>) -> Result<(), Failure> {
+        if self.scenario.edges.is_empty() {
+            return Ok(());
+        }
+        self.site.servers.get(0).put(balancing::records(&self.scenario.services)).await?;
+        // The other servers hear of it before anybody asks them.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let plans = self.scenario.edges.iter().enumerate();
+        let edges = self.edges.get_or_init(|| plans.map(|(number, plan)| Edge::new(self, number, *plan)).collect());
+        edges.iter().for_each(Edge::start);
+        Ok(())
+    }
+
+    /// One of the edges, counted round them: there are some where anything happens to one.
+    pub(crate) fn edge(&self, number: usize) -> &Arc<Edge> {
+        let edges = self.edges();
+        &edges[number % edges.len()]
+    }
+
+    /// The edges.
+    pub(crate) fn edges(&self) -> &[Arc<Edge>] {
+        self.edges.get().map_or(&[], Vec::as_slice)
+    }
+
     /// Everything works again, and there is room for everything.
     fn mend(&self) {
         self.site.journal.note(|| "everything is mended".to_owned());
@@ -184,10 +230,12 @@ impl World {
         for machine in self.machines() {
             machine.start();
         }
+        self.edges().iter().for_each(Edge::start);
     }
 
     fn end(&self) {
         self.machines_mut().drain(..).for_each(|machine| machine.crash());
+        self.edges().iter().for_each(|edge| edge.crash(true));
         if let Some(fleet) = &self.fleet {
             fleet.close();
         }
@@ -233,6 +281,7 @@ impl World {
     pub(crate) fn look_after(&self) {
         self.site.servers.iter().for_each(Host::look_after);
         self.machines().iter().for_each(|machine| machine.look_after());
+        self.edges().iter().for_each(|edge| edge.look_after());
         if let Some(broken) = self.promises.broken_by(&self.site.ledger.snapshot()) {
             self.site.journal.violation(broken);
         }

@@ -23,6 +23,10 @@ const SEEDS: &[(u64, &str)] = &[
         "a cluster was taken to be at rest while protection kept its zones from being evened out (the check was wrong)",
     ),
     (
+        1_795_992_004,
+        "all traffic went to a revision none of whose tasks had run, since its service had grown from nothing meanwhile",
+    ),
+    (
         1_795_913_364,
         "after the clock was set back what ran looked older than an earlier failure, and a daemon's old tasks stayed for good",
     ),

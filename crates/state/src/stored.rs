@@ -49,8 +49,8 @@ pub fn encode(record: &Record) -> Vec<u8> {
     encode_in(record, Formats::known().newest)
 }
 
-/// The value to keep for a record in a store of that layout.
-pub(crate) fn encode_in(record: &Record, format: u32) -> Vec<u8> {
+/// The value to keep for a record in a store of that layout; also what somebody is sent who knows layouts up to that one.
+pub fn encode_in(record: &Record, format: u32) -> Vec<u8> {
     let mut value = format!("{} ", Formats::version(format)).into_bytes();
     v1::write(record, &mut value);
     value

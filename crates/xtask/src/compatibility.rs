@@ -1,7 +1,7 @@
 //! `cargo xtask compatibility`: `docs/compatibility.md`, which says of each operation whether this server has it.
 //!
-//! The truth is `models/ecs-support.json`; a test of the control plane holds it against what is really dispatched.
-//! This command holds it against the model: every operation once, and no other.
+//! The truth is in `models/SERVICE-support.json`; tests hold it against what is really dispatched. This command holds it
+//! against the model: every operation once, and no other.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,18 +47,59 @@ struct Support {
     note: String,
 }
 
+/// A service's part of the page.
+struct Service {
+    /// The file of its description.
+    module: &'static str,
+    title: &'static str,
+    /// What its operations are, in a sentence's middle.
+    operations: &'static str,
+}
+
+const SERVICES: [Service; 6] = [
+    Service { module: "ecs", title: "Amazon ECS", operations: "operations of the ECS API (2014-11-13)" },
+    Service {
+        module: "elbv2",
+        title: "Elastic Load Balancing",
+        operations: "operations of the Elastic Load Balancing API (2015-12-01)",
+    },
+    Service {
+        module: "ec2",
+        title: "Amazon EC2",
+        operations: "operations of the EC2 API (2016-11-15) that tools need around load balancers and services",
+    },
+    Service {
+        module: "cloudwatch",
+        title: "Amazon CloudWatch",
+        operations: "operations of the CloudWatch API (2010-08-01) that concern metric alarms",
+    },
+    Service { module: "acm", title: "AWS Certificate Manager", operations: "operations of the ACM API (2015-12-08)" },
+    Service {
+        module: "sts",
+        title: "AWS Security Token Service",
+        operations: "operations of the STS API (2011-06-15) that tools call before anything else",
+    },
+];
+
 /// The page, ready to be written or checked.
 pub(crate) fn generate(root: &Path) -> Result<Files> {
-    let path = root.join("models/ecs-support.json");
-    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let operations = operation_names(root)?;
-    let page = page(&text, &operations).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut page = "# Compatibility with AWS's APIs\n\n\
+         <!-- Generated from models/*-support.json by `cargo xtask compatibility`; not to be edited. -->\n\n\
+         An operation that waits checks its parameters, and then says in a client error what it waits for. One that is not\n\
+         there is answered with a client error that names it. No SDK tries these again.\n"
+        .to_owned();
+    for service in SERVICES {
+        let path = root.join(format!("models/{}-support.json", service.module));
+        let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let operations = operation_names(root, service.module)?;
+        page += &section(&service, &text, &operations).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     let mut files = Files::default();
     files.add(root.join("docs/compatibility.md"), page);
     Ok(files)
 }
 
-fn page(support: &str, operations: &[String]) -> Result<String> {
+fn section(service: &Service, support: &str, operations: &[String]) -> Result<String> {
     let support: BTreeMap<String, Support> = serde_json::from_str(support)?;
     let mut problems = String::new();
     for operation in operations {
@@ -77,7 +118,7 @@ fn page(support: &str, operations: &[String]) -> Result<String> {
         }
     }
     for unknown in support.keys().filter(|name| !operations.contains(name)) {
-        writeln!(problems, "  {unknown} is no operation of ECS")?;
+        writeln!(problems, "  {unknown} is no operation of {}", service.title)?;
     }
     if !problems.is_empty() {
         return Err(format!("the list does not fit the model:\n{problems}").into());
@@ -88,13 +129,10 @@ fn page(support: &str, operations: &[String]) -> Result<String> {
         format!("{}: {count}", status.words())
     });
     let mut page = format!(
-        "# Compatibility with the Amazon ECS API\n\n\
-         <!-- Generated from models/ecs-support.json by `cargo xtask compatibility`; not to be edited. -->\n\n\
-         Of the {} operations of the ECS API (2014-11-13): {}.\n\n\
-         An operation that waits checks its parameters, and then says in a client error what it waits for. One that is not
-         there is answered with a client error that names it. No SDK tries these again.\n\n\
-         | operation | status | what is missing |\n|---|---|---|\n",
+        "\n## {}\n\nOf the {} {}: {}.\n\n| operation | status | what is missing |\n|---|---|---|\n",
+        service.title,
         operations.len(),
+        service.operations,
         counts.join(", "),
     );
     for operation in operations {
@@ -116,7 +154,7 @@ mod tests {
     fn each_operation_has_a_line() {
         let support =
             r#"{"RunTask": {"status": "partly", "note": "no `overrides`"}, "ListTasks": {"status": "works"}}"#;
-        let page = page(support, &operations()).unwrap();
+        let page = section(&SERVICES[0], support, &operations()).unwrap();
         assert!(page.contains(
             "Of the 2 operations of the ECS API (2014-11-13): works: 1, works in part: 1, waits: 0, not there: 0."
         ));
@@ -131,7 +169,7 @@ mod tests {
         let support =
             r#"{"RunTask": {"status": "partly"}, "StopTask": {"status": "waits"}, "FlyTask": {"status": "missing"}}"#;
         let three = ["ListTasks", "RunTask", "StopTask"].map(str::to_owned);
-        let told = page(support, &three).unwrap_err().to_string();
+        let told = section(&SERVICES[0], support, &three).unwrap_err().to_string();
         for reason in [
             "ListTasks is not listed",
             "RunTask works in part: the note",
@@ -141,7 +179,7 @@ mod tests {
             assert!(told.contains(reason), "{told}");
         }
         for support in [r#"{"RunTask": {"status": "maybe"}}"#, r#"{"RunTask": {"status": "works", "nota": ""}}"#, "["] {
-            assert!(page(support, &operations()).is_err(), "{support}");
+            assert!(section(&SERVICES[0], support, &operations()).is_err(), "{support}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask models`: takes the ECS interface description over from botocore, shapes only.
+//! `cargo xtask models`: takes the interface descriptions over from botocore, shapes only.
 //!
 //! The reading is done by `models/extract.py` inside Python, because there botocore itself finds and unpacks its data.
 
@@ -8,22 +8,85 @@ use std::process::Command;
 
 use crate::Result;
 
-/// The botocore that `models/ecs.json` comes from; `models/README.md` names it too.
+/// The botocore that the descriptions come from; `models/README.md` names it too.
 const BOTOCORE_VERSION: &str = "1.43.11";
 
-/// Writes `models/ecs.json`.
+/// The services, and of a large one the operations that are taken over.
+const SERVICES: &[(&str, &[&str])] =
+    &[("ecs", &[]), ("elbv2", &[]), ("acm", &[]), ("ec2", EC2), ("sts", STS), ("cloudwatch", CLOUDWATCH)];
+
+/// What deployments look at: alarms. Metrics are not there yet.
+const CLOUDWATCH: &[&str] = &[
+    "DeleteAlarms",
+    "DescribeAlarmHistory",
+    "DescribeAlarms",
+    "DisableAlarmActions",
+    "EnableAlarmActions",
+    "ListTagsForResource",
+    "PutMetricAlarm",
+    "SetAlarmState",
+    "TagResource",
+    "UntagResource",
+];
+
+/// What tools ask of EC2 around load balancers and services: the default network and security groups.
+const EC2: &[&str] = &[
+    "AuthorizeSecurityGroupEgress",
+    "AuthorizeSecurityGroupIngress",
+    "CreateDefaultSubnet",
+    "CreateDefaultVpc",
+    "CreateSecurityGroup",
+    "CreateTags",
+    "DeleteSecurityGroup",
+    "DeleteTags",
+    "DescribeAccountAttributes",
+    "DescribeAvailabilityZones",
+    "DescribeDhcpOptions",
+    "DescribeInstanceStatus",
+    "DescribeInstances",
+    "DescribeInternetGateways",
+    "DescribeManagedPrefixLists",
+    "DescribeNetworkAcls",
+    "DescribeNetworkInterfaces",
+    "DescribePrefixLists",
+    "DescribeRegions",
+    "DescribeRouteTables",
+    "DescribeSecurityGroupReferences",
+    "DescribeSecurityGroupRules",
+    "DescribeSecurityGroups",
+    "DescribeStaleSecurityGroups",
+    "DescribeSubnets",
+    "DescribeTags",
+    "DescribeVpcAttribute",
+    "DescribeVpcs",
+    "ModifySecurityGroupRules",
+    "ModifySubnetAttribute",
+    "ModifyVpcAttribute",
+    "RevokeSecurityGroupEgress",
+    "RevokeSecurityGroupIngress",
+    "UpdateSecurityGroupRuleDescriptionsEgress",
+    "UpdateSecurityGroupRuleDescriptionsIngress",
+];
+
+/// Whose key it is: what tools ask before anything else.
+const STS: &[&str] = &["GetCallerIdentity"];
+
+/// Writes `models/SERVICE.json` of each.
 pub(crate) fn write(root: &Path) -> Result<()> {
     let venv = root.join(".venv/bin/python");
     let python = if venv.exists() { venv } else { "python3".into() };
-    let output = Command::new(&python)
-        .arg(root.join("models/extract.py"))
-        .arg(BOTOCORE_VERSION)
-        .output()
-        .map_err(|error| format!("cannot run {}: {error}", python.display()))?;
-    if !output.status.success() {
-        let told = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{} models/extract.py failed: {}", python.display(), told.trim()).into());
+    for (service, operations) in SERVICES {
+        let output = Command::new(&python)
+            .arg(root.join("models/extract.py"))
+            .args([BOTOCORE_VERSION, service])
+            .args(*operations)
+            .output()
+            .map_err(|error| format!("cannot run {}: {error}", python.display()))?;
+        if !output.status.success() {
+            let told = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("{} models/extract.py {service} failed: {}", python.display(), told.trim()).into());
+        }
+        fs::write(root.join(format!("models/{service}.json")), output.stdout)?;
     }
-    fs::write(root.join("models/ecs.json"), output.stdout)?;
     Ok(())
 }

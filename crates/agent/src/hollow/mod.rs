@@ -193,6 +193,7 @@ async fn register_one(config: &Config, client: Client) -> Result<Identity, Error
         cluster: config.cluster.clone(),
         instance_arn: instance.arn,
         docker_version: machine.version,
+        address: None,
     })
 }
 

@@ -27,8 +27,13 @@ const LICENSE: &str = "Longshore is licensed under the Apache License 2.0.\n";
 ///
 /// # Errors
 /// When nothing can listen there.
-pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(address).await?;
+pub(crate) async fn bind(address: SocketAddr, may_move: bool) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = match TcpListener::bind(address).await {
+        Err(error) if may_move && error.kind() == io::ErrorKind::AddrInUse => {
+            TcpListener::bind(SocketAddr::new(address.ip(), 0)).await?
+        }
+        bound => bound?,
+    };
     let bound = listener.local_addr()?;
     Ok((listener, bound))
 }
@@ -144,5 +149,18 @@ fn describe(view: &View) -> Task {
         family: spec.family.clone(),
         version: spec.revision.clone(),
         containers: containers.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn another_port_is_taken_only_by_who_may() {
+        let (_held, taken) = bind(SocketAddr::from(([127, 0, 0, 1], 0)), false).await.unwrap();
+        assert_eq!(bind(taken, false).await.map(drop).unwrap_err().kind(), io::ErrorKind::AddrInUse);
+        let (_moved, other) = bind(taken, true).await.unwrap();
+        assert!(other.ip() == taken.ip() && other.port() != taken.port(), "{other}");
     }
 }

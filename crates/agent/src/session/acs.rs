@@ -123,7 +123,7 @@ async fn open<H: Handler>(identity: &Identity, discovery: &Discovery, send_crede
         other => Error::Absent(other.to_string()),
     })?;
     let docker_version = format!("DockerVersion: {}", identity.docker_version);
-    let query = [
+    let mut query = vec![
         ("agentHash", AGENT_HASH),
         ("agentVersion", AGENT_VERSION),
         ("clusterArn", &identity.cluster),
@@ -134,6 +134,7 @@ async fn open<H: Handler>(identity: &Identity, discovery: &Discovery, send_crede
         ("sendCredentials", if send_credentials { "true" } else { "false" }),
         ("seqNum", "1"),
     ];
+    query.extend(identity.address.as_deref().map(|address| (extension::ADDRESS, address)));
     Socket::open(identity, &endpoints.control, &query).await
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct Identity {
     pub(crate) cluster: String,
     pub(crate) instance_arn: String,
     pub(crate) docker_version: String,
+    /// Where its containers' ports are reached, if it was told.
+    pub(crate) address: Option<String>,
 }
 
 /// A client for the server. It does not try again by itself: each caller here has its own rules for that.

@@ -231,6 +231,7 @@ mod tests {
             cluster: "default".to_owned(),
             instance_arn: "arn:aws:ecs:us-east-1:0:container-instance/default/abc".to_owned(),
             docker_version: "20.10".to_owned(),
+            address: None,
         }
     }
 

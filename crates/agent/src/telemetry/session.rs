@@ -221,6 +221,7 @@ mod tests {
             cluster: "default".to_owned(),
             instance_arn: "arn".to_owned(),
             docker_version: "20.10".to_owned(),
+            address: None,
         }
     }
 

@@ -13,6 +13,10 @@ use crate::session::Size;
 /// The parameter of the control channel's query that lists what an agent can do, separated by commas.
 pub const QUERY: &str = "longshore";
 
+/// The parameter of the control channel's query in which our own agent says at which address its containers' ports are reached,
+/// where it was told one; else that is the address that the server sees it at.
+pub const ADDRESS: &str = "longshoreAddress";
+
 /// What our own agent gives as its hash, where the real one gives a commit.
 pub const AGENT_HASH: &str = "longshore";
 

@@ -35,7 +35,12 @@ pub enum RawError {
 impl Raw {
     /// A client that trusts whom it is told to, where a server speaks TLS.
     pub fn trusting(tls: &Tls) -> Self {
-        Self { http: super::connections(tls, CONNECT) }
+        Self::connecting_within(tls, CONNECT)
+    }
+
+    /// The same, and connecting may take this long.
+    pub fn connecting_within(tls: &Tls, limit: Duration) -> Self {
+        Self { http: super::connections(tls, limit) }
     }
 
     /// Sends the request to its URI's server, whatever its `Host` says, and reads the whole answer, whatever its status.
@@ -43,13 +48,26 @@ impl Raw {
     /// # Errors
     /// [`RawError`] when there is none within `limit`.
     pub async fn send(&self, request: Request<Full<Bytes>>, limit: Duration) -> Result<Response<Bytes>, RawError> {
+        self.send_for(request, limit, MAX_RESPONSE_BYTES).await
+    }
+
+    /// The same, for an answer of so many bytes at most.
+    ///
+    /// # Errors
+    /// [`RawError`] when there is none within `limit`, or when it is longer.
+    pub async fn send_for(
+        &self,
+        request: Request<Full<Bytes>>,
+        limit: Duration,
+        most_bytes: usize,
+    ) -> Result<Response<Bytes>, RawError> {
         let exchange = async {
             let response = self.http.request(request).await.map_err(|error| match error.is_connect() {
                 true => RawError::NotSent(super::error::innermost(&error)),
                 false => RawError::Unknown(super::error::innermost(&error)),
             })?;
             let (head, body) = response.into_parts();
-            let body = Limited::new(body, MAX_RESPONSE_BYTES).collect().await;
+            let body = Limited::new(body, most_bytes).collect().await;
             let body = body.map_err(|error| RawError::Unknown(error.to_string()))?;
             Ok(Response::from_parts(head, body.to_bytes()))
         };

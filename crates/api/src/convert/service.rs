@@ -1,6 +1,7 @@
 //! Services on the wire.
 
 use longshore_model::event::{MAX_SHOWN, ServiceEvent};
+use longshore_model::express::Express;
 use longshore_model::rollout::{self, Deployment};
 use longshore_model::service::{Controller, PropagateTags, Scheduling, Status};
 use longshore_model::task::{self, Desired};
@@ -100,7 +101,7 @@ fn specification(service: &Service, scope: &Scope) -> ecs::Service {
         propagate_tags: Some(propagate_tags(service.propagate_tags)),
         enable_execute_command: Some(service.enable_execute_command),
         availability_zone_rebalancing: carry(carried, "availabilityZoneRebalancing"),
-        resource_management_type: Some(ecs::ResourceManagementType::Customer),
+        resource_management_type: Some(resource_management_type(service)),
         ..ecs::Service::default()
     }
 }
@@ -220,6 +221,14 @@ fn propagate_tags(propagate: PropagateTags) -> ecs::PropagateTags {
         PropagateTags::None => ecs::PropagateTags::None,
         PropagateTags::TaskDefinition => ecs::PropagateTags::TaskDefinition,
         PropagateTags::Service => ecs::PropagateTags::Service,
+    }
+}
+
+/// Who looks after what is around a service.
+pub fn resource_management_type(service: &Service) -> ecs::ResourceManagementType {
+    match Express::of(service) {
+        Some(_) => ecs::ResourceManagementType::Ecs,
+        None => ecs::ResourceManagementType::Customer,
     }
 }
 

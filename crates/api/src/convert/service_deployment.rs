@@ -45,10 +45,19 @@ pub fn service_deployment(
             failure_count: Some(int(deployment.breaker.failures)),
             threshold: Some(int(deployment.breaker.threshold)),
         }),
-        alarms: Some(ecs::ServiceDeploymentAlarms {
-            status: Some(ecs::ServiceDeploymentRollbackMonitorsStatus::Disabled),
-            ..ecs::ServiceDeploymentAlarms::default()
-        }),
+        alarms: Some(alarms(deployment)),
+    }
+}
+
+/// A deployment names the alarms that it would watch even when it does not.
+fn alarms(deployment: &ServiceDeployment) -> ecs::ServiceDeploymentAlarms {
+    let watch = deployment.alarms.as_ref();
+    let names: Vec<_> = deployment.configuration().alarm_names().map(str::to_owned).collect();
+    let triggered = watch.map(|watch| watch.triggered.iter().map(|name| name.to_string()).collect());
+    ecs::ServiceDeploymentAlarms {
+        status: Some(monitor(watch.map_or(Monitor::Disabled, |watch| watch.status))),
+        alarm_names: Some(names).filter(|names| !names.is_empty()),
+        triggered_alarm_names: triggered,
     }
 }
 
@@ -120,6 +129,7 @@ pub fn service_revision(revision: &ServiceRevision, scope: &Scope) -> ecs::Servi
         launch_type: revision.launch_type.as_deref().and_then(|launch_type| launch_type.parse().ok()),
         platform_version: carry(document, "platformVersion"),
         load_balancers: carry(document, "loadBalancers"),
+        resolved_configuration: resolved(revision),
         service_registries: carry(document, "serviceRegistries"),
         network_configuration: carry(document, "networkConfiguration"),
         container_images: Some(images.collect()),
@@ -130,6 +140,20 @@ pub fn service_revision(revision: &ServiceRevision, scope: &Scope) -> ecs::Servi
         created_at: Some(timestamp(revision.created_at)),
         ..ecs::ServiceRevision::default()
     }
+}
+
+/// Which target groups its tasks are in, and what production traffic comes to them by; absent without load balancers.
+fn resolved(revision: &ServiceRevision) -> Option<ecs::ResolvedConfiguration> {
+    let given: Vec<ecs::LoadBalancer> = carry(&revision.document, "loadBalancers")?;
+    let resolved = given.into_iter().map(|balancer| {
+        let advanced = balancer.advanced_configuration.unwrap_or_default();
+        let alternate = advanced.alternate_target_group_arn.filter(|_| revision.uses_alternate);
+        ecs::ServiceRevisionLoadBalancer {
+            target_group_arn: alternate.or(balancer.target_group_arn),
+            production_listener_rule: advanced.production_listener_rule,
+        }
+    });
+    Some(ecs::ResolvedConfiguration { load_balancers: Some(resolved.collect()) })
 }
 
 /// The service deployment that is under way, or else the one that brought the present revision out, and the revisions
@@ -211,10 +235,14 @@ fn stage(stage: Stage) -> ecs::ServiceDeploymentLifecycleStage {
 fn hook(hook: &Hook) -> ecs::DeploymentLifecycleHookDetail {
     ecs::DeploymentLifecycleHookDetail {
         hook_id: Some(hook.id.to_string()),
-        target_type: Some(ecs::DeploymentLifecycleHookTargetType::Pause),
-        target_arn: None,
+        target_type: Some(match hook.call {
+            Some(_) => ecs::DeploymentLifecycleHookTargetType::AwsLambda,
+            None => ecs::DeploymentLifecycleHookTargetType::Pause,
+        }),
+        target_arn: hook.call.as_ref().map(|call| call.target.to_string()),
         status: Some(match hook.status {
             HookStatus::AwaitingAction => ecs::DeploymentLifecycleHookStatus::AwaitingAction,
+            HookStatus::InProgress => ecs::DeploymentLifecycleHookStatus::InProgress,
             HookStatus::Succeeded => ecs::DeploymentLifecycleHookStatus::Succeeded,
             HookStatus::Failed => ecs::DeploymentLifecycleHookStatus::Failed,
             HookStatus::TimedOut => ecs::DeploymentLifecycleHookStatus::TimedOut,

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use longshore_model::load_balancing::EdgeName;
 use longshore_model::{ClusterName, InstanceId, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +41,20 @@ pub enum AccessKey {
         /// The instance.
         instance: InstanceId,
     },
+    /// Registers new edges, any number, for a while: `LSF_EXPIRY_NONCE`.
+    JoinEdge {
+        /// In whole seconds.
+        expires: Timestamp,
+        /// Tells it from others.
+        nonce: u64,
+    },
+    /// Speaks for an edge: `LSE_TIME_NAME`.
+    Edge {
+        /// When it was given out, in whole seconds: what was given out before a removal of the edge is not good any more.
+        given_at: Timestamp,
+        /// The edge.
+        name: EdgeName,
+    },
 }
 
 impl AccessKey {
@@ -53,7 +68,7 @@ impl AccessKey {
     /// The one container instance that it may speak for.
     pub fn instance(&self) -> Option<InstanceId> {
         match self {
-            Self::Join { .. } => None,
+            Self::Join { .. } | Self::JoinEdge { .. } | Self::Edge { .. } => None,
             Self::Instance { instance, .. } => Some(*instance),
             Self::Machine { .. } => {
                 let digest = Sha256::digest(format!("container instance of {self}"));
@@ -85,6 +100,8 @@ impl fmt::Display for AccessKey {
                 write!(f, "LSM_{}_{nonce:032x}_{cluster}", seconds(registers_until))
             }
             Self::Instance { cluster, instance } => write!(f, "LSI_{instance}_{cluster}"),
+            Self::JoinEdge { expires, nonce } => write!(f, "LSF_{}_{nonce:016x}", seconds(expires)),
+            Self::Edge { given_at, name } => write!(f, "LSE_{}_{name}", seconds(given_at)),
         }
     }
 }
@@ -117,6 +134,8 @@ fn parse(text: &str) -> Option<AccessKey> {
             let nonce = u128::from_str_radix(nonce, 16).ok()?;
             AccessKey::Machine { registers_until: time()?, nonce, cluster: name(cluster)? }
         }
+        "LSF" => AccessKey::JoinEdge { expires: time()?, nonce: u64::from_str_radix(rest, 16).ok()? },
+        "LSE" => AccessKey::Edge { given_at: time()?, name: (!rest.is_empty()).then(|| rest.into())? },
         _ => return None,
     })
 }
@@ -133,13 +152,17 @@ mod tests {
             AccessKey::Join { expires: time, nonce: 7, cluster: Some("a_b-c".into()) },
             AccessKey::Machine { registers_until: time, nonce: 9, cluster: "_".into() },
             AccessKey::Instance { cluster: "prod_2".into(), instance: InstanceId::from_bits(3) },
+            AccessKey::JoinEdge { expires: time, nonce: 11 },
+            AccessKey::Edge { given_at: time, name: "front_1".into() },
         ];
         for key in keys {
             let id = key.to_string();
             assert_eq!(id.parse(), Ok(key));
             assert!(id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)), "{id}");
         }
-        for text in ["", "AKIAIOSFODNN7EXAMPLE", "LSI__c", "LSI_1_c", "LSJ_1_2", "LSM_1_2_", "LSX_1_2_c"] {
+        for text in
+            ["", "AKIAIOSFODNN7EXAMPLE", "LSI__c", "LSI_1_c", "LSJ_1_2", "LSM_1_2_", "LSX_1_2_c", "LSF_1_", "LSE_1_"]
+        {
             assert_eq!(text.parse::<AccessKey>(), Err(NotDerived), "{text}");
         }
     }

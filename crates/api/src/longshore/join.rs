@@ -17,6 +17,9 @@ pub enum AgentKind {
     /// Amazon's: it keeps the access key, which binds to the machine that registers with it.
     #[serde(rename = "amazon-ecs-agent")]
     AmazonEcsAgent,
+    /// No agent but an edge: it joins with the token, and gets credentials of its own.
+    #[serde(rename = "edge")]
+    Edge,
 }
 
 /// Asks for a join token.
@@ -29,7 +32,7 @@ pub struct CreateJoinToken {
     /// How long it is good: from one second to a day; absent is an hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl_seconds: Option<u64>,
-    /// Which agent.
+    /// Who is to join.
     pub agent: AgentKind,
 }
 

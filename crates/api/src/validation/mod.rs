@@ -4,19 +4,24 @@
 //! type, so a caller never sees an error of our JSON library. As with AWS, members that the description does not have
 //! are ignored, `null` is the same as absent, and a wrong JSON type is answered before any violated constraint.
 
-mod shape;
+pub(crate) mod shape;
 mod table;
+#[cfg(test)]
+use table as tables;
 mod violation;
 mod words;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::shape::{Length, Limits, Shape};
+pub(crate) use self::shape::Shape;
+use self::shape::{Length, Limits};
+pub(crate) use self::violation::Words;
 use self::violation::{Constraint, Path, Violations, mistyped};
 use crate::ecs::{Operation, Request};
 use crate::error::Error;
-use crate::timestamp::Timestamp;
+use crate::timestamp::{IsoTimestamp, Timestamp};
+use crate::{acm, blob, cloudwatch, ec2, elbv2, sts};
 
 /// Reads a request's body. An empty one means `{}`.
 ///
@@ -24,11 +29,58 @@ use crate::timestamp::Timestamp;
 /// `SerializationException` when the body is not JSON or a member has a wrong JSON type; what [`check`] says
 /// otherwise.
 pub fn decode<T: Request + DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    read(body, |value| check(T::OPERATION, value))
+}
+
+/// Reads the body of a request of ACM. An empty one means `{}`.
+///
+/// # Errors
+/// `SerializationException` when the body is not JSON or a member has a wrong JSON type; `ValidationException` telling all
+/// violated constraints otherwise.
+pub fn decode_acm<T: acm::Request + DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    decode_words(table::acm::input(T::OPERATION), body, Words::Acm)
+}
+
+/// Reads the body of a request of CloudWatch. An empty one means `{}`.
+///
+/// # Errors
+/// `SerializationException` when the body is not JSON or a member has a wrong JSON type; `ValidationError` telling all violated
+/// constraints otherwise.
+pub fn decode_cloudwatch<T: cloudwatch::Request + DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    decode_words(table::cloudwatch::input(T::OPERATION), body, Words::CloudWatch)
+}
+
+fn decode_words<T: DeserializeOwned>(shape: &'static Shape, body: &[u8], words: Words) -> Result<T, Error> {
+    read(body, |value| check_words(shape, value, words))
+}
+
+/// Reads a body of JSON that has to pass a check first.
+fn read<T: DeserializeOwned>(body: &[u8], check: impl FnOnce(&Value) -> Result<(), Error>) -> Result<T, Error> {
     let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
     let value: Value =
         serde_json::from_slice(body).map_err(|error| Error::serialization(format!("The body is not JSON: {error}")))?;
-    check(T::OPERATION, &value)?;
+    check(&value)?;
     serde_json::from_value(value).map_err(|error| Error::serialization(error.to_string()))
+}
+
+/// The shape of a request of Elastic Load Balancing.
+pub(crate) fn elbv2_input(operation: elbv2::Operation) -> &'static Shape {
+    table::elbv2::input(operation)
+}
+
+/// The shape of a request of EC2.
+pub(crate) fn ec2_input(operation: ec2::Operation) -> &'static Shape {
+    table::ec2::input(operation)
+}
+
+/// The shape of a request of STS.
+pub(crate) fn sts_input(operation: sts::Operation) -> &'static Shape {
+    table::sts::input(operation)
+}
+
+/// The shape of a request of CloudWatch.
+pub(crate) fn cloudwatch_input(operation: cloudwatch::Operation) -> &'static Shape {
+    table::cloudwatch::input(operation)
 }
 
 /// Checks a request's body against the description of the operation's input.
@@ -37,9 +89,14 @@ pub fn decode<T: Request + DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
 /// `SerializationException` for the first member of a wrong JSON type; else `InvalidParameterException` or
 /// `ClientException`, telling all violated constraints, or, where ECS has words of its own for one of them, those.
 pub fn check(operation: Operation, body: &Value) -> Result<(), Error> {
-    let mut violations = Violations::default();
-    walk(table::input(operation), body, &Path::ROOT, &mut violations)?;
-    violations.into_result(operation)
+    check_words(table::ecs::input(operation), body, Words::Ecs(operation))
+}
+
+/// Checks a request against a shape, with errors in a service's own words.
+pub(crate) fn check_words(shape: &'static Shape, body: &Value, words: Words) -> Result<(), Error> {
+    let mut violations = Violations::new(words);
+    walk(shape, body, &Path::ROOT, &mut violations)?;
+    violations.into_result()
 }
 
 /// Collects the violations of `value`; fails at the first value of a wrong type.
@@ -97,6 +154,16 @@ fn walk(shape: &'static Shape, value: &Value, path: &Path<'_>, violations: &mut 
                 return Err(mistyped(shape, value, path));
             }
         }
+        (Shape::Timestamp, Value::String(text)) if violations.words().has_forms() => {
+            if IsoTimestamp::parse(text).is_none() {
+                return Err(mistyped(shape, value, path));
+            }
+        }
+        (Shape::Blob { length }, Value::String(text)) => match blob::decode(text) {
+            // Its value is not told: it may be a key.
+            Some(bytes) => check_length(length, bytes.len(), &Value::Array(Vec::new()), path, violations),
+            None => return Err(mistyped(shape, value, path)),
+        },
         (Shape::Boolean, Value::Bool(_)) | (Shape::Any, _) => {}
         _ => return Err(mistyped(shape, value, path)),
     }

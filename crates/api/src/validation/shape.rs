@@ -6,7 +6,7 @@ use regex::Regex;
 
 /// What a value in a request has to be.
 #[derive(Debug)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// An object with known members; others are ignored.
     Structure {
         name: &'static str,
@@ -35,45 +35,49 @@ pub(super) enum Shape {
     Boolean,
     /// Seconds since the epoch.
     Timestamp,
+    /// Bytes, in base64.
+    Blob {
+        length: Length,
+    },
     /// Any JSON.
     Any,
 }
 
 /// A member of a structure.
 #[derive(Debug)]
-pub(super) struct Member {
-    pub(super) name: &'static str,
-    pub(super) required: bool,
-    pub(super) shape: &'static Shape,
+pub(crate) struct Member {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) shape: &'static Shape,
 }
 
 /// Limits of a string's characters or a list's entries, both inclusive.
 #[derive(Debug)]
-pub(super) struct Length {
-    pub(super) min: Option<usize>,
-    pub(super) max: Option<usize>,
+pub(crate) struct Length {
+    pub(crate) min: Option<usize>,
+    pub(crate) max: Option<usize>,
 }
 
 /// Limits of a number, both inclusive.
 #[derive(Debug)]
-pub(super) struct Limits {
-    pub(super) min: Option<f64>,
-    pub(super) max: Option<f64>,
+pub(crate) struct Limits {
+    pub(crate) min: Option<f64>,
+    pub(crate) max: Option<f64>,
 }
 
 /// A regular expression that the whole string has to match, compiled when it is first needed.
 #[derive(Debug)]
-pub(super) struct Pattern {
-    pub(super) source: &'static str,
+pub(crate) struct Pattern {
+    pub(crate) source: &'static str,
     compiled: OnceLock<Regex>,
 }
 
 impl Pattern {
-    pub(super) const fn new(source: &'static str) -> Self {
+    pub(crate) const fn new(source: &'static str) -> Self {
         Self { source, compiled: OnceLock::new() }
     }
 
-    pub(super) fn matches(&self, text: &str) -> bool {
+    pub(crate) fn matches(&self, text: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| {
             Regex::new(&format!("^(?:{})$", self.source)).expect("a test compiles every pattern of the table")
         });

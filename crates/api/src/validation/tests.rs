@@ -3,9 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::shape::Shape;
+use super::table::ecs as table;
 use super::words::{Kind, WORDS};
-use super::{check, decode, table};
+use super::{Words, check, check_words, decode, tables};
 use crate::ecs::{self, Operation};
+use crate::{acm, cloudwatch, ec2, elbv2, sts};
 
 /// The code and text of the refusal.
 fn refusal(operation: Operation, body: Value) -> (String, String) {
@@ -303,6 +305,8 @@ fn every_operation_has_its_name_and_names_a_missing_member() {
 struct Maker {
     state: u64,
     spoil: bool,
+    /// What a time is.
+    time: Value,
 }
 
 impl Maker {
@@ -349,7 +353,8 @@ impl Maker {
             Shape::Integer(_) | Shape::Long(_) => json!(1 + self.below(50)),
             Shape::Double(_) => json!(self.below(100) as f64 / 2.0),
             Shape::Boolean => json!(self.below(2) == 0),
-            Shape::Timestamp => json!(1_700_000_000.5),
+            Shape::Timestamp => self.time.clone(),
+            Shape::Blob { .. } => json!("dGV4dA=="),
             Shape::Any => json!({"any": ["thing", null]}),
         }
     }
@@ -359,7 +364,7 @@ impl Maker {
 fn what_passes_can_be_read() {
     let mut refused = 0;
     for (round, spoil) in (0..400).map(|round| (round, round % 2 == 1)) {
-        let mut maker = Maker { state: 0x9e37_79b9_7f4a_7c15 ^ (round << 20), spoil };
+        let mut maker = Maker { state: 0x9e37_79b9_7f4a_7c15 ^ (round << 20), spoil, time: json!(1_700_000_000.5) };
         for operation in Operation::ALL {
             let body = maker.value(table::input(operation));
             match check(operation, &body) {
@@ -375,4 +380,61 @@ fn what_passes_can_be_read() {
         }
     }
     assert!(refused > 1_000, "spoilt requests must be refused, {refused} were");
+}
+
+/// Requests of a service, whole and spoilt: what passes can be read, and of the whole ones most pass.
+fn made_up<O: Copy + std::fmt::Display>(
+    operations: &[O],
+    words: Words,
+    time: &Value,
+    input: fn(O) -> &'static Shape,
+    decodes: fn(O, Value) -> serde_json::Result<()>,
+) {
+    let mut passed = 0;
+    for (round, spoil) in (0..200).map(|round| (round, round % 2 == 1)) {
+        let mut maker = Maker { state: 0x9e37_79b9_7f4a_7c15 ^ (round << 20), spoil, time: time.clone() };
+        for &operation in operations {
+            let body = maker.value(input(operation));
+            if check_words(input(operation), &body, words).is_ok() {
+                let read = decodes(operation, body.clone());
+                assert!(read.is_ok(), "{operation}: {read:?} of {body}");
+                passed += 1;
+            }
+        }
+    }
+    assert!(passed > 100 * operations.len() / 2, "{passed} of {} passed", 200 * operations.len());
+}
+
+#[test]
+fn what_passes_can_be_read_by_the_other_services_too() {
+    let iso = json!("2023-11-14T22:13:20.123Z");
+    made_up(&elbv2::Operation::ALL, Words::Elbv2, &iso, tables::elbv2::input, tables::elbv2::decodes);
+    made_up(&ec2::Operation::ALL, Words::Ec2, &iso, tables::ec2::input, tables::ec2::decodes);
+    made_up(&sts::Operation::ALL, Words::Elbv2, &iso, tables::sts::input, tables::sts::decodes);
+    let seconds = json!(1_700_000_000);
+    made_up(&acm::Operation::ALL, Words::Acm, &seconds, tables::acm::input, tables::acm::decodes);
+    let words = Words::CloudWatch;
+    made_up(&cloudwatch::Operation::ALL, words, &seconds, tables::cloudwatch::input, tables::cloudwatch::decodes);
+}
+
+#[test]
+fn each_service_has_words_of_its_own() {
+    let told = |shape, body: Value, words| check_words(shape, &body, words).unwrap_err().to_string();
+    let shape = tables::elbv2::input(elbv2::Operation::CreateTargetGroup);
+    assert_eq!(
+        told(shape, json!({"Name": "a", "TargetType": "pod"}), Words::Elbv2),
+        "ValidationError: 1 validation error detected: Value 'pod' at 'targetType' failed to satisfy constraint: Member must \
+         satisfy enum value set: [instance, ip, lambda, alb]"
+    );
+    let shape = tables::ec2::input(ec2::Operation::CreateSecurityGroup);
+    assert_eq!(
+        told(shape, json!({"VpcId": "vpc-1"}), Words::Ec2),
+        "MissingParameter: The request must contain the parameter GroupDescription"
+    );
+    let shape = tables::acm::input(acm::Operation::ImportCertificate);
+    let told = told(shape, json!({"Certificate": "", "PrivateKey": "c2VjcmV0"}), Words::Acm);
+    assert!(
+        told.starts_with("ValidationException: 1 validation error detected: Value at 'certificate' failed"),
+        "{told}"
+    );
 }

@@ -58,14 +58,71 @@ impl<'p> Path<'p> {
 /// As AWS writes it: `tags.1.member.key`.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(formatter, Spelling::AsNamed)
+    }
+}
+
+/// How members are called in errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// As requests call them.
+    AsNamed,
+    /// With a small letter at the beginning, wherever requests have a capital.
+    Small,
+    /// As the parameters of EC2: `Filter.1.Name`.
+    Parameter,
+}
+
+impl Path<'_> {
+    fn write(&self, out: &mut impl fmt::Write, spelling: Spelling) -> fmt::Result {
         if let Some(parent) = self.parent.filter(|parent| !parent.is_root()) {
-            write!(formatter, "{parent}.")?;
+            parent.write(out, spelling)?;
+            out.write_char('.')?;
         }
         match self.step {
             Step::Root => Ok(()),
-            Step::Member { name, .. } => formatter.write_str(name),
-            Step::Element(index) => write!(formatter, "{}.member", index + 1),
-            Step::Entry(key) => formatter.write_str(key),
+            Step::Member { name, .. } => {
+                let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
+                match spelling {
+                    Spelling::AsNamed => out.write_str(first)?,
+                    Spelling::Small => out.write_str(&first.to_lowercase())?,
+                    Spelling::Parameter => out.write_str(&first.to_uppercase())?,
+                }
+                out.write_str(rest)
+            }
+            Step::Element(index) if spelling == Spelling::Parameter => write!(out, "{}", index + 1),
+            Step::Element(index) => write!(out, "{}.member", index + 1),
+            Step::Entry(key) => out.write_str(key),
+        }
+    }
+}
+
+/// Whose words errors have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// ECS's.
+    Ecs(Operation),
+    /// Elastic Load Balancing's.
+    Elbv2,
+    /// EC2's.
+    Ec2,
+    /// ACM's.
+    Acm,
+    /// CloudWatch's.
+    CloudWatch,
+}
+
+impl Words {
+    /// Whether requests come as forms, in which a time is a text.
+    pub(super) fn has_forms(self) -> bool {
+        matches!(self, Self::Elbv2 | Self::Ec2)
+    }
+
+    fn spelling(self) -> Spelling {
+        match self {
+            Self::Ecs(_) => Spelling::AsNamed,
+            Self::Elbv2 | Self::Acm | Self::CloudWatch => Spelling::Small,
+            Self::Ec2 => Spelling::Parameter,
         }
     }
 }
@@ -99,30 +156,43 @@ impl fmt::Display for Constraint {
 }
 
 /// The violations of one request.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Violations {
+    words: Words,
     count: usize,
     told: Vec<String>,
-    /// The first one for which ECS has words of its own.
+    /// The first one for which the service has words of its own.
     own_words: Option<Error>,
 }
 
 impl Violations {
+    pub(super) fn new(words: Words) -> Self {
+        Self { words, count: 0, told: Vec::new(), own_words: None }
+    }
+
+    pub(super) fn words(&self) -> Words {
+        self.words
+    }
+
     pub(super) fn add(&mut self, path: &Path<'_>, value: &Value, constraint: Constraint) {
         self.count += 1;
-        if self.own_words.is_none()
-            && let Step::Member { structure, name } = path.step
-        {
-            self.own_words = words::of(structure, name, constraint, value);
+        let mut place = String::new();
+        path.write(&mut place, self.words.spelling()).expect("writing to a string does not fail");
+        if self.own_words.is_none() {
+            self.own_words = match (self.words, path.step) {
+                (Words::Ecs(_), Step::Member { structure, name }) => words::of(structure, name, constraint, value),
+                (Words::Ec2, _) => Some(words::of_ec2(&place, constraint, &shown(value))),
+                _ => None,
+            };
         }
         if self.told.len() < TOLD {
             let value = shown(value);
-            self.told.push(format!("Value{value} at '{path}' failed to satisfy constraint: {constraint}"));
+            self.told.push(format!("Value{value} at '{place}' failed to satisfy constraint: {constraint}"));
         }
     }
 
-    /// The error for the operation, if there is any violation.
-    pub(super) fn into_result(self, operation: Operation) -> Result<(), Error> {
+    /// The error for the request, if there is any violation.
+    pub(super) fn into_result(self) -> Result<(), Error> {
         if let Some(error) = self.own_words {
             return Err(error);
         }
@@ -135,10 +205,12 @@ impl Violations {
         if self.count > TOLD {
             message += "; …";
         }
-        Err(if words::answers_client_exception(operation) {
-            Error::client(message)
-        } else {
-            Error::invalid_parameter(message)
+        Err(match self.words {
+            Words::Ecs(operation) if words::answers_client_exception(operation) => Error::client(message),
+            Words::Ecs(_) => Error::invalid_parameter(message),
+            Words::Elbv2 | Words::CloudWatch => Error::new("ValidationError", message),
+            Words::Ec2 => Error::new("InvalidParameterValue", message),
+            Words::Acm => Error::new("ValidationException", message),
         })
     }
 }
@@ -167,6 +239,7 @@ pub(super) fn mistyped(shape: &Shape, value: &Value, path: &Path<'_>) -> Error {
         Shape::Double(_) => Some("Double"),
         Shape::Boolean => Some("Boolean"),
         Shape::Timestamp => Some("milliseconds since epoch"),
+        Shape::Blob { .. } => Some("Blob"),
         Shape::Structure { .. } | Shape::List { .. } | Shape::Map { .. } | Shape::Any => None,
     };
     let token = match value {

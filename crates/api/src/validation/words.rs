@@ -94,6 +94,19 @@ pub(super) fn of(structure: &str, member: &str, constraint: Constraint, value: &
     })
 }
 
+/// What EC2 says to the first violation of a request; `shown` is the value with a space before it.
+pub(super) fn of_ec2(parameter: &str, constraint: Constraint, shown: &str) -> Error {
+    match constraint {
+        Constraint::NotNull => {
+            Error::new("MissingParameter", format!("The request must contain the parameter {parameter}"))
+        }
+        _ => Error::new(
+            "InvalidParameterValue",
+            format!("Value{shown} for parameter {parameter} is invalid. {constraint}"),
+        ),
+    }
+}
+
 /// Whether the operation calls a bad parameter `ClientException`; the others say `InvalidParameterException`.
 pub(super) fn answers_client_exception(operation: Operation) -> bool {
     matches!(

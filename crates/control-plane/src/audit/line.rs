@@ -1,6 +1,7 @@
 //! A line of the audit log. Only members of requests that name resources are looked at; of responses only the ARNs of what
 //! they show.
 
+use longshore_api::query::Form;
 use longshore_model::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -10,7 +11,8 @@ use time::format_description::well_known::Rfc3339;
 use super::Call;
 
 /// The members of requests that name resources (API reference: the requests of all operations that change something).
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 27] = [
+    "CertificateArn",
     "capacityProvider",
     "capacityProviderArns",
     "capacityProviders",
@@ -37,6 +39,30 @@ const NAMES: [&str; 26] = [
     "taskDefinition",
     "taskDefinitions",
     "taskSet",
+];
+
+/// The parameters of forms that name resources (API references: the requests of Elastic Load Balancing and EC2).
+const PARAMETERS: [&str; 20] = [
+    "GroupId",
+    "GroupName",
+    "ListenerArn",
+    "LoadBalancerArn",
+    "Name",
+    "ResourceArn",
+    "ResourceArns",
+    "ResourceId",
+    "RuleArn",
+    "RulePriorities",
+    "SecurityGroupRuleId",
+    "SecurityGroups",
+    "SubnetId",
+    "SubnetMappings",
+    "Subnets",
+    "TargetGroupArn",
+    "Targets",
+    "TrustStoreArn",
+    "VpcId",
+    "VpcIds",
 ];
 
 /// A name that is longer is cut: it is none, and whoever sends such must not fill the log.
@@ -114,8 +140,27 @@ fn object(body: &[u8]) -> Map<String, Value> {
 
 /// What a request names.
 fn resources(request: &[u8]) -> Map<String, Value> {
+    if !request.trim_ascii_start().starts_with(b"{") {
+        return parameters(request);
+    }
     let named = object(request).into_iter().filter(|(member, _)| NAMES.contains(&member.as_str()) || member == "tasks");
     named.filter_map(|(member, value)| Some((member, names(value)?))).collect()
+}
+
+/// What a form names.
+fn parameters(request: &[u8]) -> Map<String, Value> {
+    let Ok(form) = Form::parse("", request) else { return Map::new() };
+    let named = PARAMETERS.iter().filter_map(|parameter| {
+        let texts = form.texts(parameter);
+        let name = |text: &&str| Value::String(cut((*text).to_owned()));
+        let names = match texts.as_slice() {
+            [] => return None,
+            [only] => name(only),
+            several => Value::Array(several.iter().take(MAX_NAMES).map(name).collect()),
+        };
+        Some(((*parameter).to_owned(), names))
+    });
+    named.collect()
 }
 
 fn names(value: Value) -> Option<Value> {
@@ -142,6 +187,9 @@ fn cut(name: String) -> String {
 /// The ARNs of what a response shows: of `task` and each of `tasks` its `taskArn`, of `service` its `serviceArn`, and so on; and
 /// those that it has itself.
 fn results(response: &[u8]) -> Vec<String> {
+    if response.starts_with(b"<") {
+        return arns(&String::from_utf8_lossy(response));
+    }
     let mut found = Vec::new();
     for (member, value) in object(response) {
         let arn = |shown: &Value| {
@@ -158,9 +206,32 @@ fn results(response: &[u8]) -> Vec<String> {
     found
 }
 
+/// The ARNs in XML, each once: every text of an element that ends in `Arn`.
+fn arns(xml: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (_, rest) in xml.match_indices("Arn>arn:").map(|(at, _)| xml.split_at(at + "Arn>".len())) {
+        let arn = rest.split('<').next().unwrap_or_default();
+        if found.len() < MAX_NAMES && !found.iter().any(|known| known == arn) {
+            found.push(arn.to_owned());
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_forms_are_told_and_values_are_not() {
+        let form = b"Action=CreateLoadBalancer&Name=web&Subnets.member.1=subnet-1&Subnets.member.2=subnet-2\
+            &Tags.member.1.Key=k&Tags.member.1.Value=hidden&Actions.member.1.FixedResponseConfig.MessageBody=hidden";
+        let told = Value::Object(resources(form));
+        assert_eq!(told, serde_json::json!({"Name": "web", "Subnets": ["subnet-1", "subnet-2"]}));
+        let xml = "<R><m><LoadBalancerArn>arn:1</LoadBalancerArn></m><TargetGroupArn>arn:2</TargetGroupArn>\
+            <LoadBalancerArn>arn:1</LoadBalancerArn><Arn>x</Arn></R>";
+        assert_eq!(results(xml.as_bytes()), ["arn:1", "arn:2"]);
+    }
 
     #[test]
     fn names_are_told_and_values_are_not() {

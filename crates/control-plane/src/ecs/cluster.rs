@@ -29,7 +29,8 @@ use crate::identity::Caller;
 /// The most clusters in one DescribeClusters call (API reference: `DescribeClusters.clusters`).
 const MAX_DESCRIBED: usize = 100;
 
-/// `CreateCluster`. The name of an active cluster gives that cluster, the name of a deleted one makes it anew.
+/// `CreateCluster`. The name of an active cluster gives that cluster, the name of a deleted one makes it anew. A cluster without
+/// tags, as `longshore up` makes it, takes those of the call: it is then the caller's as if it had not been there.
 pub(super) async fn create(
     ctx: &Context,
     caller: &Caller,
@@ -52,7 +53,11 @@ pub(super) async fn create(
         .transact(|snapshot, now| {
             let before = snapshot.cluster(name.as_str()).and_then(|state| state.cluster());
             if let Some(active) = before.filter(|cluster| cluster.is_active()) {
-                return Ok(Decision::Answer(Arc::clone(&active.value)));
+                if tags.is_empty() || !active.tags.is_empty() {
+                    return Ok(Decision::Answer(Arc::clone(&active.value)));
+                }
+                let tagged = Cluster { tags: tags.clone(), ..(*active.value).clone() };
+                return Ok(write("CreateCluster", Some(active.revision), tagged, |group| group));
             }
             carried.check(snapshot, name.as_str(), None)?;
             let insights =

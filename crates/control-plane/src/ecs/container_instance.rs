@@ -43,7 +43,7 @@ pub(crate) async fn register(
     // An access key that is for one machine says which instance that is.
     let own = match &caller.principal {
         Principal::Instance { instance, .. } => Some(*instance),
-        Principal::Root | Principal::JoinToken { .. } => None,
+        Principal::Root | Principal::JoinToken { .. } | Principal::EdgeToken | Principal::Edge { .. } => None,
     };
     if own.is_some() {
         request.client_token = None;

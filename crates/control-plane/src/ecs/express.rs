@@ -1,26 +1,54 @@
-//! Express gateway services: a load balancer, its target groups and a service in one call. There is no load balancer yet,
-//! so a call that is in order is told that it waits for one; a call that is not is told what is wrong with it.
+//! Express gateway services: one call makes a task definition, a service, and what stands before it; all of it in one group of
+//! writes, so that nothing is left of a call that fails. [`loops::express`](crate::loops) scales them, and takes away what was
+//! made for them when they are gone.
+
+mod certificate;
+mod gateway;
+mod managed;
+mod shown;
+mod specification;
+
+use std::sync::Arc;
 
 use longshore_api::ecs::{
     CreateExpressGatewayServiceRequest, CreateExpressGatewayServiceResponse, DeleteExpressGatewayServiceRequest,
     DeleteExpressGatewayServiceResponse, DescribeExpressGatewayServiceRequest, DescribeExpressGatewayServiceResponse,
-    ExpressGatewayContainer, ExpressGatewayScalingTarget, UpdateExpressGatewayServiceRequest,
-    UpdateExpressGatewayServiceResponse,
+    ECSExpressGatewayService, ExpressGatewayServiceInclude, RegisterTaskDefinitionRequest,
+    UpdateExpressGatewayServiceRequest, UpdateExpressGatewayServiceResponse,
 };
 use longshore_api::error::Error;
 use longshore_model::arn::{self, Resource};
+use longshore_model::express::{Express, ScalingTarget};
+use longshore_model::id::family::Kind;
+use longshore_model::load_balancing::{TargetGroup, attachments};
 use longshore_model::service::Status;
+use longshore_model::snapshot::ServiceState;
+use longshore_model::{
+    ClusterName, ClusterState, Document, Entry, Group, Guard, Record, Service, Snapshot, Timestamp, Write,
+};
+use serde::Deserialize;
+use serde_json::Value;
 
-use super::lookup;
+pub(crate) use self::certificate::renewal;
+use self::gateway::{Drawn, Wanted};
+pub(super) use self::managed::resources;
+use self::specification::{CONTAINER, Given, HEALTH_CHECK_PATH};
+use super::task_definition::Registration;
+use super::{lookup, service};
 use crate::Context;
+use crate::context::Decision;
+use crate::digest::digest;
+use crate::elbv2;
 use crate::identity::Caller;
+use crate::network::{Network, default_vpc};
 
-/// `CreateExpressGatewayService`.
+/// `CreateExpressGatewayService`. The same call again gives the same service.
 pub(super) async fn create(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: CreateExpressGatewayServiceRequest,
 ) -> Result<CreateExpressGatewayServiceResponse, Error> {
+    let cluster_name = lookup::cluster_name(request.cluster.as_deref())?;
     lookup::active_cluster(&ctx.snapshot(), request.cluster.as_deref())?;
     for (role, member) in
         [(&request.execution_role_arn, "executionRoleArn"), (&request.infrastructure_role_arn, "infrastructureRoleArn")]
@@ -29,50 +57,141 @@ pub(super) async fn create(
             return invalid(format!("{member} can not be blank."));
         }
     }
-    if request.service_name.as_deref().is_some_and(|name| !is_name(name)) {
-        return invalid("The service name should have up to 255 letters, digits, hyphens and underscores.");
-    }
-    let container = request.primary_container.unwrap_or_default();
-    if container.image.as_deref().unwrap_or_default().is_empty() {
+    let given = Given::from(&request);
+    given.check()?;
+    let image = given.container.and_then(|container| container.image.as_deref()).unwrap_or_default();
+    if image.is_empty() {
         return invalid("The primary container needs an image.");
     }
-    let parts = Parts {
-        container: Some(&container),
-        health_check_path: request.health_check_path.as_deref(),
-        cpu: request.cpu.as_deref(),
-        memory: request.memory.as_deref(),
-        scaling_target: request.scaling_target.as_ref(),
+    let vpc = default_vpc(ctx);
+    let scaling = given.scaling(ScalingTarget::default())?;
+    let subnets = given.subnets(&vpc)?.unwrap_or_default();
+    let digest = digest(&request);
+    let name = match &request.service_name {
+        Some(name) if !is_name(name) => {
+            return invalid("The service name should have up to 255 letters, digits, hyphens and underscores.");
+        }
+        Some(name) => name.clone(),
+        None => specification::name_of_image(image, ctx.bits() as u32),
     };
-    parts.check()?;
-    Err(waits("CreateExpressGatewayService"))
+    let blank = specification::blank(specification::family(cluster_name.as_str(), &name));
+    let definition = given.definition(blank, CONTAINER)?;
+    let port = specification::port(&definition, CONTAINER);
+    let registration = Registration::read(Kind::Task, definition)?;
+    let (ids, drawn) = (service::ids(ctx), Drawn::new(ctx));
+    let certificate = certificate::made(ctx, &ctx.snapshot())?;
+    let service_arn = ctx.scope().service(&cluster_name, &name.as_str().into());
+    ctx.transact(|snapshot, now| {
+        let cluster = lookup::active_cluster(snapshot, request.cluster.as_deref())?;
+        let before = cluster.service(&name);
+        if let Some(known) = before.and_then(|state| state.service.as_ref()).filter(|it| it.status != Status::Inactive)
+        {
+            return same_again(known, &digest).map(|()| Decision::Answer(()));
+        }
+        let wanted = Wanted {
+            scope: ctx.scope(),
+            service_arn: &service_arn,
+            service_name: &name,
+            health_check_path: given.health_check_path.unwrap_or(HEALTH_CHECK_PATH),
+            port: u16::try_from(port).unwrap_or_default(),
+            drawn,
+            certificate: certificate.as_ref(),
+            now,
+        };
+        let gateway = gateway::plan(snapshot, Network::new(&vpc, snapshot), &wanted)?;
+        let (registered, definition) = registration.plan(snapshot, &caller.arn, now)?;
+        // The service is held against what is there when all of it is written.
+        let ahead = ahead(snapshot, [&gateway.group, &registered]);
+        let id = ctx.scope().task_definition(&definition.id);
+        let asked = specification::service(&request, &name, id, port, &gateway, scaling);
+        let mut made = service::specification::create(&ahead, cluster, &asked, caller, now, &digest)?;
+        made.placement.constraints.extend(specification::in_zones(&vpc, &subnets));
+        let infrastructure_role = request.infrastructure_role_arn.clone().unwrap_or_default();
+        let express = Express { infrastructure_role, scaling, subnets: subnets.clone(), updated_at: now.as_millis() };
+        express.put(&mut made);
+        let begun = service::begin(&ahead, cluster, before, made, ids, now)?;
+        let reason = format!("CreateExpressGatewayService {name}");
+        Ok(Decision::Commit(joined(reason, [gateway.group, registered, begun]).into(), ()))
+    })
+    .await?;
+    Ok(CreateExpressGatewayServiceResponse { service: shown(ctx, &cluster_name, &name, true) })
 }
 
-/// `UpdateExpressGatewayService`.
+/// `UpdateExpressGatewayService`: what is not given stays. A change of what tasks are begins a deployment; a change of the
+/// scaling target alone does not.
 pub(super) async fn update(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: UpdateExpressGatewayServiceRequest,
 ) -> Result<UpdateExpressGatewayServiceResponse, Error> {
-    named(ctx, request.service_arn.as_deref(), Error::service_not_found)?;
-    let parts = Parts {
-        container: request.primary_container.as_ref(),
-        health_check_path: request.health_check_path.as_deref(),
-        cpu: request.cpu.as_deref(),
-        memory: request.memory.as_deref(),
-        scaling_target: request.scaling_target.as_ref(),
-    };
-    parts.check()?;
-    Err(waits("UpdateExpressGatewayService"))
+    let given = Given::from(&request);
+    given.check()?;
+    let vpc = default_vpc(ctx);
+    let subnets = given.subnets(&vpc)?;
+    let ids = service::ids(ctx);
+    let (cluster, name) = ctx
+        .transact(|snapshot, now| {
+            let found = Found::by_arn(snapshot, request.service_arn.as_deref(), Error::service_not_found)?;
+            if found.service.status != Status::Active || !found.cluster.cluster().is_some_and(|it| it.is_active()) {
+                return Err(Error::service_not_active());
+            }
+            let plan = found.update(snapshot, &given, caller, now)?;
+            let mut new = plan.service;
+            let mut express = found.express.clone();
+            express.scaling = given.scaling(express.scaling)?;
+            new.desired_count = new.desired_count.clamp(express.scaling.min, express.scaling.max);
+            if let Some(subnets) = &subnets {
+                let old = specification::in_zones(&vpc, &express.subnets);
+                new.placement.constraints.retain(|constraint| Some(constraint) != old.as_ref());
+                new.placement.constraints.extend(specification::in_zones(&vpc, subnets));
+                express.subnets.clone_from(subnets);
+            }
+            express.updated_at = now.as_millis();
+            express.put(&mut new);
+            let ahead = ahead(snapshot, plan.registered.iter());
+            let definition = new.definition.as_ref().and_then(|id| ahead.task_definition(id));
+            let definition = definition.ok_or_else(|| Error::client("TaskDefinition not found."))?;
+            let begins = plan.begins.then_some((&*definition.value, ids));
+            let key = (new.cluster.clone(), new.name.clone());
+            let reason = format!("UpdateExpressGatewayService {}", new.name);
+            let carried = service::carry_on(found.state, found.service, new, begins, now);
+            let carried = match plan.begins {
+                true => check_path(snapshot, carried, plan.health_check_path.as_deref()),
+                false => carried,
+            };
+            Ok(Decision::Commit(joined(reason, plan.registered.into_iter().chain([carried])).into(), key))
+        })
+        .await?;
+    let shown = shown(ctx, &cluster, name.as_str(), true);
+    Ok(UpdateExpressGatewayServiceResponse { service: shown.map(shown::updated) })
 }
 
-/// `DeleteExpressGatewayService`.
+/// `DeleteExpressGatewayService`: the service drains, and what was made for it goes when its tasks have.
 pub(super) async fn delete(
     ctx: &Context,
     _caller: &Caller,
     request: DeleteExpressGatewayServiceRequest,
 ) -> Result<DeleteExpressGatewayServiceResponse, Error> {
-    named(ctx, request.service_arn.as_deref(), Error::service_not_found)?;
-    Err(waits("DeleteExpressGatewayService"))
+    let (cluster, name) = ctx
+        .transact(|snapshot, now| {
+            let found = Found::by_arn(snapshot, request.service_arn.as_deref(), Error::service_not_found)?;
+            let old = found.service;
+            let key = (old.cluster.clone(), old.name.clone());
+            match old.status {
+                Status::Inactive => return Err(Error::service_not_active()),
+                Status::Draining => return Ok(Decision::Answer(key)),
+                Status::Active => {}
+            }
+            let deleted =
+                Service { status: Status::Draining, desired_count: 0, deleted_at: Some(now), ..(*old.value).clone() };
+            let record = Record::Service(Arc::new(deleted));
+            let group = Group::new(format!("DeleteExpressGatewayService {}", old.name))
+                .guard(Guard::unchanged(record.key(), Some(old.revision)))
+                .put(record);
+            Ok(Decision::Commit(group.into(), key))
+        })
+        .await?;
+    Ok(DeleteExpressGatewayServiceResponse { service: shown(ctx, &cluster, name.as_str(), true) })
 }
 
 /// `DescribeExpressGatewayService`.
@@ -81,60 +200,149 @@ pub(super) async fn describe(
     _caller: &Caller,
     request: DescribeExpressGatewayServiceRequest,
 ) -> Result<DescribeExpressGatewayServiceResponse, Error> {
-    let missing = || Error::new("ResourceNotFoundException", "Service not found.");
-    named(ctx, request.service_arn.as_deref(), missing)?;
-    Err(waits("DescribeExpressGatewayService"))
-}
-
-/// Finds the service that an ARN names: none of those that are there was made by CreateExpressGatewayService, but it tells
-/// a wrong name from a call that waits.
-fn named(ctx: &Context, service_arn: Option<&str>, missing: impl Fn() -> Error) -> Result<(), Error> {
-    let text = service_arn.unwrap_or_default();
-    let Some(Ok(Resource::Service(cluster, name))) = arn::is_arn(text).then(|| Resource::parse(text)) else {
-        return invalid(format!("Invalid identifier: {text}"));
-    };
+    let missing = || Error::resource_not_found("Service not found.");
     let snapshot = ctx.snapshot();
-    let service = lookup::known_cluster(&snapshot, cluster)?.service(name).and_then(|found| found.service.as_ref());
-    service.filter(|service| service.status != Status::Inactive).map(|_| ()).ok_or_else(missing)
+    let found = Found::by_arn(&snapshot, request.service_arn.as_deref(), missing)?;
+    let with_tags = request.include.unwrap_or_default().contains(&ExpressGatewayServiceInclude::Tags);
+    let name = found.service.name.as_str();
+    let service = shown::service(&snapshot, found.cluster, name, ctx.scope(), with_tags);
+    Ok(DescribeExpressGatewayServiceResponse { service })
 }
 
-fn waits(operation: &str) -> Error {
-    Error::unsupported_feature(format!(
-        "{operation} waits for load balancing, which this server does not have yet. Create a service with CreateService."
-    ))
+/// An Express service that a call names.
+struct Found<'s> {
+    cluster: &'s ClusterState,
+    state: &'s ServiceState,
+    service: &'s Entry<Service>,
+    express: Express,
 }
 
-/// What a creation and an update have in common.
-struct Parts<'a> {
-    container: Option<&'a ExpressGatewayContainer>,
-    health_check_path: Option<&'a str>,
-    cpu: Option<&'a str>,
-    memory: Option<&'a str>,
-    scaling_target: Option<&'a ExpressGatewayScalingTarget>,
+/// What an update changes.
+struct Updated {
+    service: Service,
+    /// What registers a new task definition.
+    registered: Option<Group>,
+    health_check_path: Option<Arc<str>>,
+    begins: bool,
 }
 
-impl Parts<'_> {
-    fn check(&self) -> Result<(), Error> {
-        let port = self.container.and_then(|container| container.container_port);
-        if port.is_some_and(|port| !(1..=65_535).contains(&port)) {
-            return Err(Error::invalid_parameter("The containerPort should be between 1 and 65535."));
+impl<'s> Found<'s> {
+    fn by_arn(snapshot: &'s Snapshot, service_arn: Option<&str>, missing: impl Fn() -> Error) -> Result<Self, Error> {
+        let text = service_arn.unwrap_or_default();
+        let Some(Ok(Resource::Service(cluster, name))) = arn::is_arn(text).then(|| Resource::parse(text)) else {
+            return invalid(format!("Invalid identifier: {text}"));
+        };
+        let cluster = lookup::known_cluster(snapshot, cluster)?;
+        let state = cluster.service(name).ok_or_else(&missing)?;
+        let service = state.service.as_ref().ok_or_else(&missing)?;
+        match Express::of(service) {
+            Some(express) => Ok(Self { cluster, state, service, express }),
+            None => invalid(format!("The service {name} is not an Express service. Use the calls for services.")),
         }
-        if self.health_check_path.is_some_and(|path| !path.starts_with('/')) {
-            return Err(Error::invalid_parameter("The healthCheckPath should start with a forward slash."));
-        }
-        for (size, member) in [(self.cpu, "cpu"), (self.memory, "memory")] {
-            if size.is_some_and(|size| !size.parse::<u32>().is_ok_and(|size| size > 0)) {
-                return Err(Error::invalid_parameter(format!("{member} should be a number greater than 0.")));
-            }
-        }
-        let Some(scaling) = self.scaling_target else { return Ok(()) };
-        let (min, max) = (scaling.min_task_count, scaling.max_task_count);
-        if min.is_some_and(|min| min < 0) || max.is_some_and(|max| max < min.unwrap_or(1).max(1)) {
-            let text = "The scaling target's task counts should not be negative, nor the minimum above the maximum.";
-            return Err(Error::invalid_parameter(text));
-        }
-        Ok(())
     }
+
+    /// The service that an update asks for, as far as its tasks are concerned.
+    fn update(
+        &self,
+        snapshot: &Snapshot,
+        given: &Given<'_>,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<Updated, Error> {
+        let missing = || Error::client("TaskDefinition not found.");
+        let before = self.service.definition.as_ref().and_then(|id| snapshot.task_definition(id));
+        let before = before.ok_or_else(missing)?;
+        let attachment = attachments(&self.service.document).next();
+        let Some(attachment) = attachment else {
+            return invalid(format!("The service {} has no load balancer any more.", self.service.name));
+        };
+        let unreadable = |error| Error::server(format!("The task definition {} cannot be read: {error}", before.id));
+        let mut asked = RegisterTaskDefinitionRequest::deserialize(before.document.value()).map_err(unreadable)?;
+        asked.family = Some(before.id.family.to_string());
+        let asked = given.definition(asked, attachment.container)?;
+        let port = specification::port(&asked, attachment.container);
+        let registration = Registration::read(Kind::Task, asked)?;
+        let path_before = self.path(snapshot);
+        let path = given.health_check_path.map(Arc::from).or_else(|| path_before.clone());
+        let mut service = (*self.service.value).clone();
+        let mut registered = None;
+        if !registration.is_as(before) {
+            let (group, definition) = registration.plan(snapshot, &caller.arn, now)?;
+            if let Some(reason) = super::unsupported::reason(&definition, None) {
+                return Err(Error::unsupported_feature(reason));
+            }
+            service.definition = Some(definition.id.clone());
+            registered = Some(group);
+        }
+        let mut document = service.document.value().clone();
+        if let Some(entry) = document.pointer_mut("/loadBalancers/0/containerPort") {
+            *entry = Value::from(port);
+        }
+        service.document = Document::new(document);
+        Ok(Updated {
+            service,
+            begins: registered.is_some() || path != path_before,
+            registered,
+            health_check_path: path,
+        })
+    }
+
+    /// The path by which the health of the newest deployment's tasks is told.
+    fn path(&self, snapshot: &Snapshot) -> Option<Arc<str>> {
+        let group = self.state.rollout.as_ref()?.primary()?.target_groups().next()?;
+        snapshot.load_balancing().target_groups.get(&group)?.health_check.path.clone()
+    }
+}
+
+/// Has the target group that the tasks of the newest deployment in a group of writes come to be checked by this path. The tasks
+/// of the deployment before are in another one, and may not know the path.
+fn check_path(snapshot: &Snapshot, group: Group, path: Option<&str>) -> Group {
+    let rollout = group.writes.iter().find_map(|write| match write {
+        Write::Put(Record::Rollout(rollout)) => Some(Arc::clone(rollout)),
+        _ => None,
+    });
+    let id = rollout.as_ref().and_then(|rollout| rollout.primary()?.target_groups().next());
+    let Some(before) = id.and_then(|id| snapshot.load_balancing().target_groups.get(&id)) else { return group };
+    if before.health_check.path.as_deref() == path {
+        return group;
+    }
+    let mut after: TargetGroup = (*before.value).clone();
+    after.health_check.path = path.map(Arc::from);
+    elbv2::replace(group, before, longshore_model::load_balancing::Record::TargetGroup(Arc::new(after)))
+}
+
+/// A repeated call finds the service; any other call of that name is refused.
+fn same_again(existing: &Service, digest: &str) -> Result<(), Error> {
+    if existing.status == Status::Draining {
+        return invalid("Unable to Start a service that is still Draining.");
+    }
+    match Express::of(existing).is_some() && *existing.created_with == *digest {
+        true => Ok(()),
+        false => invalid("Creation of service was not idempotent."),
+    }
+}
+
+/// A snapshot as it will be when these groups are written.
+fn ahead<'g>(snapshot: &Snapshot, groups: impl IntoIterator<Item = &'g Group>) -> Snapshot {
+    let mut ahead = snapshot.clone();
+    for group in groups {
+        ahead.apply(snapshot.revision(), &group.writes);
+    }
+    ahead
+}
+
+/// Groups of writes that are carried out together or not at all.
+fn joined(reason: String, groups: impl IntoIterator<Item = Group>) -> Group {
+    groups.into_iter().fold(Group::new(reason), |mut joined, group| {
+        joined.guards.extend(group.guards);
+        joined.writes.extend(group.writes);
+        joined
+    })
+}
+
+fn shown(ctx: &Context, cluster: &ClusterName, name: &str, with_tags: bool) -> Option<ECSExpressGatewayService> {
+    let snapshot = ctx.snapshot();
+    shown::service(&snapshot, snapshot.cluster(cluster.as_str())?, name, ctx.scope(), with_tags)
 }
 
 fn is_name(name: &str) -> bool {

@@ -15,9 +15,9 @@ mod failure;
 pub(crate) mod lookup;
 mod namespace;
 mod network;
-mod page;
+pub(crate) mod page;
 mod service;
-mod service_deployment;
+pub(crate) mod service_deployment;
 mod tag;
 mod task;
 mod task_definition;
@@ -26,6 +26,8 @@ mod unsupported;
 
 pub(crate) use agent_calls::reported;
 pub(crate) use container_instance::register;
+pub(crate) use express::renewal;
+pub(crate) use service::carry_on;
 pub(crate) use task_definition::removal;
 
 use std::future::Future;
@@ -62,15 +64,26 @@ pub struct Call<'a> {
 /// # Errors
 /// The wire error to answer with.
 pub async fn handle(ctx: &Context, call: Call<'_>) -> Result<Response<Full<Bytes>>, Error> {
+    again_when_behind(ctx, || dispatch(ctx, call)).await
+}
+
+/// Answers, and when the answer is a refusal, again if others have written meanwhile what this server had not seen.
+///
+/// # Errors
+/// What `answer` refuses with.
+pub(crate) async fn again_when_behind<T, F>(ctx: &Context, answer: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
     let seen = ctx.snapshot().revision();
-    match dispatch(ctx, call).await {
+    match answer().await {
         Err(error) if error.status().is_client_error() && ctx.store().is_shared() => {
             match ctx.store().catch_up().await {
-                Ok(()) if ctx.snapshot().revision() > seen => dispatch(ctx, call).await,
+                Ok(()) if ctx.snapshot().revision() > seen => answer().await,
                 _ => Err(error),
             }
         }
-        answer => answer,
+        answered => answered,
     }
 }
 

@@ -49,7 +49,8 @@ pub(super) fn cut<T, I: Iterator<Item = (String, T)>>(
             return Err(Error::invalid_parameter(format!("maxResults should be between 1 and {max}.")));
         }
     };
-    let after = token.map(decode).transpose()?;
+    let invalid = || Error::invalid_parameter("Invalid token.");
+    let after = token.map(|token| decode(token).ok_or_else(invalid)).transpose()?;
     let mut items =
         items(after.as_deref()).filter(|(key, _)| after.as_ref().is_none_or(|after| key > after)).peekable();
     let mut page = Page { items: Vec::with_capacity(size.min(128)), next_token: None };
@@ -63,7 +64,8 @@ pub(super) fn cut<T, I: Iterator<Item = (String, T)>>(
     Ok(page)
 }
 
-fn encode(key: &str) -> String {
+/// A token that names where a page ended.
+pub(crate) fn encode(key: &str) -> String {
     use std::fmt::Write;
     key.bytes().fold(String::from("v1"), |mut token, byte| {
         write!(token, "{byte:02x}").expect("writing to a string cannot fail");
@@ -71,12 +73,12 @@ fn encode(key: &str) -> String {
     })
 }
 
-fn decode(token: &str) -> Result<String, Error> {
-    let invalid = || Error::invalid_parameter("Invalid token.");
-    let hex = token.strip_prefix("v1").filter(|hex| hex.len() % 2 == 0 && hex.is_ascii()).ok_or_else(invalid)?;
-    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).map_err(|_| invalid());
-    let bytes: Result<Vec<u8>, Error> = (0..hex.len()).step_by(2).map(byte).collect();
-    String::from_utf8(bytes?).map_err(|_| invalid())
+/// Where the page before a token ended; `None` for a token that was not made here.
+pub(crate) fn decode(token: &str) -> Option<String> {
+    let hex = token.strip_prefix("v1").filter(|hex| hex.len() % 2 == 0 && hex.is_ascii())?;
+    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).ok();
+    let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(byte).collect();
+    String::from_utf8(bytes?).ok()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Services: what their owners ask for. The scheduler does the rest, in [`loops::services`](crate::loops::services).
 
 mod attached;
+mod balancers;
 mod configuration;
 mod kind;
-mod specification;
+pub(super) mod specification;
 
 pub(super) use self::attached::Attached;
 pub(super) use self::specification::{check_constraints, check_together};
@@ -40,6 +41,7 @@ pub(super) async fn create(
     caller: &Caller,
     request: CreateServiceRequest,
 ) -> Result<CreateServiceResponse, Error> {
+    configuration::check_targets(request.deployment_configuration.as_ref(), &ctx.config().hooks)?;
     let (ids, digest) = (ids(ctx), digest(&request));
     let (cluster, name) = ctx
         .transact(|snapshot, now| {
@@ -69,7 +71,7 @@ fn same_again(existing: &Service, wanted: &Service) -> Result<(), Error> {
 }
 
 /// The group that creates a service, in the place of a deleted one if there was one of that name.
-fn begin(
+pub(super) fn begin(
     snapshot: &Snapshot,
     cluster: &ClusterState,
     before: Option<&ServiceState>,
@@ -113,6 +115,7 @@ pub(super) async fn update(
     _caller: &Caller,
     request: UpdateServiceRequest,
 ) -> Result<UpdateServiceResponse, Error> {
+    configuration::check_targets(request.deployment_configuration.as_ref(), &ctx.config().hooks)?;
     let ids = ids(ctx);
     let (cluster, name) = ctx
         .transact(|snapshot, now| {
@@ -135,7 +138,7 @@ pub(super) async fn update(
 }
 
 /// The group that changes a service; a change of what its tasks are begins a new deployment.
-fn carry_on(
+pub(crate) fn carry_on(
     state: &ServiceState,
     old: &Entry<Service>,
     new: Service,
@@ -235,13 +238,14 @@ pub(super) async fn list(
 ) -> Result<ListServicesResponse, Error> {
     let snapshot = ctx.snapshot();
     let cluster = lookup::known_cluster(&snapshot, request.cluster.as_deref())?;
-    let customer = request.resource_management_type != Some(longshore_api::ecs::ResourceManagementType::Ecs);
+    let managed_by = request.resource_management_type;
     let matches = |service: &Service| {
         let launch_type =
             request.launch_type.is_none_or(|wanted| service.launch_type.as_deref() == Some(wanted.as_str()));
         let strategy = request.scheduling_strategy;
         let strategy = strategy.is_none_or(|wanted| convert::service::scheduling(service.scheduling) == wanted);
-        service.status == Status::Active && launch_type && strategy && customer
+        let managed = managed_by.is_none_or(|wanted| convert::service::resource_management_type(service) == wanted);
+        service.status == Status::Active && launch_type && strategy && managed
     };
     let page = page::cut(request.max_results, request.next_token.as_deref(), page::TEN, |_| {
         let services = cluster.services().values().filter_map(|state| state.service.as_ref());
@@ -268,7 +272,7 @@ pub(super) fn existing<'a>(
     }
 }
 
-fn ids(ctx: &Context) -> Ids {
+pub(super) fn ids(ctx: &Context) -> Ids {
     Ids {
         deployment: DeploymentId::from_bits(ctx.bits() as u64),
         service_deployment: ServiceDeploymentId::from_bits(ctx.bits()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use longshore_api::convert::common::from_timestamp;
 use longshore_api::convert::service_deployment as convert;
 use longshore_api::ecs::{
-    ContinueServiceDeploymentRequest, ContinueServiceDeploymentResponse, DeploymentLifecycleHookAction,
+    self, ContinueServiceDeploymentRequest, ContinueServiceDeploymentResponse, DeploymentLifecycleHookAction,
     DescribeServiceDeploymentsRequest, DescribeServiceDeploymentsResponse, DescribeServiceRevisionsRequest,
     DescribeServiceRevisionsResponse, Failure, ListServiceDeploymentsRequest, ListServiceDeploymentsResponse,
     StopServiceDeploymentRequest, StopServiceDeploymentResponse, StopServiceDeploymentStopType,
@@ -19,7 +19,7 @@ use longshore_model::{
     ServiceRevisionId, Snapshot, Timestamp, service,
 };
 
-use super::{lookup, page};
+use super::{express, lookup, page};
 use crate::Context;
 use crate::context::Decision;
 use crate::identity::Caller;
@@ -95,7 +95,10 @@ pub(super) async fn describe_revisions(
     let (mut shown, mut failures) = (Vec::new(), Vec::new());
     for arn in arns {
         match find_revision(&snapshot, &arn)? {
-            Some(found) => shown.push(convert::service_revision(found, ctx.scope())),
+            Some(found) => shown.push(ecs::ServiceRevision {
+                ecs_managed_resources: express::resources(&snapshot, found, ctx.scope()),
+                ..convert::service_revision(found, ctx.scope())
+            }),
             None => failures.push(missing(arn)),
         }
     }
@@ -178,7 +181,7 @@ fn answered(
 }
 
 /// The group that writes a service deployment; the rollout goes with it, since its guard guards both.
-fn rewrite(call: &str, state: &ServiceState, deployment: ServiceDeployment) -> Group {
+pub(crate) fn rewrite(call: &str, state: &ServiceState, deployment: ServiceDeployment) -> Group {
     let (cluster, service) = (deployment.cluster.clone(), deployment.service.clone());
     let group = Group::new(format!("{call} {}", deployment.id)).guard(Guard::unchanged(
         Key::Rollout(cluster, service),

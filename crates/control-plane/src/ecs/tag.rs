@@ -14,6 +14,7 @@ use longshore_model::arn::Resource;
 use longshore_model::capacity_provider::is_built_in;
 use longshore_model::id::family::Kind;
 use longshore_model::snapshot::ClusterState;
+use longshore_model::tag::is_reserved;
 use longshore_model::{
     CapacityProvider, Cluster, ContainerInstance, Daemon, Entry, Group, Guard, Record, Rollout, Service, Snapshot, Tag,
     Task, TaskDefinition, container_instance, daemon, service, tag,
@@ -23,9 +24,6 @@ use super::lookup::DefinitionName;
 use crate::Context;
 use crate::context::Decision;
 use crate::identity::Caller;
-
-/// Keys that start so, in whatever case, are AWS's own (API reference: `Tag`).
-const RESERVED_PREFIX: &str = "aws:";
 
 /// Checks the tags that a caller puts on a resource; lengths and characters were checked with the request.
 ///
@@ -48,10 +46,6 @@ pub(super) fn check(tags: &[Tag]) -> Result<(), Error> {
         return Err(Error::invalid_parameter(format!("A resource takes at most {} tags.", tag::MAX_TAGS)));
     }
     Ok(())
-}
-
-fn is_reserved(text: &str) -> bool {
-    text.get(..RESERVED_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX))
 }
 
 /// `TagResource`.

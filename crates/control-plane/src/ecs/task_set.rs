@@ -149,7 +149,11 @@ fn specification(
             LaunchType::Ec2
         }
     };
-    Attached::from(request).check(definition, launch_type)?;
+    Attached::from(request).check(snapshot, definition, launch_type)?;
+    if let Some(balancers) = request.load_balancers.as_ref().filter(|balancers| !balancers.is_empty()) {
+        let balancers = serde_json::to_value(balancers).map_err(|error| Error::server(error.to_string()))?;
+        document.insert("loadBalancers".to_owned(), balancers);
+    }
     let tags = from_tags(request.tags.clone());
     tag::check(&tags)?;
     Ok(TaskSet {

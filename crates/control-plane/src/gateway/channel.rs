@@ -12,7 +12,7 @@ impl<S> Socket for S where S: Stream<Item = Result<Message, axum::Error>> + Sink
 
 /// Whether an agent tries again at once after the server closed its session, or waits longer each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Return {
+pub(crate) enum Return {
     /// Going away (1001).
     AtOnce,
     /// Policy violation (1008).
@@ -21,7 +21,7 @@ pub(super) enum Return {
 
 /// What comes in.
 #[derive(Debug)]
-pub(super) enum Incoming {
+pub(crate) enum Incoming {
     /// A message.
     Text(Utf8Bytes),
     /// A sign of life.
@@ -35,28 +35,28 @@ pub(super) enum Incoming {
 /// The connection is gone, or does not take any more.
 #[derive(Debug, thiserror::Error)]
 #[error("the connection is lost")]
-pub(super) struct Lost;
+pub(crate) struct Lost;
 
 /// One session's websocket.
 #[derive(Debug)]
-pub(super) struct Channel<S> {
+pub(crate) struct Channel<S> {
     socket: S,
     timeout: Duration,
 }
 
 impl<S: Socket> Channel<S> {
     /// Takes a websocket over; no transfer on it may take longer than `timeout`.
-    pub(super) fn new(socket: S, timeout: Duration) -> Self {
+    pub(crate) fn new(socket: S, timeout: Duration) -> Self {
         Self { socket, timeout }
     }
 
     /// Sends a message.
-    pub(super) async fn send(&mut self, text: String) -> Result<(), Lost> {
+    pub(crate) async fn send(&mut self, text: String) -> Result<(), Lost> {
         self.write(Message::Text(text.into())).await
     }
 
     /// Asks for a sign of life.
-    pub(super) async fn ping(&mut self) -> Result<(), Lost> {
+    pub(crate) async fn ping(&mut self) -> Result<(), Lost> {
         self.write(Message::Ping(bytes::Bytes::new())).await
     }
 
@@ -68,7 +68,7 @@ impl<S: Socket> Channel<S> {
     }
 
     /// Waits for the next thing to come in. Dropping the future loses nothing.
-    pub(super) async fn receive(&mut self) -> Incoming {
+    pub(crate) async fn receive(&mut self) -> Incoming {
         match self.socket.next().await {
             Some(Ok(Message::Text(text))) => Incoming::Text(text),
             Some(Ok(Message::Close(_))) => Incoming::Closing,
@@ -78,7 +78,7 @@ impl<S: Socket> Channel<S> {
     }
 
     /// Closes the session and waits for the agent to agree.
-    pub(super) async fn close(mut self, comeback: Return, reason: String) {
+    pub(crate) async fn close(mut self, comeback: Return, reason: String) {
         let code = match comeback {
             Return::AtOnce => axum::extract::ws::close_code::AWAY,
             Return::Later => axum::extract::ws::close_code::POLICY,
@@ -90,7 +90,7 @@ impl<S: Socket> Channel<S> {
     }
 
     /// Completes a closing handshake: reading on is what sends the answer.
-    pub(super) async fn finish(mut self) {
+    pub(crate) async fn finish(mut self) {
         let timeout = self.timeout;
         let until_closed = async { while !matches!(self.receive().await, Incoming::Lost) {} };
         // An agent that does not close in time is left to notice by itself.

@@ -83,6 +83,7 @@ fn connect(ctx: &Context, snapshot: &Snapshot, agent: &Agent, now: Timestamp) ->
         agent_version: agent.version.clone(),
         agent_hash: agent.hash.clone(),
         docker_version: agent.docker_version.clone(),
+        address: agent.address.clone().or_else(|| before?.address.clone()),
         server: ctx.server(),
     };
     if before.is_some_and(|before| *before.value == after) {

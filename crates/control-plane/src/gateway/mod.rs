@@ -12,7 +12,7 @@
 
 mod acs;
 mod agents;
-mod channel;
+pub(crate) mod channel;
 mod connection;
 mod pace;
 mod query;
@@ -36,6 +36,7 @@ use longshore_model::container_instance::Status;
 use crate::Context;
 use crate::authorization::authorize_session;
 use crate::context::unavailable;
+use crate::http::Peer;
 
 pub(crate) use acs::Mailbox;
 pub use acs::serve as serve_control;
@@ -112,7 +113,8 @@ async fn upgrade(ctx: &Context, parts: &mut Parts) -> Result<(WebSocketUpgrade, 
     if !ctx.servers().is_member() {
         return Err(Refusal::OutOfTouch);
     }
-    let agent = admit(ctx, parts.uri.query().unwrap_or_default()).await?;
+    let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
+    let agent = admit(ctx, parts.uri.query().unwrap_or_default()).await?.coming_from(peer);
     authorize_session(&caller, &agent.cluster, agent.instance).map_err(Refusal::Unauthenticated)?;
     let upgrade = WebSocketUpgrade::from_request_parts(parts, ctx).await?;
     Ok((upgrade, agent))

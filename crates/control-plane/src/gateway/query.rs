@@ -3,6 +3,7 @@
 //! The two channels name the same things differently (`clusterArn` and `cluster`), and the cluster is whatever the agent
 //! was configured with, a name or an ARN.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use longshore_api::agent::extension;
@@ -26,6 +27,8 @@ pub struct Agent {
     pub(super) docker_version: Option<Arc<str>>,
     /// Agents from 2 on promise to acknowledge heartbeats.
     pub(super) protocol_version: u32,
+    /// The address that the ports of its containers are reached at: what it was told, else where it comes from.
+    pub(super) address: Option<Arc<str>>,
     /// Whether it runs commands in its containers: only our own agent says so.
     pub(super) exec: bool,
     /// Whether it reports state changes over the control channel, as only our own agent does.
@@ -71,10 +74,19 @@ impl Agent {
             hash: text("agentHash"),
             docker_version: text("dockerVersion"),
             protocol_version: named(["protocolVersion", "protocolVersion"]).and_then(|v| v.parse().ok()).unwrap_or(1),
+            address: text(extension::ADDRESS).filter(|address| address.parse::<IpAddr>().is_ok()),
             exec: extended(extension::EXEC),
             reports: extended(extension::REPORTS),
             pings: extended(extension::PINGS),
         })
+    }
+}
+
+impl Agent {
+    /// Takes down where its connection comes from: there its containers are reached, unless it says otherwise.
+    pub(super) fn coming_from(mut self, peer: Option<IpAddr>) -> Self {
+        self.address = self.address.or_else(|| Some(peer?.to_canonical().to_string().into()));
+        self
     }
 }
 
@@ -130,6 +142,7 @@ mod tests {
             hash: Some("abc".into()),
             docker_version: Some("DockerVersion: 25.0.8".into()),
             protocol_version: 2,
+            address: None,
             exec: false,
             reports: false,
             pings: false,
@@ -154,6 +167,19 @@ mod tests {
         let exec = |query: &str| Agent::from_query(&format!("containerInstanceArn={ID}{query}")).unwrap().exec;
         assert!(exec("&longshore=exec") && exec("&longshore=other%2Cexec"));
         assert!(!exec("") && !exec("&longshore=executive"));
+    }
+
+    #[test]
+    fn an_instance_is_reached_where_it_says_or_where_it_comes_from() {
+        let address = |query: &str, peer: &str| {
+            let agent = Agent::from_query(&format!("containerInstanceArn={ID}{query}")).unwrap();
+            agent.coming_from(peer.parse().ok()).address
+        };
+        assert_eq!(address("", "10.0.0.7").as_deref(), Some("10.0.0.7"));
+        assert_eq!(address("", "::ffff:10.0.0.7").as_deref(), Some("10.0.0.7"));
+        assert_eq!(address("&longshoreAddress=192.0.2.1", "10.0.0.7").as_deref(), Some("192.0.2.1"));
+        assert_eq!(address("&longshoreAddress=host", "10.0.0.7").as_deref(), Some("10.0.0.7"));
+        assert_eq!(address("", ""), None);
     }
 
     #[test]

@@ -4,14 +4,17 @@
 mod alarms;
 pub mod capacity;
 pub mod daemons;
+pub mod express;
+pub mod hooks;
 pub mod instances;
 pub mod retention;
 pub mod services;
+pub mod targets;
 
 use tokio::task::JoinSet;
 
 use crate::Context;
-use crate::servers;
+use crate::{edges, servers};
 
 /// Starts all loops. They end when the set is dropped or shut down.
 pub fn start(ctx: &Context) -> JoinSet<()> {
@@ -23,10 +26,15 @@ pub fn start(ctx: &Context) -> JoinSet<()> {
     loops.spawn(health.watched("wake-ups", async move { wakeups.wakeups().run(&wakeups).await }));
     loops.spawn(health.watched("services", services::run(ctx.clone())));
     loops.spawn(health.watched("daemons", daemons::run(ctx.clone())));
+    loops.spawn(health.watched("lifecycle hooks", hooks::run(ctx.clone())));
+    loops.spawn(health.watched("targets", targets::run(ctx.clone())));
     loops.spawn(health.watched("waiting tasks", capacity::waiting::run(ctx.clone())));
     loops.spawn(health.watched("scaling", capacity::scaling::run(ctx.clone())));
     loops.spawn(health.watched("instances", instances::run(ctx.clone())));
+    loops.spawn(health.watched("express services", express::run(ctx.clone())));
     loops.spawn(health.watched("retention", retention::run(ctx.clone())));
+    loops.spawn(health.watched("sightings", edges::sightings(ctx.clone())));
+    loops.spawn(health.watched("edges", edges::departures(ctx.clone())));
     health.started();
     loops
 }

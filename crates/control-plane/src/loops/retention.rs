@@ -54,7 +54,9 @@ fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
     let old = |at: Option<Timestamp>| at.is_some_and(|at| now.since(at) >= retention);
     let mut forgotten = Forgotten::default();
     for state in snapshot.clusters().values() {
-        let is_over = |task: &Task| task.desired == Desired::Stopped && !task.holds() && old(task.stopped_at);
+        let is_over = |task: &Task| {
+            task.desired == Desired::Stopped && !task.holds() && task.targets.is_empty() && old(task.stopped_at)
+        };
         for task in state.tasks().values().filter(|task| is_over(task)) {
             forgotten.add(Key::Task(task.cluster.clone(), task.id), task.revision);
         }

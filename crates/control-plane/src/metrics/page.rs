@@ -45,6 +45,7 @@ fn queues(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
         ("committer", ctx.store().waiting()),
         ("exec_orders", ctx.exec().orders_waiting()),
         ("audit", ctx.config().audit.waiting()),
+        ("sightings", ctx.edges().sightings_waiting()),
     ];
     let lengths = lengths.map(|(name, length)| ([("queue", name)], length as f64));
     page.gauge("longshore_queue_length", "What waits in a queue.", lengths)?;
@@ -80,6 +81,8 @@ fn sessions(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
     let open = open.map(|(channel, count)| ([("channel", channel)], count as f64));
     page.gauge("longshore_agent_sessions", "Open sessions of agents.", open)?;
     ctx.metrics().sessions.write(page)?;
+    let edges = none(ctx.edges().count() as f64);
+    page.gauge("longshore_edge_sessions", "Open sessions of edges.", edges)?;
     let exec = none(ctx.exec().count() as f64);
     page.gauge("longshore_exec_sessions", "Sessions of ExecuteCommand, those that wait included.", exec)
 }

@@ -52,6 +52,7 @@ pub(crate) struct Loops {
     pub(crate) wakeups: Rounds,
     pub(crate) services: Rounds,
     pub(crate) daemons: Rounds,
+    pub(crate) targets: Rounds,
     pub(crate) waiting_tasks: Rounds,
     pub(crate) scaling: Rounds,
     pub(crate) instances: Rounds,
@@ -59,14 +60,18 @@ pub(crate) struct Loops {
     pub(crate) servers: Rounds,
     pub(crate) placer: Rounds,
     pub(crate) reporter: Rounds,
+    pub(crate) sightings: Rounds,
+    pub(crate) edges: Rounds,
+    pub(crate) express: Rounds,
 }
 
 impl Loops {
-    fn all(&self) -> [(&'static str, &Rounds); 10] {
+    fn all(&self) -> [(&'static str, &Rounds); 14] {
         [
             ("wakeups", &self.wakeups),
             ("services", &self.services),
             ("daemons", &self.daemons),
+            ("targets", &self.targets),
             ("waiting_tasks", &self.waiting_tasks),
             ("scaling", &self.scaling),
             ("instances", &self.instances),
@@ -74,6 +79,9 @@ impl Loops {
             ("servers", &self.servers),
             ("placer", &self.placer),
             ("reporter", &self.reporter),
+            ("sightings", &self.sightings),
+            ("edges", &self.edges),
+            ("express", &self.express),
         ]
     }
 

@@ -66,6 +66,7 @@ impl Server {
             capacity: longshore_control_plane::capacity::Config::default(),
             audit: longshore_control_plane::audit::Audit::default(),
             scope,
+            hooks: longshore_control_plane::hooks::Hooks::default(),
         };
         let keys = AccessKeys::root(credentials(), &config.scope.root());
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);

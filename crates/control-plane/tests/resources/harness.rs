@@ -64,6 +64,7 @@ impl Server {
             retention: Duration::from_secs(3600),
             capacity,
             audit,
+            hooks: longshore_control_plane::hooks::Hooks::default(),
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);

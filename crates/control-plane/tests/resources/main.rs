@@ -2,10 +2,12 @@
 //! dispatcher on the in-memory store.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod balanced_services;
 mod capacity;
 mod clusters;
 mod daemons;
 mod equal_servers;
+mod express_services;
 mod harness;
 mod instances;
 mod managed_daemons;

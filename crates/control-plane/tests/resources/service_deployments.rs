@@ -160,6 +160,7 @@ async fn a_pause_is_answered_once() {
         status: HookStatus::AwaitingAction,
         expires_at: Timestamp::from_millis(i64::MAX / 2),
         timeout_action: HookAction::Rollback,
+        call: None,
     };
     edit(&server, |deployment| {
         deployment.enter(Status::InProgress, None, Timestamp::from_millis(1));

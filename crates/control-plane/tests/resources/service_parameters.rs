@@ -130,23 +130,23 @@ async fn null_keeps_what_there_is_and_an_empty_list_takes_it_away() {
 
 #[tokio::test]
 async fn what_later_versions_bring_is_refused_in_words() {
-    // Rule 7.1.7, 7.7.5, 7.11.5, 7.12.7: no Fargate and so no platform version, no load balancer, no discovery, no
-    // volumes of AWS's, no alarms.
+    // Rule 7.1.7, 7.11.5, 7.12.7: no Fargate and so no platform version, no classic load balancer, no discovery, no
+    // volumes of AWS's; and alarms that name none.
     let server = ready().await;
     let port = json!([{"name": "main", "image": "i", "memory": 64, "portMappings": [{"containerPort": 80}]}]);
     server.ok(RegisterTaskDefinition, json!({"family": "web", "containerDefinitions": port})).await;
-    let balancer = json!({"targetGroupArn": "arn:t", "containerName": "main", "containerPort": 80});
+    let balancer = json!({"loadBalancerName": "classic", "containerName": "main", "containerPort": 80});
     let volume = json!({"name": "v", "managedEBSVolume": {"roleArn": "arn:aws:iam::000000000000:role/r"}});
     let lattice = json!({"roleArn": "arn:aws:iam::000000000000:role/r", "targetGroupArn": "arn:t", "portName": "p"});
-    let alarms = json!({"enable": true, "rollback": true, "alarmNames": ["a"]});
+    let alarms = json!({"enable": true, "rollback": true, "alarmNames": []});
     let platform = "The platform version must be null when specifying an EC2 launch type.";
     let both = [
-        (json!({"loadBalancers": [balancer]}), UNSUPPORTED, "Load balancers"),
+        (json!({"loadBalancers": [balancer]}), UNSUPPORTED, "A Classic Load Balancer"),
         (json!({"serviceRegistries": [{"registryArn": "arn:r"}]}), UNSUPPORTED, "Service discovery"),
         (json!({"serviceConnectConfiguration": {"enabled": true}}), UNSUPPORTED, "Service Connect"),
         (json!({"volumeConfigurations": [volume]}), UNSUPPORTED, "volumeConfigurations"),
         (json!({"vpcLatticeConfigurations": [lattice]}), UNSUPPORTED, "VPC Lattice"),
-        (json!({"deploymentConfiguration": {"alarms": alarms}}), UNSUPPORTED, "alarms"),
+        (json!({"deploymentConfiguration": {"alarms": alarms}}), INVALID, "alarmNames can not be empty"),
         (json!({"platformVersion": "LATEST"}), INVALID, platform),
     ];
     let of_create = [
@@ -312,10 +312,10 @@ async fn strategies_that_shift_traffic_take_what_ecs_takes() {
     let cases =
         refused.map(|(configuration, code, words)| (json!({"deploymentConfiguration": configuration}), code, words));
     all_refused(&server, cases).await;
-    // Rule 7.12.7: a hook that calls a function.
-    let lambda = json!([{"hookTargetArn": "arn:f", "roleArn": "arn:aws:iam::000000000000:role/r", "lifecycleStages": ["PRE_SCALE_UP"]}]);
+    // Rule 7.12.7: a hook whose function nobody knows the place of.
+    let lambda = json!([{"hookTargetArn": "arn:aws:lambda:us-east-1:1:function:f", "roleArn": "arn:aws:iam::000000000000:role/r", "lifecycleStages": ["PRE_SCALE_UP"]}]);
     let request =
         create(json!({"serviceName": "other", "deploymentConfiguration": blue(json!({"lifecycleHooks": lambda}))}));
     let (code, text) = server.refused(CreateService, request).await;
-    assert!(code == UNSUPPORTED && text.contains("AWS_LAMBDA") && text.contains("PAUSE"), "{code}: {text}");
+    assert!(code == INVALID && text.contains("--lifecycle-hook f=URL"), "{code}: {text}");
 }

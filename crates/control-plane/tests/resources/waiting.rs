@@ -1,63 +1,10 @@
-//! What is answered in words: Express services, agents without updates, namespaces without Service Connect.
+//! What is answered in words: agents without updates, namespaces without Service Connect.
 
 use longshore_api::ecs::Operation as Op;
 use longshore_model::{InstanceSession, Record, fixture};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::harness::{ARN, Server};
-
-fn express(changes: Value) -> Value {
-    let mut request = json!({
-        "cluster": "c", "executionRoleArn": "arn:aws:iam::0:role/e", "infrastructureRoleArn": "arn:aws:iam::0:role/i",
-        "primaryContainer": {"image": "web:1"},
-    });
-    for (member, value) in changes.as_object().unwrap() {
-        request[member] = value.clone();
-    }
-    request
-}
-
-#[tokio::test]
-async fn express_services_wait_for_load_balancing() {
-    let server = Server::with_cluster("c").await;
-    let (code, words) = server.refused(Op::CreateExpressGatewayService, express(json!({}))).await;
-    assert_eq!(code, "UnsupportedFeatureException");
-    assert!(words.contains("CreateExpressGatewayService") && words.contains("load balancing"), "{words}");
-}
-
-#[tokio::test]
-async fn express_services_are_checked_before_they_wait() {
-    let server = Server::with_cluster("c").await;
-    for (changes, words) in [
-        (json!({"executionRoleArn": ""}), "executionRoleArn"),
-        (json!({"serviceName": "no spaces"}), "service name"),
-        (json!({"primaryContainer": {"image": ""}}), "image"),
-        (json!({"primaryContainer": {"image": "i", "containerPort": 0}}), "containerPort"),
-        (json!({"healthCheckPath": "ping"}), "forward slash"),
-        (json!({"cpu": "much"}), "cpu"),
-        (json!({"memory": "0"}), "memory"),
-        (json!({"scalingTarget": {"minTaskCount": 3, "maxTaskCount": 2}}), "scaling target"),
-    ] {
-        let (code, told) = server.refused(Op::CreateExpressGatewayService, express(changes)).await;
-        assert_eq!(code, "InvalidParameterException");
-        assert!(told.contains(words), "{told}");
-    }
-    let elsewhere = server.refused(Op::CreateExpressGatewayService, express(json!({"cluster": "nowhere"}))).await;
-    assert_eq!(elsewhere.0, "ClusterNotFoundException");
-}
-
-#[tokio::test]
-async fn an_express_service_is_looked_for() {
-    let server = Server::with_cluster("c").await;
-    let missing = json!({"serviceArn": format!("{ARN}:service/c/web")});
-    for operation in [Op::UpdateExpressGatewayService, Op::DeleteExpressGatewayService] {
-        assert_eq!(server.refused(operation, missing.clone()).await.0, "ServiceNotFoundException");
-    }
-    let described = server.refused(Op::DescribeExpressGatewayService, missing).await;
-    assert_eq!(described.0, "ResourceNotFoundException");
-    let wrong = server.refused(Op::DeleteExpressGatewayService, json!({"serviceArn": "web"})).await;
-    assert_eq!(wrong.0, "InvalidParameterException");
-}
+use crate::harness::Server;
 
 #[tokio::test]
 async fn no_agent_has_an_update() {

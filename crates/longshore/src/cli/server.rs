@@ -9,7 +9,8 @@ use longshore_api::longshore::Token;
 use longshore_control_plane::metrics::Audience;
 
 use super::client::{Connection, DataDir};
-use super::values::{account_id, advertised, duration, name_of_place};
+use super::edge::BalancingOptions;
+use super::values::{account_id, advertised, duration, lifecycle_hook, name_of_place, reachable};
 use crate::server::Declaration;
 
 /// Where the data is, and who the server is.
@@ -47,10 +48,24 @@ pub(crate) struct ServerOptions {
     /// Between two looks of managed scaling; instances leave after fifteen in a row that find too many
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
     pub(crate) scaling_period: Duration,
+    /// For how long the metric of an Express service is gathered: it grows after one such time above its target, and shrinks
+    /// after fifteen in a row below it
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    pub(crate) service_scaling_period: Duration,
     /// Where calls that may change something are noted, one JSON document a line; `none` notes none [default: audit.log in
     /// the data directory]
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_log: Option<PathBuf>,
+    /// Where a function that lifecycle hooks of deployments name is called by HTTP, such as
+    /// check=http://127.0.0.1:9000/check for arn:aws:lambda:…:function:check; repeat it for several
+    #[arg(
+        long = "lifecycle-hook",
+        value_name = "NAME=URL",
+        env = "LONGSHORE_LIFECYCLE_HOOK",
+        value_delimiter = ',',
+        value_parser = lifecycle_hook
+    )]
+    pub(crate) lifecycle_hooks: Vec<(String, http::Uri)>,
     /// To whom /metrics answers: local (this machine), any or none
     #[arg(long, value_name = "WHOM", default_value = "local", env = "LONGSHORE_METRICS")]
     pub(crate) metrics: Audience,
@@ -106,6 +121,11 @@ pub(crate) struct Up {
     /// Run the server alone
     #[arg(long, conflicts_with = "agents")]
     pub(crate) no_agent: bool,
+    /// Serve no load balancers in this process
+    #[arg(long)]
+    pub(crate) no_edge: bool,
+    #[command(flatten)]
+    pub(crate) balancing: BalancingOptions,
 }
 
 #[derive(Debug, Args)]
@@ -122,6 +142,11 @@ pub(crate) struct Server {
     pub(crate) server: ServerOptions,
     #[command(flatten)]
     pub(crate) store: StoreOptions,
+    /// Serve load balancers in this process, too
+    #[arg(long)]
+    pub(crate) edge: bool,
+    #[command(flatten)]
+    pub(crate) balancing: BalancingOptions,
     /// Without one of these, the server runs
     #[command(subcommand)]
     pub(crate) command: Option<ServerCommand>,
@@ -180,6 +205,7 @@ pub(crate) enum TokenCommand {
   longshore server token create
   longshore server token create --cluster prod --ttl 10m
   longshore server token create --cluster prod --for amazon-ecs-agent
+  longshore server token create --edge
   longshore agent $(longshore server token create --json | jq -r '\"--server \\(.server) --token \\(.token)\"')")]
 pub(crate) struct TokenCreate {
     #[command(flatten)]
@@ -196,6 +222,9 @@ pub(crate) struct TokenCreate {
     /// The agent that is to join
     #[arg(long = "for", value_name = "AGENT", value_enum, default_value = "longshore")]
     pub(crate) agent: AgentKind,
+    /// For edges, `longshore edge`, instead of agents
+    #[arg(long, conflicts_with_all = ["cluster", "agent"])]
+    pub(crate) edge: bool,
     /// Print one JSON document, for scripts
     #[arg(long)]
     pub(crate) json: bool,
@@ -290,6 +319,10 @@ pub(crate) struct Agent {
     /// The availability zone it is in
     #[arg(long)]
     pub(crate) zone: Option<String>,
+    /// The address that load balancers reach the ports of this machine's containers at [default: the one that the server sees
+    /// this agent at]
+    #[arg(long, value_name = "ADDRESS", env = "LONGSHORE_ADDRESS", value_parser = reachable)]
+    pub(crate) address: Option<std::net::IpAddr>,
     /// The capacity provider that the instance belongs to, when no group started it
     #[arg(long, value_name = "NAME")]
     pub(crate) capacity_provider: Option<String>,

@@ -1,5 +1,6 @@
 //! How values are written: account ids, addresses, names of places, times.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 pub(super) fn account_id(text: &str) -> Result<String, String> {
@@ -18,6 +19,13 @@ pub(super) fn advertised(text: &str) -> Result<String, String> {
         true => Ok(text.to_owned()),
         false => Err("write it as https://HOST:PORT, with a name or address that other machines know".to_owned()),
     }
+}
+
+/// An address of one machine, by which others reach it.
+pub(super) fn reachable(text: &str) -> Result<IpAddr, String> {
+    let address: IpAddr = text.parse().map_err(|_| "expected an IPv4 or IPv6 address, such as 10.0.0.7".to_owned())?;
+    let is_one = !address.is_unspecified() && !address.is_multicast();
+    is_one.then_some(address).ok_or_else(|| "others cannot reach a machine by that address".to_owned())
 }
 
 /// A region or a zone stands in ARNs and in host names.
@@ -43,6 +51,31 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 
 fn expected_duration() -> String {
     "a time is a number and a unit, such as 90s, 10m, 2h or 7d".to_owned()
+}
+
+/// A function's name, and where it is called.
+pub(super) fn lifecycle_hook(text: &str) -> Result<(String, http::Uri), String> {
+    let (name, url) = text.split_once('=').ok_or("write it as NAME=URL, such as check=http://127.0.0.1:9000/check")?;
+    let is_name = !name.is_empty()
+        && name.len() <= 140
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:$.".contains(&byte));
+    if !is_name {
+        return Err("a function's name has letters, digits, `-` and `_`, and perhaps a qualifier after `:`".to_owned());
+    }
+    Ok((name.to_owned(), longshore_control_plane::hooks::url(url)?))
+}
+
+/// An address or a block of addresses.
+pub(super) fn addresses(text: &str) -> Result<String, String> {
+    let parsed = longshore_model::load_balancing::Addresses::parse([text]);
+    parsed.map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+/// An edge's name.
+pub(super) fn edge_name(text: &str) -> Result<String, String> {
+    let is_name = (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if is_name { Ok(text.to_owned()) } else { Err("a name has 1 to 63 letters, digits, `-`, `_` and `.`".to_owned()) }
 }
 
 #[cfg(test)]

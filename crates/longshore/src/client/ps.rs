@@ -64,7 +64,7 @@ fn render(listing: &Listing, style: Style, now: Timestamp) -> String {
 }
 
 /// A table of services.
-pub(super) fn services(services: &[Service], now: Timestamp) -> Table {
+pub(super) fn services<'a>(services: impl IntoIterator<Item = &'a Service>, now: Timestamp) -> Table {
     let mut table = Table::new([
         ("SERVICE", Kind::Text),
         ("DEFINITION", Kind::Text),

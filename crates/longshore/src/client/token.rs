@@ -51,6 +51,7 @@ async fn create(options: cli::TokenCreate) -> Result<(), Error> {
         cluster: cluster.clone(),
         ttl_seconds: Some(options.ttl.as_secs()),
         agent: match options.agent {
+            _ if options.edge => AgentKind::Edge,
             cli::AgentKind::Longshore => AgentKind::Longshore,
             cli::AgentKind::AmazonEcsAgent => AgentKind::AmazonEcsAgent,
         },
@@ -58,8 +59,10 @@ async fn create(options: cli::TokenCreate) -> Result<(), Error> {
     let made: JoinToken =
         connection::open(&connection)?.longshore(longshore::Operation::CreateJoinToken, &asked).await?;
     let until = Timestamp::from_millis(made.expires_at_millis);
-    let command =
-        made.token.as_deref().map(|token| format!("longshore agent --server {} --token {token}", made.endpoint));
+    let command = made.token.as_deref().map(|token| match options.edge {
+        false => format!("longshore agent --server {} --token {token}", made.endpoint),
+        true => format!("longshore edge --server {} --token {token} --load-balancer-address ADDRESS", made.endpoint),
+    });
     let document = Made {
         server: &made.endpoint,
         token: made.token.as_deref(),
@@ -83,7 +86,10 @@ async fn create(options: cli::TokenCreate) -> Result<(), Error> {
              with --advertise https://NAME, without a port"
         );
     }
-    Output::new(options.json).print(&document, |_| text(&document))
+    Output::new(options.json).print(&document, |_| match options.edge {
+        false => text(&document),
+        true => for_edges(&document),
+    })
 }
 
 /// Whether an https address says a port. Amazon's agent then asks for a certificate of a host whose name has that port in it.
@@ -100,6 +106,15 @@ fn text(made: &Made<'_>) -> String {
         ),
         _ => for_amazons(made, &place),
     }
+}
+
+fn for_edges(made: &Made<'_>) -> String {
+    format!(
+        "{}\n\nEdges join with it until {}, each with a name and addresses of its own:\n\n  {}\n\nIt is a secret until then.",
+        made.token.unwrap_or_default(),
+        made.expires_at,
+        made.command.as_deref().unwrap_or_default()
+    )
 }
 
 /// The environment of amazon-ecs-agent.

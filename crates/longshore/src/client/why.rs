@@ -105,6 +105,13 @@ fn stopped(task: &Task, now: Timestamp) -> Why {
 fn stopping(known: &Known<'_>, now: Timestamp) -> Why {
     let task = known.task;
     let reason = task.stopped_reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    if task.last_status.as_deref() == Some("DEACTIVATING") {
+        let why = Why::new(format!("It is being drained{}{reason}", since(task.stopping_at, now)));
+        return why.detail(
+            "Its load balancers are to send it nothing new; it is told to stop when what it has begun to answer is answered, \
+             or their deregistration delay is over and no edge sends it anything. An edge that is away is given a minute",
+        );
+    }
     let why = Why::new(format!("It is being stopped{}{reason}", since(task.stopping_at, now)));
     if let Some(away) = agent_away(known) {
         return why.detail(away).next(RECONNECT);

@@ -68,6 +68,8 @@ fn config(server: &Server, cluster: &str, number: u16, slice: Slice) -> Result<C
     // The first agent has the real agent's ports, as long as they are free; the others take any.
     config.metadata_port = free_or_any(METADATA_PORT, number);
     let introspection = free_or_any(INTROSPECTION_PORT, number);
+    // Somebody may take it between this look and the agent's start, such as another `longshore up` that starts now.
+    config.introspection_may_move = true;
     config.introspection = Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), introspection));
     Ok(config)
 }
@@ -117,6 +119,7 @@ pub(super) async fn alone(options: &cli::Agent) -> Result<(Running, String), Err
     if let Some(zone) = &options.zone {
         config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
     }
+    config.address = options.address.or(config.address);
     if let Some(provider) = &options.capacity_provider {
         config.attributes.insert(PROVIDER_ATTRIBUTE.to_owned(), provider.clone());
     }

@@ -7,12 +7,12 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use longshore_control_plane::authority;
 use longshore_control_plane::clock::{self, Clock};
 use longshore_model::installation::{Authority, Installation, RootKey as StoredKey};
 use longshore_model::{Group, Guard, Key, Record, Timestamp};
 use longshore_state::{Outcome, Store};
 
-use super::authority;
 use crate::cli;
 use crate::data_dir::DataDir;
 use crate::error::Error;
@@ -126,9 +126,10 @@ impl Fresh {
             write!(text, "{byte:02x}").expect("a string takes any text");
             text
         });
-        let authority = authority::make()
+        let now = clock::System.now();
+        let authority = authority::make(now)
             .map_err(|error| Error::Text(format!("cannot make the installation's certificate authority: {error}")))?;
-        Ok(Self { master_secret, authority, root_key: root_key::make(), now: clock::System.now() })
+        Ok(Self { master_secret, authority, root_key: root_key::make(), now })
     }
 }
 
@@ -161,6 +162,8 @@ impl Wanted<'_> {
             authority: fresh.authority.clone(),
             root_key: self.root_key.map(stored),
             made_at: fresh.now,
+            first_account_id: None,
+            revoked_edges: Vec::new(),
         }
     }
 
@@ -168,7 +171,7 @@ impl Wanted<'_> {
     fn apply(&self, known: &Installation) -> Installation {
         let mut after = known.clone();
         if let Some(account_id) = self.account_id {
-            after.account_id = account_id.into();
+            after.set_account(account_id);
         }
         if let Some(region) = self.region {
             after.region = region.into();
@@ -257,6 +260,18 @@ mod tests {
         let chosen = ["rack-1".to_owned()];
         let kept = elsewhere.apply(&Wanted { zones: &chosen, ..NOTHING }.make(&fresh()));
         assert_eq!(kept.zones, ["rack-1".into()]);
+    }
+
+    #[test]
+    fn the_default_network_keeps_its_ids_whatever_the_account() {
+        let mut known = NOTHING.make(&fresh());
+        assert_eq!((&**known.network_account(), &known.first_account_id), (ACCOUNT_ID, &None));
+        for account in ["111111111111", "222222222222", "222222222222"] {
+            known = Wanted { account_id: Some(account), ..NOTHING }.apply(&known);
+            assert_eq!((&*known.account_id, &**known.network_account()), (account, ACCOUNT_ID));
+        }
+        let back = Wanted { account_id: Some(ACCOUNT_ID), ..NOTHING }.apply(&known);
+        assert_eq!((&**back.network_account(), &back.first_account_id), (ACCOUNT_ID, &None));
     }
 
     #[test]

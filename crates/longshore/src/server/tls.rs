@@ -8,19 +8,22 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use longshore_api::tls::{PROVIDER, Tls};
-use longshore_model::Installation;
+use longshore_control_plane::authority;
+use longshore_control_plane::clock::{self, Clock};
+use longshore_model::{Installation, Timestamp};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-use time::OffsetDateTime;
 use tokio_rustls::TlsAcceptor;
 
-use super::authority;
 use crate::cli;
 use crate::data_dir::DataDir;
 use crate::error::Error;
+
+/// Whose the servers' certificates are.
+const SUBJECT: &str = "Longshore server";
 
 /// The longest time between two looks at the clock or at the operator's files: clocks may jump.
 const LOOK: Duration = Duration::from_secs(60);
@@ -53,7 +56,7 @@ enum Source {
 struct Made {
     shown: CertifiedKey,
     /// When the next one is to be made; nothing when that is not known.
-    renew_at: Option<OffsetDateTime>,
+    renew_at: Option<Timestamp>,
 }
 
 impl Serving {
@@ -122,11 +125,10 @@ impl Serving {
     pub(super) async fn renew(self) {
         let mut renew_at = self.source.made_at_start();
         loop {
-            let now = OffsetDateTime::now_utc();
-            let left = renew_at.map_or(LOOK, |at| Duration::try_from(at - now).unwrap_or_default());
+            let left = renew_at.map_or(LOOK, |at| at.since(clock::System.now()));
             // At least a second, so that what fails does not fail without pause.
             tokio::time::sleep(left.clamp(Duration::from_secs(1), LOOK)).await;
-            if renew_at.is_some_and(|at| OffsetDateTime::now_utc() < at) {
+            if renew_at.is_some_and(|at| clock::System.now() < at) {
                 continue;
             }
             match self.source.make() {
@@ -152,10 +154,14 @@ impl Source {
                         "names given with --tls-name are host names or addresses, such as ecs.example.org".to_owned();
                     Error::Hint(format!("cannot make the server's certificate for {}: {error}", names.join(", ")), hint)
                 };
+                let authority = &installation.authority;
+                let now = clock::System.now();
                 let issued =
-                    authority::issue(&installation.authority, names, *lifetime).map_err(|error| failed(&error))?;
-                let shown = certified(&issued.chain, &issued.key, None).map_err(|error| failed(&error))?;
-                Ok(Made { shown, renew_at: Some(issued.until - *lifetime / 3) })
+                    authority::issue(authority, SUBJECT, names, now, *lifetime).map_err(|error| failed(&error))?;
+                // The authority is sent along, so that a client that knows it by its fingerprint meets it.
+                let shown = certified(&issued.certificate, &issued.key, Some(&authority.certificate));
+                let shown = shown.map_err(|error| failed(&error))?;
+                Ok(Made { shown, renew_at: Some(now.plus(*lifetime * 2 / 3)) })
             }
             Self::Files { certificate, key, authority } => {
                 let failed = |error: String| {
@@ -170,9 +176,9 @@ impl Source {
     }
 
     /// When the certificate that was made at the start is to be replaced.
-    fn made_at_start(&self) -> Option<OffsetDateTime> {
+    fn made_at_start(&self) -> Option<Timestamp> {
         match self {
-            Self::Authority { lifetime, .. } => Some(OffsetDateTime::now_utc() + *lifetime * 2 / 3),
+            Self::Authority { lifetime, .. } => Some(clock::System.now().plus(*lifetime * 2 / 3)),
             Self::Files { .. } => None,
         }
     }
@@ -269,12 +275,14 @@ mod tests {
 
     #[test]
     fn a_chain_and_a_key_of_another_certificate_are_refused() {
-        let authority = authority::make().unwrap();
-        let issue = || authority::issue(&authority, &["a".to_owned()], Duration::from_secs(60)).unwrap();
+        let now = clock::System.now();
+        let authority = authority::make(now).unwrap();
+        let issue = || authority::issue(&authority, SUBJECT, &["a".to_owned()], now, Duration::from_secs(60)).unwrap();
         let (one, other) = (issue(), issue());
-        let shown = certified(&one.chain, &one.key, Some(&authority.certificate)).unwrap();
+        let chain = format!("{}{}", one.certificate, authority.certificate);
+        let shown = certified(&chain, &one.key, Some(&authority.certificate)).unwrap();
         assert_eq!(shown.cert.len(), 2, "the authority is sent once");
-        assert!(certified(&one.chain, &other.key, None).is_err());
+        assert!(certified(&chain, &other.key, None).is_err());
         assert!(certified("", &one.key, None).is_err());
     }
 }

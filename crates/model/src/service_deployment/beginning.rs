@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Breaker, Configuration, Lifecycle, RevisionCounts, ServiceDeployment, Status, Strategy};
+use super::{AlarmWatch, Breaker, Configuration, Lifecycle, RevisionCounts, ServiceDeployment, Status, Strategy};
 use crate::id::{DeploymentId, ServiceDeploymentId};
+use crate::load_balancing::{TargetGroupId, attachments};
 use crate::rollout::{self, Deployment, Rollout};
 use crate::service_revision::{Image, ServiceRevision, carried};
 use crate::{Document, Record, Service, TaskDefinition, Timestamp};
@@ -62,11 +63,27 @@ impl Rollout {
             image: container.image.into(),
             digest: None,
         });
-        let revision =
+        let mut revision =
             ServiceRevision::of(service, definition.id.clone(), ids.deployment.into(), images.collect(), now);
         let deployment = self.service_deployment(service, ids, now);
-        self.begin(new_deployment(service, definition, ids, now));
+        revision.uses_alternate = self.next_uses_alternate(service);
+        let begun = new_deployment(service, definition, ids, now);
+        self.begin(Deployment { uses_alternate: revision.uses_alternate, ..begun });
         Beginning { revision, deployment, superseded }
+    }
+
+    /// Whether the next deployment's tasks go to the alternate target groups: where those of the one that serves are not
+    /// when traffic is shifted from one side to the other, and where they are when tasks are replaced a few at a time.
+    fn next_uses_alternate(&self, service: &Service) -> bool {
+        let is_completed = |deployment: &&Deployment| deployment.state == rollout::State::Completed;
+        let Some(serving) = self.deployments.iter().find(is_completed) else { return false };
+        let in_use: Vec<TargetGroupId> = serving.target_groups().collect();
+        let mut both = attachments(&service.document).filter_map(|it| Some((it.target_group, it.advanced?.alternate)));
+        let shifts = Configuration(&configuration(service)).strategy() != Strategy::Rolling;
+        both.any(|(first, alternate)| match shifts {
+            true => in_use.contains(&first),
+            false => in_use.contains(&alternate) && !in_use.contains(&first),
+        })
     }
 
     fn service_deployment(&self, service: &Service, ids: Ids, now: Timestamp) -> ServiceDeployment {
@@ -100,6 +117,7 @@ impl Rollout {
             stopped_at: None,
             updated_at: now,
             breaker: Breaker::new(read.has_breaker(), service.desired_count),
+            alarms: read.has_alarms().then(AlarmWatch::new),
             rollback: None,
             lifecycle: shifts.then(|| Lifecycle::new(!left_overs.is_empty(), now)),
             configuration,
@@ -122,6 +140,7 @@ fn new_deployment(service: &Service, definition: &TaskDefinition, ids: Ids, now:
         launch_type: service.launch_type.clone(),
         document: carried(&service.document),
         service_deployment: Some(ids.service_deployment),
+        uses_alternate: false,
     }
 }
 

@@ -35,17 +35,21 @@ pub enum Strategy {
     },
 }
 
-/// A hook that waits for somebody's word (API reference: `DeploymentLifecycleHook` of type `PAUSE`).
+/// A hook of a configuration (API reference: `DeploymentLifecycleHook`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PauseHook {
-    /// How long it waits.
+pub struct ConfiguredHook<'a> {
+    /// Its place among the hooks.
+    pub number: u32,
+    /// Whom it calls; absent when it waits for somebody's word (type `PAUSE`).
+    pub target: Option<&'a str>,
+    /// How long it may take.
     pub timeout: Duration,
     /// What it does then.
     pub timeout_action: HookAction,
 }
 
-/// How long a pause hook waits that does not say: a stage's longest time.
-const DEFAULT_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a hook may take that does not say: a stage's longest time.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl<'a> Configuration<'a> {
     /// How traffic goes from one revision to the next.
@@ -89,23 +93,30 @@ impl<'a> Configuration<'a> {
         self.0.get("deploymentCircuitBreaker").is_some_and(|breaker| breaker[flag] == true)
     }
 
-    /// The hooks that wait for somebody's word at a stage.
-    pub fn pause_hooks(self, stage: Stage) -> impl Iterator<Item = PauseHook> + 'a {
-        let hooks = self.0.list("lifecycleHooks").iter();
-        let hooks = hooks.filter(|hook| hook["targetType"] == "PAUSE");
-        let here = move |hook: &&Value| {
+    /// The hooks of a stage.
+    pub fn hooks(self, stage: Stage) -> impl Iterator<Item = ConfiguredHook<'a>> + 'a {
+        let here = move |hook: &Value| {
             hook["lifecycleStages"].as_array().is_some_and(|stages| stages.iter().any(|at| at == stage.as_str()))
         };
-        hooks.filter(here).map(|hook| {
+        let hooks = (0..).zip(self.0.list("lifecycleHooks")).filter(move |(_, hook)| here(hook));
+        hooks.map(|(number, hook)| {
             let timeout = &hook["timeoutConfiguration"];
-            PauseHook {
-                timeout: timeout["timeoutInMinutes"].as_u64().map_or(DEFAULT_PAUSE, minutes),
+            ConfiguredHook {
+                number,
+                target: hook["hookTargetArn"].as_str().filter(|_| hook["targetType"] != "PAUSE"),
+                timeout: timeout["timeoutInMinutes"].as_u64().map_or(DEFAULT_TIMEOUT, minutes),
                 timeout_action: match timeout["action"].as_str() {
                     Some("CONTINUE") => HookAction::Continue,
                     _ => HookAction::Rollback,
                 },
             }
         })
+    }
+
+    /// What a hook is told with each call, as it was configured.
+    pub fn hook_details(self, number: u32) -> Option<&'a Value> {
+        let hook = self.0.list("lifecycleHooks").get(usize::try_from(number).ok()?)?;
+        hook.get("hookDetails").filter(|details| !details.is_null())
     }
 }
 
@@ -142,17 +153,22 @@ mod tests {
     }
 
     #[test]
-    fn a_stages_pause_hooks_are_found_with_their_timeouts() {
+    fn a_stages_hooks_are_found_with_their_timeouts() {
         let document = Document::new(json!({"lifecycleHooks": [
             {"targetType": "PAUSE", "lifecycleStages": ["PRE_SCALE_UP", "POST_SCALE_UP"],
              "timeoutConfiguration": {"timeoutInMinutes": 5, "action": "CONTINUE"}},
-            {"targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP"]},
+            {"hookTargetArn": "http://hooks/check", "lifecycleStages": ["POST_SCALE_UP"], "hookDetails": {"a": 1}},
         ]}));
-        let hooks: Vec<_> = Configuration(&document).pause_hooks(Stage::PostScaleUp).collect();
-        let first = PauseHook { timeout: Duration::from_secs(300), timeout_action: HookAction::Continue };
-        let second = PauseHook { timeout: DEFAULT_PAUSE, timeout_action: HookAction::Rollback };
+        let configuration = Configuration(&document);
+        let hooks: Vec<_> = configuration.hooks(Stage::PostScaleUp).collect();
+        let timeout = Duration::from_secs(300);
+        let first = ConfiguredHook { number: 0, target: None, timeout, timeout_action: HookAction::Continue };
+        let (timeout, target) = (DEFAULT_TIMEOUT, Some("http://hooks/check"));
+        let second = ConfiguredHook { number: 1, target, timeout, timeout_action: HookAction::Rollback };
         assert_eq!(hooks, [first, second]);
-        assert_eq!(Configuration(&document).pause_hooks(Stage::PreScaleUp).count(), 1);
-        assert_eq!(Configuration(&document).pause_hooks(Stage::BakeTime).count(), 0);
+        assert_eq!(configuration.hook_details(1), Some(&json!({"a": 1})));
+        assert_eq!(configuration.hook_details(0), None);
+        assert_eq!(configuration.hooks(Stage::PreScaleUp).count(), 1);
+        assert_eq!(configuration.hooks(Stage::BakeTime).count(), 0);
     }
 }

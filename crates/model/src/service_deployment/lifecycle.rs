@@ -1,9 +1,7 @@
 //! The stages of a deployment that shifts traffic, and what traffic each revision is to have in them (developer guide:
 //! "Amazon ECS blue/green deployments", "Lifecycle stages").
 
-use std::sync::Arc;
-
-use super::{ServiceDeployment, Status};
+use super::{Hook, HookCall, HookStatus, ServiceDeployment, Status};
 use crate::Timestamp;
 use crate::id::ServiceRevisionId;
 
@@ -77,45 +75,8 @@ impl Stage {
     }
 }
 
-/// What to do with a deployment that waits (API reference: `DeploymentLifecycleHookAction`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HookAction {
-    /// Go on.
-    Continue,
-    /// Bring the source revision back.
-    Rollback,
-}
-
-/// How a hook stands (API reference: `DeploymentLifecycleHookStatus`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HookStatus {
-    /// Somebody has to say how to go on.
-    AwaitingAction,
-    /// The deployment may go on.
-    Succeeded,
-    /// The deployment was turned back.
-    Failed,
-    /// Nobody said anything in time.
-    TimedOut,
-}
-
-/// A pause hook of the present stage or of one before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hook {
-    /// What `ContinueServiceDeployment` names it by.
-    pub id: Arc<str>,
-    /// The stage that waits for it.
-    pub stage: Stage,
-    /// How it stands.
-    pub status: HookStatus,
-    /// When it stops waiting.
-    pub expires_at: Timestamp,
-    /// What it does then.
-    pub timeout_action: HookAction,
-}
-
 /// Where a deployment is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lifecycle {
     /// The stage.
     pub stage: Stage,
@@ -137,6 +98,17 @@ impl Lifecycle {
     /// The hooks of the present stage.
     pub fn current_hooks(&self) -> impl Iterator<Item = &Hook> {
         self.hooks.iter().filter(|hook| hook.stage == self.stage)
+    }
+
+    /// The hooks that have to be called, now or later.
+    pub fn calls(&self) -> impl Iterator<Item = (&Hook, &HookCall)> {
+        let open = self.hooks.iter().filter(|hook| hook.status == HookStatus::InProgress);
+        open.filter_map(|hook| Some((hook, hook.call.as_ref()?)))
+    }
+
+    /// The deployment turns back or ends: whatever its hooks would have said does not matter any more.
+    pub fn give_up_hooks(&mut self) {
+        self.hooks.iter_mut().filter(|hook| hook.status.is_open()).for_each(|hook| hook.status = HookStatus::Failed);
     }
 }
 

@@ -314,7 +314,9 @@ impl ClusterState {
             | Key::Setting(..)
             | Key::Token(_)
             | Key::CapacityProvider(_)
-            | Key::Installation => None,
+            | Key::Alarm(_)
+            | Key::Installation
+            | Key::LoadBalancing(_) => None,
         }
     }
 
@@ -370,7 +372,9 @@ impl ClusterState {
             | Record::Setting(_)
             | Record::Token(_)
             | Record::CapacityProvider(_)
-            | Record::Installation(_) => {}
+            | Record::Alarm(_)
+            | Record::Installation(_)
+            | Record::LoadBalancing(_) => {}
         }
     }
 
@@ -411,7 +415,9 @@ impl ClusterState {
             | Key::Setting(..)
             | Key::Token(_)
             | Key::CapacityProvider(_)
-            | Key::Installation => {}
+            | Key::Alarm(_)
+            | Key::Installation
+            | Key::LoadBalancing(_) => {}
         }
     }
 

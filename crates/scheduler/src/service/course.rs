@@ -4,16 +4,17 @@
 
 use std::sync::Arc;
 
-use longshore_model::service_deployment::{Breaker, Monitor, Rollback, Status};
+use longshore_model::service_deployment::{Breaker, Monitor, Rollback, Status, Strategy};
 use longshore_model::task::Stop;
-use longshore_model::{DeploymentId, Rollout, Service, ServiceDeployment, ServiceRevisionId};
+use longshore_model::{DeploymentId, Rollout, Service, ServiceDeployment, ServiceRevisionId, Timestamp};
 
 use super::batch::Batch;
 use super::census::{Census, Condition, Member};
 use super::failures::Judgement;
 use super::groups::Groups;
 use super::history::{self, History};
-use super::{Planned, View, events};
+use super::{Planned, View, events, stages, traffic};
+use crate::rng::Rng;
 
 /// What a turn changes besides the rollout and its service deployment.
 pub(super) struct Turn {
@@ -32,8 +33,18 @@ pub(super) struct Failure {
     cause: &'static str,
     /// Whether the source revision is to be brought back.
     rolls_back: bool,
-    /// Whether the circuit breaker found it.
-    is_tripped: bool,
+    /// Who found it.
+    detector: Detector,
+}
+
+/// Who finds that a deployment does not go on.
+enum Detector {
+    /// Its own stages, or whoever asked for the way back.
+    Itself,
+    /// The circuit breaker.
+    Breaker,
+    /// These alarms.
+    Alarms(Vec<Arc<str>>),
 }
 
 impl Failure {
@@ -44,7 +55,19 @@ impl Failure {
             event: "a lifecycle stage failed",
             cause: "ECS deployment lifecycle",
             rolls_back: true,
-            is_tripped: false,
+            detector: Detector::Itself,
+        }
+    }
+
+    /// The service deployment shows who found it.
+    fn write_down(&self, deployment: &mut ServiceDeployment) {
+        match (&self.detector, &mut deployment.alarms) {
+            (Detector::Breaker, _) => deployment.breaker.status = Monitor::Triggered,
+            (Detector::Alarms(names), Some(watch)) => {
+                watch.status = Monitor::Triggered;
+                watch.triggered.clone_from(names);
+            }
+            _ => {}
         }
     }
 }
@@ -106,10 +129,11 @@ pub(super) fn turn(
     history: &mut History<'_>,
     rollout: &mut Rollout,
     census: &Census<'_>,
+    rng: &mut Rng,
 ) -> Option<Turn> {
     let under_way = under_way(history, rollout)?;
-    let failure = requested(under_way).or_else(|| tripped(under_way, rollout))?;
-    Some(turn_back(view, history, rollout, census, failure))
+    let failure = requested(under_way).or_else(|| tripped(under_way, rollout)).or_else(|| alarmed(view, under_way))?;
+    Some(turn_back(view, history, rollout, census, failure, rng))
 }
 
 fn under_way<'h>(history: &'h History<'_>, rollout: &Rollout) -> Option<&'h ServiceDeployment> {
@@ -123,7 +147,7 @@ fn requested(under_way: &ServiceDeployment) -> Option<Failure> {
         event: "rollback requested",
         cause: "ECS deployment rollback requested",
         rolls_back: true,
-        is_tripped: false,
+        detector: Detector::Itself,
     })
 }
 
@@ -140,8 +164,48 @@ fn tripped(under_way: &ServiceDeployment, rollout: &Rollout) -> Option<Failure> 
         event: "tasks failed to start",
         cause: "ECS deployment circuit breaker",
         rolls_back: configuration.breaker_rolls_back() && under_way.rollback.is_none(),
-        is_tripped: true,
+        detector: Detector::Breaker,
     })
+}
+
+/// An alarm that the deployment watches is in ALARM. It may well stay so while the source revision comes back, for which it is
+/// not watched any more.
+fn alarmed(view: &View<'_>, under_way: &ServiceDeployment) -> Option<Failure> {
+    let is_watched = under_way.alarms.as_ref().is_some_and(|watch| watch.status == Monitor::Monitoring);
+    if !is_watched || under_way.rollback.is_some() {
+        return None;
+    }
+    let configuration = under_way.configuration();
+    let triggered = configuration.alarms_in_alarm(view.snapshot);
+    (!triggered.is_empty()).then(|| Failure {
+        reason: "ECS deployment alarms: alarm detected.".into(),
+        event: "alarm detected",
+        cause: "ECS deployment alarms",
+        rolls_back: configuration.alarms_roll_back(),
+        detector: Detector::Alarms(triggered),
+    })
+}
+
+/// Until when the newest deployment is only watched, now that all its tasks are in place (developer guide: bake time); absent
+/// when that is over or nobody watches. Strategies with stages have a bake time of their own, and none for a first deployment.
+pub(super) fn bakes_until(view: &View<'_>, history: &mut History<'_>, rollout: &Rollout) -> Option<Timestamp> {
+    let under_way = under_way(history, rollout).filter(|under_way| under_way.rollback.is_none())?;
+    let watch = under_way.alarms.as_ref().filter(|watch| watch.status == Monitor::Monitoring)?;
+    let (id, since) = (under_way.id, watch.bakes_since);
+    let configuration = under_way.configuration();
+    if configuration.strategy() != Strategy::Rolling {
+        return None;
+    }
+    let until = since.unwrap_or(view.now).plus(configuration.alarm_bake_time(view.snapshot));
+    if until <= view.now {
+        return None;
+    }
+    history.edit(id, |deployment| {
+        if let Some(watch) = &mut deployment.alarms {
+            watch.bakes_since.get_or_insert(view.now);
+        }
+    });
+    Some(until)
 }
 
 /// Fails the newest deployment, and brings the last completed one back if that is wanted and there is one.
@@ -151,6 +215,7 @@ pub(super) fn turn_back(
     rollout: &mut Rollout,
     census: &Census<'_>,
     failure: Failure,
+    rng: &mut Rng,
 ) -> Turn {
     let (name, now) = (&view.service.name, view.now);
     let mut said = Vec::new();
@@ -168,9 +233,7 @@ pub(super) fn turn_back(
     rollout.judged_until = rollout.judged_until.max(now);
     let rollout = &*rollout;
     let turn = |deployment: &mut ServiceDeployment| {
-        if failure.is_tripped {
-            deployment.breaker.status = Monitor::Triggered;
-        }
+        failure.write_down(deployment);
         let Some(back) = back else {
             history::close(deployment, rollout, census);
             let (status, reason) = end(deployment, &failure);
@@ -178,7 +241,11 @@ pub(super) fn turn_back(
         };
         let reason = Arc::clone(&failure.reason);
         deployment.rollback = Some(Rollback { reason, started_at: now, revision: back.into() });
+        let was_at = deployment.lifecycle.as_ref().map(|lifecycle| lifecycle.stage);
         deployment.enter(Status::RollbackInProgress, Some(Arc::clone(&failure.reason)), now);
+        if let Some(stage) = was_at {
+            stages::tell_of_rollback(deployment, stage, now, rng);
+        }
     };
     if let Some(id) = id {
         history.edit(id, turn);
@@ -229,8 +296,11 @@ impl Turn {
         mut rollout: Rollout,
     ) -> Planned {
         rollout.last_notice = None;
+        // The way back begins with the traffic: the old revision still runs.
+        let rewritten = traffic::shift(view, &history, &rollout);
         let mut groups = Groups::new(view, batch, rollout);
         history.write(&mut groups);
+        traffic::write(rewritten, &mut groups);
         self.said.into_iter().for_each(|message| groups.say(message));
         if let Some(service) = self.service {
             groups.put_service(service);

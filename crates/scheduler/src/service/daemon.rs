@@ -19,7 +19,7 @@ use super::failures::{self, NOTICED_FROM};
 use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, template};
-use super::{MAX_LAUNCHES, PLACEMENT_RETRY, Planned, View, course, deployments, events};
+use super::{MAX_LAUNCHES, PLACEMENT_RETRY, Planned, View, course, deployments, events, unfit};
 use crate::new_task::NewTask;
 use crate::per_instance;
 use crate::placement::{Ledger, Request, place_kept, suitable};
@@ -47,7 +47,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let mut history = History::of(view);
     history.advance(&rollout, &census);
     course::watch(&mut history, &mut rollout, &judgement, desired);
-    if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
+    if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census, rng) {
         return turn.carry_out(view, batch, history, rollout);
     }
 
@@ -61,7 +61,9 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let is_settled = launches.tasks.is_empty() && stops.is_empty() && spots.are_settled();
     let is_alone = deployments::is_alone(&rollout, &census.deployments);
     let is_replaced = is_settled && deployments::is_alone(&rollout, &spots.deployments);
-    let completed = if is_replaced { deployments::complete(&mut rollout, view.now) } else { None };
+    let bakes_until = if is_replaced { course::bakes_until(view, &mut history, &rollout) } else { None };
+    let is_over = is_replaced && bakes_until.is_none();
+    let completed = if is_over { deployments::complete(&mut rollout, view.now) } else { None };
     if completed.is_some() {
         history.complete(&mut rollout, &census);
         deployments::drop_finished(&mut rollout, &census.deployments);
@@ -73,6 +75,8 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
         Some(notice)
     } else if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
         Some(events::failing(name))
+    } else if let Some(notice) = census.notice(name, view.now) {
+        Some(notice)
     } else if launches.tasks.is_empty() && stops.is_empty() && !backing_off {
         spots.blocked(view, &census)
     } else {
@@ -81,13 +85,13 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     let mut outcome = Planned { waits_for_room: launches.unplaced > 0 || !spots.held.is_empty(), ..Planned::default() };
     set_wake_up(&mut outcome, view, &rollout, &census, lacking.len() > MAX_LAUNCHES as usize);
-    for at in [judgement.proof_at, census.proof_at].into_iter().flatten() {
+    for at in [judgement.proof_at, census.proof_at, bakes_until].into_iter().flatten() {
         outcome.wake(at);
     }
 
     let scaling: Arc<str> = format!("Scaling activity initiated by (deployment {})", primary.id).into();
     let stopped: Vec<(Member<'_>, Stop)> =
-        stops.into_iter().map(|(member, why)| (member, why.stop(&scaling))).collect();
+        stops.into_iter().map(|(member, why)| (member, why.stop(view, &member, &scaling))).collect();
     course::count_failed_checks(&mut history, &rollout, &stopped);
     let mut groups = Groups::new(view, batch, rollout);
     history.write(&mut groups);
@@ -99,7 +103,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     }
     for (member, stop) in stopped {
         if member.condition == Condition::Unhealthy {
-            groups.say(events::failed_health_checks(name, member.task.id));
+            groups.say(unfit::event(view, &member));
         }
         groups.stop(member.task, stop);
     }
@@ -147,9 +151,7 @@ fn set_wake_up(outcome: &mut Planned, view: &View<'_>, rollout: &Rollout, census
     if let Some(back_off) = rollout.back_off.filter(|back_off| back_off.until > view.now) {
         outcome.wake(back_off.until);
     }
-    for at in [census.grace_ends_at, census.protection_ends_at].into_iter().flatten() {
-        outcome.wake(at);
-    }
+    census.alarms(view.now).for_each(|at| outcome.wake(at));
     if let Some((_, said_at)) = &rollout.last_notice {
         outcome.wake(said_at.plus(events::REPEATED_AFTER));
     }
@@ -163,9 +165,9 @@ enum Why {
 }
 
 impl Why {
-    fn stop(self, scaling: &Arc<str>) -> Stop {
+    fn stop(self, view: &View<'_>, member: &Member<'_>, scaling: &Arc<str>) -> Stop {
         let reason = match self {
-            Self::Unhealthy => failures::UNHEALTHY.into(),
+            Self::Unhealthy => unfit::reason(view, member),
             Self::Unwanted => Arc::clone(scaling),
         };
         Stop { code: StopCode::ServiceSchedulerInitiated, reason }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use longshore_model::{DeploymentId, InstanceId, Rollout, ServiceName, TaskId, Timestamp};
 
 use super::PLACEMENT_RETRY;
+use crate::balance::{Obstacle, Why};
 use crate::placement::{Refusal, closest};
 
 /// A notice is repeated after this long.
@@ -20,7 +21,7 @@ const TROUBLESHOOTING: &str =
 
 /// Whose tasks an event speaks of: a service's, or of one of its task sets.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whose<'a> {
+pub(crate) struct Whose<'a> {
     pub service: &'a ServiceName,
     pub task_set: Option<DeploymentId>,
 }
@@ -64,6 +65,50 @@ pub(super) fn stopped_pending(whose: Whose<'_>, count: usize) -> String {
 
 pub(super) fn failed_health_checks(service: &ServiceName, task: TaskId) -> String {
     format!("(service {service}) (task {task}) failed container health checks.")
+}
+
+pub(super) fn failing_target(service: &ServiceName, task: TaskId, obstacle: &Obstacle<'_>) -> String {
+    let (port, arn) = (obstacle.port.unwrap_or(obstacle.place.port), obstacle.place.arn);
+    let why = &obstacle.why;
+    format!(
+        "(service {service}) (task {task}) (port {port}) is unhealthy in (target-group {arn}) due to (reason {why})."
+    )
+}
+
+/// ECS tries to register its tasks, and hands on what ELB answers. Of a target group that nothing forwards to it has no event
+/// that is known: these are its words for refusing to begin so.
+pub(super) fn cut_off(service: &ServiceName, obstacle: &Obstacle<'_>) -> String {
+    let (arn, why) = (obstacle.place.arn, &obstacle.why);
+    match why {
+        Why::NoGroup => format!(
+            "(service {service}) failed to register targets in (target-group {arn}) with (error One or more target groups \
+             not found)"
+        ),
+        Why::NotAttached => format!(
+            "(service {service}) was unable to reach steady state. Reason: The target group with targetGroupArn {arn} does \
+             not have an associated load balancer."
+        ),
+        _ => format!("(service {service}) failed to register targets in (target-group {arn}) with (error {why})"),
+    }
+}
+
+pub(super) fn unseen(service: &ServiceName) -> String {
+    format!(
+        "(service {service}) was unable to tell whether its targets are healthy. Reason: No edge is connected that could \
+         check them. Start one with `longshore edge`, or see `longshore status` for those that are away."
+    )
+}
+
+pub(crate) fn registered(service: &ServiceName, count: usize, target_group: &str) -> String {
+    format!("(service {service}) registered {count} targets in (target-group {target_group})")
+}
+
+pub(crate) fn deregistered(service: &ServiceName, count: usize, target_group: &str) -> String {
+    format!("(service {service}) deregistered {count} targets in (target-group {target_group})")
+}
+
+pub(crate) fn draining(whose: Whose<'_>, count: usize) -> String {
+    format!("{whose} has begun draining connections on {count} tasks.")
 }
 
 pub(super) fn deployment_completed(service: &ServiceName, deployment: DeploymentId) -> String {

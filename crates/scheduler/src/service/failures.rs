@@ -10,8 +10,9 @@ use longshore_model::rollout::BackOff;
 use longshore_model::task::{Health, Status, StopCode};
 use longshore_model::{DeploymentId, Task, Timestamp};
 
-use super::View;
+use super::{View, unfit};
 use crate::back_off;
+use crate::balance::{self, Standing};
 
 /// A task that ran this long has proven that its deployment can start tasks.
 pub const PROVEN_AFTER: Duration = Duration::from_secs(10);
@@ -45,14 +46,13 @@ enum Verdict {
     Fine,
 }
 
-/// Why a task was stopped that failed its health check.
-pub(super) const UNHEALTHY: &str = "Task failed container health checks";
-
 fn verdict(task: &Task) -> Verdict {
     let Some(stop) = &task.stop else { return Verdict::Fine };
     let failed = matches!(stop.code, StopCode::TaskFailedToStart | StopCode::EssentialContainerExited);
     match (task.started_at, task.stopped_at) {
-        _ if stop.code == StopCode::ServiceSchedulerInitiated && &*stop.reason == UNHEALTHY => Verdict::FailedItsCheck,
+        _ if stop.code == StopCode::ServiceSchedulerInitiated && unfit::is_reason(&stop.reason) => {
+            Verdict::FailedItsCheck
+        }
         _ if !failed => Verdict::Fine,
         (None, _) => Verdict::NeverRan,
         (Some(started), Some(stopped)) if stopped.since(started) < PROVEN_AFTER => Verdict::EndedAtOnce,
@@ -133,14 +133,23 @@ struct Proofs {
     any_healthy: bool,
     /// Whether one of those that have run for long enough has no check.
     unchecked_past: bool,
+    /// Whether target groups check them.
+    is_balanced: bool,
 }
 
 impl Proofs {
     fn of(view: &View<'_>, deployment: DeploymentId) -> Self {
         let service = view.service.name.as_str();
-        let mut proofs = Self::default();
+        let found = view.state.service(service);
+        let places = found.map_or_else(Vec::new, |found| balance::checked_places(view.snapshot, found, deployment));
+        let mut proofs = Self { is_balanced: !places.is_empty(), ..Self::default() };
         for task in view.state.live_tasks_of(service).filter(|task| belongs_to(task, deployment)) {
-            proofs.any_healthy |= task.last == Status::Running && task.health == Health::Healthy;
+            let vouched = match proofs.is_balanced {
+                true if task.is_checked() && task.health != Health::Healthy => false,
+                true => balance::standing(view.snapshot, view.state, &places, task) == Standing::Serving,
+                false => task.health == Health::Healthy,
+            };
+            proofs.any_healthy |= task.last == Status::Running && vouched;
             let Some(at) = task.started_at.map(|started| started.plus(PROVEN_AFTER)) else { continue };
             if at <= view.now {
                 proofs.past(task, at);
@@ -161,6 +170,6 @@ impl Proofs {
 
     fn past(&mut self, task: &Task, at: Timestamp) {
         self.newest_past = self.newest_past.max(Some(at));
-        self.unchecked_past |= !task.is_checked();
+        self.unchecked_past |= !task.is_checked() && !self.is_balanced;
     }
 }

@@ -5,21 +5,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use longshore_model::event::{MAX_SHOWN, ServiceEvent};
 use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::service::Controller;
 use longshore_model::task::{Status, Stop};
-use longshore_model::{Group, InstanceId, Key, Record, Rollout, Service, Task, TaskId, Write};
+use longshore_model::{Group, InstanceId, Key, Record, Revision, Rollout, Service, Task, TaskId, Write};
 
 use super::batch::Batch;
 use super::events::Whose;
+use super::log::{Log, PER_EVENT};
 use super::{View, events};
 
 /// The service's guard, the rollout's guard and its rewriting.
 const FIXED: usize = 3;
-
-/// An event, and the removal of the oldest one.
-const PER_EVENT: usize = 2;
 
 /// The events that a group says of its own tasks: started, stopped while running, stopped before.
 const OWN_EVENTS: usize = 3;
@@ -33,8 +30,7 @@ pub(super) struct Groups<'a> {
     batch: &'a mut Batch,
     /// As the groups so far leave it.
     rollout: Rollout,
-    /// Numbers of the events that are kept, oldest first.
-    oldest_event: u64,
+    log: Log,
     /// Whether a group says which tasks it starts and stops.
     tells_tasks: bool,
     open: Open,
@@ -45,8 +41,10 @@ pub(super) struct Groups<'a> {
 struct Open {
     service: Option<Service>,
     written: Vec<Write>,
+    /// Records of others that the decisions rest on.
+    guarded: Vec<(Key, Option<Revision>)>,
     started: Vec<Arc<Task>>,
-    stopped: Vec<(Task, longshore_model::Revision)>,
+    stopped: Vec<(Task, Revision)>,
     said: Vec<String>,
     instances: BTreeMap<InstanceId, ()>,
     dirty: bool,
@@ -55,7 +53,7 @@ struct Open {
 impl Open {
     fn operations(&self) -> usize {
         let tasks = self.started.len() + 2 * self.stopped.len() + PER_INSTANCE * self.instances.len();
-        let others = usize::from(self.service.is_some()) + self.written.len();
+        let others = usize::from(self.service.is_some()) + self.written.len() + self.guarded.len();
         FIXED + others + tasks + PER_EVENT * (OWN_EVENTS + self.said.len())
     }
 }
@@ -63,14 +61,10 @@ impl Open {
 impl<'a> Groups<'a> {
     /// Begins with the service's progress as it is to be.
     pub(super) fn new(view: &'a View<'a>, batch: &'a mut Batch, mut rollout: Rollout) -> Self {
-        let events = view.state.service(view.service.name.as_str()).map(|found| &found.events);
-        // An earlier service of the same name may have left events: theirs are not written over.
-        let newest_event = events.and_then(|events| events.keys().next_back().copied());
-        rollout.next_event = rollout.next_event.max(newest_event.map_or(0, |newest| newest + 1));
-        let oldest_event = events.and_then(|events| events.keys().next().copied()).unwrap_or(rollout.next_event);
+        let log = Log::open(view.state.service(view.service.name.as_str()), &mut rollout);
         let dirty = rollout != *view.rollout.value;
         let open = Open { dirty, ..Open::default() };
-        Self { view, batch, rollout, oldest_event, tells_tasks: true, open }
+        Self { view, batch, rollout, log, tells_tasks: true, open }
     }
 
     /// Adds an event.
@@ -95,6 +89,14 @@ impl<'a> Groups<'a> {
     pub(super) fn write(&mut self, write: Write) {
         self.make_room(1);
         self.open.written.push(write);
+        self.open.dirty = true;
+    }
+
+    /// Writes a record that others write too, as this plan leaves it.
+    pub(super) fn rewrite(&mut self, revision: Revision, record: Record) {
+        self.make_room(2);
+        self.open.guarded.push((record.key(), Some(revision)));
+        self.open.written.push(Write::Put(record));
         self.open.dirty = true;
     }
 
@@ -156,6 +158,9 @@ impl<'a> Groups<'a> {
         group.guards.push(self.batch.chain.guard(Key::Service(cluster.clone(), name.clone()), Some(service.revision)));
         let rollout = Key::Rollout(cluster.clone(), name.clone());
         group.guards.push(self.batch.chain.guard(rollout, Some(self.view.rollout.revision)));
+        for (key, revision) in &open.guarded {
+            group.guards.push(self.batch.chain.guard(key.clone(), *revision));
+        }
         for &id in open.instances.keys() {
             self.batch.reserve(&mut group, cluster, id, self.view.state.instance(id));
         }
@@ -173,22 +178,9 @@ impl<'a> Groups<'a> {
     }
 
     fn write_events(&mut self, group: &mut Group, open: &Open) {
-        let (cluster, name) = (&self.view.service.cluster, &self.view.service.name);
         let own = if self.tells_tasks { own_events(self.view.service, open) } else { Vec::new() };
         for message in own.into_iter().chain(open.said.iter().cloned()) {
-            let sequence = self.rollout.next_event;
-            self.rollout.next_event += 1;
-            group.writes.push(Write::Put(Record::Event(Arc::new(ServiceEvent {
-                cluster: cluster.clone(),
-                service: name.clone(),
-                sequence,
-                created_at: self.view.now,
-                message: message.into(),
-            }))));
-            if self.rollout.next_event - self.oldest_event > MAX_SHOWN {
-                group.writes.push(Write::Delete(Key::Event(cluster.clone(), name.clone(), self.oldest_event)));
-                self.oldest_event += 1;
-            }
+            self.log.write(&mut self.rollout, group, message, self.view.now);
         }
     }
 }

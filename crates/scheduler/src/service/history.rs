@@ -7,7 +7,7 @@ use longshore_model::service_deployment::{Monitor, RevisionCounts, Status};
 use longshore_model::snapshot::ServiceState;
 use longshore_model::{
     DeploymentId, Record, Rollout, ServiceDeployment, ServiceDeploymentId, ServiceRevision, ServiceRevisionId,
-    Timestamp, Write,
+    Snapshot, Timestamp, Write,
 };
 
 use super::View;
@@ -17,6 +17,7 @@ use super::groups::Groups;
 /// A service's deployments and what becomes of them in this plan.
 pub(super) struct History<'a> {
     found: Option<&'a ServiceState>,
+    snapshot: &'a Snapshot,
     changed: BTreeMap<ServiceDeploymentId, ServiceDeployment>,
     resolved: Option<ServiceRevision>,
     now: Timestamp,
@@ -25,7 +26,7 @@ pub(super) struct History<'a> {
 impl<'a> History<'a> {
     pub(super) fn of(view: &View<'a>) -> Self {
         let found = view.state.service(view.service.name.as_str());
-        Self { found, changed: BTreeMap::new(), resolved: None, now: view.now }
+        Self { found, snapshot: view.snapshot, changed: BTreeMap::new(), resolved: None, now: view.now }
     }
 
     /// A service deployment as it is after the changes so far.
@@ -49,7 +50,8 @@ impl<'a> History<'a> {
         for id in rollout.deployments.iter().filter_map(|deployment| deployment.service_deployment) {
             match self.get(id).map(|deployment| deployment.status) {
                 Some(Status::Pending) if rollout.under_way == Some(id) => {
-                    self.edit(id, |deployment| deployment.enter(Status::InProgress, None, now));
+                    let snapshot = self.snapshot;
+                    self.edit(id, |deployment| begin(deployment, snapshot, now));
                 }
                 Some(Status::StopRequested) => self.edit(id, |deployment| {
                     close(deployment, rollout, census);
@@ -104,6 +106,16 @@ impl<'a> History<'a> {
     }
 }
 
+/// Something is done for a service deployment for the first time. With an alarm that is in ALARM before, none is watched: whatever
+/// raised it was not this deployment.
+fn begin(deployment: &mut ServiceDeployment, snapshot: &Snapshot, now: Timestamp) {
+    deployment.enter(Status::InProgress, None, now);
+    let is_raised = !deployment.configuration().alarms_in_alarm(snapshot).is_empty();
+    if let Some(watch) = deployment.alarms.as_mut().filter(|_| is_raised) {
+        watch.status = Monitor::Disabled;
+    }
+}
+
 /// Writes down how many tasks there are at the end, and that nobody watches any more.
 pub(super) fn close(deployment: &mut ServiceDeployment, rollout: &Rollout, census: &Census<'_>) {
     for counts in deployment.sources.iter_mut().chain([&mut deployment.target]) {
@@ -111,6 +123,9 @@ pub(super) fn close(deployment: &mut ServiceDeployment, rollout: &Rollout, censu
     }
     if deployment.breaker.status == Monitor::Monitoring {
         deployment.breaker.status = Monitor::MonitoringComplete;
+    }
+    if let Some(watch) = deployment.alarms.as_mut().filter(|watch| watch.status == Monitor::Monitoring) {
+        watch.status = Monitor::MonitoringComplete;
     }
 }
 

@@ -16,7 +16,7 @@ use super::groups::Groups;
 use super::history::History;
 use super::launch::{Launches, launch};
 use super::rebalancing::{self, Beginning, Phase};
-use super::{PLACEMENT_RETRY, Planned, View, course, deployments, events, staged, victims};
+use super::{PLACEMENT_RETRY, Planned, View, course, deployments, events, staged, traffic, unfit, victims};
 use crate::placement::Refusal;
 use crate::rng::Rng;
 
@@ -34,7 +34,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let mut history = History::of(view);
     history.advance(&rollout, &census);
     course::watch(&mut history, &mut rollout, &judgement, counts.desired);
-    if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census) {
+    if let Some(turn) = course::turn(view, &mut history, &mut rollout, &census, rng) {
         return turn.carry_out(view, batch, history, rollout);
     }
     deployments::drop_finished(&mut rollout, &census.deployments);
@@ -47,11 +47,10 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     let starts = Starts::new(view, batch, &census, &counts, &rollout, rng);
     let stops = counts.stops(starts.launched);
     let is_settled = starts.is_empty() && stops.none() && counts.is_settled();
-    let completed = if is_settled && deployments::is_alone(&rollout, &census.deployments) {
-        deployments::complete(&mut rollout, view.now)
-    } else {
-        None
-    };
+    let rewritten = traffic::shift(view, &history, &rollout);
+    let is_over = is_settled && deployments::is_alone(&rollout, &census.deployments);
+    let bakes_until = if is_over { course::bakes_until(view, &mut history, &rollout) } else { None };
+    let completed = if is_over && bakes_until.is_none() { deployments::complete(&mut rollout, view.now) } else { None };
     if completed.is_some() {
         history.complete(&mut rollout, &census);
         deployments::drop_finished(&mut rollout, &census.deployments);
@@ -68,7 +67,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     if is_settled && rebalancing::is_enabled(view.service) {
         outcome.wake(view.now.plus(rebalancing::LOOK_AGAIN_AFTER));
     }
-    for at in [judgement.proof_at, census.proof_at].into_iter().flatten() {
+    for at in [judgement.proof_at, census.proof_at, bakes_until].into_iter().flatten() {
         outcome.wake(at);
     }
 
@@ -87,6 +86,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     course::count_failed_checks(&mut history, &rollout, &stopped);
     let mut groups = Groups::new(view, batch, rollout);
     history.write(&mut groups);
+    traffic::write(rewritten, &mut groups);
     if let Some(deployment) = completed {
         groups.say(events::deployment_completed(&view.service.name, deployment));
     }
@@ -99,7 +99,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
     moves.into_iter().for_each(|message| groups.say(message));
     for (member, stop) in stopped {
         if member.condition == Condition::Unhealthy {
-            groups.say(events::failed_health_checks(&view.service.name, member.task.id));
+            groups.say(unfit::event(view, &member));
         }
         groups.stop(member.task, stop);
     }
@@ -214,6 +214,9 @@ fn notice(
     if let Some(deployment) = blocked_by_protection(rollout, census, counts) {
         return Some(events::protected(name, deployment));
     }
+    if let Some(notice) = census.notice(name, view.now) {
+        return Some(notice);
+    }
     if has_no_instances(view) {
         return Some(events::no_instances_of_provider(name));
     }
@@ -273,16 +276,16 @@ pub(super) fn chosen<'a>(
         with(Condition::Proving, true, stops.kept.proving),
         with(Condition::Healthy, true, stops.kept.healthy),
     ];
-    let scaling = primary.map_or_else(
-        || format!("Service {} has no deployment", view.service.name),
-        |id| format!("Scaling activity initiated by (deployment {id})"),
-    );
+    let scaling: Arc<str> = match primary {
+        None => format!("Service {} has no deployment", view.service.name).into(),
+        Some(id) => format!("Scaling activity initiated by (deployment {id})").into(),
+    };
     let why = |member: &Member<'_>| {
         let reason = match member.condition {
-            Condition::Unhealthy => failures::UNHEALTHY,
-            Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => &scaling,
+            Condition::Unhealthy => unfit::reason(view, member),
+            Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => Arc::clone(&scaling),
         };
-        Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() }
+        Stop { code: StopCode::ServiceSchedulerInitiated, reason }
     };
     picked.into_iter().flatten().map(|member| (member, why(&member))).collect()
 }
@@ -302,9 +305,7 @@ fn set_wake_up(outcome: &mut Planned, view: &View<'_>, rollout: &Rollout, census
     if let Some(back_off) = rollout.back_off.filter(|back_off| back_off.until > view.now) {
         outcome.wake(back_off.until);
     }
-    for at in [census.grace_ends_at, census.protection_ends_at].into_iter().flatten() {
-        outcome.wake(at);
-    }
+    census.alarms(view.now).for_each(|at| outcome.wake(at));
     if let Some((_, said_at)) = &rollout.last_notice {
         outcome.wake(said_at.plus(events::REPEATED_AFTER));
     }

@@ -20,7 +20,7 @@ use super::history::History;
 use super::launch::{Launches, launch};
 use super::replica::chosen;
 use super::stages::{self, Outcome, Seen};
-use super::{PLACEMENT_RETRY, Planned, View, deployments, events};
+use super::{PLACEMENT_RETRY, Planned, View, deployments, events, traffic, unfit};
 use crate::rng::Rng;
 
 /// The deployments that have stages, if the one under way has.
@@ -108,7 +108,7 @@ pub(super) fn plan(
     let (stage, outcome) = match advance(view, &mut history, &rollout, &sides, rng) {
         Ok(advanced) => advanced,
         Err(failure) => {
-            let turn: Turn = course::turn_back(view, &mut history, &mut rollout, census, failure);
+            let turn: Turn = course::turn_back(view, &mut history, &mut rollout, census, failure, rng);
             return turn.carry_out(view, batch, history, rollout);
         }
     };
@@ -129,17 +129,19 @@ pub(super) fn plan(
         }
         stopped.extend(chosen);
     }
+    let rewritten = traffic::shift(view, &history, &rollout);
     let completed = if outcome == Outcome::Done { deployments::complete(&mut rollout, view.now) } else { None };
     if completed.is_some() {
         history.complete(&mut rollout, census);
         deployments::drop_finished(&mut rollout, &census.deployments);
     }
-    let notice = notice(view, &rollout, &sides, &started, completed.is_some());
+    let notice = notice(view, &rollout, &sides, &started, census, completed.is_some());
     let said = events::notice(&mut rollout, notice.as_deref(), view.now);
     wake(&mut planned, view, &rollout, census, [&started, &restarted], &outcome);
 
     let mut groups = Groups::new(view, batch, rollout);
     history.write(&mut groups);
+    traffic::write(rewritten, &mut groups);
     if was_rebalancing {
         groups.say(events::rebalancing_stopped(&view.service.name));
     }
@@ -164,6 +166,7 @@ fn advance(
     let seen = Seen {
         has_left_overs: sides.left_over.has_tasks(),
         is_scaled_up: sides.new.is_whole(),
+        serves: sides.new.healthy() >= view.service.desired_count,
         has_old_tasks: sides.old.has_tasks(),
     };
     let mut outcome = Outcome::Done;
@@ -173,7 +176,8 @@ fn advance(
         outcome = stages::advance(deployment, seen, view.now, rng);
         stage = deployment.lifecycle.as_ref().map_or(stage, |lifecycle| lifecycle.stage);
     });
-    match outcome {
+    let missing = traffic::missing_route(view);
+    match missing.map_or(outcome, Outcome::Fail) {
         Outcome::Fail(why) => Err(course::Failure::of_stage(&why)),
         going => Ok((stage, going)),
     }
@@ -221,6 +225,7 @@ fn notice(
     rollout: &Rollout,
     sides: &Sides<'_>,
     started: &Launches,
+    census: &Census<'_>,
     is_completed: bool,
 ) -> Option<String> {
     let name = &view.service.name;
@@ -232,6 +237,9 @@ fn notice(
     }
     if rollout.back_off.is_some_and(|back_off| back_off.failures >= NOTICED_FROM) {
         return Some(events::failing(name));
+    }
+    if let Some(notice) = census.notice(name, view.now) {
+        return Some(notice);
     }
     sides.blocked_by_protection().map(|deployment| events::protected(name, deployment))
 }
@@ -255,8 +263,8 @@ fn wake(
         planned.wake(view.now);
     }
     let back_off = rollout.back_off.map(|back_off| back_off.until).filter(|until| *until > view.now);
-    let times = [back_off, census.proof_at, census.grace_ends_at, census.protection_ends_at];
-    times.into_iter().flatten().for_each(|at| planned.wake(at));
+    let times = [back_off, census.proof_at].into_iter().flatten();
+    times.chain(census.alarms(view.now)).for_each(|at| planned.wake(at));
 }
 
 fn carry_out(
@@ -267,7 +275,7 @@ fn carry_out(
 ) {
     for (member, stop) in stopped {
         if member.condition == Condition::Unhealthy {
-            groups.say(events::failed_health_checks(&view.service.name, member.task.id));
+            groups.say(unfit::event(view, &member));
         }
         groups.stop(member.task, stop);
     }

@@ -14,7 +14,7 @@ use super::decide::{Counts, Launched, Stops};
 use super::failures::{self, Judgement, NOTICED_FROM};
 use super::groups::Groups;
 use super::launch::{Launches, launch};
-use super::{PLACEMENT_RETRY, Planned, View, events, replica};
+use super::{PLACEMENT_RETRY, Planned, View, events, replica, unfit};
 use crate::rng::Rng;
 
 pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned {
@@ -44,7 +44,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch, rng: &mut Rng) -> Planned
         }
         for (member, stop) in step.stops {
             if member.condition == Condition::Unhealthy {
-                groups.say(events::failed_health_checks(&view.service.name, member.task.id));
+                groups.say(unfit::event(view, &member));
             }
             groups.stop(member.task, stop);
         }
@@ -167,7 +167,7 @@ fn wake_up(
     let back_off = set.back_off.map(|back_off| back_off.until).filter(|&until| until > view.now);
     let retry = (launches.unplaced > 0).then(|| view.now.plus(PLACEMENT_RETRY));
     let cut = is_cut.then_some(view.now);
-    [back_off, retry, cut, census.grace_ends_at, census.protection_ends_at].into_iter().flatten().min()
+    [back_off, retry, cut].into_iter().flatten().chain(census.alarms(view.now)).min()
 }
 
 /// What persists and ought to be known.
@@ -181,6 +181,9 @@ fn notice(view: &View<'_>, steps: &[Step<'_>]) -> Option<String> {
     }
     if let Some(step) = steps.iter().find(|step| step.counts.protected_kept.all() > step.counts.desired) {
         return Some(events::protected(name, step.id));
+    }
+    if let Some(notice) = steps.iter().find_map(|step| step.census.notice(name, view.now)) {
+        return Some(notice);
     }
     if steps.iter().any(|step| step.is_stuck) {
         return Some(events::stuck(name));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use longshore_model::rollout::State;
 use longshore_model::service_deployment::{Monitor, Status as Progress};
 use longshore_model::task::{Desired, Health, Status};
-use longshore_model::{Service, ServiceDeployment, TaskDefinition};
+use longshore_model::{Service, TaskDefinition};
 use longshore_scheduler::service::failures::PROVEN_AFTER;
 use serde_json::{Value, json};
 
@@ -44,15 +44,7 @@ fn breaking(desired_count: u32, rollback: bool) -> Service {
 }
 
 fn deploy(world: &mut World, revision: u32) {
-    let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: Some(web(revision, json!({})).id), ..service });
-}
-
-/// How the newest service deployment stands, under way or not.
-fn newest(world: &World) -> Arc<ServiceDeployment> {
-    let found = world.state().service("web").unwrap();
-    let newest = found.deployments.values().max_by_key(|deployment| (deployment.created_at, deployment.id)).unwrap();
-    Arc::clone(&newest.value)
+    world.redeploy("web", &web(revision, json!({})));
 }
 
 fn of_any_revision(world: &World, desired: Desired) -> Vec<Arc<longshore_model::Task>> {
@@ -92,7 +84,7 @@ fn fail_all(world: &mut World, revision: u32, end: impl Fn(&mut World, longshore
 fn fail_until(world: &mut World, status: Progress) {
     for _ in 0..200 {
         world.step("web");
-        if newest(world).status == status {
+        if world.newest("web").status == status {
             return;
         }
         let starting = world.tasks_of("web").into_iter();
@@ -101,7 +93,7 @@ fn fail_until(world: &mut World, status: Progress) {
         }
         world.wait(Duration::from_secs(1));
     }
-    panic!("{:?}: {:#?}", newest(world).status, world.events("web"));
+    panic!("{:?}: {:#?}", world.newest("web").status, world.events("web"));
 }
 
 #[test]
@@ -115,7 +107,7 @@ fn a_deployment_whose_tasks_do_not_start_fails_at_the_threshold() {
     assert_eq!((primary.state, primary.definition.revision), (State::Failed, 2));
     assert_eq!(&*primary.state_reason, "ECS deployment circuit breaker: tasks failed to start.");
     // Rule 7.13.4: failed without rollback, a service deployment is stopped.
-    let deployment = newest(&world);
+    let deployment = world.newest("web");
     assert_eq!(deployment.status, Progress::Stopped);
     assert_eq!((deployment.breaker.status, deployment.breaker.failures), (Monitor::Triggered, 3));
     assert!(deployment.stopped_at.is_some() && deployment.rollback.is_none());
@@ -156,10 +148,10 @@ fn a_failure_brings_the_last_completed_revision_back() {
         1,
         "the service asks for the old revision again"
     );
-    assert_eq!(newest(&world).rollback.as_ref().map(|rollback| rollback.revision), Some(first.into()));
+    assert_eq!(world.newest("web").rollback.as_ref().map(|rollback| rollback.revision), Some(first.into()));
 
     world.settle("web");
-    let deployment = newest(&world);
+    let deployment = world.newest("web");
     assert_eq!(deployment.status, Progress::RollbackSuccessful);
     assert_eq!(deployment.breaker.status, Monitor::Triggered);
     assert!(deployment.finished_at.is_some());
@@ -183,7 +175,7 @@ fn a_first_deployment_has_nothing_to_go_back_to() {
     world.create(breaking(1, true));
     assert_eq!(fail_all(&mut world, 1, World::fail_to_start), 3);
     assert_eq!(world.rollout_state("web"), State::Failed);
-    assert_eq!(newest(&world).status, Progress::Stopped);
+    assert_eq!(world.newest("web").status, Progress::Stopped);
     assert!(world.tasks_of("web").is_empty());
     assert_eq!(world.rollout("web").under_way, None);
     // A new deployment starts tasks again.
@@ -212,7 +204,7 @@ fn a_container_that_exits_at_once_trips_the_breaker_and_never_replaces_one_that_
         world.observe(task, Status::Stopped);
     };
     assert_eq!(fail_all(&mut world, 2, crash), 3);
-    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(world.newest("web").status, Progress::RollbackSuccessful);
 }
 
 #[test]
@@ -226,21 +218,21 @@ fn one_task_that_runs_ends_the_first_stage() {
         world.fail_to_start(task.id);
     }
     world.step("web");
-    assert_eq!(newest(&world).breaker.failures, 3);
-    assert_eq!(newest(&world).breaker.threshold, 4);
+    assert_eq!(world.newest("web").breaker.failures, 3);
+    assert_eq!(world.newest("web").breaker.threshold, 4);
     world.observe(new[3].id, Status::Running);
     world.wait(PROVEN_AFTER);
     world.step("web");
-    assert_eq!(newest(&world).breaker.failures, 0);
-    assert!(newest(&world).breaker.has_started);
+    assert_eq!(world.newest("web").breaker.failures, 0);
+    assert!(world.newest("web").breaker.has_started);
     for task in &new[4..] {
         world.fail_to_start(task.id);
     }
     world.step("web");
-    assert_eq!(newest(&world).breaker.failures, 0, "launches are not counted any more");
+    assert_eq!(world.newest("web").breaker.failures, 0, "launches are not counted any more");
     world.settle("web");
-    assert_eq!(newest(&world).status, Progress::Successful);
-    assert_eq!(newest(&world).breaker.status, Monitor::MonitoringComplete);
+    assert_eq!(world.newest("web").status, Progress::Successful);
+    assert_eq!(world.newest("web").breaker.status, Monitor::MonitoringComplete);
 }
 
 #[test]
@@ -261,14 +253,14 @@ fn tasks_that_are_replaced_for_failing_their_check_count_in_the_second_stage() {
         }
         world.wait(Duration::from_secs(5));
         assert!(of_revision(&world, 1, Desired::Running).len() >= 4, "the old revision serves all along");
-        if newest(&world).rollback.is_some() {
+        if world.newest("web").rollback.is_some() {
             break;
         }
     }
-    assert!(newest(&world).rollback.is_some(), "{:#?}", world.events("web"));
-    assert!(newest(&world).breaker.has_started);
+    assert!(world.newest("web").rollback.is_some(), "{:#?}", world.events("web"));
+    assert!(world.newest("web").breaker.has_started);
     world.settle("web");
-    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(world.newest("web").status, Progress::RollbackSuccessful);
 }
 
 #[test]
@@ -279,7 +271,7 @@ fn a_rollback_that_fails_too_is_given_up() {
     let old = of_revision(&world, 1, Desired::Running)[0].id;
     world.observe(old, Status::Stopped);
     fail_until(&mut world, Progress::RollbackFailed);
-    assert_eq!(newest(&world).status, Progress::RollbackFailed, "{:#?}", world.events("web"));
+    assert_eq!(world.newest("web").status, Progress::RollbackFailed, "{:#?}", world.events("web"));
     assert_eq!(world.rollout_state("web"), State::Failed);
 }
 
@@ -293,7 +285,7 @@ fn a_service_without_a_breaker_tries_for_ever() {
     let failed = fail_all(&mut world, 2, World::fail_to_start);
     assert!(failed > 5, "{failed}");
     assert_eq!(world.rollout_state("web"), State::InProgress);
-    assert_eq!(newest(&world).breaker.status, Monitor::Disabled);
+    assert_eq!(world.newest("web").breaker.status, Monitor::Disabled);
 }
 
 #[test]
@@ -306,18 +298,18 @@ fn a_superseded_service_deployment_is_stopped_and_the_way_back_is_kept() {
     let first = world.rollout("web").primary().unwrap().id;
     deploy(&mut world, 2);
     world.step("web");
-    let second = newest(&world).id;
-    assert_eq!(newest(&world).status, Progress::InProgress);
+    let second = world.newest("web").id;
+    assert_eq!(world.newest("web").status, Progress::InProgress);
     deploy(&mut world, 3);
     assert_eq!(world.service_deployment("web", second).status, Progress::StopRequested);
     world.step("web");
     assert_eq!(world.service_deployment("web", second).status, Progress::Stopped);
-    assert_eq!(newest(&world).status, Progress::InProgress);
+    assert_eq!(world.newest("web").status, Progress::InProgress);
     fail_all(&mut world, 3, World::fail_to_start);
     world.settle("web");
     let rollout = world.rollout("web");
     assert_eq!((rollout.primary().unwrap().id, rollout.deployments.len()), (first, 1));
-    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(world.newest("web").status, Progress::RollbackSuccessful);
 }
 
 #[test]
@@ -329,7 +321,7 @@ fn a_rolling_deployment_goes_back_on_request_and_a_first_one_cannot() {
     world.step("web");
     request_rollback(&mut world);
     world.step("web");
-    let first = newest(&world);
+    let first = world.newest("web");
     assert_eq!((first.status, first.rollback.is_none()), (Progress::RollbackFailed, true));
     let words = "Service deployment cannot be rolled back: no earlier deployment was completed.";
     assert_eq!(first.status_reason.as_deref(), Some(words));
@@ -345,14 +337,14 @@ fn a_rolling_deployment_goes_back_on_request_and_a_first_one_cannot() {
     world.agents_catch_up();
     request_rollback(&mut world);
     world.settle("web");
-    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(world.newest("web").status, Progress::RollbackSuccessful);
     assert_eq!(of_revision(&world, 2, Desired::Running).len(), 2);
     assert!(of_revision(&world, 3, Desired::Running).is_empty());
     assert_eq!(world.service("web").definition.as_ref().unwrap().revision, 2);
 }
 
 fn request_rollback(world: &mut World) {
-    let mut deployment = (*newest(world)).clone();
+    let mut deployment = (*world.newest("web")).clone();
     deployment.enter(Progress::RollbackRequested, None, world.now);
     world.put(longshore_model::Record::ServiceDeployment(Arc::new(deployment)));
 }
@@ -363,11 +355,11 @@ fn the_counts_of_a_finished_deployment_are_those_at_its_end() {
     let mut world = world(2, false);
     deploy(&mut world, 2);
     world.settle("web");
-    let done = newest(&world);
+    let done = world.newest("web");
     assert_eq!(done.status, Progress::Successful);
     assert_eq!((done.target.requested, done.target.running, done.target.pending), (2, 2, 0));
     assert_eq!((done.sources.len(), done.sources[0].running), (1, 0));
     world.edit_service("web", |service| service.desired_count = 5);
     world.settle("web");
-    assert_eq!(*newest(&world), *done);
+    assert_eq!(*world.newest("web"), *done);
 }

@@ -26,8 +26,7 @@ fn running(desired_count: u32, minimum: u32, maximum: u32) -> World {
 }
 
 fn deploy(world: &mut World, revision: u32) {
-    let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: Some(web(revision).id), ..service });
+    world.redeploy("web", &web(revision));
 }
 
 /// Tasks that ought to run, by revision.

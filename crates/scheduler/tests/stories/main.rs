@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod alarms;
+mod balanced_health;
+mod balancer;
+mod balancing;
 mod batch;
 mod capacity;
 mod circuit_breaker;
@@ -26,4 +30,5 @@ mod staged;
 mod support;
 mod task_end;
 mod task_sets;
+mod traffic;
 mod waiting;

@@ -32,17 +32,11 @@ fn running(desired_count: u32, configuration: Value) -> World {
 
 fn deploy(world: &mut World, revision: u32) {
     world.wait(Duration::from_secs(1));
-    let service = (*world.service("web")).clone();
-    world.deploy(Service { definition: Some(web(revision).id), ..service });
-}
-
-fn newest(world: &World) -> Arc<ServiceDeployment> {
-    let found = world.state().service("web").unwrap();
-    Arc::clone(&found.deployments.values().max_by_key(|deployment| deployment.created_at).unwrap().value)
+    world.redeploy("web", &web(revision));
 }
 
 fn stage(world: &World) -> Stage {
-    newest(world).lifecycle.as_ref().unwrap().stage
+    world.newest("web").lifecycle.as_ref().unwrap().stage
 }
 
 /// Tasks that ought to run, of each revision.
@@ -54,28 +48,13 @@ fn counts(world: &World) -> [usize; 3] {
     })
 }
 
-/// Plans and lets agents act until nothing is left to do at this minute.
-fn act(world: &mut World) {
-    for _ in 0..100 {
-        let (planned, reported) = (world.step("web"), world.agents_catch_up());
-        if planned || reported {
-            continue;
-        }
-        match world.plan("web").wake_at.filter(|at| at.since(world.now) <= Duration::from_secs(15)) {
-            Some(at) => world.now = world.now.max(at),
-            None => return,
-        }
-    }
-    panic!("no rest: {:#?}", world.events("web"));
-}
-
 fn pause(stage: &str, action: &str) -> Value {
     json!([{"targetType": "PAUSE", "lifecycleStages": [stage],
             "timeoutConfiguration": {"timeoutInMinutes": 60, "action": action}}])
 }
 
 fn answer(world: &mut World, answer: impl FnOnce(&mut ServiceDeployment, Timestamp)) {
-    let mut deployment = (*newest(world)).clone();
+    let mut deployment = (*world.newest("web")).clone();
     answer(&mut deployment, world.now);
     world.put(Record::ServiceDeployment(Arc::new(deployment)));
 }
@@ -92,19 +71,19 @@ fn green_stands_whole_beside_blue_until_it_has_baked() {
     // Rule 7.12.2: green scales to 100%, blue is kept till the end of the bake time, then CLEAN_UP.
     let mut world = running(4, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 10}));
     deploy(&mut world, 2);
-    act(&mut world);
+    world.act("web");
     assert_eq!((stage(&world), counts(&world)), (Stage::BakeTime, [4, 4, 0]));
-    let weights = newest(&world).weights();
+    let weights = world.newest("web").weights();
     assert_eq!(weights.iter().map(|of| of.production_permille).collect::<Vec<_>>(), [0, 1000]);
     assert_eq!(world.rollout_state("web"), State::InProgress);
     let wake = world.plan("web").wake_at.unwrap();
     assert!(wake.since(world.now) <= Duration::from_secs(600), "it wakes itself");
     world.now = wake;
-    act(&mut world);
+    world.act("web");
     assert_eq!(counts(&world), [0, 4, 0]);
-    assert_eq!((newest(&world).status, world.rollout_state("web")), (Progress::Successful, State::Completed));
-    assert_eq!(newest(&world).sources[0].running, 0);
-    assert_eq!(newest(&world).target.running, 4);
+    assert_eq!((world.newest("web").status, world.rollout_state("web")), (Progress::Successful, State::Completed));
+    assert_eq!(world.newest("web").sources[0].running, 0);
+    assert_eq!(world.newest("web").target.running, 4);
     assert_eq!(world.rollout("web").deployments.len(), 1);
 }
 
@@ -114,18 +93,18 @@ fn blue_is_kept_at_strength_while_green_waits() {
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(3, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
-    act(&mut world);
+    world.act("web");
     assert_eq!((stage(&world), counts(&world)), (Stage::PostScaleUp, [3, 3, 0]));
     let victim = world.tasks_of("web").iter().find(|task| task.definition.revision == 1).unwrap().id;
     world.observe(victim, Status::Stopped);
-    act(&mut world);
+    world.act("web");
     assert_eq!(counts(&world), [3, 3, 0]);
     world.edit_service("web", |service| service.desired_count = 5);
-    act(&mut world);
+    world.act("web");
     assert_eq!(counts(&world), [5, 5, 0], "a new count is spread over both");
     go_on(&mut world);
-    act(&mut world);
-    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 5, 0]));
+    world.act("web");
+    assert_eq!((world.newest("web").status, counts(&world)), (Progress::Successful, [0, 5, 0]));
 }
 
 #[test]
@@ -135,15 +114,15 @@ fn a_pause_that_nobody_answers_turns_back() {
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     let first = world.rollout("web").primary().unwrap().id;
     deploy(&mut world, 2);
-    act(&mut world);
+    world.act("web");
     assert_eq!(counts(&world), [2, 2, 0]);
     world.now = world.plan("web").wake_at.unwrap();
-    act(&mut world);
-    assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
-    assert_eq!(newest(&world).lifecycle.as_ref().unwrap().hooks[0].status, HookStatus::TimedOut);
+    world.act("web");
+    assert_eq!((world.newest("web").status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
+    assert_eq!(world.newest("web").lifecycle.as_ref().unwrap().hooks[0].status, HookStatus::TimedOut);
     assert_eq!(world.rollout("web").primary().unwrap().id, first);
     assert_eq!(world.service("web").definition.as_ref().unwrap().revision, 1);
-    let weights: Vec<_> = newest(&world).weights().iter().map(|of| of.production_permille).collect();
+    let weights: Vec<_> = world.newest("web").weights().iter().map(|of| of.production_permille).collect();
     assert_eq!(weights, [1000, 0], "all traffic is blue's again");
 }
 
@@ -156,10 +135,10 @@ fn a_stop_at_any_stage_brings_blue_back_which_never_went_away() {
         let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 5, "lifecycleHooks": hooks}));
         let before: Vec<_> = world.tasks_of("web").iter().map(|task| task.id).collect();
         deploy(&mut world, 2);
-        act(&mut world);
+        world.act("web");
         answer(&mut world, |deployment, now| deployment.enter(Progress::RollbackRequested, None, now));
-        act(&mut world);
-        assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]), "{stage}");
+        world.act("web");
+        assert_eq!((world.newest("web").status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]), "{stage}");
         let after: Vec<_> = world.tasks_of("web").iter().map(|task| task.id).collect();
         assert_eq!(before, after, "{stage}");
     }
@@ -171,16 +150,16 @@ fn what_a_superseded_deployment_left_is_taken_away_first() {
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
-    act(&mut world);
+    world.act("web");
     assert_eq!(counts(&world), [2, 2, 0]);
     deploy(&mut world, 3);
     world.step("web");
     assert_eq!((stage(&world), counts(&world)), (Stage::ReconcileService, [2, 0, 0]));
-    act(&mut world);
+    world.act("web");
     assert_eq!((stage(&world), counts(&world)), (Stage::PostScaleUp, [2, 0, 2]));
     go_on(&mut world);
-    act(&mut world);
-    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 0, 2]));
+    world.act("web");
+    assert_eq!((world.newest("web").status, counts(&world)), (Progress::Successful, [0, 0, 2]));
     let stopped = world.state().service("web").unwrap().deployments.values().filter(|d| d.status == Progress::Stopped);
     assert_eq!(stopped.count(), 1);
 }
@@ -191,16 +170,16 @@ fn what_was_left_goes_though_blue_cannot_leave_an_instance_that_drains() {
     let hooks = pause("POST_SCALE_UP", "ROLLBACK");
     let mut world = running(2, json!({"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": hooks}));
     deploy(&mut world, 2);
-    act(&mut world);
+    world.act("web");
     world.edit_service("web", |service| (service.minimum_healthy_percent, service.maximum_percent) = (100, 100));
     let blue = world.tasks_of("web").into_iter().find(|task| task.definition.revision == 1).unwrap();
     world.set_instance_status(blue.instance.unwrap(), InstanceStatus::Draining);
     deploy(&mut world, 3);
-    act(&mut world);
+    world.act("web");
     assert_eq!((stage(&world), counts(&world)), (Stage::PostScaleUp, [2, 0, 2]));
     go_on(&mut world);
-    act(&mut world);
-    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 0, 2]));
+    world.act("web");
+    assert_eq!((world.newest("web").status, counts(&world)), (Progress::Successful, [0, 0, 2]));
 }
 
 #[test]
@@ -214,7 +193,7 @@ fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
         let starting = world.tasks_of("web").into_iter().filter(|task| task.last < Status::Running);
         starting.for_each(|task| world.fail_to_start(task.id));
         assert_eq!(counts(&world)[0], 2);
-        if newest(&world).status == Progress::RollbackSuccessful {
+        if world.newest("web").status == Progress::RollbackSuccessful {
             break;
         }
         if !planned {
@@ -222,7 +201,7 @@ fn green_that_never_starts_fails_after_a_day_and_blue_serves_all_along() {
             world.now = world.now.max(wake);
         }
     }
-    assert_eq!(newest(&world).status, Progress::RollbackSuccessful);
+    assert_eq!(world.newest("web").status, Progress::RollbackSuccessful);
     assert_eq!(world.now.since(began).as_secs() / 3600, 24);
 }
 
@@ -239,7 +218,7 @@ fn the_breaker_watches_green_too() {
         starting.for_each(|task| world.fail_to_start(task.id));
         world.wait(Duration::from_secs(1));
     }
-    assert_eq!((newest(&world).status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
+    assert_eq!((world.newest("web").status, counts(&world)), (Progress::RollbackSuccessful, [2, 0, 0]));
 }
 
 #[test]
@@ -251,7 +230,7 @@ fn protected_tasks_of_blue_hold_the_end_up_which_is_said() {
     let until = world.now.plus(Duration::from_secs(3 * 3600));
     world.change(kept, |task, _| task.protected_until = Some(until));
     deploy(&mut world, 2);
-    act(&mut world);
+    world.act("web");
     assert_eq!((stage(&world), counts(&world)), (Stage::CleanUp, [1, 2, 0]));
     let said = format!(
         "(service web) was unable to reach steady state because task set ({blue}) was unable to scale in. Reason: The \
@@ -259,6 +238,6 @@ fn protected_tasks_of_blue_hold_the_end_up_which_is_said() {
     );
     assert_eq!(world.events("web").last(), Some(&said));
     world.now = until;
-    act(&mut world);
-    assert_eq!((newest(&world).status, counts(&world)), (Progress::Successful, [0, 2, 0]));
+    world.act("web");
+    assert_eq!((world.newest("web").status, counts(&world)), (Progress::Successful, [0, 2, 0]));
 }

@@ -9,7 +9,9 @@ use longshore_model::placement::{Attribute, Rules};
 use longshore_model::plan::{Expect, MAX_OPERATIONS, Revision};
 use longshore_model::rollout::State;
 use longshore_model::service_deployment::Ids;
-use longshore_model::task::{Desired, Health, Observation, Status, Stop, StopCode};
+use longshore_model::task::{
+    ContainerObservation, ContainerStatus, Desired, Health, NetworkBinding, Observation, Status, Stop, StopCode,
+};
 use longshore_model::*;
 use longshore_scheduler::service::failures::PROVEN_AFTER;
 use longshore_scheduler::service::{Batched, Planned};
@@ -139,7 +141,8 @@ impl World {
 
     pub(crate) fn connect(&mut self, id: InstanceId, connected: bool) {
         let agent_version = Some("1.90.0".into());
-        let session = InstanceSession { connected, since: self.now, agent_version, ..fixture::session(1) };
+        let address = Some(format!("10.0.0.{}", id.to_string().trim_start_matches('0')).into());
+        let session = InstanceSession { connected, since: self.now, agent_version, address, ..fixture::session(1) };
         self.put(Record::Session(cluster(), id, Arc::new(session)));
     }
 
@@ -177,6 +180,12 @@ impl World {
         self.put(Record::Service(Arc::new(service)));
     }
 
+    /// Gives a service another task definition.
+    pub(crate) fn redeploy(&mut self, name: &str, definition: &TaskDefinition) {
+        let service = (*self.service(name)).clone();
+        self.deploy(Service { definition: Some(definition.id.clone()), ..service });
+    }
+
     pub(crate) fn edit_service(&mut self, name: &str, edit: impl FnOnce(&mut Service)) {
         let mut service = (*self.service(name)).clone();
         edit(&mut service);
@@ -197,6 +206,14 @@ impl World {
 
     pub(crate) fn service_deployment(&self, service: &str, id: ServiceDeploymentId) -> Arc<ServiceDeployment> {
         Arc::clone(&self.state().service(service).unwrap().deployments[&id].value)
+    }
+
+    /// The service deployment that began last, under way or not.
+    pub(crate) fn newest(&self, service: &str) -> Arc<ServiceDeployment> {
+        let found = self.state().service(service).unwrap();
+        let newest =
+            found.deployments.values().max_by_key(|deployment| (deployment.created_at, deployment.id)).unwrap();
+        Arc::clone(&newest.value)
     }
 
     /// Oldest first.
@@ -299,10 +316,50 @@ impl World {
         !planned.plan.groups.is_empty()
     }
 
+    /// Plans and lets agents act until nothing is left to do for the next quarter of a minute.
+    pub(crate) fn act(&mut self, name: &str) {
+        for _ in 0..100 {
+            let (planned, reported) = (self.step(name), self.agents_catch_up());
+            if planned || reported {
+                continue;
+            }
+            match self.plan(name).wake_at.filter(|at| at.since(self.now) <= Duration::from_secs(15)) {
+                Some(at) => self.now = self.now.max(at),
+                None => return,
+            }
+        }
+        panic!("no rest: {:#?}", self.events(name));
+    }
+
     /// Lets an agent report on a task.
     pub(crate) fn observe(&mut self, id: TaskId, status: Status) {
         self.change(id, |task, now| {
             let seen = Observation { status: Some(status), ..Observation::default() };
+            task.observe(&seen, now);
+        });
+    }
+
+    /// Lets an agent report that a task runs, and which port of the host stands for port 80 of its container.
+    pub(crate) fn observe_at(&mut self, id: TaskId, host_port: u16) {
+        self.change(id, |task, now| {
+            let binding = NetworkBinding {
+                bind_ip: "0.0.0.0".into(),
+                container_port: Some(80),
+                host_port: Some(host_port),
+                protocol: "tcp".into(),
+                ..NetworkBinding::default()
+            };
+            let container = ContainerObservation {
+                name: "app".into(),
+                status: ContainerStatus::Running,
+                runtime_id: None,
+                image_digest: None,
+                exit_code: None,
+                reason: None,
+                network_bindings: Some(vec![binding]),
+            };
+            let seen =
+                Observation { status: Some(Status::Running), containers: vec![container], ..Observation::default() };
             task.observe(&seen, now);
         });
     }
@@ -344,6 +401,7 @@ impl World {
         let tasks: Vec<_> = self.state().live_tasks().map(|entry| Arc::clone(&entry.value)).collect();
         for task in tasks {
             match task.desired {
+                Desired::Stopped if task.is_draining() => {}
                 Desired::Stopped => self.observe(task.id, Status::Stopped),
                 Desired::Running if task.last < Status::Running => {
                     self.observe(task.id, Status::Running);

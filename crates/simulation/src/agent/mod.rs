@@ -181,11 +181,23 @@ impl Machine {
         self.kept().instance_arn.as_deref().and_then(|arn| arn.rsplit('/').next()?.parse().ok())
     }
 
+    /// Where its ports are reached.
+    fn address(&self) -> String {
+        let number: u16 = self.name.trim_start_matches("machine").parse().unwrap_or(0);
+        format!("10.1.{}.{}", number / 256, number % 256)
+    }
+
     /// The tasks that run on it, by ARN.
     pub(crate) fn running(&self) -> Vec<String> {
         let kept = self.kept();
         let running = kept.jobs.iter().filter(|(_, job)| job.phase != Phase::Stopped);
         running.map(|(arn, _)| arn.clone()).collect()
+    }
+
+    /// Whether a container that runs on it has this port.
+    pub(crate) fn answers(&self, port: u16) -> bool {
+        let runs = |job: &&Job| job.phase == Phase::Running;
+        self.kept().jobs.values().filter(runs).any(|job| job.ports.iter().any(|(_, bound)| *bound == port))
     }
 
     /// A failed part of it is a fault of the simulation.

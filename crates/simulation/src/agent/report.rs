@@ -49,12 +49,24 @@ fn next(machine: &Machine) -> Option<(String, Phase, Vec<u8>)> {
     Some((arn.clone(), job.phase, serde_json::to_vec(&request(arn, job)).unwrap_or_default()))
 }
 
+fn bindings(job: &Job) -> Option<Vec<ecs::NetworkBinding>> {
+    let binding = |(container_port, host_port): &(u16, u16)| ecs::NetworkBinding {
+        container_port: Some((*container_port).into()),
+        host_port: Some((*host_port).into()),
+        bind_ip: Some("0.0.0.0".to_owned()),
+        protocol: Some(ecs::TransportProtocol::Tcp),
+        ..ecs::NetworkBinding::default()
+    };
+    job.running_since.map(|_| job.ports.iter().map(binding).collect())
+}
+
 fn request(arn: &str, job: &Job) -> ecs::SubmitTaskStateChangeRequest {
     let status = if job.phase == Phase::Stopped { "STOPPED" } else { "RUNNING" };
     let containers = job.containers.iter().map(|name| ecs::ContainerStateChange {
         container_name: Some(name.clone()),
         runtime_id: job.running_since.map(|_| format!("{name}-of-{arn}")),
         exit_code: job.exit_code,
+        network_bindings: bindings(job),
         reason: job.reason.clone(),
         status: Some(status.to_owned()),
         ..ecs::ContainerStateChange::default()

@@ -13,7 +13,7 @@ use longshore_api::agent::acs::{
 use tokio::time::Instant;
 
 use super::Machine;
-use super::task::{Job, Phase, demand, drive};
+use super::task::{Job, Phase, demand, drive, id};
 use crate::server::{Channel, NoSession};
 use crate::site::CLUSTER;
 use crate::wire::End;
@@ -52,7 +52,8 @@ pub(super) fn query(machine: &Machine, channel: Channel) -> String {
     match channel {
         Channel::Control => format!(
             "agentHash=0&agentVersion=1.105.1&clusterArn={CLUSTER}&containerInstanceArn={instance}&dockerVersion=25\
-             &protocolVersion=2&sendCredentials=true&seqNum=1"
+             &protocolVersion=2&sendCredentials=true&seqNum=1&longshoreAddress={}",
+            machine.address()
         ),
         Channel::Telemetry => {
             format!("agentHash=0&agentVersion=1.105.1&cluster={CLUSTER}&containerInstance={instance}&dockerVersion=25")
@@ -109,6 +110,7 @@ fn handle(machine: &Arc<Machine>, message: Message) -> Vec<Message> {
             if kept.awaiting_verdict.is_some() && kept.awaiting_verdict == verdict.message_id {
                 kept.awaiting_verdict = None;
                 for arn in verdict.stop_tasks.iter().flatten().filter_map(|task| task.task_arn.as_ref()) {
+                    check_drained(machine, arn);
                     if let Some(job) = kept.jobs.get_mut(arn) {
                         job.ask_to_stop();
                     }
@@ -132,7 +134,10 @@ fn take_payload(machine: &Arc<Machine>, payload: PayloadMessage) {
         for wire in payload.tasks.iter().flatten() {
             let Some(arn) = wire.arn.clone() else { continue };
             match kept.jobs.get_mut(&arn) {
-                Some(job) if wire.desired_status.as_deref() == Some("STOPPED") => job.ask_to_stop(),
+                Some(job) if wire.desired_status.as_deref() == Some("STOPPED") => {
+                    check_drained(machine, &arn);
+                    job.ask_to_stop();
+                }
                 Some(_) => {}
                 None => {
                     kept.jobs.insert(arn.clone(), Job::new(wire, demand(machine, &arn)));
@@ -145,6 +150,15 @@ fn take_payload(machine: &Arc<Machine>, payload: PayloadMessage) {
         machine.spawn(drive(Arc::clone(machine), arn));
     }
     machine.news.notify_one();
+}
+
+/// What is drained is not to be stopped yet.
+fn check_drained(machine: &Machine, arn: &str) {
+    let snapshot = machine.site.ledger.snapshot();
+    let task = id(arn).and_then(|id| snapshot.cluster(CLUSTER)?.task(id));
+    if task.is_some_and(|task| task.is_draining() && !task.given_up && !task.has_ended()) {
+        machine.site.journal.violation(format!("{} is told to stop task {arn}, which is drained", machine.name));
+    }
 }
 
 fn take_manifest(machine: &Machine, manifest: TaskManifestMessage) -> Vec<Message> {

@@ -1,5 +1,6 @@
 //! One task on a machine: one step at a time, from what is kept alone, so that an agent that comes back goes on.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,9 @@ use super::image::Image;
 use crate::ledger::short;
 use crate::site::CLUSTER;
 
+/// The first port that an engine gives out by itself.
+const FIRST_DYNAMIC_PORT: u16 = 49_153;
+
 /// How far a task has come here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
@@ -24,6 +28,8 @@ pub(super) enum Phase {
 /// A task that this machine was told of.
 pub(super) struct Job {
     pub(super) containers: Vec<String>,
+    /// Ports of its container, and the machine's that lead to them; 0 until it runs, where any will do.
+    pub(super) ports: Vec<(u16, u16)>,
     /// What its containers use.
     pub(super) demand: Demand,
     pub(super) phase: Phase,
@@ -48,6 +54,7 @@ impl Job {
         let is_known = wire.desired_status.as_deref() == Some("RUNNING");
         Self {
             containers: containers.filter_map(|container| container.name.clone()).collect(),
+            ports: wire.containers.iter().flatten().flat_map(ports).collect(),
             demand,
             phase: if is_known { Phase::Pending } else { Phase::Stopped },
             told: None,
@@ -75,6 +82,13 @@ impl Job {
             self.reason = reason.map(str::to_owned);
         }
     }
+}
+
+/// The ports that a container asks for.
+fn ports(container: &acs::Container) -> Vec<(u16, u16)> {
+    let port = |port: Option<i64>| u16::try_from(port.unwrap_or(0)).unwrap_or(0);
+    let mappings = container.port_mappings.iter().flatten();
+    mappings.map(|mapping| (port(mapping.container_port), port(mapping.host_port))).collect()
 }
 
 /// The next thing to wait for.
@@ -150,12 +164,14 @@ fn change(machine: &Machine, arn: &str, change: impl FnOnce(&mut Job)) {
 /// The containers start. Here is where a task in two places and an oversold engine would show.
 fn run(machine: &Machine, arn: &str) {
     let mut starts = false;
+    let free = free_ports(machine);
     change(machine, arn, |job| {
         // It may be over by now: the machine has left.
         starts = job.phase == Phase::Pending;
         if starts {
             job.phase = Phase::Running;
             job.running_since = Some(Instant::now());
+            job.ports.iter_mut().filter(|(_, bound)| *bound == 0).zip(free).for_each(|(port, free)| port.1 = free);
         }
     });
     if !starts {
@@ -177,7 +193,16 @@ fn run(machine: &Machine, arn: &str) {
     }
 }
 
-fn id(arn: &str) -> Option<TaskId> {
+/// The smallest dynamic ports that no container has.
+fn free_ports(machine: &Machine) -> Vec<u16> {
+    let kept = machine.kept();
+    let running = kept.jobs.values().filter(|job| job.phase == Phase::Running);
+    let taken: BTreeSet<u16> = running.flat_map(|job| job.ports.iter().map(|(_, bound)| *bound)).collect();
+    (FIRST_DYNAMIC_PORT..).filter(|port| !taken.contains(port)).take(5).collect()
+}
+
+/// The task that an ARN names.
+pub(super) fn id(arn: &str) -> Option<TaskId> {
     arn.rsplit('/').next()?.parse().ok()
 }
 

@@ -10,13 +10,16 @@ use std::time::Duration;
 
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::service::{Controller, Scheduling, Status as ServiceStatus};
+use longshore_model::snapshot::ServiceState;
 use longshore_model::task::{Desired, Health, Status, StopCode};
 use longshore_model::{
-    ClusterName, ClusterState, DeploymentId, InstanceId, Record, Service, ServiceName, Task, Write, service_deployment,
+    ClusterName, ClusterState, DeploymentId, InstanceId, Record, Service, ServiceName, Snapshot, Task, Write,
+    service_deployment,
 };
+use longshore_scheduler::balance::{self, Standing};
 use tokio::time::Instant;
 
-use super::{Step, task_sets};
+use super::{Step, task_sets, traffic};
 
 type Name = (ClusterName, ServiceName);
 
@@ -52,7 +55,9 @@ impl Services {
                 Some(before) if serves(before) && !serves(after) => {
                     if is_replaced(after) {
                         check_protection(step, &name, before, broken);
-                        stopped.insert((name, owner.deployment));
+                        if gets_requests(step.before, before) {
+                            stopped.insert((name, owner.deployment));
+                        }
                     } else {
                         self.losses.entry(name).or_default().push_back(step.at);
                     }
@@ -62,17 +67,23 @@ impl Services {
         }
         for (name, set) in &stopped {
             let losses = self.recent_losses(name, step.at);
+            // What edges see of targets is no loss of a task's: a plan that took a while to be saved may have seen more.
+            if !self.delay.is_zero() && is_balanced(step, name) {
+                continue;
+            }
             match find(step, name) {
                 Some((state, service)) if service.controller != Controller::Ecs => {
                     task_sets::check_minimum(state, service, *set, losses, broken);
                 }
                 Some((state, service)) if service.scheduling == Scheduling::Replica => {
-                    check_minimum(state, service, service.lower_bound(), losses, broken);
+                    check_minimum(step.after, state, service, service.lower_bound(), losses, broken);
+                    let counts = |task: &Task| serves(task) && gets_requests(step.after, task);
+                    traffic::check_served(step.after, state, service, *set, counts, losses, broken);
                 }
                 // While saving is slow, instances come and go between a plan and its commit.
                 Some((state, service)) if self.delay.is_zero() && replaces_daemon(step, name) => {
                     let least = service.lower_bound_of(daemon_instances(step, service));
-                    check_minimum(state, service, least, losses, broken);
+                    check_minimum(step.after, state, service, least, losses, broken);
                 }
                 _ => {}
             }
@@ -134,8 +145,35 @@ fn check_protection(step: &Step<'_>, name: &Name, task: &Task, broken: &mut Vec<
     }
 }
 
-fn check_minimum(state: &ClusterState, service: &Service, least: u32, losses: u32, broken: &mut Vec<String>) {
-    let serving = state.live_tasks_of(service.name.as_str()).filter(|task| serves(task)).count();
+/// Whether a task gets requests through all of its target groups, or has none: one that does not is nothing that a stop costs.
+fn gets_requests(snapshot: &Snapshot, task: &Task) -> bool {
+    let found = || {
+        let (state, owner) = (snapshot.cluster(task.cluster.as_str())?, task.owner.as_ref()?);
+        Some((state, state.service(owner.service.as_str())?, owner.deployment))
+    };
+    found().is_none_or(|(state, found, deployment)| {
+        let places = balance::checked_places(snapshot, found, deployment);
+        balance::standing(snapshot, state, &places, task) == Standing::Serving
+    })
+}
+
+fn is_balanced(step: &Step<'_>, (cluster, name): &Name) -> bool {
+    let found = || step.before.cluster(cluster.as_str())?.service(name.as_str());
+    let is_balanced =
+        |found: &ServiceState| found.service.as_ref().is_some_and(|it| balance::is_balanced(&it.document));
+    found().is_some_and(is_balanced)
+}
+
+fn check_minimum(
+    snapshot: &Snapshot,
+    state: &ClusterState,
+    service: &Service,
+    least: u32,
+    losses: u32,
+    broken: &mut Vec<String>,
+) {
+    let counts = |task: &Task| serves(task) && gets_requests(snapshot, task);
+    let serving = state.live_tasks_of(service.name.as_str()).filter(|task| counts(task)).count();
     let serving = u32::try_from(serving).unwrap_or(u32::MAX);
     if serving.saturating_add(losses) < least {
         broken.push(format!(

@@ -4,6 +4,7 @@ mod agents;
 mod daemons;
 mod fleet;
 mod services;
+mod targets;
 
 use std::collections::BTreeSet;
 
@@ -47,6 +48,7 @@ pub(crate) fn restless(world: &World) -> Option<String> {
     let fleet = || world.scenario.fleet.as_ref().and_then(|plan| fleet::restless(state, plan));
     services
         .or_else(daemons)
+        .or_else(|| targets::restless(world, &snapshot, state))
         .or_else(fleet)
         .or_else(|| world.machines().iter().find_map(|machine| restless_machine(world, state, machine)))
 }

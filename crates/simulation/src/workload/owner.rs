@@ -76,6 +76,9 @@ pub(super) async fn register(user: &User, plan: &Plan) -> Option<String> {
     });
     if let Some(port) = plan.host_port {
         container["portMappings"] = json!([{"containerPort": 80, "hostPort": port}]);
+    } else if !plan.attached.is_empty() {
+        let ports = plan.attached.iter().map(|it| json!({"containerPort": it.container_port, "hostPort": 0}));
+        container["portMappings"] = ports.collect();
     }
     if plan.is_checked {
         container["healthCheck"] = json!({"command": ["CMD", "true"], "interval": 10, "timeout": 5, "retries": 2});
@@ -127,6 +130,11 @@ async fn create(user: &User, plan: &Plan, wish: &Wish) {
     match plan.kind {
         Kind::Daemon => request["schedulingStrategy"] = json!("DAEMON"),
         _ => request["desiredCount"] = json!(wish.desired),
+    }
+    if !plan.attached.is_empty() {
+        let scope = user.world.site.servers.scope();
+        request["loadBalancers"] = plan.attached.iter().map(|it| it.wire(scope)).collect();
+        request["healthCheckGracePeriodSeconds"] = json!(plan.grace_seconds);
     }
     if let Some(provider) = plan.provider {
         request["capacityProviderStrategy"] = json!([{"capacityProvider": provider, "weight": 1}]);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use longshore_model::id::family::Kind;
+use longshore_model::load_balancing::Record as Balancing;
+use longshore_model::snapshot::LoadBalancingState;
 use longshore_model::{ClusterName, ClusterState, Entry, Key, Record, Revision, Snapshot};
 
 /// Every record of a snapshot with the revision that wrote it.
@@ -19,7 +21,9 @@ pub fn contents(snapshot: &Snapshot) -> BTreeMap<Key, (Revision, Record)> {
     snapshot.settings().values().for_each(|entry| all.add(entry, Record::Setting));
     snapshot.tokens().values().for_each(|entry| all.add(entry, Record::Token));
     snapshot.capacity_providers().values().for_each(|entry| all.add(entry, Record::CapacityProvider));
+    snapshot.alarms().values().for_each(|entry| all.add(entry, Record::Alarm));
     all.add_if_there(snapshot.installation(), Record::Installation);
+    all.add_balancing(snapshot.load_balancing());
     all.0
 }
 
@@ -36,6 +40,19 @@ impl Contents {
         if let Some(entry) = entry {
             self.add(entry, record);
         }
+    }
+
+    fn add_balancing(&mut self, state: &LoadBalancingState) {
+        state.load_balancers.values().for_each(|entry| self.add(entry, |it| Balancing::LoadBalancer(it).into()));
+        state.listeners.values().for_each(|entry| self.add(entry, |it| Balancing::Listener(it).into()));
+        state.rules.values().for_each(|entry| self.add(entry, |it| Balancing::Rule(it).into()));
+        state.target_groups.values().for_each(|entry| self.add(entry, |it| Balancing::TargetGroup(it).into()));
+        state.targets.values().for_each(|entry| self.add(entry, |it| Balancing::Target(it).into()));
+        state.sightings.values().for_each(|entry| self.add(entry, |it| Balancing::Sightings(it).into()));
+        state.edges.values().for_each(|entry| self.add(entry, |it| Balancing::Edge(it).into()));
+        state.certificates.values().for_each(|entry| self.add(entry, |it| Balancing::Certificate(it).into()));
+        state.security_groups.values().for_each(|entry| self.add(entry, |it| Balancing::SecurityGroup(it).into()));
+        state.network_tags.values().for_each(|entry| self.add(entry, |it| Balancing::NetworkTags(it).into()));
     }
 
     fn add_cluster(&mut self, name: &ClusterName, state: &ClusterState) {

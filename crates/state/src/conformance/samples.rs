@@ -8,12 +8,13 @@ use longshore_model::id::{
     ContainerId, DaemonDeploymentId, DaemonRevisionId, DeploymentId, Family, InstanceId, ServiceDeploymentId,
     TaskDefinitionId, TaskId,
 };
-use longshore_model::installation::{Authority, Installation, RootKey};
+use longshore_model::installation::{Authority, Installation, RevokedEdge, RootKey};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy};
 use longshore_model::rollout::{self, BackOff, Deployment, Rollout};
 use longshore_model::service::{self, Service};
 use longshore_model::service_deployment::{
-    self, Breaker, Hook, HookAction, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback, ServiceDeployment, Stage,
+    self, Breaker, Hook, HookAction, HookCall, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback,
+    ServiceDeployment, Stage,
 };
 use longshore_model::service_revision::{Image, ServiceRevision};
 use longshore_model::setting::{AccountSetting, Principal};
@@ -21,10 +22,12 @@ use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, N
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
 use longshore_model::token::{ClientToken, TokenId};
 use longshore_model::{
-    Capacity, CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Demand, Document,
-    InstanceSession, Record, Reservation, Tag, Timestamp, cluster, container_instance, daemon,
+    Alarm, Capacity, CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Demand,
+    Document, InstanceSession, Record, Reservation, Tag, Timestamp, alarm, cluster, container_instance, daemon,
 };
 use serde_json::json;
+
+mod load_balancing;
 
 /// The cluster of all samples.
 pub(crate) const CLUSTER: &str = "prod";
@@ -108,6 +111,7 @@ pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
         enable_execute_command: false,
         tags: Vec::new(),
         waiting: None,
+        targets: vec![load_balancing::target_key()],
         version: 3,
     }
 }
@@ -146,7 +150,7 @@ fn a_gpu_too() -> Demand {
 /// One record of every kind, in the order of the kinds' declaration.
 pub fn one_of_each() -> Vec<Record> {
     let node = InstanceId::from_bits(0xabc);
-    vec![
+    let mut records = vec![
         Record::Cluster(Arc::new(Cluster {
             name: CLUSTER.into(),
             status: cluster::Status::Active,
@@ -177,6 +181,7 @@ pub fn one_of_each() -> Vec<Record> {
                 agent_version: Some("1.2.3".into()),
                 agent_hash: None,
                 docker_version: Some("20.10.24".into()),
+                address: Some("10.0.0.7".into()),
                 server: u64::MAX,
             }),
         ),
@@ -243,6 +248,23 @@ pub fn one_of_each() -> Vec<Record> {
             deleted_at: None,
             tags: tags(),
         })),
+        Record::Alarm(Arc::new(Alarm {
+            name: "web/errors".into(),
+            state: alarm::State::Alarm,
+            state_reason: "too many".into(),
+            state_reason_data: Some("{}".into()),
+            state_updated_at: at(3),
+            state_changed_at: at(2),
+            configured_at: at(1),
+            document: json!({"MetricName": "5xx"}).into(),
+            tags: tags(),
+            history: vec![alarm::HistoryItem {
+                at: at(1),
+                kind: alarm::HistoryKind::ConfigurationUpdate,
+                summary: "Alarm \"errors\" created".into(),
+                data: "{}".into(),
+            }],
+        })),
         Record::Token(Arc::new(ClientToken {
             id: TokenId { cluster: CLUSTER.into(), operation: "RunTask".into(), token: "a/b".into() },
             parameters: "00ff".into(),
@@ -257,8 +279,12 @@ pub fn one_of_each() -> Vec<Record> {
             authority: Authority { certificate: "-----BEGIN CERTIFICATE-----\n".into(), key: "key".into() },
             root_key: Some(RootKey { id: "AKIA".into(), secret: "secret".into() }),
             made_at: at(0),
+            first_account_id: Some("111111111111".into()),
+            revoked_edges: vec![RevokedEdge { name: "front".into(), at: at(3) }],
         })),
-    ]
+    ];
+    records.extend(load_balancing::records());
+    records
 }
 
 fn daemon() -> Daemon {
@@ -369,6 +395,7 @@ fn service_revision() -> ServiceRevision {
         launch_type: Some("EC2".into()),
         document: Document::new(json!({"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}})),
         images: vec![Image { container: "web".into(), image: "web:1".into(), digest: Some("sha256:00ff".into()) }],
+        uses_alternate: true,
         created_at: at(1),
     }
 }
@@ -386,7 +413,17 @@ fn service_deployment() -> ServiceDeployment {
         status: HookStatus::AwaitingAction,
         expires_at: at(99),
         timeout_action: HookAction::Rollback,
+        call: None,
     };
+    let call = HookCall {
+        target: "arn:aws:lambda:us-east-1:000000000000:function:check".into(),
+        number: 1,
+        next_at: at(5),
+        failures: 1,
+        details: Some(json!({"run": 7}).into()),
+        reason: Some("no answer".into()),
+    };
+    let called = Hook { id: "hook-2".into(), status: HookStatus::InProgress, call: Some(call), ..hook.clone() };
     ServiceDeployment {
         cluster: CLUSTER.into(),
         service: "web".into(),
@@ -401,6 +438,11 @@ fn service_deployment() -> ServiceDeployment {
         stopped_at: None,
         updated_at: at(3),
         configuration: Document::new(json!({"strategy": "CANARY"})),
+        alarms: Some(service_deployment::AlarmWatch {
+            status: Monitor::Triggered,
+            triggered: vec!["errors".into()],
+            bakes_since: Some(at(3)),
+        }),
         breaker: Breaker {
             status: Monitor::Triggered,
             failures: 3,
@@ -417,7 +459,7 @@ fn service_deployment() -> ServiceDeployment {
             stage: Stage::PostScaleUp,
             since: at(2),
             production_permille: 50,
-            hooks: vec![hook],
+            hooks: vec![hook, called],
         }),
     }
 }
@@ -439,6 +481,7 @@ fn rollout() -> Rollout {
             launch_type: Some("EC2".into()),
             document: Document::default(),
             service_deployment: Some(ServiceDeploymentId::from_bits(6)),
+            uses_alternate: true,
         }],
         task_sets: Vec::new(),
         generation: 4,

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use longshore_model::id::family::{Family, Kind};
 use longshore_model::id::{DaemonName, TaskDefinitionId};
+use longshore_model::load_balancing::{Key as BalancingKey, TargetKey};
 use longshore_model::setting::Principal;
 use longshore_model::token::TokenId;
 use longshore_model::{ClusterName, Key, ServiceName};
@@ -57,10 +58,29 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         }
         Key::Setting(Principal::AccountDefault, name) => Path::of("setting-default").name(name),
         Key::Setting(Principal::Arn(arn), name) => Path::of("setting-of").name(name).rest(arn),
+        Key::Alarm(name) => Path::of("alarm").rest(name.as_str()),
         Key::CapacityProvider(name) => Path::of("capacity-provider").name(name.as_str()),
+        Key::LoadBalancing(key) => balancing(key),
         Key::Token(id) => Path::of("token").name(id.cluster.as_str()).name(&id.operation).rest(&id.token),
     };
     if path.valid { Ok(path.text.into_bytes()) } else { Err(InvalidKey(path.text)) }
+}
+
+fn balancing(key: &BalancingKey) -> Path {
+    let target =
+        |kind, key: &TargetKey| Path::of(kind).number(key.group).number(format_args!("{:05}", key.port)).rest(&key.id);
+    match key {
+        BalancingKey::LoadBalancer(id) => Path::of("load-balancer").number(id),
+        BalancingKey::Listener(balancer, id) => Path::of("listener").number(balancer).number(id),
+        BalancingKey::Rule(balancer, listener, id) => Path::of("rule").number(balancer).number(listener).number(id),
+        BalancingKey::TargetGroup(id) => Path::of("target-group").number(id),
+        BalancingKey::Target(key) => target("target", key),
+        BalancingKey::Sightings(key) => target("sightings", key),
+        BalancingKey::Edge(name) => Path::of("edge").name(name.as_str()),
+        BalancingKey::Certificate(id) => Path::of("certificate").name(id.as_str()),
+        BalancingKey::SecurityGroup(id) => Path::of("security-group").name(id),
+        BalancingKey::NetworkTags(id) => Path::of("network-tags").name(id),
+    }
 }
 
 fn of_family(family: &Family, task: &'static str, daemon: &'static str) -> &'static str {
@@ -150,6 +170,7 @@ fn parse(text: &str) -> Option<Key> {
             let (setting, arn) = path.split_once('/')?;
             Key::Setting(Principal::Arn(rest(arn)?.into()), name(setting)?.into())
         }
+        "alarm" => Key::Alarm(rest(path)?.into()),
         "capacity-provider" => Key::CapacityProvider(name(path)?.into()),
         "token" => {
             let (cluster, path) = path.split_once('/')?;
@@ -160,8 +181,37 @@ fn parse(text: &str) -> Option<Key> {
                 token: rest(token)?.into(),
             })
         }
+        _ => return parse_balancing(kind, path).map(Key::LoadBalancing),
+    })
+}
+
+fn parse_balancing(kind: &str, path: &str) -> Option<BalancingKey> {
+    Some(match kind {
+        "load-balancer" => BalancingKey::LoadBalancer(path.parse().ok()?),
+        "listener" => {
+            let (balancer, id) = path.split_once('/')?;
+            BalancingKey::Listener(balancer.parse().ok()?, id.parse().ok()?)
+        }
+        "rule" => {
+            let (balancer, path) = path.split_once('/')?;
+            let (listener, id) = path.split_once('/')?;
+            BalancingKey::Rule(balancer.parse().ok()?, listener.parse().ok()?, id.parse().ok()?)
+        }
+        "target-group" => BalancingKey::TargetGroup(path.parse().ok()?),
+        "target" => BalancingKey::Target(target(path)?),
+        "sightings" => BalancingKey::Sightings(target(path)?),
+        "edge" => BalancingKey::Edge(name(path)?.into()),
+        "certificate" => BalancingKey::Certificate(name(path)?.into()),
+        "security-group" => BalancingKey::SecurityGroup(name(path)?.into()),
+        "network-tags" => BalancingKey::NetworkTags(name(path)?.into()),
         _ => return None,
     })
+}
+
+fn target(path: &str) -> Option<TargetKey> {
+    let (group, path) = path.split_once('/')?;
+    let (port, id) = path.split_once('/')?;
+    Some(TargetKey { group: group.parse().ok()?, id: rest(id)?.into(), port: padded(port, 5)? })
 }
 
 fn in_cluster<Id: FromStr>(path: &str, key: impl FnOnce(ClusterName, Id) -> Key) -> Option<Key> {

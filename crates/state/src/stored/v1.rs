@@ -6,9 +6,11 @@
 
 use std::sync::Arc;
 
+use longshore_model::load_balancing::{Key as BalancingKey, Record as BalancingRecord};
 use longshore_model::{Key, Record};
 use serde::{Deserialize, Serialize};
 
+mod alarm;
 mod capacity;
 mod cluster;
 mod daemon;
@@ -16,6 +18,8 @@ mod definition;
 mod field;
 mod installation;
 mod instance;
+mod load_balancing;
+mod network;
 mod other;
 mod rollout;
 mod service;
@@ -45,9 +49,26 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         Record::Family(counter) => append::<definition::Family, _>(counter, out),
         Record::TaskDefinition(definition) => append::<definition::Definition, _>(definition, out),
         Record::Setting(setting) => append::<other::Setting, _>(setting, out),
+        Record::Alarm(alarm) => append::<alarm::Alarm, _>(alarm, out),
         Record::CapacityProvider(provider) => append::<capacity::Provider, _>(provider, out),
         Record::Installation(installation) => append::<installation::Installation, _>(installation, out),
         Record::Token(token) => append::<other::Token, _>(token, out),
+        Record::LoadBalancing(record) => write_balancing(record, out),
+    }
+}
+
+fn write_balancing(record: &BalancingRecord, out: &mut Vec<u8>) {
+    match record {
+        BalancingRecord::LoadBalancer(it) => append::<load_balancing::LoadBalancer, _>(it, out),
+        BalancingRecord::Listener(it) => append::<load_balancing::Listener, _>(it, out),
+        BalancingRecord::Rule(it) => append::<load_balancing::Rule, _>(it, out),
+        BalancingRecord::TargetGroup(it) => append::<load_balancing::TargetGroup, _>(it, out),
+        BalancingRecord::Target(it) => append::<load_balancing::Target, _>(it, out),
+        BalancingRecord::Sightings(it) => append::<load_balancing::Sightings, _>(it, out),
+        BalancingRecord::Edge(it) => append::<load_balancing::Edge, _>(it, out),
+        BalancingRecord::Certificate(it) => append::<load_balancing::Certificate, _>(it, out),
+        BalancingRecord::SecurityGroup(it) => append::<network::SecurityGroup, _>(it, out),
+        BalancingRecord::NetworkTags(it) => append::<network::NetworkTags, _>(it, out),
     }
 }
 
@@ -74,9 +95,26 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         Key::Family(_) => Record::Family(parse::<definition::Family, _>(json)?),
         Key::TaskDefinition(_) => Record::TaskDefinition(parse::<definition::Definition, _>(json)?),
         Key::Setting(..) => Record::Setting(parse::<other::Setting, _>(json)?),
+        Key::Alarm(_) => Record::Alarm(parse::<alarm::Alarm, _>(json)?),
         Key::CapacityProvider(_) => Record::CapacityProvider(parse::<capacity::Provider, _>(json)?),
         Key::Installation => Record::Installation(parse::<installation::Installation, _>(json)?),
         Key::Token(_) => Record::Token(parse::<other::Token, _>(json)?),
+        Key::LoadBalancing(key) => Record::LoadBalancing(read_balancing(key, json)?),
+    })
+}
+
+fn read_balancing(key: &BalancingKey, json: &[u8]) -> serde_json::Result<BalancingRecord> {
+    Ok(match key {
+        BalancingKey::LoadBalancer(_) => BalancingRecord::LoadBalancer(parse::<load_balancing::LoadBalancer, _>(json)?),
+        BalancingKey::Listener(..) => BalancingRecord::Listener(parse::<load_balancing::Listener, _>(json)?),
+        BalancingKey::Rule(..) => BalancingRecord::Rule(parse::<load_balancing::Rule, _>(json)?),
+        BalancingKey::TargetGroup(_) => BalancingRecord::TargetGroup(parse::<load_balancing::TargetGroup, _>(json)?),
+        BalancingKey::Target(_) => BalancingRecord::Target(parse::<load_balancing::Target, _>(json)?),
+        BalancingKey::Sightings(_) => BalancingRecord::Sightings(parse::<load_balancing::Sightings, _>(json)?),
+        BalancingKey::Edge(_) => BalancingRecord::Edge(parse::<load_balancing::Edge, _>(json)?),
+        BalancingKey::Certificate(_) => BalancingRecord::Certificate(parse::<load_balancing::Certificate, _>(json)?),
+        BalancingKey::SecurityGroup(_) => BalancingRecord::SecurityGroup(parse::<network::SecurityGroup, _>(json)?),
+        BalancingKey::NetworkTags(_) => BalancingRecord::NetworkTags(parse::<network::NetworkTags, _>(json)?),
     })
 }
 

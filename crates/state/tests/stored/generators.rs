@@ -5,13 +5,14 @@ use std::sync::Arc;
 use longshore_model::event::ServiceEvent;
 use longshore_model::id::family::{Family, Kind};
 use longshore_model::id::{ContainerId, DeploymentId, InstanceId, ServiceDeploymentId, TaskDefinitionId, TaskId};
-use longshore_model::installation::{Authority, Installation, RootKey};
+use longshore_model::installation::{Authority, Installation, RevokedEdge, RootKey};
 use longshore_model::placement::{Attribute, BinpackField, Constraint, Rules, SpreadField, Strategy as Placement};
 use longshore_model::resources::PortSet;
 use longshore_model::rollout::{self, BackOff, Deployment, Rebalancing, Rollout};
 use longshore_model::service::{self, Service};
 use longshore_model::service_deployment::{
-    self, Breaker, Hook, HookAction, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback, ServiceDeployment, Stage,
+    self, AlarmWatch, Breaker, Hook, HookAction, HookCall, HookStatus, Lifecycle, Monitor, RevisionCounts, Rollback,
+    ServiceDeployment, Stage,
 };
 use longshore_model::service_revision::{Image, ServiceRevision};
 use longshore_model::setting::{AccountSetting, Principal};
@@ -30,6 +31,7 @@ use proptest::sample::select;
 use serde_json::Value;
 
 mod daemons;
+mod load_balancing;
 
 fn name() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9_-]{1,12}"
@@ -155,9 +157,12 @@ fn reservation() -> impl Strategy<Value = Record> {
 }
 
 fn session() -> impl Strategy<Value = Record> {
-    (name(), instance_id(), any::<bool>(), time(), of(text()), of(text()), of(text()), any::<u64>()).prop_map(
-        |(cluster, id, connected, since, agent_version, agent_hash, docker_version, server)| {
-            let session = InstanceSession { connected, since, agent_version, agent_hash, docker_version, server };
+    let texts = (of(text()), of(text()), of(text()), of(text()));
+    (name(), instance_id(), any::<bool>(), time(), texts, any::<u64>()).prop_map(
+        |(cluster, id, connected, since, texts, server)| {
+            let (agent_version, agent_hash, docker_version, address) = texts;
+            let session =
+                InstanceSession { connected, since, agent_version, agent_hash, docker_version, address, server };
             Record::Session(cluster.into(), id, Arc::new(session))
         },
     )
@@ -243,7 +248,15 @@ fn a_task() -> impl Strategy<Value = Record> {
     let state = (desired, last, health(), of(stop()), any::<bool>(), any::<bool>(), any::<u64>());
     let waiting =
         (rules(), of(instance_id())).prop_map(|(rules, reserved)| Arc::new(task::Waiting { rules, reserved }));
-    let parts = (vec(container(), 0..3), of(document()), demand(), attributes(), tags(), of(waiting));
+    let parts = (
+        vec(container(), 0..3),
+        of(document()),
+        demand(),
+        attributes(),
+        tags(),
+        of(waiting),
+        vec(load_balancing::target_key(), 0..3),
+    );
     (ids, texts, state, parts, time(), vec(of(time()), 7)).prop_map(|(ids, texts, state, parts, created_at, times)| {
         Record::Task(Arc::new(Task {
             id: ids.0,
@@ -277,6 +290,7 @@ fn a_task() -> impl Strategy<Value = Record> {
             enable_execute_command: state.4,
             tags: parts.4,
             waiting: parts.5,
+            targets: parts.6,
             version: state.6,
         }))
     })
@@ -353,6 +367,7 @@ fn deployment() -> impl Strategy<Value = Deployment> {
             launch_type: texts.1,
             document,
             service_deployment: (numbers[0] % 2 == 0).then(|| ServiceDeploymentId::from_bits(numbers[1].into())),
+            uses_alternate: numbers[0] % 4 < 2,
         },
     )
 }
@@ -375,6 +390,7 @@ fn service_revision() -> impl Strategy<Value = Record> {
                 launch_type: texts.2,
                 document,
                 images,
+                uses_alternate: id.digits() % 2 == 0,
                 created_at,
             }))
         },
@@ -392,12 +408,33 @@ fn revision_counts() -> impl Strategy<Value = RevisionCounts> {
 
 fn lifecycle() -> impl Strategy<Value = Lifecycle> {
     let stage = || select(Stage::ALL.to_vec());
-    let status =
-        select(vec![HookStatus::AwaitingAction, HookStatus::Succeeded, HookStatus::Failed, HookStatus::TimedOut]);
-    let action = select(vec![HookAction::Continue, HookAction::Rollback]);
-    let hook = (text(), stage(), status, time(), action).prop_map(|(id, stage, status, expires_at, timeout_action)| {
-        Hook { id, stage, status, expires_at, timeout_action }
+    let status = select(vec![
+        HookStatus::AwaitingAction,
+        HookStatus::InProgress,
+        HookStatus::Succeeded,
+        HookStatus::Failed,
+        HookStatus::TimedOut,
+    ]);
+    let call = (text(), any::<[u32; 2]>(), time(), of(document()), of(text()));
+    let call = call.prop_map(|(target, [number, failures], next_at, details, reason)| HookCall {
+        target,
+        number,
+        next_at,
+        failures,
+        details,
+        reason,
     });
+    let action = select(vec![HookAction::Continue, HookAction::Rollback]);
+    let hook = (text(), stage(), status, time(), action, of(call)).prop_map(
+        |(id, stage, status, expires_at, timeout_action, call)| Hook {
+            id,
+            stage,
+            status,
+            expires_at,
+            timeout_action,
+            call,
+        },
+    );
     (stage(), time(), any::<u32>(), vec(hook, 0..3)).prop_map(|(stage, since, production_permille, hooks)| Lifecycle {
         stage,
         since,
@@ -406,9 +443,17 @@ fn lifecycle() -> impl Strategy<Value = Lifecycle> {
     })
 }
 
+fn monitor() -> impl Strategy<Value = Monitor> {
+    select(vec![Monitor::Monitoring, Monitor::MonitoringComplete, Monitor::Triggered, Monitor::Disabled])
+}
+
+fn alarm_watch() -> impl Strategy<Value = AlarmWatch> {
+    let parts = (monitor(), vec(text(), 0..3), of(time()));
+    parts.prop_map(|(status, triggered, bakes_since)| AlarmWatch { status, triggered, bakes_since })
+}
+
 fn breaker() -> impl Strategy<Value = Breaker> {
-    let status = select(vec![Monitor::Monitoring, Monitor::MonitoringComplete, Monitor::Triggered, Monitor::Disabled]);
-    let parts = (status, any::<[u32; 2]>(), any::<[bool; 2]>());
+    let parts = (monitor(), any::<[u32; 2]>(), any::<[bool; 2]>());
     parts.prop_map(|(status, [failures, threshold], [has_started, has_succeeded])| Breaker {
         status,
         failures,
@@ -439,7 +484,7 @@ fn a_service_deployment() -> impl Strategy<Value = Record> {
     let names = (name(), name(), service_deployment_id());
     let times = (time(), of(time()), of(time()), of(time()), time());
     let revisions = (vec(revision_counts(), 0..3), revision_counts());
-    let parts = (breaker(), of(rollback), of(lifecycle()));
+    let parts = (breaker(), of(alarm_watch()), of(rollback), of(lifecycle()));
     (names, times, revisions, (status, of(text())), document(), parts).prop_map(
         |(names, times, revisions, status, configuration, parts)| {
             Record::ServiceDeployment(Arc::new(ServiceDeployment {
@@ -457,8 +502,9 @@ fn a_service_deployment() -> impl Strategy<Value = Record> {
                 updated_at: times.4,
                 configuration,
                 breaker: parts.0,
-                rollback: parts.1,
-                lifecycle: parts.2,
+                alarms: parts.1,
+                rollback: parts.2,
+                lifecycle: parts.3,
             }))
         },
     )
@@ -599,13 +645,52 @@ fn capacity_provider() -> impl Strategy<Value = Record> {
     )
 }
 
+fn alarm() -> impl Strategy<Value = Record> {
+    use longshore_model::alarm::{Alarm, HistoryItem, HistoryKind, State};
+    let state = select(vec![State::Ok, State::Alarm, State::InsufficientData]);
+    let texts = (text(), of(text()));
+    let kind = select(vec![HistoryKind::ConfigurationUpdate, HistoryKind::StateUpdate]);
+    let item = (time(), kind, text(), text());
+    let history = vec(item.prop_map(|(at, kind, summary, data)| HistoryItem { at, kind, summary, data }), 0..3);
+    (filled(), state, texts, time(), time(), time(), document(), tags(), history).prop_map(
+        |(name, state, (reason, data), updated, changed, configured_at, document, tags, history)| {
+            Record::Alarm(Arc::new(Alarm {
+                name: (&*name).into(),
+                state,
+                state_reason: reason,
+                state_reason_data: data,
+                state_updated_at: updated,
+                state_changed_at: changed,
+                configured_at,
+                document,
+                tags,
+                history,
+            }))
+        },
+    )
+}
+
 fn installation() -> impl Strategy<Value = Record> {
     let root_key = of((text(), text()).prop_map(|(id, secret)| RootKey { id, secret: secret.into() }));
-    (text(), text(), vec(text(), 0..3), text(), (text(), text()), root_key, time()).prop_map(
-        |(account_id, region, zones, master_secret, (certificate, key), root_key, made_at)| {
+    let revoked = (name(), time()).prop_map(|(name, at)| RevokedEdge { name: name.as_str().into(), at });
+    let revoked = vec(revoked, 0..3);
+    let accounts = (text(), of(text()));
+    (accounts, text(), vec(text(), 0..3), text(), (text(), text()), root_key, time(), revoked).prop_map(
+        |(accounts, region, zones, master_secret, (certificate, key), root_key, made_at, revoked_edges)| {
+            let (account_id, first_account_id) = accounts;
             let authority = Authority { certificate, key: key.into() };
             let master_secret = master_secret.into();
-            let made = Installation { account_id, region, zones, master_secret, authority, root_key, made_at };
+            let made = Installation {
+                account_id,
+                region,
+                zones,
+                master_secret,
+                authority,
+                root_key,
+                made_at,
+                first_account_id,
+                revoked_edges,
+            };
             Record::Installation(Arc::new(made))
         },
     )
@@ -613,8 +698,9 @@ fn installation() -> impl Strategy<Value = Record> {
 
 /// One strategy for each kind of record.
 pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
-    vec![
+    let mut kinds = vec![
         a_cluster().boxed(),
+        alarm().boxed(),
         instance().boxed(),
         reservation().boxed(),
         session().boxed(),
@@ -635,5 +721,7 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         capacity_provider().boxed(),
         token().boxed(),
         installation().boxed(),
-    ]
+    ];
+    kinds.extend(load_balancing::kinds());
+    kinds
 }

@@ -27,6 +27,8 @@ const RULES: &[Rule] = &[
         name: "longshore-control-plane",
         may_use: &["longshore-api", "longshore-metrics", "longshore-model", "longshore-scheduler", "longshore-state"],
     },
+    Rule { name: "longshore-load-balancer", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
+    Rule { name: "longshore-edge", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
     Rule { name: "longshore-agent", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
 ];
 

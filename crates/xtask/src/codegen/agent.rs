@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::header;
 use super::model::Model;
-use super::shapes::{Renderer, WRITABLE};
+use super::shapes::{Naming, Renderer, WRITABLE};
 use crate::output::Files;
 
 /// Adds the file of one channel. `about` says which it is.
@@ -17,7 +17,7 @@ pub(crate) fn generate(model: &Model, about: &str, path: &Path, files: &mut File
         model.reach(message, &mut reached);
     }
     let shapes: Vec<&str> = reached.into_iter().filter(|shape| model.shape(shape).is_type()).collect();
-    let renderer = Renderer { model, integer: "i64" };
+    let renderer = Renderer { model, integer: "i64", naming: Naming::Camel, timestamp: "Timestamp", directions: None };
     let mentioned = renderer.mentioned(shapes.iter().copied());
 
     let mut text = header(about);

@@ -5,11 +5,11 @@
 
 mod agent;
 mod constraints;
-mod ecs;
 mod etcd;
 mod model;
 mod names;
 mod resources;
+mod service;
 mod shapes;
 
 use std::fs;
@@ -17,17 +17,76 @@ use std::path::Path;
 use std::process::Command;
 
 use self::model::Model;
+use self::service::Service;
+use self::shapes::Naming;
 use crate::Result;
 use crate::output::Files;
+
+/// The services whose code is generated; the agent's channels come besides.
+const SERVICES: &[Service] = &[
+    Service {
+        module: "ecs",
+        title: "ECS",
+        resources: resources::ecs::RESOURCES,
+        naming: Naming::Camel,
+        timestamp: "Timestamp",
+        directional: false,
+    },
+    Service {
+        module: "elbv2",
+        title: "Elastic Load Balancing v2",
+        resources: resources::elbv2::RESOURCES,
+        naming: Naming::Pascal,
+        timestamp: "IsoTimestamp",
+        directional: true,
+    },
+    Service {
+        module: "ec2",
+        title: "EC2",
+        resources: resources::ec2::RESOURCES,
+        naming: Naming::Location,
+        timestamp: "IsoTimestamp",
+        directional: true,
+    },
+    Service {
+        module: "acm",
+        title: "ACM",
+        resources: resources::acm::RESOURCES,
+        naming: Naming::Pascal,
+        timestamp: "Timestamp",
+        directional: true,
+    },
+    Service {
+        module: "sts",
+        title: "STS",
+        resources: resources::sts::RESOURCES,
+        naming: Naming::Pascal,
+        timestamp: "IsoTimestamp",
+        directional: true,
+    },
+    Service {
+        module: "cloudwatch",
+        title: "CloudWatch",
+        resources: resources::cloudwatch::RESOURCES,
+        naming: Naming::Pascal,
+        timestamp: "Timestamp",
+        directional: true,
+    },
+];
 
 /// Everything that is generated, formatted.
 pub(crate) fn generate(root: &Path) -> Result<Files> {
     let models = root.join("models");
     let api = root.join("crates/api/src");
     let mut files = Files::default();
-    let service = Model::read(&models.join("ecs.json"))?;
-    ecs::generate(&service, &api.join("ecs"), &mut files)?;
-    constraints::generate(&service, &api.join("validation/table.rs"), &mut files)?;
+    files.owning(api.join("validation/table"));
+    for service in SERVICES {
+        let model = Model::read(&models.join(format!("{}.json", service.module)))?;
+        service::generate(service, &model, &api.join(service.module), &mut files)?;
+        let table = api.join(format!("validation/table/{}.rs", service.module));
+        constraints::generate(service, &model, &table, &mut files)?;
+    }
+    files.add(api.join("validation/table/mod.rs"), constraints::module(SERVICES));
     agent::generate(
         &Model::read(&models.join("acs.json"))?,
         "The agent's control channel (ACS): what server and agent tell each other about tasks.",
@@ -45,9 +104,9 @@ pub(crate) fn generate(root: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// The names of the API's operations, sorted.
-pub(crate) fn operation_names(root: &Path) -> Result<Vec<String>> {
-    let service = Model::read(&root.join("models/ecs.json"))?;
+/// The names of a service's operations, sorted.
+pub(crate) fn operation_names(root: &Path, service: &str) -> Result<Vec<String>> {
+    let service = Model::read(&root.join(format!("models/{service}.json")))?;
     let mut names: Vec<String> = service.operations.iter().map(|(name, _)| name.to_owned()).collect();
     names.sort_unstable();
     Ok(names)
@@ -103,8 +162,8 @@ mod tests {
         let path = directory.path().join("model.json");
         let text = fs::read_to_string(crate::root().join("models/ecs.json")).unwrap();
         fs::write(&path, text.replacen("\"RunTask\": {", "\"FlyTask\": {", 1)).unwrap();
-        let told = resources::homes(&Model::read(&path).unwrap()).unwrap_err().to_string();
-        assert_eq!(told, "FlyTask must be listed once in codegen/resources.rs, not 0 times");
+        let told = resources::homes(&Model::read(&path).unwrap(), resources::ecs::RESOURCES).unwrap_err().to_string();
+        assert_eq!(told, "FlyTask must be listed once in codegen/resources, not 0 times");
     }
 
     #[test]

@@ -69,7 +69,12 @@ pub(crate) struct Model {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Metadata {
     pub(crate) api_version: String,
-    pub(crate) target_prefix: String,
+    /// In host names; what requests are signed for, where nothing else is said.
+    pub(crate) endpoint_prefix: Option<String>,
+    /// Of the JSON protocols.
+    pub(crate) target_prefix: Option<String>,
+    /// Of the Query protocols.
+    pub(crate) xml_namespace: Option<String>,
 }
 
 /// One operation; for the agent's channels, one exchange of messages.
@@ -83,8 +88,20 @@ pub(crate) struct Operation {
 
 /// The use of a shape.
 #[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Reference {
     pub(crate) shape: String,
+    /// What the wire calls the member, where that is not its name.
+    pub(crate) location_name: Option<String>,
+    /// What requests of EC2 call the member, where that does not follow from the name on the wire.
+    pub(crate) query_name: Option<String>,
+}
+
+/// What the wire says to an error.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct ErrorCode {
+    #[serde(default)]
+    pub(crate) code: String,
 }
 
 /// A shape with what constrains it.
@@ -108,6 +125,9 @@ pub(crate) struct Shape {
     pub(crate) sensitive: bool,
     #[serde(default)]
     pub(crate) document: bool,
+    #[serde(default)]
+    pub(crate) flattened: bool,
+    pub(crate) error: Option<ErrorCode>,
 }
 
 impl Shape {
@@ -130,6 +150,7 @@ pub(crate) enum Kind {
     Double,
     Boolean,
     Timestamp,
+    Blob,
 }
 
 impl Model {
@@ -160,6 +181,19 @@ impl Model {
         if reached.insert(name) {
             for reference in references(self.shape(name)) {
                 self.reach(&reference.shape, reached);
+            }
+        }
+    }
+}
+
+impl Model {
+    /// As [`reach`](Self::reach), without the keys of maps, which nothing is demanded of.
+    pub(crate) fn reach_values<'m>(&'m self, name: &'m str, reached: &mut BTreeSet<&'m str>) {
+        if reached.insert(name) {
+            let shape = self.shape(name);
+            let members = shape.members.iter().map(|(_, member)| member);
+            for reference in members.chain(&shape.member).chain(&shape.value) {
+                self.reach_values(&reference.shape, reached);
             }
         }
     }

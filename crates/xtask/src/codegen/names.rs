@@ -1,10 +1,12 @@
 //! Rust names for wire names.
 
 /// Words of the wire that would otherwise fall apart at their inner capitals.
-const WORDS: &[(&str, &str)] = &[("MiB", "Mib"), ("GiB", "Gib"), ("VCpu", "Vcpu"), ("vCpu", "vcpu")];
+const WORDS: &[(&str, &str)] =
+    &[("IPv4", "Ipv4"), ("IPv6", "Ipv6"), ("MiB", "Mib"), ("GiB", "Gib"), ("VCpu", "Vcpu"), ("vCpu", "vcpu")];
 
 /// Keywords that occur as member names.
-const KEYWORDS: &[&str] = &["type", "match", "ref", "in", "use", "where", "loop", "move", "static", "box", "final"];
+const KEYWORDS: &[&str] =
+    &["type", "match", "ref", "in", "use", "where", "loop", "move", "static", "box", "final", "return"];
 
 /// `enableECSManagedTags` → `enable_ecs_managed_tags`.
 pub(crate) fn snake_case(name: &str) -> String {
@@ -31,6 +33,11 @@ pub(crate) fn camel_case(field: &str) -> String {
     letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
 }
 
+/// What serde's `rename_all = "PascalCase"` makes of a field name.
+pub(crate) fn pascal_case(field: &str) -> String {
+    field.split('_').map(capitalized).collect()
+}
+
 /// The field name as it has to be written, raw if it is a keyword.
 pub(crate) fn escaped(field: &str) -> String {
     if KEYWORDS.contains(&field) { format!("r#{field}") } else { field.to_owned() }
@@ -55,7 +62,8 @@ pub(crate) fn variant(value: &str) -> String {
     variant
 }
 
-fn capitalized(word: &str) -> String {
+/// The word with a capital at its beginning.
+pub(crate) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }

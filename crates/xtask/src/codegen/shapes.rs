@@ -3,17 +3,75 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::model::{Kind, Model, Shape};
+use super::model::{Kind, Model, Reference, Shape};
 use super::names;
+
+/// What the members of structures are called in JSON, and in XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// As the description calls them: `clusterName`.
+    Camel,
+    /// As the description calls them: `LoadBalancerArn`.
+    Pascal,
+    /// By their location names, as EC2 does in XML: `groupSet`.
+    Location,
+}
+
+impl Naming {
+    /// What the wire calls a member.
+    pub(crate) fn wire<'n>(self, name: &'n str, member: &'n Reference) -> &'n str {
+        match self {
+            Self::Location => member.location_name.as_deref().unwrap_or(name),
+            Self::Camel | Self::Pascal => name,
+        }
+    }
+
+    /// What serde makes of a field's name, and how that is asked for.
+    fn of_field(self, field: &str) -> String {
+        match self {
+            Self::Pascal => names::pascal_case(field),
+            Self::Camel | Self::Location => names::camel_case(field),
+        }
+    }
+
+    fn rule(self) -> &'static str {
+        match self {
+            Self::Pascal => "PascalCase",
+            Self::Camel | Self::Location => "camelCase",
+        }
+    }
+}
+
+/// What a shape is good for. What is only read, or only written, has half of the code.
+#[derive(Debug, Default)]
+pub(crate) struct Directions<'m> {
+    /// Shapes of requests.
+    pub(crate) read: BTreeSet<&'m str>,
+    /// Shapes of responses.
+    pub(crate) written: BTreeSet<&'m str>,
+}
 
 /// How one description's shapes become Rust types.
 pub(crate) struct Renderer<'m> {
     pub(crate) model: &'m Model,
     /// Rust's type for `integer`: the agent's own reader takes 64 bits where the API's SDKs take 32.
     pub(crate) integer: &'static str,
+    pub(crate) naming: Naming,
+    /// Rust's type for `timestamp`: XML has texts where JSON has numbers.
+    pub(crate) timestamp: &'static str,
+    /// Absent where everything is read and written.
+    pub(crate) directions: Option<Directions<'m>>,
 }
 
 impl Renderer<'_> {
+    /// Whether a structure is read, and whether it is written.
+    pub(crate) fn directions_of(&self, name: &str) -> (bool, bool) {
+        match &self.directions {
+            None => (true, true),
+            Some(directions) => (directions.read.contains(name), directions.written.contains(name)),
+        }
+    }
+
     /// The type of the shape's name, with its documentation and implementations.
     pub(crate) fn render(&self, name: &str, about: &str) -> String {
         let shape = self.model.shape(name);
@@ -22,24 +80,44 @@ impl Renderer<'_> {
 
     fn structure(&self, name: &str, shape: &Shape, about: &str) -> String {
         let hidden = shape.members.iter().any(|(_, member)| self.model.shape(&member.shape).sensitive);
-        let mut derives = vec!["Clone", "Default", "PartialEq", "Serialize", "Deserialize"];
+        let (read, written) = self.directions_of(name);
+        let mut derives = vec!["Clone", "Default"];
+        if self.directions.is_none() {
+            derives.push("PartialEq");
+        }
+        if written {
+            derives.push("Serialize");
+        }
+        if read {
+            derives.push("Deserialize");
+        }
         if !hidden {
             derives.insert(0, "Debug");
         }
         let mut text = format!("/// {about}\n#[derive({})]\n", derives.join(", "));
-        text += "#[serde(rename_all = \"camelCase\")]\n";
+        writeln!(text, "#[serde(rename_all = \"{}\")]", self.naming.rule()).expect(WRITABLE);
         writeln!(text, "pub struct {name} {{").expect(WRITABLE);
-        for (wire, member) in shape.members.iter() {
-            let field = names::snake_case(wire);
-            let required = if shape.required.iter().any(|name| name == wire) { ", required" } else { "" };
+        for (called, member) in shape.members.iter() {
+            let (field, wire) = (names::snake_case(called), self.naming.wire(called, member));
+            let required = if shape.required.iter().any(|name| name == called) { ", required" } else { "" };
             let constraint = constraint(self.model.shape(&member.shape));
             let described = self.described(&member.shape);
             writeln!(text, "/// `{wire}`: {described}{constraint}{required}.").expect(WRITABLE);
-            let rename =
-                if names::camel_case(&field) == wire { String::new() } else { format!("rename = \"{wire}\", ") };
-            writeln!(text, "#[serde({rename}skip_serializing_if = \"Option::is_none\")]").expect(WRITABLE);
-            writeln!(text, "pub {}: Option<{}>,", names::escaped(&field), self.rust_type(&member.shape))
-                .expect(WRITABLE);
+            let mut rules = Vec::new();
+            if self.naming.of_field(&field) != wire {
+                rules.push(format!("rename = \"{wire}\""));
+            }
+            if written {
+                rules.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+            }
+            if !rules.is_empty() {
+                writeln!(text, "#[serde({})]", rules.join(", ")).expect(WRITABLE);
+            }
+            let mut rust_type = self.rust_type(&member.shape);
+            if rust_type == name {
+                rust_type = format!("Box<{rust_type}>");
+            }
+            writeln!(text, "pub {}: Option<{rust_type}>,", names::escaped(&field)).expect(WRITABLE);
         }
         text += "}\n\n";
         if hidden {
@@ -84,7 +162,8 @@ impl Renderer<'_> {
             Kind::Long => "i64".to_owned(),
             Kind::Double => "f64".to_owned(),
             Kind::Boolean => "bool".to_owned(),
-            Kind::Timestamp => "Timestamp".to_owned(),
+            Kind::Timestamp => self.timestamp.to_owned(),
+            Kind::Blob => "Blob".to_owned(),
         }
     }
 
@@ -106,6 +185,7 @@ impl Renderer<'_> {
             Kind::Double => "double".to_owned(),
             Kind::Boolean => "boolean".to_owned(),
             Kind::Timestamp => "timestamp".to_owned(),
+            Kind::Blob => "bytes".to_owned(),
         }
     }
 

@@ -215,6 +215,7 @@ impl Registration {
             agent_version: text(&version.agent_version),
             agent_hash: text(&version.agent_hash),
             docker_version: text(&version.docker_version),
+            address: known.and_then(|session| session.address.clone()),
             server: known.map_or(surroundings.server, |session| session.server),
         };
         let guard = Guard::unchanged(Key::Session(cluster.clone(), id), known.map(|entry| entry.revision));

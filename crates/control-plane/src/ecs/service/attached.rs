@@ -7,8 +7,9 @@ use longshore_api::ecs::{
     VpcLatticeConfiguration,
 };
 use longshore_api::error::Error;
-use longshore_model::TaskDefinition;
+use longshore_model::{Snapshot, TaskDefinition};
 
+use super::balancers::{self, MAX_TARGET_GROUPS};
 use crate::ecs::{network, unsupported};
 
 /// What a call attaches to its service.
@@ -20,6 +21,7 @@ pub(in crate::ecs) struct Attached<'a> {
     volume_configurations: Option<&'a [ServiceVolumeConfiguration]>,
     vpc_lattice_configurations: Option<&'a [VpcLatticeConfiguration]>,
     platform_version: Option<&'a str>,
+    most_load_balancers: usize,
 }
 
 /// The two requests are different types with the same members.
@@ -35,6 +37,7 @@ macro_rules! attached_by {
                     volume_configurations: request.volume_configurations.as_deref(),
                     vpc_lattice_configurations: request.vpc_lattice_configurations.as_deref(),
                     platform_version: request.platform_version.as_deref(),
+                    most_load_balancers: MAX_TARGET_GROUPS,
                 }
             }
         }
@@ -54,20 +57,27 @@ impl<'a> From<&'a CreateTaskSetRequest> for Attached<'a> {
             volume_configurations: None,
             vpc_lattice_configurations: None,
             platform_version: request.platform_version.as_deref(),
+            // API reference: `TaskSet.loadBalancers` has one.
+            most_load_balancers: 1,
         }
     }
 }
 
 impl Attached<'_> {
     /// Refuses what is wrong, and what cannot be done yet: it is never left out in silence.
-    pub(in crate::ecs) fn check(&self, definition: &TaskDefinition, launch_type: LaunchType) -> Result<(), Error> {
+    pub(in crate::ecs) fn check(
+        &self,
+        snapshot: &Snapshot,
+        definition: &TaskDefinition,
+        launch_type: LaunchType,
+    ) -> Result<(), Error> {
         let given = self.network_configuration.is_some_and(|network| network.awsvpc_configuration.is_some());
         network::check(definition, given)?;
         if self.platform_version.is_some() && launch_type != LaunchType::Fargate {
             let text = "The platform version must be null when specifying an EC2 launch type.";
             return Err(Error::invalid_parameter(text));
         }
-        self.check_load_balancers(definition)?;
+        balancers::check(snapshot, self.load_balancers.unwrap_or_default(), definition, self.most_load_balancers)?;
         if launch_type == LaunchType::Fargate {
             return Err(unsupported::missing("The launch type FARGATE", "use EC2 or EXTERNAL"));
         }
@@ -76,7 +86,6 @@ impl Attached<'_> {
         }
         let wants = |list: Option<usize>| list.is_some_and(|length| length > 0);
         let wanted = [
-            (wants(self.load_balancers.map(<[_]>::len)), "Load balancers (loadBalancers)"),
             (wants(self.service_registries.map(<[_]>::len)), "Service discovery (serviceRegistries)"),
             (self.service_connect_configuration.is_some_and(|c| c.enabled == Some(true)), "Service Connect"),
             (wants(self.volume_configurations.map(<[_]>::len)), "Volumes configured at launch (volumeConfigurations)"),
@@ -84,28 +93,6 @@ impl Attached<'_> {
         ];
         if let Some((_, what)) = wanted.iter().find(|(wanted, _)| *wanted) {
             return Err(unsupported::missing(what, "leave it out"));
-        }
-        Ok(())
-    }
-
-    /// A load balancer's container and port must be in the task definition.
-    fn check_load_balancers(&self, definition: &TaskDefinition) -> Result<(), Error> {
-        for balancer in self.load_balancers.unwrap_or_default() {
-            if balancer.load_balancer_name.is_some() && balancer.target_group_arn.is_some() {
-                return Err(Error::invalid_parameter("loadBalancerName and targetGroupArn cannot both be specified"));
-            }
-            let name = balancer.container_name.as_deref().unwrap_or_default();
-            let containers = definition.document.list("containerDefinitions");
-            let Some(container) = containers.iter().find(|container| container["name"] == name) else {
-                let text = format!("The container {name} does not exist in the task definition.");
-                return Err(Error::invalid_parameter(text));
-            };
-            let port = balancer.container_port.unwrap_or_default();
-            let mut mappings = container["portMappings"].as_array().into_iter().flatten();
-            if !mappings.any(|mapping| mapping["containerPort"] == port) {
-                let text = format!("The container {name} did not have a container port {port} defined.");
-                return Err(Error::invalid_parameter(text));
-            }
         }
         Ok(())
     }

@@ -6,19 +6,20 @@ use longshore_api::ecs::{
 };
 use longshore_api::error::Error;
 
-use crate::ecs::unsupported;
+use crate::hooks::Hooks;
 
 /// A day, which bounds every stage of a deployment.
 const MAX_BAKE_MINUTES: i32 = 1440;
+
+/// The most alarms of a deployment: as many as one call of `DescribeAlarms` tells of.
+const MAX_ALARMS: usize = 100;
 
 /// Two weeks, for which a pause may last.
 const MAX_PAUSE_MINUTES: i32 = 20_160;
 
 /// Refuses what is wrong, and what cannot be done yet.
 pub(super) fn check(configuration: &DeploymentConfiguration) -> Result<(), Error> {
-    if configuration.alarms.as_ref().is_some_and(|alarms| alarms.enable == Some(true)) {
-        return Err(unsupported::missing("The deployment alarms", "set enable to false"));
-    }
+    check_alarms(configuration)?;
     let strategy = configuration.strategy.unwrap_or(DeploymentStrategy::Rolling);
     check_shift(configuration, strategy)?;
     if let Some(minutes) = configuration.bake_time_in_minutes {
@@ -29,6 +30,26 @@ pub(super) fn check(configuration: &DeploymentConfiguration) -> Result<(), Error
         return Err(only_with("lifecycleHooks", "BLUE_GREEN, LINEAR or CANARY"));
     }
     hooks.iter().try_for_each(check_hook)
+}
+
+/// Whether an alarm is there does not matter: it may be made later, or be deleted while it is watched.
+fn check_alarms(configuration: &DeploymentConfiguration) -> Result<(), Error> {
+    let Some(alarms) = &configuration.alarms else { return Ok(()) };
+    let names = alarms.alarm_names.as_deref().unwrap_or_default();
+    if alarms.enable == Some(true) && names.is_empty() {
+        return Err(Error::invalid_parameter(
+            "alarmNames can not be empty when the deployment alarms are enabled. Name an alarm, or set enable to false.",
+        ));
+    }
+    if names.len() > MAX_ALARMS {
+        let text = format!("alarmNames should not have more than {MAX_ALARMS} names, and has {}.", names.len());
+        return Err(Error::invalid_parameter(text));
+    }
+    let is_name = |name: &String| (1..=255).contains(&name.chars().count());
+    match names.iter().all(is_name) {
+        true => Ok(()),
+        false => Err(Error::invalid_parameter("Each of alarmNames should have between 1 and 255 characters.")),
+    }
 }
 
 fn check_shift(configuration: &DeploymentConfiguration, strategy: DeploymentStrategy) -> Result<(), Error> {
@@ -66,21 +87,35 @@ fn check_canary(canary: &CanaryConfiguration) -> Result<(), Error> {
 
 fn check_hook(hook: &DeploymentLifecycleHook) -> Result<(), Error> {
     use DeploymentLifecycleHookStage as Stage;
-    if hook.target_type != Some(DeploymentLifecycleHookTargetType::Pause) {
-        let remedy = "no function service runs here; use hooks of type PAUSE and ContinueServiceDeployment";
-        return Err(unsupported::missing("A lifecycle hook of type AWS_LAMBDA", remedy));
+    let pauses = hook.target_type == Some(DeploymentLifecycleHookTargetType::Pause);
+    if !pauses && hook.hook_target_arn.as_ref().is_none_or(String::is_empty) {
+        return Err(Error::invalid_parameter(
+            "hookTargetArn must be specified for a lifecycle hook of type AWS_LAMBDA.",
+        ));
     }
     let stages = hook.lifecycle_stages.as_deref().unwrap_or_default();
     if stages.is_empty() {
         return Err(Error::invalid_parameter("lifecycleStages can not be empty."));
     }
     let shifts = |stage: &&Stage| matches!(stage, Stage::TestTrafficShift | Stage::ProductionTrafficShift);
-    if let Some(stage) = stages.iter().find(shifts) {
+    if let Some(stage) = stages.iter().find(shifts).filter(|_| pauses) {
         let text = format!("A lifecycle hook of type PAUSE is not supported at the lifecycle stage {stage}.");
         return Err(Error::invalid_parameter(text));
     }
     let timeout = hook.timeout_configuration.as_ref().and_then(|timeout| timeout.timeout_in_minutes);
     timeout.map_or(Ok(()), |minutes| range("timeoutInMinutes", minutes, 1, MAX_PAUSE_MINUTES))
+}
+
+/// Refuses hooks that this server would not know where to call.
+pub(super) fn check_targets(configuration: Option<&DeploymentConfiguration>, hooks: &Hooks) -> Result<(), Error> {
+    let given = configuration.and_then(|given| given.lifecycle_hooks.as_deref()).unwrap_or_default();
+    let called = given.iter().filter(|hook| hook.target_type != Some(DeploymentLifecycleHookTargetType::Pause));
+    called.filter_map(|hook| hook.hook_target_arn.as_deref().filter(|target| !target.is_empty())).try_for_each(
+        |target| {
+            let wrong = |why| Error::invalid_parameter(format!("Invalid hookTargetArn {target}: {why}."));
+            hooks.url(target).map(drop).map_err(wrong)
+        },
+    )
 }
 
 /// Percents of traffic come in tenths.

@@ -52,8 +52,21 @@ impl Kind {
         }
     }
 
+    /// Refuses deployment alarms where somebody else than ECS deploys: they are watched during ECS's own deployments alone. One
+    /// that is not enabled is refused as well, as ECS does.
+    fn check_alarms(self, configuration: Option<&DeploymentConfiguration>) -> Result<(), Error> {
+        match configuration.is_some_and(|it| it.alarms.is_some()) && self.controller != Controller::Ecs {
+            true => Err(Error::invalid_parameter(
+                "Alarm based rollback feature is only supported with ECS deployment controller. Update to ECS deployment \
+                 controller and try again.",
+            )),
+            false => Ok(()),
+        }
+    }
+
     /// Refuses members that services of this kind do not have.
     pub(super) fn check_create(self, request: &CreateServiceRequest) -> Result<(), Error> {
+        self.check_alarms(request.deployment_configuration.as_ref())?;
         let has = |list: Option<usize>| list.is_some_and(|length| length > 0);
         let has_strategy = has(request.placement_strategy.as_ref().map(Vec::len));
         if self.scheduling == Scheduling::Daemon {
@@ -109,6 +122,7 @@ impl Kind {
         if !same {
             return Err(unsupported::missing("Changing the deployment controller", "create another service"));
         }
+        self.check_alarms(request.deployment_configuration.as_ref())?;
         let has = |list: Option<usize>| list.is_some_and(|length| length > 0);
         if self.scheduling == Scheduling::Daemon {
             let has_strategy = has(request.placement_strategy.as_ref().map(Vec::len));

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::attached::Attached;
+use super::balancers;
 use super::configuration;
 use super::kind::Kind;
 use crate::ecs::capacity_provider::strategy::{self, Capacity};
@@ -33,7 +34,7 @@ fn check_name(name: &str) -> Result<(), Error> {
 }
 
 /// The service that a CreateService call asks for.
-pub(super) fn create(
+pub(in crate::ecs) fn create(
     snapshot: &Snapshot,
     cluster: &ClusterState,
     request: &CreateServiceRequest,
@@ -69,7 +70,7 @@ pub(super) fn create(
         Capacity::Strategy(_) => LaunchType::Ec2,
     };
     if let Some(definition) = definition {
-        Attached::from(request).check(definition, launch_type)?;
+        Attached::from(request).check(snapshot, definition, launch_type)?;
     }
     let desired_count = desired_count(request.desired_count)?
         .or(kind.default_count())
@@ -88,10 +89,12 @@ pub(super) fn create(
     let mut document = Map::new();
     carry(&mut document, "deploymentConfiguration", request.deployment_configuration.as_ref());
     carry(&mut document, "platformVersion", request.platform_version.as_ref());
+    carry(&mut document, LOAD_BALANCERS, request.load_balancers.as_ref().filter(|given| !given.is_empty()));
     if let Capacity::Strategy(items) = &capacity {
         carry(&mut document, STRATEGY, Some(items));
     }
     let rebalancing = kind.rebalancing(request.availability_zone_rebalancing, maximum_percent, &rules)?;
+    balancers::check_shift(&document)?;
     document.insert("availabilityZoneRebalancing".to_owned(), Value::from(rebalancing.as_str()));
     Ok(Service {
         cluster: cluster.cluster().map(|cluster| cluster.name.clone()).ok_or_else(Error::cluster_not_found)?,
@@ -124,8 +127,13 @@ pub(super) fn create(
 /// A role is for those who speak to load balancers in the service's name (API reference: `CreateService.role`).
 fn check_role(request: &CreateServiceRequest) -> Result<(), Error> {
     let given = request.role.as_ref().is_some_and(|role| !role.is_empty());
-    if given && request.load_balancers.as_ref().is_none_or(Vec::is_empty) {
+    let balancers = request.load_balancers.as_ref().map_or(0, Vec::len);
+    if given && balancers == 0 {
         let text = "IAM roles are only valid for services configured to use load balancers.";
+        return Err(Error::invalid_parameter(text));
+    }
+    if given && balancers > 1 {
+        let text = "You cannot specify an IAM role for services that require a service linked role.";
         return Err(Error::invalid_parameter(text));
     }
     Ok(())
@@ -147,7 +155,7 @@ pub(super) fn update(
     };
     match definition {
         Some(definition) => {
-            Attached::from(request).check(definition, LaunchType::Ec2)?;
+            Attached::from(request).check(snapshot, definition, LaunchType::Ec2)?;
             new.definition = Some(definition.id.clone());
         }
         None if old.controller == Controller::Ecs => return Err(Error::client("TaskDefinition not found.")),
@@ -182,7 +190,15 @@ pub(super) fn update(
     }
     let mut document = old.document.value().as_object().cloned().unwrap_or_default();
     set_strategy(cluster, request, &mut new, &mut document)?;
+    match request.load_balancers.as_deref() {
+        Some([]) => drop(document.remove(LOAD_BALANCERS)),
+        given => carry(&mut document, LOAD_BALANCERS, given.as_ref()),
+    }
+    if let Some(definition) = definition {
+        balancers::check_known(&document, definition)?;
+    }
     carry_configuration(&mut document, request.deployment_configuration.as_ref())?;
+    balancers::check_shift(&document)?;
     let wanted = request.availability_zone_rebalancing;
     let was_enabled = document.get("availabilityZoneRebalancing").is_some_and(|known| known == "ENABLED");
     // Where it is on and not spoken of, it ends with what makes it possible.
@@ -224,6 +240,9 @@ fn carry<T: Serialize>(document: &mut Map<String, Value>, member: &str, value: O
         document.insert(member.to_owned(), value);
     }
 }
+
+/// The member of a service's document that holds its load balancers.
+const LOAD_BALANCERS: &str = "loadBalancers";
 
 /// The member of a service's document that holds its strategy.
 const STRATEGY: &str = "capacityProviderStrategy";

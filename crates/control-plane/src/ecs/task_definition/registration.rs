@@ -50,6 +50,11 @@ impl Registration {
         Ok(Self { family, document, requires_attributes, compatibilities, tags })
     }
 
+    /// Whether a revision says the same.
+    pub(in crate::ecs) fn is_as(&self, definition: &TaskDefinition) -> bool {
+        self.document == definition.document
+    }
+
     /// The group that registers it under the family's next revision. The counter's guard gives every one of several
     /// calls at once a revision of its own.
     pub(in crate::ecs) fn plan(

@@ -8,7 +8,6 @@ use longshore_api::agent::acs::{
 };
 use longshore_api::convert::agent;
 use longshore_model::arn::Resource;
-use longshore_model::task::Desired;
 use longshore_model::{ClusterState, Task, TaskId};
 use tokio::time::Instant;
 
@@ -62,7 +61,7 @@ impl Manifest {
         self.number = Some(number);
         self.resend_at = (acknowledges && self.tries < LEAPS.len()).then(|| now.instant + pace.acknowledgement);
         self.tries += 1;
-        let wanted = state.live_tasks_on(place.instance).filter(|task| task.desired == Desired::Running);
+        let wanted = state.live_tasks_on(place.instance).filter(|task| task.runs_on());
         let tasks = wanted.map(|task| agent::identifier(&place.scope, task, "RUNNING")).collect();
         Some(
             TaskManifestMessage {
@@ -132,5 +131,5 @@ fn own_task(place: &Place, arn: &str) -> Option<TaskId> {
 /// may not run on.
 fn is_wanted(place: &Place, state: &ClusterState, id: TaskId) -> bool {
     let here = |task: &Task| task.instance == Some(place.instance);
-    state.task(id).is_some_and(|task| here(task) && task.is_live() && task.desired == Desired::Running)
+    state.task(id).is_some_and(|task| here(task) && task.runs_on())
 }

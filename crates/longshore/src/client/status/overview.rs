@@ -5,6 +5,7 @@ use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
 use super::section;
+use crate::client::balancers::Urls;
 use crate::client::cluster::Cluster;
 use crate::client::format::{count, short_id, short_id_length, shortened};
 use crate::client::output::{Output, Style, Tone};
@@ -25,9 +26,18 @@ struct Overview {
     pending_tasks_count: i32,
     capacity_providers: Vec<CapacityProvider>,
     container_instances: Vec<Instance>,
-    services: Vec<Service>,
+    services: Vec<Reached>,
     /// What is not as it should be, one sentence each.
     findings: Vec<String>,
+}
+
+/// A service, and where it is reached.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reached {
+    #[serde(flatten)]
+    service: Service,
+    urls: Vec<String>,
 }
 
 /// A capacity provider, and how full its instances are.
@@ -59,7 +69,8 @@ pub(super) async fn show(cluster: &Cluster, output: &Output) -> Result<(), Error
     let described = cluster.describe().await?;
     let instances = cluster.instances().await?;
     let services = cluster.services().await?;
-    let overview = Overview::new(cluster.endpoint(), described, &instances, &services);
+    let urls = Urls::of(cluster, &services).await?;
+    let overview = Overview::new(cluster.endpoint(), described, &instances, &services, &urls);
     output.print(&overview, |style| render(&overview, style, time::now()))
 }
 
@@ -69,11 +80,13 @@ impl Overview {
         cluster: ecs::Cluster,
         instances: &[ecs::ContainerInstance],
         services: &[ecs::Service],
+        urls: &Urls,
     ) -> Self {
         let mut instances: Vec<_> = instances.iter().map(Instance::new).collect();
         instances.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut services: Vec<_> = services.iter().map(Service::new).collect();
-        services.sort_by(|a, b| a.name.cmp(&b.name));
+        let reached = |it: &ecs::Service| Reached { service: Service::new(it), urls: urls.of_service(it) };
+        let mut services: Vec<_> = services.iter().map(reached).collect();
+        services.sort_by(|a, b| a.service.name.cmp(&b.service.name));
         let findings = findings(&instances, &services);
         let capacity_providers = capacity_providers(&cluster);
         Self {
@@ -91,7 +104,7 @@ impl Overview {
     }
 }
 
-fn findings(instances: &[Instance], services: &[Service]) -> Vec<String> {
+fn findings(instances: &[Instance], services: &[Reached]) -> Vec<String> {
     let mut findings = Vec::new();
     if instances.is_empty() {
         findings.push(
@@ -103,7 +116,8 @@ fn findings(instances: &[Instance], services: &[Service]) -> Vec<String> {
         findings
             .push(format!("The agent of instance {} is not connected: it takes no new tasks.", short_id(&instance.id)));
     }
-    for service in services.iter().filter(|service| service.status == "ACTIVE") {
+    let active = services.iter().map(|it| &it.service).filter(|service| service.status == "ACTIVE");
+    for service in active {
         let Service { name, running_count, desired_count, .. } = service;
         if running_count < desired_count {
             findings.push(format!(
@@ -140,9 +154,24 @@ fn render(overview: &Overview, style: Style, now: Timestamp) -> String {
         parts.push(section(style, "Container instances", &table.render(style)));
     }
     if !overview.services.is_empty() {
-        parts.push(section(style, "Services", &ps::services(&overview.services, now).indented(2).render(style)));
+        let table = ps::services(overview.services.iter().map(|it| &it.service), now).indented(2);
+        parts.push(section(style, "Services", &table.render(style)));
+    }
+    if overview.services.iter().any(|it| !it.urls.is_empty()) {
+        parts.push(section(style, "Reached at", &urls(&overview.services).indented(2).render(style)));
     }
     parts.join("\n\n")
+}
+
+/// In a table of its own, since names of endpoints are long.
+fn urls(services: &[Reached]) -> Table {
+    let mut table = Table::new([("SERVICE", Kind::Text), ("URL", Kind::Whole)]);
+    for it in services {
+        for url in &it.urls {
+            table.row([it.service.name.as_str().into(), url.as_str().into()]);
+        }
+    }
+    table
 }
 
 fn instances(instances: &[Instance]) -> Table {
@@ -189,7 +218,23 @@ mod tests {
         let service = from_value(json!({"serviceName": "shop", "status": "ACTIVE", "desiredCount": 2,
             "runningCount": running, "taskDefinition": "a/web:3"}))
         .unwrap();
-        Overview::new("http://127.0.0.1:7327".to_owned(), cluster, &[instance], &[service])
+        Overview::new("http://127.0.0.1:7327".to_owned(), cluster, &[instance], &[service], &Urls::default())
+    }
+
+    #[test]
+    fn services_with_load_balancers_say_where_they_are_reached() {
+        let mut overview = overview(true, 2);
+        overview.services[0].urls = vec!["http://shop-1.r.ecs.longshore.internal".to_owned()];
+        let text = render(&overview, Style::default(), Timestamp::from_millis(0));
+        let expected = "
+
+Reached at
+  SERVICE  URL
+  shop     http://shop-1.r.ecs.longshore.internal";
+        assert!(text.ends_with(expected), "{text}");
+        let document = to_value(overview).unwrap();
+        assert_eq!(document["services"][0]["urls"], json!(["http://shop-1.r.ecs.longshore.internal"]));
+        assert_eq!(document["services"][0]["name"], "shop");
     }
 
     #[test]

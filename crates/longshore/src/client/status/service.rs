@@ -1,11 +1,12 @@
 //! One service: whether it has what it wants and why not, its deployments, its tasks and its latest events.
 
 use longshore_api::ecs;
-use longshore_api::longshore::Verdict;
+use longshore_api::longshore::{Explanation, Verdict};
 use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
 use super::{answer, section};
+use crate::client::balancers::Urls;
 use crate::client::cluster::{Cluster, Of};
 use crate::client::explain;
 use crate::client::format::{short_id_length, short_name, shortened};
@@ -24,6 +25,8 @@ const SHOWN: usize = 5;
 #[serde(rename_all = "camelCase")]
 struct Status {
     service: Service,
+    /// Where it is reached.
+    urls: Vec<String>,
     why: Why,
     /// What placement finds on each instance for one more task; only looked at when tasks are missing.
     placement: Vec<Verdict>,
@@ -79,10 +82,14 @@ pub(super) async fn show(cluster: &Cluster, output: &Output, service: ecs::Servi
         Some(arn) => cluster.task_definition(arn).await?,
         None => None,
     };
-    let placement = match active && Service::new(&service).missing() > 0 {
-        true => explain::service(cluster, &name).await?.instances,
-        false => Vec::new(),
+    let is_missing = Service::new(&service).missing() > 0;
+    let sets = service.task_sets.iter().flatten().map(|set| &set.load_balancers);
+    let is_balanced = sets.chain([&service.load_balancers]).flatten().any(|all| !all.is_empty());
+    let Explanation { waits, instances } = match active && (is_missing || is_balanced) {
+        true => explain::service(cluster, &name).await?,
+        false => Explanation::default(),
     };
+    let placement = if is_missing { instances } else { Vec::new() };
     let unsettled = |task: &&ecs::Task| {
         task.last_status.as_deref() != Some("RUNNING") && task.desired_status.as_deref() == Some("RUNNING")
     };
@@ -100,14 +107,17 @@ pub(super) async fn show(cluster: &Cluster, output: &Output, service: ecs::Servi
         })
         .collect();
     let now = time::now();
-    let why = why::service(&service, &Seen { verdicts: &placement, starting: &starting, stopped: &stopped }, now);
-    let status = Status::new(&service, why, placement, &tasks, &stopped);
+    let seen = Seen { verdicts: &placement, starting: &starting, stopped: &stopped, waits: &waits };
+    let why = why::service(&service, &seen, now);
+    let urls = Urls::of(cluster, std::slice::from_ref(&service)).await?.of_service(&service);
+    let status = Status::new(&service, urls, why, placement, &tasks, &stopped);
     output.print(&status, |style| render(&status, style, now))
 }
 
 impl Status {
     fn new(
         service: &ecs::Service,
+        urls: Vec<String>,
         why: Why,
         placement: Vec<Verdict>,
         tasks: &[ecs::Task],
@@ -119,6 +129,7 @@ impl Status {
         });
         Self {
             service: Service::new(service),
+            urls,
             why,
             placement,
             deployments: service.deployments.iter().flatten().map(Deployment::new).collect(),
@@ -159,12 +170,13 @@ fn render(status: &Status, style: Style, now: Timestamp) -> String {
         service.task_definition, service.desired_count, service.running_count, service.pending_count
     );
     let tone = match (service.status.as_str(), service.missing()) {
-        ("ACTIVE", 0) if service.is_complete() => Tone::Good,
+        ("ACTIVE", 0) if service.is_complete() && status.why.next.is_none() => Tone::Good,
         ("ACTIVE", 0) => Tone::Waiting,
         ("ACTIVE", _) => Tone::Bad,
         _ => Tone::Plain,
     };
-    let mut parts = vec![format!("{heading}  {state}\n  {counts}"), answer(&status.why, tone, style)];
+    let urls: String = status.urls.iter().map(|url| format!("\n  {url}")).collect();
+    let mut parts = vec![format!("{heading}  {state}\n  {counts}{urls}"), answer(&status.why, tone, style)];
     if !status.deployments.is_empty() {
         parts.push(section(style, "Deployments", &deployments(&status.deployments, now).indented(2).render(style)));
     }
@@ -267,10 +279,13 @@ mod tests {
             from_value(json!({"taskArn": "a/3f2a8b1c", "taskDefinitionArn": "a/web:3", "lastStatus": "STOPPED",
             "stoppedAt": 970, "stoppedReason": "Scaling", "stopCode": "ServiceSchedulerInitiated"}))
             .unwrap();
-        let seen =
-            Seen { verdicts: std::slice::from_ref(&verdict), starting: &[], stopped: std::slice::from_ref(&stopped) };
+        let seen = Seen {
+            verdicts: std::slice::from_ref(&verdict),
+            stopped: std::slice::from_ref(&stopped),
+            ..Seen::default()
+        };
         let why = why::service(&service, &seen, Timestamp::from_millis(1_000_000));
-        Status::new(&service, why, vec![verdict], &[], &[stopped])
+        Status::new(&service, Vec::new(), why, vec![verdict], &[], &[stopped])
     }
 
     #[test]
@@ -301,7 +316,7 @@ Events
     fn the_json_keeps_its_names() {
         let document = to_value(status()).unwrap();
         let keys: Vec<_> = document.as_object().unwrap().keys().cloned().collect();
-        assert_eq!(keys, ["deployments", "events", "placement", "service", "stoppedTasks", "tasks", "why"]);
+        assert_eq!(keys, ["deployments", "events", "placement", "service", "stoppedTasks", "tasks", "urls", "why"]);
         assert_eq!(document["placement"][0]["reason"], "RESOURCE:CPU");
         assert_eq!(document["deployments"][0]["failedTasks"], 1);
         assert_eq!(document["events"][0]["createdAt"], Value::from("1970-01-01T00:16:30Z"));

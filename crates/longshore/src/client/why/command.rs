@@ -70,7 +70,7 @@ async fn of_service(cluster: &Cluster, service: &ecs::Service, now: Timestamp) -
     let arns = cluster.task_arns(ecs::DesiredStatus::Stopped, Of::Service(name)).await?;
     let mut stopped = cluster.tasks(&arns).await?;
     stopped.sort_by_key(|task| std::cmp::Reverse(task.stopped_at));
-    let seen = Seen { verdicts: &explained.instances, starting: &[], stopped: &stopped };
+    let seen = Seen { verdicts: &explained.instances, starting: &[], stopped: &stopped, waits: &explained.waits };
     let mut why = super::service(service, &seen, now);
     // The table has the instances.
     why.details.retain(|detail| !detail.starts_with("Instance "));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use longshore_api::ecs::{Service, Task, TaskStopCode};
-use longshore_api::longshore::Verdict;
+use longshore_api::longshore::{Verdict, Wait};
 use longshore_api::timestamp::Timestamp;
 
 use super::{Known, Why, ago, short_reason};
@@ -20,6 +20,8 @@ pub(in crate::client) struct Seen<'a> {
     pub(in crate::client) starting: &'a [Known<'a>],
     /// Those that stopped, latest first.
     pub(in crate::client) stopped: &'a [Task],
+    /// What it waits for.
+    pub(in crate::client) waits: &'a [Wait],
 }
 
 /// How the service is doing, and why it has not what it wants.
@@ -45,11 +47,7 @@ pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timest
     } else if counts.running_count > counts.desired_count || counts.pending_count > 0 {
         Why::new("A deployment replaces its tasks")
     } else {
-        Why::new(match counts.desired_count {
-            0 => "It wants no tasks: its desired count is 0".to_owned(),
-            1 => "Its task is running".to_owned(),
-            all => format!("All {all} tasks are running"),
-        })
+        complete(counts.desired_count, seen.waits)
     };
     let why = match given_up {
         Some(deployment) => {
@@ -73,6 +71,35 @@ pub(in crate::client) fn service(service: &Service, seen: &Seen<'_>, now: Timest
         Why { next: why.next.or(told.next), ..why }
     });
     failing(why, &failed, now)
+}
+
+/// All tasks run. They may get no requests all the same.
+fn complete(desired: i32, waits: &[Wait]) -> Why {
+    let running = match desired {
+        0 => return Why::new("It wants no tasks: its desired count is 0"),
+        1 => "Its task is running".to_owned(),
+        all => format!("All {all} tasks are running"),
+    };
+    // What does not end by itself comes first.
+    let cut_off = waits.iter().find_map(|wait| Some((wait, cure(&wait.kind)?)));
+    let Some(wait) = cut_off.map(|(wait, _)| wait).or_else(|| waits.iter().find(|wait| wait.kind == "TARGETS")) else {
+        return Why::new(running);
+    };
+    let why = Why::new(format!("{running}, but it {}", wait.words));
+    cut_off.into_iter().fold(why, |why, (_, cure)| why.next(cure))
+}
+
+/// What to do when no request reaches a service's tasks, by what it is said to wait for.
+fn cure(kind: &str) -> Option<&'static str> {
+    match kind {
+        "TARGET_GROUP_DELETED" => Some(
+            "name a target group that exists: `aws ecs update-service --load-balancers targetGroupArn=…,containerName=…,containerPort=…`",
+        ),
+        "TARGET_GROUP_UNUSED" => Some(
+            "have a listener forward to it: `aws elbv2 create-listener`, or `create-rule` where there is a listener",
+        ),
+        _ => None,
+    }
 }
 
 /// Tasks are missing and none is on its way for them.

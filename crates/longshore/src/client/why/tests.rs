@@ -3,7 +3,7 @@
 use serde_json::{Value, from_value, json};
 
 use super::*;
-use longshore_api::longshore::Verdict;
+use longshore_api::longshore::{Verdict, Wait};
 
 const NOW: i64 = 1_700_000_100;
 
@@ -60,6 +60,10 @@ fn every_state_of_a_task_has_its_words() {
         (
             json!({"lastStatus": "RUNNING", "desiredStatus": "STOPPED", "stoppingAt": NOW - 5, "stoppedReason": "enough"}),
             "It is being stopped for 5s: enough.",
+        ),
+        (
+            json!({"lastStatus": "DEACTIVATING", "desiredStatus": "STOPPED", "stoppingAt": NOW - 5, "stoppedReason": "enough"}),
+            "It is being drained for 5s: enough.",
         ),
         (
             json!({"lastStatus": "STOPPED", "stopCode": "UserInitiated", "stoppedReason": "because I say so", "stoppedAt": NOW - 7}),
@@ -160,7 +164,7 @@ fn a_service_says_what_it_misses() {
         "stoppedReason": "CannotPullContainerError: nope"}))];
     let (small, big, huge) = (verdicts(16), verdicts(512), verdicts(4096));
     let tell = |service: Value, verdicts: &[Verdict], stopped: &[Task]| {
-        super::service(&a_service(service), &Seen { verdicts, starting: &[], stopped }, now())
+        super::service(&a_service(service), &Seen { verdicts, stopped, ..Seen::default() }, now())
     };
     let none = tell(json!({}), &[], &[]);
     assert_eq!(none.summary, "1 of 2 tasks is missing: the cluster has no container instances.");
@@ -196,6 +200,32 @@ fn a_service_that_has_all_says_so() {
     ] {
         assert_eq!(super::service(&a_service(fields), &Seen::default(), now()).summary, expected);
     }
+}
+
+#[test]
+fn a_service_that_runs_and_gets_no_requests_says_so() {
+    let wait = |kind: &str, words: &str| Wait { kind: kind.to_owned(), words: words.to_owned(), until_millis: None };
+    let settling = wait("TARGETS", "waits for its targets to become healthy in web (1 of 2; Health checks failed)");
+    let deleted = wait("TARGET_GROUP_DELETED", "gets no requests through web: the target group was deleted");
+    let unused = wait("TARGET_GROUP_UNUSED", "gets no requests through web: no listener forwards to the target group");
+    let tell = |waits: &[Wait]| {
+        super::service(&a_service(json!({"runningCount": 2})), &Seen { waits, ..Seen::default() }, now())
+    };
+    let why = tell(std::slice::from_ref(&settling));
+    assert_eq!(
+        why.summary,
+        "All 2 tasks are running, but it waits for its targets to become healthy in web (1 of 2; Health checks failed)."
+    );
+    assert_eq!(why.next, None, "it may end by itself");
+    let why = tell(&[settling, deleted]);
+    assert_eq!(
+        why.summary,
+        "All 2 tasks are running, but it gets no requests through web: the target group was deleted."
+    );
+    assert!(why.next.unwrap().contains("aws ecs update-service --load-balancers"));
+    assert!(tell(&[unused]).next.unwrap().contains("aws elbv2 create-listener"));
+    let upper = wait("UPPER_BOUND", "maximumPercent allows 2 tasks at a time");
+    assert_eq!(tell(&[upper]).summary, "All 2 tasks are running.");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const READY: Seen = Seen { has_left_overs: false, is_scaled_up: true, has_old_tasks: false };
+const READY: Seen = Seen { has_left_overs: false, is_scaled_up: true, serves: true, has_old_tasks: false };
 
 fn at(minutes: u64) -> Timestamp {
     Timestamp::from_millis(0).plus(Duration::from_secs(minutes * 60))
@@ -88,6 +88,36 @@ fn a_canary_gets_a_little_first_and_then_the_rest() {
 }
 
 #[test]
+fn nothing_more_is_shifted_while_the_new_revision_has_too_few_healthy_tasks() {
+    // Rule 8.4.2.
+    let canary = json!({"canaryPercent": 10.0, "canaryBakeTimeInMinutes": 1});
+    let mut deployment = deployment(json!({"strategy": "CANARY", "canaryConfiguration": canary}));
+    let up = Seen { has_old_tasks: true, ..READY };
+    let ill = Seen { is_scaled_up: false, serves: false, ..up };
+    go(&mut deployment, up, 0);
+    assert_eq!(go(&mut deployment, ill, 1), Outcome::Wait(at(1440)), "the service has grown, and green has not yet");
+    assert_eq!(traffic(&deployment), [(0, 900), (1000, 100)]);
+    go(&mut deployment, up, 2);
+    assert_eq!((stage(&deployment), traffic(&deployment)[1]), (Stage::CleanUp, (1000, 1000)));
+}
+
+#[test]
+fn what_has_died_during_a_pause_gets_no_traffic() {
+    // Rule 8.4.2.
+    let mut deployment = deployment(json!({"strategy": "BLUE_GREEN", "lifecycleHooks": [{
+        "targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP", "PRE_PRODUCTION_TRAFFIC_SHIFT"],
+        "timeoutConfiguration": {"timeoutInMinutes": 30, "action": "CONTINUE"}}]}));
+    let ill = Seen { is_scaled_up: false, serves: false, has_old_tasks: true, ..READY };
+    go(&mut deployment, READY, 0);
+    assert!(matches!(go(&mut deployment, ill, 30), Outcome::Wait(_)));
+    assert_eq!((stage(&deployment), traffic(&deployment)[1]), (Stage::PostScaleUp, (0, 0)));
+    go(&mut deployment, READY, 31);
+    assert!(matches!(go(&mut deployment, ill, 61), Outcome::Wait(_)));
+    assert_eq!((stage(&deployment), traffic(&deployment)[1]), (Stage::ProductionTrafficShift, (1000, 0)));
+    assert_eq!(go(&mut deployment, READY, 62), Outcome::Done);
+}
+
+#[test]
 fn a_pause_waits_for_its_word_or_its_time() {
     // Rule 7.12.3: PAUSE hooks wait AWAITING_ACTION, and on their timeout do their timeoutAction.
     let hook = |action: &str, minutes: u32| {
@@ -134,4 +164,79 @@ fn a_deployment_of_more_than_thirty_days_has_failed() {
     assert_eq!(go(&mut deployment, READY, day(28)), Outcome::Wait(at(day(30))));
     assert_eq!(stage(&deployment), Stage::PostTestTrafficShift);
     assert_eq!(go(&mut deployment, READY, day(30)), Outcome::Fail("it took longer than 30 days".to_owned()));
+}
+
+fn hooked(strategy: Value, stages: &[&str]) -> ServiceDeployment {
+    let mut configuration = json!({"lifecycleHooks": [
+        {"hookTargetArn": "http://hooks", "lifecycleStages": stages, "roleArn": "arn:aws:iam::1:role/r"}]});
+    configuration.as_object_mut().unwrap().extend(strategy.as_object().unwrap().clone());
+    deployment(configuration)
+}
+
+fn hooks(deployment: &mut ServiceDeployment) -> &mut Vec<Hook> {
+    &mut deployment.lifecycle.as_mut().unwrap().hooks
+}
+
+fn answer(deployment: &mut ServiceDeployment, status: HookStatus) {
+    let open = hooks(deployment).iter_mut().find(|hook| hook.status == HookStatus::InProgress).unwrap();
+    open.status = status;
+    open.call.as_mut().unwrap().reason = Some("it said FAILED".into());
+}
+
+#[test]
+fn a_called_hook_holds_its_stage_until_it_has_answered() {
+    // Rule 7.12.6: SUCCEEDED goes on, FAILED turns back; stages without hooks do not wait.
+    let stages = ["PRE_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT"];
+    let mut deployment = hooked(json!({"strategy": "BLUE_GREEN"}), &stages);
+    assert_eq!(go(&mut deployment, READY, 0), Outcome::Wait(at(1440)));
+    let call = hooks(&mut deployment)[0].call.clone().unwrap();
+    assert_eq!((&*call.target, call.number, call.next_at), ("http://hooks", 0, at(0)));
+    assert_eq!(go(&mut deployment, READY, 7), Outcome::Wait(at(1440)), "asking again changes nothing");
+    answer(&mut deployment, HookStatus::Succeeded);
+    assert_eq!(go(&mut deployment, READY, 8), Outcome::Wait(at(1448)));
+    assert_eq!((stage(&deployment), traffic(&deployment)[1]), (Stage::PostTestTrafficShift, (1000, 0)));
+    answer(&mut deployment, HookStatus::Failed);
+    let why = "the lifecycle hook at POST_TEST_TRAFFIC_SHIFT failed: it said FAILED";
+    assert_eq!(go(&mut deployment, READY, 9), Outcome::Fail(why.to_owned()));
+}
+
+#[test]
+fn a_hook_of_the_shift_is_called_after_each_step() {
+    let linear =
+        json!({"strategy": "LINEAR", "linearConfiguration": {"stepPercent": 50.0, "stepBakeTimeInMinutes": 6}});
+    let mut deployment = hooked(linear, &["PRODUCTION_TRAFFIC_SHIFT"]);
+    let up = Seen { has_old_tasks: true, ..READY };
+    let mut shares = Vec::new();
+    for minutes in [0, 10] {
+        assert_eq!(go(&mut deployment, up, minutes), Outcome::Wait(at(minutes + 1440)));
+        shares.push((traffic(&deployment)[1].1, hooks(&mut deployment).len()));
+        answer(&mut deployment, HookStatus::Succeeded);
+    }
+    assert_eq!(shares, [(500, 1), (1000, 2)]);
+    go(&mut deployment, up, 11);
+    assert_eq!(stage(&deployment), Stage::CleanUp, "no step waits after the last");
+}
+
+#[test]
+fn a_step_waits_for_its_bake_time_when_its_hook_is_quick() {
+    let canary = json!({"strategy": "CANARY", "canaryConfiguration": {"canaryBakeTimeInMinutes": 10}});
+    let mut deployment = hooked(canary, &["PRODUCTION_TRAFFIC_SHIFT"]);
+    go(&mut deployment, READY, 0);
+    answer(&mut deployment, HookStatus::Succeeded);
+    assert_eq!(go(&mut deployment, READY, 1), Outcome::Wait(at(10)));
+    assert_eq!(hooks(&mut deployment).len(), 1);
+}
+
+#[test]
+fn hooks_of_shifts_hear_of_the_way_back_and_hold_nothing_up() {
+    let stages = ["TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"];
+    let mut deployment = hooked(json!({"strategy": "BLUE_GREEN"}), &stages);
+    go(&mut deployment, READY, 0);
+    assert_eq!(stage(&deployment), Stage::TestTrafficShift);
+    deployment.enter(Status::RollbackInProgress, None, at(1));
+    tell_of_rollback(&mut deployment, Stage::TestTrafficShift, at(1), &mut Rng::new(2));
+    let seen: Vec<_> = hooks(&mut deployment).iter().map(|hook| (hook.stage, hook.status)).collect();
+    let test = Stage::TestTrafficShift;
+    assert_eq!(seen, [(test, HookStatus::Failed), (test, HookStatus::InProgress)], "production had not been shifted");
+    assert_eq!(traffic(&deployment), [(1000, 1000), (0, 0)], "what they are told");
 }

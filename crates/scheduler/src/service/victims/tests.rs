@@ -55,6 +55,7 @@ fn members(tasks: &[Entry<Task>]) -> Vec<Member<'_>> {
         condition: Condition::Healthy,
         is_current: true,
         is_draining: false,
+        is_balanced: false,
         is_protected: false,
     };
     tasks.iter().map(member).collect()

@@ -1,11 +1,14 @@
 //! The stored types of single fields, and the two macros that make forms and words of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use longshore_model::id::{CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, ServiceName};
+use longshore_model::id::{
+    AlarmName, CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, ServiceName,
+};
+use longshore_model::load_balancing::{CertificateId, EdgeName};
 use longshore_model::resources::PortSet;
 use longshore_model::text::shared;
 use longshore_model::{Document, TaskId, Timestamp};
@@ -101,7 +104,7 @@ macro_rules! as_it_is {
     };
 }
 
-as_it_is!(bool, i32, u16, u32, u64, f64, String, Arc<str>, BTreeSet<String>);
+as_it_is!(bool, i32, u16, u32, u64, f64, String, Arc<str>, BTreeSet<String>, BTreeMap<Arc<str>, Arc<str>>);
 
 macro_rules! name {
     ($($name:ty),*) => {
@@ -127,7 +130,7 @@ macro_rules! name {
     };
 }
 
-name!(CapacityProviderName, ClusterName, ContainerName, DaemonName, ServiceName);
+name!(AlarmName, CapacityProviderName, CertificateId, ClusterName, ContainerName, DaemonName, EdgeName, ServiceName);
 
 impl<M, S: Stored<M>> Stored<Option<M>> for Option<S> {
     fn store(model: &Option<M>) -> Self {

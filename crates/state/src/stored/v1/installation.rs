@@ -16,7 +16,7 @@ form! {
             authority: Authority,
             made_at: Millis,
         }
-        unless_empty { root_key: Option<RootKey> }
+        unless_empty { root_key: Option<RootKey>, first_account_id: Option<Arc<str>>, revoked_edges: Vec<RevokedEdge> }
     }
 }
 
@@ -30,6 +30,13 @@ form! {
 form! {
     RootKey of installation::RootKey {
         always { id: Arc<str>, secret: Hidden }
+        unless_empty {}
+    }
+}
+
+form! {
+    RevokedEdge of installation::RevokedEdge {
+        always { name: Arc<str>, at: Millis }
         unless_empty {}
     }
 }

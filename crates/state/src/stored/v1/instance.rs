@@ -70,6 +70,7 @@ form! {
             agent_version: Option<Arc<str>>,
             agent_hash: Option<Arc<str>>,
             docker_version: Option<Arc<str>>,
+            address: Option<Arc<str>>,
         }
     }
 }

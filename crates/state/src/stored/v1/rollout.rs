@@ -56,6 +56,7 @@ form! {
             launch_type: Option<Arc<str>>,
             document: Json,
             service_deployment: Option<Printed<ServiceDeploymentId>>,
+            uses_alternate: bool,
         }
     }
 }

@@ -17,7 +17,7 @@ form! {
             definition: Reference,
             created_at: Millis,
         }
-        unless_empty { launch_type: Option<Arc<str>>, document: Json, images: Vec<Image> }
+        unless_empty { launch_type: Option<Arc<str>>, document: Json, images: Vec<Image>, uses_alternate: bool }
     }
 }
 
@@ -70,6 +70,7 @@ words! {
 words! {
     HookStatus of service_deployment::HookStatus {
         AwaitingAction = "AWAITING_ACTION",
+        InProgress = "IN_PROGRESS",
         Succeeded = "SUCCEEDED",
         Failed = "FAILED",
         TimedOut = "TIMED_OUT",
@@ -99,6 +100,7 @@ form! {
             finished_at: Option<Millis>,
             stopped_at: Option<Millis>,
             configuration: Json,
+            alarms: Option<AlarmWatch>,
             rollback: Option<Rollback>,
             lifecycle: Option<Lifecycle>,
         }
@@ -120,6 +122,13 @@ form! {
 }
 
 form! {
+    AlarmWatch of service_deployment::AlarmWatch {
+        always { status: Monitor }
+        unless_empty { triggered: Vec<Arc<str>>, bakes_since: Option<Millis> }
+    }
+}
+
+form! {
     Rollback of service_deployment::Rollback {
         always { reason: Arc<str>, started_at: Millis, revision: Printed<ServiceRevisionId> }
         unless_empty {}
@@ -136,6 +145,13 @@ form! {
 form! {
     Hook of service_deployment::Hook {
         always { id: Arc<str>, stage: Stage, status: HookStatus, expires_at: Millis, timeout_action: HookAction }
-        unless_empty {}
+        unless_empty { call: Option<HookCall> }
+    }
+}
+
+form! {
+    HookCall of service_deployment::HookCall {
+        always { target: Arc<str>, number: u32, next_at: Millis }
+        unless_empty { failures: u32, details: Option<Json>, reason: Option<Arc<str>> }
     }
 }

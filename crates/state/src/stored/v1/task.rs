@@ -10,6 +10,7 @@ use super::cluster::Tag;
 use super::definition::Reference;
 use super::field::{Hex, Json, Millis, Printed, Shared, form, words};
 use super::instance::{Attribute, Demand};
+use super::load_balancing::TargetKey;
 
 words! {
     Desired of task::Desired { Running = "RUNNING", Stopped = "STOPPED" }
@@ -88,6 +89,7 @@ form! {
             enable_execute_command: bool,
             tags: Vec<Tag>,
             waiting: Option<Waiting>,
+            targets: Vec<TargetKey>,
         }
     }
 }

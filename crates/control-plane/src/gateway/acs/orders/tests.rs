@@ -31,6 +31,7 @@ impl World {
             hash: None,
             docker_version: None,
             protocol_version: 2,
+            address: None,
             exec: false,
             reports: false,
             pings: false,

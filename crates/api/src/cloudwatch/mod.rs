@@ -1,0 +1,11 @@
+//! The CloudWatch API: its operations, and their requests and responses by resource. Every type can be named from here.
+//!
+//! Generated from `models/` by `cargo xtask codegen`; not to be edited.
+
+mod alarm;
+mod operation;
+mod tag;
+
+pub use alarm::*;
+pub use operation::*;
+pub use tag::*;
