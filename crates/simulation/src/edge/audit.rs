@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use longshore_model::Timestamp;
 use longshore_model::load_balancing::{Health, Registration, Sight, TargetKey};
 use tokio::time::Instant;
 
@@ -23,8 +24,9 @@ const FED: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(super) struct Audit {
     started: Instant,
-    /// Targets at which nobody answers, and since when that was seen.
-    unanswered: BTreeMap<TargetKey, Instant>,
+    /// Targets at which nobody answers, by when they were registered, and since when that was seen: one that is registered again is
+    /// checked anew, however long nobody has answered there.
+    unanswered: BTreeMap<(TargetKey, Timestamp), Instant>,
     /// Targets that are saved otherwise than they are served, and since when that was seen.
     stale: BTreeMap<TargetKey, Instant>,
 }
@@ -39,7 +41,7 @@ impl Audit {
         let served = edge.site.routes.of(&edge.name).unwrap_or_default();
         let (saved, journal) = (edge.site.ledger.snapshot(), &edge.site.journal);
         let calm = edge.site.calm.lasts().min(self.started.elapsed());
-        self.unanswered.retain(|key, _| served.contains_key(key));
+        self.unanswered.retain(|(key, _), _| served.contains_key(key));
         self.stale.retain(|key, _| served.contains_key(key));
         for (key, owner) in served {
             let saved = saved.load_balancing().targets.get(&key);
@@ -49,11 +51,13 @@ impl Audit {
                 let seconds = stale.as_secs();
                 journal.violation(format!("{} serves target {key} by what was so {seconds} s ago", edge.name));
             }
-            let unanswered = lasts(&mut self.unanswered, &key, !edge.has_container(&key));
-            if unanswered > NOTICED && edge.sight(&key) != Some(Sight::Serving(Health::Unhealthy)) {
-                let seconds = unanswered.as_secs();
+            let Some((sight, registered_at)) = edge.seen(&key) else { continue };
+            let registration = (key, registered_at);
+            let unanswered = lasts(&mut self.unanswered, &registration, !edge.has_container(&registration.0));
+            if unanswered > NOTICED && sight != Sight::Serving(Health::Unhealthy) {
+                let (seconds, key) = (unanswered.as_secs(), &registration.0);
                 journal.violation(format!(
-                    "{} sends requests to target {key}, whose container ended {seconds} s ago",
+                    "{} sends requests to target {key}, whose container ended {seconds} s ago: it sees {sight:?}",
                     edge.name
                 ));
             }
@@ -62,7 +66,7 @@ impl Audit {
 }
 
 /// For how long something has been so.
-fn lasts(since: &mut BTreeMap<TargetKey, Instant>, key: &TargetKey, is_so: bool) -> Duration {
+fn lasts<K: Ord + Clone>(since: &mut BTreeMap<K, Instant>, key: &K, is_so: bool) -> Duration {
     match is_so {
         true => since.entry(key.clone()).or_insert_with(Instant::now).elapsed(),
         false => {

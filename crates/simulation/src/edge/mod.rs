@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use longshore_model::Timestamp;
 use longshore_model::load_balancing::{Registration, Sight, TargetKey};
 use longshore_model::snapshot::LoadBalancingState;
 use tokio::sync::Notify;
@@ -160,9 +161,9 @@ impl Edge {
         world.machines().iter().any(|machine| *machine.name == *key.id && machine.answers(key.port))
     }
 
-    /// What it sees of a target.
-    fn sight(&self, key: &TargetKey) -> Option<Sight> {
-        self.kept().views.get(key).map(|view| view.sight.clone())
+    /// What it sees of a target, and of which registration of it.
+    fn seen(&self, key: &TargetKey) -> Option<(Sight, Timestamp)> {
+        self.kept().views.get(key).map(|view| (view.sight.clone(), view.registered_at))
     }
 
     /// What it serves otherwise than a state has it; nothing when it serves by that.
