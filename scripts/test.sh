@@ -9,6 +9,9 @@ cd "$ROOT"
 # Tests of the replicated store are left out where there is no etcd; here there is one, so none of them may be.
 "$ROOT/scripts/etcd.sh"
 export LONGSHORE_TEST_ETCD_REQUIRED=1
+# The same goes for version 2 of the AWS CLI.
+"$ROOT/scripts/aws-cli-v2.sh"
+export LONGSHORE_TEST_AWS_CLI_V2_REQUIRED=1
 
 unit() {
   step "Unit and integration tests of the crates"

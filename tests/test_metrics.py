@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from support.cluster import Cluster, container, unique
 from support.hollow import HollowInstance, holds
+from support.log_groups import LogGroup
 from support.metrics import agree, families, value
 from support.server import Server, run_binary
 from support.wait import eventually
@@ -29,6 +30,17 @@ def busy(launch) -> tuple[Server, Cluster]:
 
 def test_the_documentation_lists_what_there_is(busy):
     server, _ = busy
+    group = LogGroup(server)
+    counted = {"metricName": "Lines", "metricNamespace": "App", "metricValue": "1"}
+    group.logs.put_metric_filter(
+        logGroupName=group.name, filterName="f", filterPattern="", metricTransformations=[counted]
+    )
+
+    def is_counted() -> float:
+        group.put("line")
+        return value(families(server.endpoint), "longshore_log_metric_values_total")
+
+    eventually("a metric filter has counted", is_counted, interval=1.2)
     agree(families(server.endpoint), "Metrics")
 
 

@@ -251,10 +251,10 @@ def test_what_a_later_version_brings_is_refused_in_words(cluster, hollow):
         run(cluster, fargate, launchType="FARGATE", networkConfiguration=network)
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     assert re.search("fargate|awsvpc", caught.value.response["Error"]["Message"], re.IGNORECASE)
-    logs = {"logDriver": "awslogs", "options": {"awslogs-group": "g", "awslogs-region": "us-east-1"}}
+    logs = {"logDriver": "awsfirelens"}
     with pytest.raises(cluster.ecs.exceptions.ClientError) as caught:
         run(cluster, cluster.register(container(logConfiguration=logs)))
-    assert "awslogs" in caught.value.response["Error"]["Message"]
+    assert "FireLens" in caught.value.response["Error"]["Message"]
     secret = cluster.register(
         container(secrets=[{"name": "S", "valueFrom": "/s"}]), executionRoleArn="arn:aws:iam::000000000000:role/r"
     )

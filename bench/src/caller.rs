@@ -23,6 +23,17 @@ use crate::server::{REGION, credentials};
 /// How long an answer is waited for.
 const LIMIT: Duration = Duration::from_secs(30);
 
+/// A service of AWS JSON.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Service {
+    /// What stands before the operation in `X-Amz-Target`.
+    pub(crate) target_prefix: &'static str,
+    /// Its name in credential scopes.
+    pub(crate) signing_name: &'static str,
+}
+
+const ECS: Service = Service { target_prefix: TARGET_PREFIX, signing_name: "ecs" };
+
 /// A connection.
 pub(crate) struct Caller {
     connection: SendRequest<Full<Bytes>>,
@@ -50,7 +61,20 @@ impl Caller {
     /// # Errors
     /// When there is no answer in time, or one with another status than 200.
     pub(crate) async fn call(&mut self, operation: &str, body: Bytes) -> Result<Bytes, Error> {
-        let answer = tokio::time::timeout(LIMIT, self.attempt(operation, body)).await;
+        self.call_service(ECS, operation, body).await
+    }
+
+    /// As [`Self::call`], of another service than ECS.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub(crate) async fn call_service(
+        &mut self,
+        service: Service,
+        operation: &str,
+        body: Bytes,
+    ) -> Result<Bytes, Error> {
+        let answer = tokio::time::timeout(LIMIT, self.attempt(service, operation, body)).await;
         answer.map_err(|_| Error::TimedOut { what: format!("the answer to {operation}"), seconds: LIMIT.as_secs() })?
     }
 
@@ -65,16 +89,17 @@ impl Caller {
         self.exchange(path, request).await
     }
 
-    async fn attempt(&mut self, operation: &str, body: Bytes) -> Result<Bytes, Error> {
+    async fn attempt(&mut self, service: Service, operation: &str, body: Bytes) -> Result<Bytes, Error> {
         let mut request = Request::new(Full::new(body.clone()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = Uri::from_static("/");
-        let target = HeaderValue::try_from(format!("{TARGET_PREFIX}.{operation}")).map_err(Error::unexpected)?;
+        let target =
+            HeaderValue::try_from(format!("{}.{operation}", service.target_prefix)).map_err(Error::unexpected)?;
         let headers = request.headers_mut();
         headers.insert(HOST, self.host.clone());
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
         headers.insert("x-amz-target", target);
-        let scope = Scope { region: REGION, service: "ecs" };
+        let scope = Scope { region: REGION, service: service.signing_name };
         sign(&mut request, &body, &self.credentials, scope, now()).map_err(Error::unexpected)?;
         self.exchange(operation, request).await
     }

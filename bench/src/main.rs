@@ -14,6 +14,7 @@ mod disk;
 mod engine;
 mod error;
 mod etcd;
+mod logs;
 mod machine;
 mod members;
 mod observing;
@@ -98,11 +99,19 @@ enum Benchmark {
     Servers,
     /// The load balancer's throughput and latency beside HAProxy and nginx
     Balancer,
+    /// Logs: events a second, searches among 50 million (LONGSHORE_BENCH_LOG_EVENTS), disk use, time until a line is seen
+    Logs,
 }
 
 impl Benchmark {
     /// How long it may take before it is given up.
-    const LIMIT: Duration = Duration::from_secs(420);
+    const fn limit(self) -> Duration {
+        match self {
+            // 50 million events are written, read back by grep, and written once more without Longshore.
+            Self::Logs => Duration::from_secs(1_800),
+            _ => Duration::from_secs(420),
+        }
+    }
 
     /// As it is written on the command line.
     fn name(self) -> String {
@@ -126,11 +135,12 @@ impl Benchmark {
                 Self::Etcd => etcd::run(binary, directory).await,
                 Self::Servers => servers::run(binary, directory).await,
                 Self::Balancer => balancer::run(directory).await,
+                Self::Logs => logs::run(binary, directory).await,
             }
         };
-        let outcome = tokio::time::timeout(Self::LIMIT, measured).await;
+        let outcome = tokio::time::timeout(self.limit(), measured).await;
         outcome.unwrap_or_else(|_| {
-            Err(Error::TimedOut { what: format!("the end of {}", self.name()), seconds: Self::LIMIT.as_secs() })
+            Err(Error::TimedOut { what: format!("the end of {}", self.name()), seconds: self.limit().as_secs() })
         })
     }
 }

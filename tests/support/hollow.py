@@ -24,6 +24,7 @@ CAPABILITIES = [
     "com.amazonaws.ecs.capability.docker-remote-api.1.18",
     "com.amazonaws.ecs.capability.docker-remote-api.1.19",
     "com.amazonaws.ecs.capability.privileged-container",
+    "com.amazonaws.ecs.capability.logging-driver.awslogs",
     "ecs.capability.container-health-check",
     "ecs.capability.container-ordering",
     "ecs.capability.network.container-port-range",

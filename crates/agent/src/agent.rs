@@ -5,6 +5,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use longshore_api::client::Client;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -13,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::config::Config;
 use crate::fleet::FleetHandle;
 use crate::host::{self, Host};
+use crate::logs::Logs;
 use crate::metadata::credentials::Vault;
 use crate::runtime;
 use crate::session::register;
@@ -42,6 +44,14 @@ pub enum StartError {
     /// The engine went away while the agent was looking for its containers.
     #[error("the agent's containers cannot be looked up: {0}")]
     Engine(#[from] runtime::Error),
+    /// The log spool cannot be used.
+    #[error("the log spool in {} cannot be used: {source}; see to the disk and the permissions there", path.display())]
+    LogSpool {
+        /// Where it is.
+        path: PathBuf,
+        /// The system's words.
+        source: io::Error,
+    },
     /// Something else answers where introspection should.
     #[error("introspection cannot listen on {address}: {source}; free that port, choose another, or switch it off")]
     Introspection {
@@ -62,6 +72,7 @@ pub(crate) struct Tenant {
     pub(crate) gauges: Gauges,
     pub(crate) vault: Vault,
     pub(crate) client: Client,
+    pub(crate) logs: Logs,
 }
 
 impl Tenant {

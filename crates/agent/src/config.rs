@@ -19,6 +19,9 @@ pub const METADATA_PORT: u16 = 51679;
 /// Where the real agent answers Prometheus, which no task may have either.
 const METRICS_PORT: u16 = 51680;
 
+/// What [`Config::log_spool_bytes`] is when nothing is said.
+pub const DEFAULT_LOG_SPOOL_BYTES: u64 = 1 << 30;
+
 /// The settings of one agent.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -84,6 +87,8 @@ pub struct Config {
     /// The address that the ports of this instance's containers are reached at; `None` leaves it to the server, which takes
     /// the one that it sees this agent at (`LONGSHORE_ADDRESS`).
     pub address: Option<IpAddr>,
+    /// The most that the lines of `awslogs` containers take on the disk that no server has yet (`LONGSHORE_LOG_SPOOL_BYTES`).
+    pub log_spool_bytes: u64,
     /// Whether resource statistics are collected and sent (`ECS_DISABLE_METRICS`).
     pub metrics: bool,
     /// Whether task-level CPU and memory limits are held by control groups (`ECS_ENABLE_TASK_CPU_MEM_LIMIT`).
@@ -164,6 +169,7 @@ impl Config {
             task_cleanup_wait: Duration::from_secs(3 * 60 * 60),
             image_cleanup: Some(ImageCleanup::default()),
             address: None,
+            log_spool_bytes: DEFAULT_LOG_SPOOL_BYTES,
             metrics: true,
             task_limits: true,
         }
@@ -224,6 +230,7 @@ impl Config {
         if let Some(address) = parse(&set, "LONGSHORE_ADDRESS", ADDRESS_EXPECTED, |text| text.parse().ok())? {
             self.address = Some(address);
         }
+        take(&mut self.log_spool_bytes, number(&set, "LONGSHORE_LOG_SPOOL_BYTES")?);
         take(&mut self.metrics, boolean(&set, "ECS_DISABLE_METRICS")?.map(|disabled| !disabled));
         take(&mut self.task_limits, boolean(&set, "ECS_ENABLE_TASK_CPU_MEM_LIMIT")?);
         Ok(())

@@ -26,6 +26,7 @@ mod handler;
 pub mod hollow;
 pub mod host;
 pub mod kept;
+mod logs;
 mod metadata;
 mod ports;
 mod random;

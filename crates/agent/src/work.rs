@@ -21,6 +21,7 @@ use crate::exec::Commands;
 use crate::fleet::Fleet;
 use crate::handler::ControlHandler;
 use crate::host::Host;
+use crate::logs::Logs;
 use crate::metadata::credentials::Vault;
 use crate::metadata::introspection;
 use crate::runtime::cgroup;
@@ -53,6 +54,9 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// From the stop signal to SIGKILL when an instance ends.
 const RETIRE_GRACE: Duration = Duration::from_secs(10);
 
+/// How long an instance that ends tries to deliver what its containers wrote.
+const LAST_DELIVERY: Duration = Duration::from_secs(10);
+
 /// A registration that no server has answered yet.
 pub(crate) type Registration = Pin<Box<dyn Future<Output = Result<InstanceRecord, register::Error>> + Send>>;
 
@@ -63,6 +67,7 @@ pub(crate) struct Work {
     pub(crate) introspection: Option<SocketAddr>,
     host: Host,
     store: Store,
+    logs: Logs,
     commands: Commands,
     loops: JoinSet<()>,
 }
@@ -106,6 +111,9 @@ pub(crate) async fn begin(host: &Host, config: &Config) -> Result<(Work, Option<
         docker_version: description.version.clone(),
         address: config.address.map(|address| address.to_string()),
     });
+    let opened =
+        Logs::open(host.engine.clone(), &config.data_dir, config.log_spool_bytes, &description.log_drivers).await;
+    let logs = opened.map_err(|source| StartError::LogSpool { path: config.data_dir.clone(), source })?;
     let submitter = Submitter::new(client.clone(), &config.cluster, server_is_back);
     let shared = Shared {
         executor: Arc::new(Executor {
@@ -114,6 +122,7 @@ pub(crate) async fn begin(host: &Host, config: &Config) -> Result<(Work, Option<
             ports: host.ports.clone(),
             cgroups,
             metadata: host.metadata.clone(),
+            logs: logs.clone(),
             instance_id: instance.id().to_owned(),
             cluster: config.cluster.clone(),
             region,
@@ -147,10 +156,12 @@ pub(crate) async fn begin(host: &Host, config: &Config) -> Result<(Work, Option<
         fleet: tasks.clone(),
         gauges: gauges.clone(),
         vault: vault.clone(),
-        client,
+        client: client.clone(),
+        logs: logs.clone(),
     });
     host.registry.add(Arc::clone(&tenant));
 
+    logs.deliver(client);
     let mut loops = JoinSet::new();
     loops.spawn(fleet.run());
     loops.spawn(keep_servers(identity.client.learned(), store.clone()));
@@ -177,7 +188,7 @@ pub(crate) async fn begin(host: &Host, config: &Config) -> Result<(Work, Option<
     let commands = Commands::new(Arc::clone(&identity), host.engine.clone(), tasks.clone());
     let mut handler = ControlHandler::new(tasks, store.clone(), submitter, instance, vault, doctor, commands.clone());
     loops.spawn(async move { acs::hold(&identity, &discovery, &mut handler).await });
-    let work = Work { instance_arn, introspection: bound, host: host.clone(), store, commands, loops };
+    let work = Work { instance_arn, introspection: bound, host: host.clone(), store, logs, commands, loops };
     Ok((work, registration))
 }
 
@@ -224,10 +235,12 @@ async fn keep_servers(mut learned: watch::Receiver<Vec<Uri>>, store: Store) {
     }
 }
 
-async fn end(host: &Host, container: String) {
+async fn end(host: &Host, logs: &Logs, container: String) {
+    logs.stopping(&container).await;
     if let Err(error) = host.engine.stop(&container, RETIRE_GRACE).await {
         tracing::warn!(container, %error, "a container of an instance that ends could not be stopped");
     }
+    logs.finish(&container).await;
     if let Err(error) = host.engine.remove(&container).await {
         tracing::error!(container, %error, "a container of an instance that ends could not be removed");
     }
@@ -242,13 +255,15 @@ impl Work {
         match self.host.engine.list(&format!("{AGENT_LABEL}={id}")).await {
             Ok(left) => {
                 let ids = left.into_iter().filter_map(|container| container.id);
-                let ends = ids.map(|container| end(&self.host, container));
+                let ends = ids.map(|container| end(&self.host, &self.logs, container));
                 futures_util::future::join_all(ends).await;
             }
             Err(error) => {
                 tracing::error!(instance = id, %error, "an instance's containers cannot be looked up to end them")
             }
         }
+        self.logs.drain(LAST_DELIVERY).await;
+        self.logs.shutdown().await;
         self.store.close().await;
     }
 
@@ -257,6 +272,7 @@ impl Work {
         self.host.registry.remove(&self.instance_arn);
         self.commands.shutdown().await;
         self.loops.shutdown().await;
+        self.logs.shutdown().await;
         self.store.close().await;
     }
 }

@@ -1,11 +1,12 @@
 //! The wire: AWS protocols, generated shapes, validation, error codes, SigV4 and the agent protocol.
 //!
-//! [`ecs`], [`elbv2`], [`ec2`], [`acm`], [`cloudwatch`], [`sts`] and the messages in [`agent`] are generated from the interface descriptions in `models/`. Every member of
+//! [`ecs`], [`elbv2`], [`ec2`], [`acm`], [`cloudwatch`], [`logs`], [`sts`] and the messages in [`agent`] are generated from the interface descriptions in `models/`. Every member of
 //! theirs is an `Option`: what must be there is [`validation`]'s affair, which sees a request before it gets its type.
 //! Wire types stay at the edge; they are not stored and not computed with, but for documents that ECS merely carries.
 
 pub mod acm;
 pub mod agent;
+pub mod awslogs;
 pub mod blob;
 pub mod cbor;
 pub mod client;
@@ -16,6 +17,8 @@ pub mod ecs;
 pub mod edge;
 pub mod elbv2;
 pub mod error;
+pub mod event_stream;
+pub mod logs;
 pub mod longshore;
 pub mod protocol;
 pub mod query;

@@ -2,20 +2,27 @@
 //! protocol and signed like ECS's. AWS's clients never call them.
 
 pub mod access_key;
+mod deliver_logs;
 mod edges;
 mod join;
 mod servers;
+mod stopped_task;
 mod token;
 
 use serde::{Deserialize, Serialize};
 
 pub use access_key::AccessKey;
+pub use deliver_logs::{
+    DeliverLogs, DeliveredLogs, EVENT_OVERHEAD_BYTES, LogBatch, LogEvent, LogOutcome, LogVerdict, MAX_BATCH_EVENTS,
+    MAX_CALL_BYTES, MAX_MESSAGE_BYTES,
+};
 pub use edges::{
     BalancedTarget, Edge, EdgeAddress, EdgeState, Edges, Endpoint, JoinEdge, JoinedEdge, ListEdges, ListLoadBalancers,
     ListenerState, LoadBalancerState, LoadBalancers, RemoveEdge, RemovedEdge,
 };
 pub use join::{AgentKind, CreateJoinToken, JoinToken, Joined};
 pub use servers::{DrainServer, DrainedServer, ListServers, Server, ServerState, Servers};
+pub use stopped_task::{DescribeStoppedTask, LastLine, ProbeRun, StoppedBy, StoppedContainer, StoppedTask, TaskEvent};
 pub use token::{NotWhole, Token};
 
 /// What stands before the dot in `X-Amz-Target`.
@@ -26,6 +33,8 @@ pub const TARGET_PREFIX: &str = "Longshore";
 pub enum Operation {
     /// Why a service or a task does not run: [`Explain`] answers [`Explanation`].
     Explain,
+    /// A task that has stopped, with what is left of it: [`DescribeStoppedTask`] answers [`StoppedTask`].
+    DescribeStoppedTask,
     /// Which servers share the state: [`ListServers`] answers [`Servers`].
     ListServers,
     /// Has a server give its work away, or take part again: [`DrainServer`] answers [`DrainedServer`].
@@ -45,11 +54,14 @@ pub enum Operation {
     /// Load balancers with where they are served, their listeners and targets: [`ListLoadBalancers`] answers
     /// [`LoadBalancers`].
     ListLoadBalancers,
+    /// Brings what containers have written: [`DeliverLogs`] answers [`DeliveredLogs`].
+    DeliverLogs,
 }
 
 impl Operation {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Explain,
+        Self::DescribeStoppedTask,
         Self::ListServers,
         Self::DrainServer,
         Self::CreateJoinToken,
@@ -59,6 +71,7 @@ impl Operation {
         Self::ListEdges,
         Self::RemoveEdge,
         Self::ListLoadBalancers,
+        Self::DeliverLogs,
     ];
 
     /// The operation of that name.
@@ -70,6 +83,7 @@ impl Operation {
     pub fn name(self) -> &'static str {
         match self {
             Self::Explain => "Explain",
+            Self::DescribeStoppedTask => "DescribeStoppedTask",
             Self::ListServers => "ListServers",
             Self::DrainServer => "DrainServer",
             Self::CreateJoinToken => "CreateJoinToken",
@@ -79,6 +93,7 @@ impl Operation {
             Self::ListEdges => "ListEdges",
             Self::RemoveEdge => "RemoveEdge",
             Self::ListLoadBalancers => "ListLoadBalancers",
+            Self::DeliverLogs => "DeliverLogs",
         }
     }
 }

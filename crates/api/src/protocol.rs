@@ -21,7 +21,7 @@ use crate::ecs::{Operation, TARGET_PREFIX};
 use crate::error::Error;
 use crate::session::ssm;
 use crate::sigv4::Verified;
-use crate::{acm, cloudwatch, ec2, elbv2, longshore, sts};
+use crate::{acm, cloudwatch, ec2, elbv2, logs, longshore, sts};
 
 mod cbor;
 mod query;
@@ -32,8 +32,12 @@ pub const JSON_1_1: &str = "application/x-amz-json-1.1";
 /// The media type of AWS JSON 1.0, which CloudWatch's clients send. What differs from 1.1 is nothing that is used here.
 pub const JSON_1_0: &str = "application/x-amz-json-1.0";
 
-/// The longest request body that is taken. The largest thing that ECS stores is a task definition of 64 KiB.
+/// The longest request body that is taken of most operations. The largest thing that ECS stores is a task definition of 64 KiB.
 pub const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// The longest request body of `PutLogEvents`: a batch of 1,048,576 bytes, each of which may be written as `\\u0000`, and what
+/// JSON has around each of 10,000 events.
+pub const MAX_EVENTS_BODY_BYTES: usize = 8 << 20;
 
 /// How much of a longer body is read and dropped: a client that is still sending when the connection closes never sees
 /// why it was refused.
@@ -63,6 +67,8 @@ pub enum ServiceCall {
     Acm(acm::Operation),
     /// Amazon CloudWatch, as far as deployments look at alarms.
     CloudWatch(cloudwatch::Operation),
+    /// Amazon CloudWatch Logs.
+    Logs(logs::Operation),
     /// AWS Security Token Service, as far as it says whose a key is.
     Sts(sts::Operation),
 }
@@ -94,6 +100,7 @@ impl ServiceCall {
             Some((longshore::TARGET_PREFIX, name)) => longshore::Operation::from_name(name).map(Self::Longshore),
             Some((acm::TARGET_PREFIX, name)) => acm::Operation::from_name(name).map(Self::Acm),
             Some((cloudwatch::TARGET_PREFIX, name)) => cloudwatch::Operation::from_name(name).map(Self::CloudWatch),
+            Some((logs::TARGET_PREFIX, name)) => logs::Operation::from_name(name).map(Self::Logs),
             Some((ssm::TARGET_PREFIX, name)) => ssm::Operation::from_name(name).map(Self::Ssm),
             _ => None,
         };
@@ -110,7 +117,18 @@ impl ServiceCall {
             Self::Ec2(operation) => operation.name(),
             Self::Acm(operation) => operation.name(),
             Self::CloudWatch(operation) => operation.name(),
+            Self::Logs(operation) => operation.name(),
             Self::Sts(operation) => operation.name(),
+        }
+    }
+
+    /// The longest body that a request may have.
+    pub fn max_body_bytes(self) -> usize {
+        match self {
+            Self::Logs(logs::Operation::PutLogEvents) | Self::Longshore(longshore::Operation::DeliverLogs) => {
+                MAX_EVENTS_BODY_BYTES
+            }
+            _ => MAX_BODY_BYTES,
         }
     }
 
@@ -124,6 +142,7 @@ impl ServiceCall {
             Self::Ec2(_) => ec2::SIGNING_NAME,
             Self::Acm(_) => acm::SIGNING_NAME,
             Self::CloudWatch(_) => cloudwatch::SIGNING_NAME,
+            Self::Logs(_) => logs::SIGNING_NAME,
             Self::Sts(_) => sts::SIGNING_NAME,
         }
     }
@@ -171,14 +190,26 @@ pub async fn read_body<B>(headers: &HeaderMap, body: B) -> Result<Bytes, Error>
 where
     B: http_body::Body<Data = Bytes>,
 {
+    read_body_within(MAX_BODY_BYTES, headers, body).await
+}
+
+/// Reads a request's body, up to `max_bytes` and for 30 seconds at most.
+///
+/// # Errors
+/// As [`read_body`].
+pub async fn read_body_within<B>(max_bytes: usize, headers: &HeaderMap, body: B) -> Result<Bytes, Error>
+where
+    B: http_body::Body<Data = Bytes>,
+{
     let declared: Option<u64> =
         headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
     if declared.is_some_and(|bytes| bytes > MAX_DRAINED_BYTES as u64) {
-        return Err(Error::request_entity_too_large(MAX_BODY_BYTES));
+        return Err(Error::request_entity_too_large(max_bytes));
     }
     let reading = async {
         let mut body = pin!(body);
-        let mut whole = BytesMut::new();
+        let expected = declared.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or_default();
+        let mut whole = BytesMut::with_capacity(if expected <= max_bytes { expected } else { 0 });
         let mut received = 0_usize;
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| Error::serialization("The request body ended before its time."))?;
@@ -187,15 +218,11 @@ where
             if received > MAX_DRAINED_BYTES {
                 break;
             }
-            if received <= MAX_BODY_BYTES {
+            if received <= max_bytes {
                 whole.extend_from_slice(&data);
             }
         }
-        if received > MAX_BODY_BYTES {
-            Err(Error::request_entity_too_large(MAX_BODY_BYTES))
-        } else {
-            Ok(whole.freeze())
-        }
+        if received > max_bytes { Err(Error::request_entity_too_large(max_bytes)) } else { Ok(whole.freeze()) }
     };
     tokio::time::timeout(BODY_TIMEOUT, reading).await.unwrap_or_else(|_| Err(Error::request_timeout()))
 }

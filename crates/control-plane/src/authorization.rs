@@ -102,6 +102,8 @@ fn decide(
             }
         }
         (Principal::EdgeToken, ServiceCall::Longshore(Own::JoinEdge)) => Ok(()),
+        // What it may bring is decided batch by batch, by the tasks that it names; also after it was deregistered.
+        (Principal::Instance { .. }, ServiceCall::Longshore(Own::DeliverLogs)) => Ok(()),
         (Principal::Instance { cluster, instance, registers_until }, ServiceCall::Ecs(operation)) => {
             let itself = Itself { snapshot, cluster, instance: *instance, knowledge };
             itself.authorize(caller, operation, &object(body)?, *registers_until, now)

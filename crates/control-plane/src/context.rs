@@ -17,6 +17,7 @@ use crate::gateway::Agents;
 use crate::health::Health;
 use crate::hooks::Hooks;
 use crate::identity::AccessKeys;
+use crate::logs::{Activity, Logs};
 use crate::metrics::{Audience, Metrics};
 use crate::placer::Placer;
 use crate::reporter::Reporter;
@@ -42,12 +43,16 @@ pub struct Config {
     pub instance_loss_timeout: Duration,
     /// How long stopped tasks, deleted services, clusters and instances stay describable.
     pub retention: Duration,
+    /// How long what is left of stopped tasks stays describable after that; zero keeps nothing of them.
+    pub task_history: Duration,
     /// Where instances come from, and how long tasks wait for them.
     pub capacity: capacity::Config,
     /// Where calls that may change something are noted.
     pub audit: Audit,
     /// Where lifecycle hooks of deployments are called.
     pub hooks: Hooks,
+    /// Where log streams and events are.
+    pub logs: Logs,
 }
 
 /// The parts of a running server. Cloning it is free.
@@ -70,6 +75,7 @@ struct Parts {
     figures: Figures,
     health: Health,
     metrics: Metrics,
+    activity: Activity,
     server: u64,
     servers: Servers,
 }
@@ -107,6 +113,7 @@ impl Context {
         let key = entropy.bits().to_be_bytes().to_vec();
         let mut me = Member::new(server, &config.endpoint, clock.now(), key);
         me.store_format.writes = store.format();
+        me.log_store = config.logs.id().map(|id| id.to_string());
         let servers = Servers::new(me, store.leases().is_private());
         Self(Arc::new(Parts {
             config,
@@ -124,6 +131,7 @@ impl Context {
             figures: Figures::default(),
             health: Health::default(),
             metrics,
+            activity: Activity::default(),
             server,
             servers,
         }))
@@ -212,6 +220,11 @@ impl Context {
     /// What the server counts of itself.
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// What goes on with logs on this server: live tails, queries, counts, deliveries.
+    pub(crate) fn activity(&self) -> &Activity {
+        &self.0.activity
     }
 
     /// Drawn at every start of the server: tells its sessions from those of an earlier start.

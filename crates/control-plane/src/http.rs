@@ -12,6 +12,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use bytes::Bytes;
+use futures_util::FutureExt;
 use http::request::Parts;
 use http_body_util::{BodyExt, Full};
 use longshore_api::error::Error;
@@ -23,8 +24,8 @@ use tracing::Instrument;
 
 use crate::identity::Caller;
 use crate::{
-    Context, acm, audit, authorization, cloudwatch, ec2, ecs, edges, elbv2, exec, explain, gateway, health, join,
-    metrics, revisions, servers, sts, upgrade,
+    Context, acm, audit, authorization, cloudwatch, ec2, ecs, edges, elbv2, exec, explain, flight, gateway, health,
+    join, logs, metrics, revisions, servers, sts, upgrade,
 };
 
 /// Shared by all connections, since it keeps the signing keys of recent callers.
@@ -73,31 +74,47 @@ async fn serve(State(ctx): State<Context>, request: Request) -> Response {
     };
     running.answered(answer.as_ref().err().map(|error| &*error.code));
     if let Some(sent) = sent {
-        sent.answered(&ctx, &answer).await;
+        sent.answered(&ctx, &answer);
     }
     let millis = started.elapsed().as_millis();
     let mut response = match answer {
         Ok(response) => {
             tracing::debug!(parent: &span, millis, "answered");
-            response
+            response.map(Body::from)
         }
         Err(error) => {
             tracing::info!(parent: &span, millis, code = %error.code, reason = %error.message, "refused");
-            match dialect {
+            let refusal = match dialect {
                 None => protocol::refusal(&error, &parts, request_id),
                 Some(dialect) => query::failure(&error, dialect, request_id),
-            }
+            };
+            refusal.map(Body::new)
         }
     };
     revisions::tell(response.headers_mut(), ctx.store());
-    response.map(Body::new)
+    response
 }
 
 /// Where a request came from; whoever accepts connections puts it among the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);
 
-type Answer = Result<http::Response<Full<Bytes>>, Error>;
+type Answer = Result<http::Response<Content>, Error>;
+
+/// What is answered: known as a whole, or told bit by bit.
+enum Content {
+    Whole(Full<Bytes>),
+    Stream(Body),
+}
+
+impl From<Content> for Body {
+    fn from(content: Content) -> Self {
+        match content {
+            Content::Whole(body) => Self::new(body),
+            Content::Stream(body) => body,
+        }
+    }
+}
 
 /// What came after a request's headers.
 enum Payload {
@@ -127,14 +144,16 @@ struct Sent {
 }
 
 impl Sent {
-    async fn answered(mut self, ctx: &Context, answer: &Answer) {
+    fn answered(mut self, ctx: &Context, answer: &Answer) {
         let Some(mut call) = self.call.take() else { return };
         match answer {
             Ok(response) => {
                 call.status = Some(response.status().as_u16());
-                // The whole body is in memory, so nothing is waited for.
-                call.response =
-                    response.body().clone().collect().await.map_or_else(|_| Bytes::new(), |it| it.to_bytes());
+                if let Content::Whole(body) = response.body() {
+                    // The whole body is in memory, so nothing is waited for.
+                    let whole = body.clone().collect().now_or_never();
+                    call.response = whole.and_then(Result::ok).map(|it| it.to_bytes()).unwrap_or_default();
+                }
             }
             Err(error) => {
                 call.status = Some(error.status().as_u16());
@@ -164,7 +183,10 @@ async fn answer(
     sent: &mut Option<Sent>,
 ) -> Answer {
     let (body, form, is_form) = match payload {
-        Payload::Unread(body) => (protocol::read_body(&parts.headers, body).await?, Form::default(), false),
+        Payload::Unread(body) => {
+            let body = protocol::read_body_within(call.max_body_bytes(), &parts.headers, body).await?;
+            (body, Form::default(), false)
+        }
         Payload::Read(body, form) => (body, form, true),
     };
     let is_cbor = protocol::is_cbor(&parts.headers);
@@ -189,12 +211,15 @@ async fn answer(
     call.check_scope(&verified)?;
     authorization::authorize(ctx, &caller, call, &body).await?;
     if let Some(answer) = servers::forward::elsewhere(ctx, call, parts, &body, request_id).await? {
-        return Ok(answer);
+        return Ok(answer.map(Content::Whole));
     }
     if let Some(minimum) = revisions::minimum(&parts.headers)? {
         revisions::reach(ctx.store(), minimum).await?;
     }
-    match call {
+    let whole = match call {
+        ServiceCall::Logs(longshore_api::logs::Operation::StartLiveTail) => {
+            return Ok(logs::live_tail::start(ctx, &body, request_id)?.map(Content::Stream));
+        }
         ServiceCall::Ecs(operation) => {
             let answer = ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await?;
             Ok(servers::merge::complete(ctx, operation, parts, &body, answer).await)
@@ -202,6 +227,10 @@ async fn answer(
         ServiceCall::Longshore(Own::Explain) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             Ok(protocol::success(&explain::explain(ctx, &request)?, request_id))
+        }
+        ServiceCall::Longshore(Own::DescribeStoppedTask) => {
+            let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
+            Ok(protocol::success(&flight::describe(ctx, &request).await?, request_id))
         }
         ServiceCall::Longshore(Own::ListServers) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
@@ -225,6 +254,9 @@ async fn answer(
         ServiceCall::Longshore(
             operation @ (Own::JoinEdge | Own::ListEdges | Own::RemoveEdge | Own::ListLoadBalancers),
         ) => edges::called(ctx, &caller, operation, &body, request_id).await,
+        ServiceCall::Longshore(Own::DeliverLogs) => {
+            Ok(protocol::success(&logs::deliver(ctx, &caller, parts, &body).await?, request_id))
+        }
         ServiceCall::Ssm(operation) => {
             let request = serde_json::from_slice(&body).map_err(|error| Error::serialization(error.to_string()))?;
             if operation == longshore_api::session::ssm::Operation::TerminateSession {
@@ -243,14 +275,23 @@ async fn answer(
             };
             cloudwatch::handle(ctx, operation, asked, request_id).await
         }
+        ServiceCall::Logs(operation) => logs::handle(ctx, operation, &body, request_id).await,
         ServiceCall::Sts(operation) => sts::handle(ctx, &verified, &caller, operation, &form, request_id),
         other => Err(Error::unsupported_operation(other.signing_name())),
-    }
+    };
+    Ok(whole?.map(Content::Whole))
 }
 
-/// Whether a call may change anything, as its name says.
+/// Whether a call may change anything, as its name says. Log events are not what the audit log is about: they would fill it.
 fn may_change(call: ServiceCall) -> bool {
-    let reads = ["Describe", "Discover", "Explain", "Get", "List", "Search"];
+    use longshore_api::logs::Operation as Logs;
+    if let ServiceCall::Logs(Logs::PutLogEvents | Logs::StartLiveTail | Logs::StartQuery | Logs::StopQuery) = call {
+        return false;
+    }
+    if call == ServiceCall::Longshore(Own::DeliverLogs) {
+        return false;
+    }
+    let reads = ["Describe", "Discover", "Explain", "Filter", "Get", "List", "Search", "Test"];
     !reads.iter().any(|read| call.operation_name().starts_with(read))
 }
 
@@ -267,6 +308,13 @@ mod tests {
         }
         for operation in [Operation::ListTasks, Operation::DescribeTasks, Operation::GetTaskProtection] {
             assert!(!may_change(ServiceCall::Ecs(operation)), "{operation:?}");
+        }
+        use longshore_api::logs::Operation as Logs;
+        for operation in [Logs::CreateLogGroup, Logs::PutRetentionPolicy, Logs::DeleteLogStream] {
+            assert!(may_change(ServiceCall::Logs(operation)), "{operation:?}");
+        }
+        for operation in [Logs::PutLogEvents, Logs::FilterLogEvents, Logs::TestMetricFilter, Logs::StartQuery] {
+            assert!(!may_change(ServiceCall::Logs(operation)), "{operation:?}");
         }
         assert!(!may_change(ServiceCall::Longshore(longshore_api::longshore::Operation::Explain)));
     }

@@ -14,6 +14,7 @@ use longshore_api::sigv4::{Credentials, SecretKey};
 use longshore_api::tls::Fingerprint;
 use longshore_model::installation::Secret;
 use longshore_model::load_balancing::EdgeName;
+use longshore_model::task::Request;
 use longshore_model::{ClusterName, InstanceId, Scope, Timestamp};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -63,6 +64,11 @@ impl Caller {
     /// The account's root.
     pub fn root(arn: &str) -> Self {
         Self { arn: arn.into(), principal: Principal::Root }
+    }
+
+    /// A call of this caller's, as it is noted beside what it changes.
+    pub(crate) fn request(&self, operation: &str, at: Timestamp) -> Request {
+        Request { operation: operation.into(), principal: Arc::clone(&self.arn), at }
     }
 }
 

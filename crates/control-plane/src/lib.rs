@@ -1,11 +1,11 @@
 //! API handlers by service and resource, reconcile loops, and the agent gateway.
 //!
 //! A request comes in through [`http`], which authenticates it and hands it to the dispatcher of its service: [`ecs`], [`elbv2`],
-//! [`ec2`], [`acm`], [`cloudwatch`] or [`sts`]. A handler reads
+//! [`ec2`], [`acm`], [`cloudwatch`], [`logs`] or [`sts`]. A handler reads
 //! the snapshot, decides, and commits: [`Context::transact`] is the one way to change anything from a call. What takes
 //! longer than a call is done by [`loops`], each of which wakes, looks at the whole current state of its object and
 //! plans the difference; [`wakeups`] says which object to look at. Agents hold their sessions in [`gateway`]; commands
-//! in containers run through [`exec`]. Several servers on one store share the work by [`servers`].
+//! in containers run through [`exec`]. What is left of tasks that have stopped is kept by [`flight`]. Several servers on one store share the work by [`servers`].
 
 mod acm;
 pub mod audit;
@@ -23,12 +23,14 @@ mod elbv2;
 pub mod entropy;
 pub mod exec;
 mod explain;
+mod flight;
 pub mod gateway;
 pub mod health;
 pub mod hooks;
 pub mod http;
 pub mod identity;
 mod join;
+pub mod logs;
 pub mod loops;
 pub mod metrics;
 mod network;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use longshore_model::Scope;
 
-use crate::{Config, audit, capacity, hooks, metrics};
+use crate::{Config, audit, capacity, hooks, logs, metrics};
 
 /// A server on its own: one zone, agents may be away for a minute, nothing is noted.
 pub(crate) fn config() -> Config {
@@ -14,9 +14,11 @@ pub(crate) fn config() -> Config {
         endpoint: "http://127.0.0.1:7327".to_owned(),
         instance_loss_timeout: Duration::from_secs(60),
         retention: Duration::from_secs(3600),
+        task_history: Duration::from_secs(7 * 24 * 3600),
         capacity: capacity::Config::default(),
         audit: audit::Audit::default(),
         metrics: metrics::Audience::default(),
         hooks: hooks::Hooks::default(),
+        logs: logs::Logs::default(),
     }
 }

@@ -12,7 +12,7 @@ use longshore_model::container_instance::Status;
 use longshore_model::snapshot::Entry;
 use longshore_model::{
     AlarmName, ClusterName, ClusterState, DaemonName, InstanceId, Key, Revision, ServiceDeployment, ServiceName,
-    Snapshot,
+    Snapshot, logs,
 };
 use tokio::sync::Notify;
 
@@ -39,6 +39,8 @@ pub struct Wakeups {
     hooks: Queue<ServiceName>,
     targets: targets::Queue,
     capacity: Capacity,
+    logs: Notify,
+    log_filters: Notify,
     /// The last revision that woke whom it concerns.
     seen: AtomicU64,
 }
@@ -107,6 +109,16 @@ impl Wakeups {
         if Arc::strong_count(bell) <= 2 && sessions.get(&instance).is_some_and(|held| Arc::ptr_eq(held, bell)) {
             sessions.remove(&instance);
         }
+    }
+
+    /// Waits until a log group has changed.
+    pub(crate) async fn logs_changed(&self) {
+        self.logs.notified().await;
+    }
+
+    /// The same, for those who carry out the filters of log groups.
+    pub(crate) async fn log_filters_changed(&self) {
+        self.log_filters.notified().await;
     }
 
     /// How much each loop has to look at, by its name.
@@ -236,6 +248,8 @@ impl Wakeups {
     /// Wakes everybody: at the start, and when changes were missed.
     fn wake_all(&self, snapshot: &Snapshot) {
         self.wake_sessions();
+        self.logs.notify_one();
+        self.log_filters.notify_one();
         self.wake_shards(snapshot, Shards::ALL);
     }
 
@@ -300,6 +314,7 @@ impl Wakeups {
             Key::Cluster(_) | Key::CapacityProvider(_) => self.capacity.scaling.notify_one(),
             Key::ServiceRevision(..)
             | Key::Event(..)
+            | Key::Flight(..)
             | Key::DaemonRevision(..)
             | Key::Family(_)
             | Key::TaskDefinition(_)
@@ -308,6 +323,11 @@ impl Wakeups {
             | Key::Installation => {}
             Key::Alarm(name) => self.wake_watchers(name, snapshot),
             Key::LoadBalancing(key) => self.targets.balancing_changed(key, snapshot, balanced),
+            Key::Logs(logs::Key::Group(_)) => {
+                self.logs.notify_one();
+                self.log_filters.notify_one();
+            }
+            Key::Logs(_) => {}
         }
     }
 

@@ -52,8 +52,10 @@ impl Server {
             endpoint: format!("http://{address}"),
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
+            task_history: Duration::from_secs(7 * 24 * 3600),
             capacity: longshore_control_plane::capacity::Config::default(),
             hooks: longshore_control_plane::hooks::Hooks::default(),
+            logs: longshore_control_plane::logs::Logs::default(),
             audit: longshore_control_plane::audit::Audit::default(),
             scope,
         };

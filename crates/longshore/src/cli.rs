@@ -2,6 +2,7 @@
 
 mod client;
 mod edge;
+mod logs;
 mod server;
 mod store;
 mod values;
@@ -11,8 +12,10 @@ use clap_complete::Shell;
 
 pub(crate) use client::*;
 pub(crate) use edge::*;
+pub(crate) use logs::*;
 pub(crate) use server::*;
 pub(crate) use store::*;
+pub(crate) use values::Moment;
 
 /// Amazon ECS that anyone can run.
 #[derive(Debug, Parser)]
@@ -49,7 +52,7 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run everything on this machine: the server and its agents on the local Docker engine
-    Up(Up),
+    Up(Box<Up>),
     /// Run the control plane alone
     Server(Box<Server>),
     /// Run one container instance: join a cluster and run its tasks on the local Docker engine

@@ -43,6 +43,11 @@ impl DataDir {
         })
     }
 
+    /// Where the log store keeps streams and events.
+    pub(crate) fn logs(&self) -> Result<PathBuf, Error> {
+        self.part("logs")
+    }
+
     /// Where local groups keep their members.
     pub(crate) fn groups(&self) -> Result<PathBuf, Error> {
         self.part("groups")

@@ -57,7 +57,7 @@ fn run(cli: Cli) -> Result<(), Error> {
     .map_err(Error::Runtime)?;
     let outcome = runtime.block_on(async {
         match cli.command {
-            Command::Up(options) => server::up(options).await,
+            Command::Up(options) => server::up(*options).await,
             Command::Server(mut options) => match options.command.take() {
                 None => server::server(*options).await,
                 Some(ServerCommand::List(options)) => client::servers::list(options).await,

@@ -4,6 +4,7 @@ mod agents;
 mod groups;
 mod installation;
 mod listen;
+mod logs;
 pub(crate) mod store;
 mod tls;
 
@@ -51,7 +52,7 @@ pub(crate) async fn up(options: cli::Up) -> Result<(), Error> {
     if !options.no_edge {
         server.start_edge(&options.balancing).await?;
     }
-    let agents = match agents::start(&server, &options.cluster, agents).await {
+    let agents = match agents::start(&server, &options.cluster, agents, options.log_spool_bytes).await {
         Ok(agents) => agents,
         Err(error) => {
             server.shutdown().await;
@@ -130,14 +131,17 @@ impl Server {
         let (local_groups, members) = groups::open(&options.local_groups, data_dir.groups()?)
             .map_err(|error| Error::Text(format!("the local groups cannot be opened: {error}")))?;
         let audit = open_audit(&data_dir, options.audit_log.as_deref())?;
+        let logs = logs::open(&data_dir, &options.logs)?;
         let config = Config {
             audit,
+            logs,
             scope: scope.clone(),
             metrics: options.metrics,
             zones: zones.clone(),
             endpoint: endpoint.clone(),
             instance_loss_timeout: options.instance_loss_timeout,
             retention: options.retention,
+            task_history: options.task_history,
             hooks: Hooks::new(options.lifecycle_hooks.iter().cloned()),
             capacity: capacity::Config {
                 instances: Some(Arc::new(local_groups)),

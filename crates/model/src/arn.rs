@@ -10,7 +10,8 @@ pub use load_balancing::{LoadBalancing, certificate_id};
 use crate::id::family::Kind;
 use crate::id::{
     AlarmName, CapacityProviderName, ClusterName, ContainerId, DaemonDeploymentId, DaemonName, DaemonRevisionId,
-    DeploymentId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    DeploymentId, InstanceId, LogGroupName, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId,
+    TaskId,
 };
 
 /// Where resources live: the part that all ARNs of a server share.
@@ -172,6 +173,16 @@ impl Scope {
     /// An alarm's ARN.
     pub fn alarm(&self, name: &AlarmName) -> String {
         format!("arn:{}:cloudwatch:{}:{}:alarm:{name}", self.partition, self.region, self.account)
+    }
+
+    /// A log group's ARN, without the `:*` that stands for its streams.
+    pub fn log_group(&self, name: &LogGroupName) -> String {
+        format!("arn:{}:logs:{}:{}:log-group:{name}", self.partition, self.region, self.account)
+    }
+
+    /// A log stream's ARN.
+    pub fn log_stream(&self, group: &LogGroupName, stream: &str) -> String {
+        format!("{}:log-stream:{stream}", self.log_group(group))
     }
 
     /// A service's ARN.

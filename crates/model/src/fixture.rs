@@ -134,6 +134,7 @@ pub fn task(id: TaskId) -> Task {
         tags: Vec::new(),
         waiting: None,
         targets: Vec::new(),
+        executions: Vec::new(),
         version: 1,
     }
 }
@@ -181,6 +182,7 @@ pub fn service(name: &str) -> Service {
         document: Document::default(),
         created_by: ROOT.into(),
         created_at: Timestamp::default(),
+        changed_by: None,
         deleted_at: None,
         client_token: None,
         created_with: "".into(),

@@ -75,6 +75,10 @@ name!(
     AlarmName
 );
 name!(
+    /// A log group's name, unique in the account and region. It may contain `/`.
+    LogGroupName
+);
+name!(
     /// A service's name, unique in its cluster.
     ServiceName
 );

@@ -3,14 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::flight::Part;
 use crate::id::family::Kind;
 use crate::id::{
     AlarmName, CapacityProviderName, ClusterName, DaemonDeploymentId, DaemonName, DaemonRevisionId, Family, InstanceId,
     ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
 };
-use crate::load_balancing;
 use crate::setting::Principal;
 use crate::token::TokenId;
+use crate::{load_balancing, logs};
 
 /// Names one record. The printed form (`kind/…`) is for people; backends use the stored encoding of `longshore-state`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +26,8 @@ pub enum Key {
     Session(ClusterName, InstanceId),
     /// A [`Task`](crate::Task).
     Task(ClusterName, TaskId),
+    /// A part of what is kept of a stopped task: a [`Flight`](crate::Flight).
+    Flight(ClusterName, TaskId, Part),
     /// A [`Service`](crate::Service).
     Service(ClusterName, ServiceName),
     /// A [`ServiceRevision`](crate::ServiceRevision).
@@ -57,6 +60,8 @@ pub enum Key {
     Installation,
     /// A record of load balancing.
     LoadBalancing(load_balancing::Key),
+    /// A record of logs.
+    Logs(logs::Key),
 }
 
 impl fmt::Display for Key {
@@ -67,6 +72,7 @@ impl fmt::Display for Key {
             Self::Reservation(cluster, id) => write!(f, "reservation/{cluster}/{id}"),
             Self::Session(cluster, id) => write!(f, "session/{cluster}/{id}"),
             Self::Task(cluster, id) => write!(f, "task/{cluster}/{id}"),
+            Self::Flight(cluster, id, part) => write!(f, "flight/{cluster}/{id}/{}", part.name()),
             Self::Service(cluster, name) => write!(f, "service/{cluster}/{name}"),
             Self::ServiceRevision(cluster, name, id) => write!(f, "service-revision/{cluster}/{name}/{id}"),
             Self::ServiceDeployment(cluster, name, id) => write!(f, "service-deployment/{cluster}/{name}/{id}"),
@@ -89,6 +95,7 @@ impl fmt::Display for Key {
             Self::Alarm(name) => write!(f, "alarm/{name}"),
             Self::Installation => f.write_str("installation"),
             Self::LoadBalancing(key) => write!(f, "{key}"),
+            Self::Logs(key) => write!(f, "{key}"),
             Self::Token(id) => write!(f, "token/{}/{}/{}", id.cluster, id.operation, id.token),
         }
     }

@@ -17,10 +17,12 @@ pub mod event;
 pub mod express;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixture;
+pub mod flight;
 pub mod id;
 pub mod installation;
 pub mod key;
 pub mod load_balancing;
+pub mod logs;
 pub mod network;
 pub mod placement;
 pub mod plan;
@@ -47,12 +49,15 @@ pub use cluster::Cluster;
 pub use container_instance::{ContainerInstance, InstanceSession};
 pub use daemon::{Daemon, DaemonDeployment, DaemonRevision};
 pub use document::Document;
+pub use flight::Flight;
 pub use id::{
     AlarmName, CapacityProviderName, ClusterName, ContainerName, DaemonDeploymentId, DaemonName, DaemonRevisionId,
-    DeploymentId, Family, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId, TaskDefinitionId, TaskId,
+    DeploymentId, Family, InstanceId, LogGroupName, ServiceDeploymentId, ServiceName, ServiceRevisionId,
+    TaskDefinitionId, TaskId,
 };
 pub use installation::Installation;
 pub use key::Key;
+pub use logs::{GroupId, LogGroup, LogStoreId};
 pub use plan::{Group, Guard, Plan, Revision, Write};
 pub use record::Record;
 pub use resources::{Capacity, Demand, Reservation};

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use crate::event::ServiceEvent;
 use crate::id::{ClusterName, InstanceId};
 use crate::key::Key;
-use crate::load_balancing;
 use crate::setting::AccountSetting;
 use crate::task_definition::FamilyCounter;
 use crate::token::ClientToken;
 use crate::{
-    Alarm, CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Installation,
-    InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision, Task, TaskDefinition,
+    Alarm, CapacityProvider, Cluster, ContainerInstance, Daemon, DaemonDeployment, DaemonRevision, Flight,
+    Installation, InstanceSession, Reservation, Rollout, Service, ServiceDeployment, ServiceRevision, Task,
+    TaskDefinition,
 };
+use crate::{load_balancing, logs};
 
 /// One record. Reservations and sessions do not name their instance themselves, so the record does.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Record {
     Session(ClusterName, InstanceId, Arc<InstanceSession>),
     /// A task.
     Task(Arc<Task>),
+    /// What is kept of a stopped task.
+    Flight(Arc<Flight>),
     /// A service.
     Service(Arc<Service>),
     /// What a deployment of a service brings out.
@@ -59,6 +62,8 @@ pub enum Record {
     Installation(Arc<Installation>),
     /// What belongs to load balancing.
     LoadBalancing(load_balancing::Record),
+    /// What belongs to logs.
+    Logs(logs::Record),
 }
 
 impl Record {
@@ -70,6 +75,7 @@ impl Record {
             Self::Reservation(cluster, id, _) => Key::Reservation(cluster.clone(), *id),
             Self::Session(cluster, id, _) => Key::Session(cluster.clone(), *id),
             Self::Task(task) => Key::Task(task.cluster.clone(), task.id),
+            Self::Flight(it) => Key::Flight(it.cluster.clone(), it.task, it.part),
             Self::Service(service) => Key::Service(service.cluster.clone(), service.name.clone()),
             Self::ServiceRevision(revision) => {
                 Key::ServiceRevision(revision.cluster.clone(), revision.service.clone(), revision.id)
@@ -90,6 +96,7 @@ impl Record {
             Self::Token(token) => Key::Token(token.id.clone()),
             Self::Installation(_) => Key::Installation,
             Self::LoadBalancing(record) => Key::LoadBalancing(record.key()),
+            Self::Logs(record) => Key::Logs(record.key()),
         }
     }
 }

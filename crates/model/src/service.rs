@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::id::{ClusterName, ServiceName, TaskDefinitionId};
 use crate::placement::Rules;
+use crate::task::Request;
 use crate::{Document, Tag, Timestamp};
 
 /// A service's life (API reference: `Service.status`).
@@ -89,6 +90,8 @@ pub struct Service {
     pub created_by: Arc<str>,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The last call that changed what its owner wants of it.
+    pub changed_by: Option<Request>,
     /// When it was deleted.
     pub deleted_at: Option<Timestamp>,
     /// The token of its creation, which makes a repeated call find this service.

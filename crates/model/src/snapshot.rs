@@ -17,9 +17,11 @@ use crate::{Alarm, CapacityProvider, Installation, TaskDefinition};
 
 mod cluster;
 mod load_balancing;
+mod logs;
 
 pub use cluster::{ClusterState, DaemonState, InstanceState, ServiceState, TaskSets};
 pub use load_balancing::LoadBalancingState;
+pub use logs::LogsState;
 
 /// A record and the revision that last wrote it.
 #[derive(Debug)]
@@ -73,6 +75,7 @@ pub struct Snapshot {
     alarms: OrdMap<AlarmName, Entry<Alarm>>,
     installation: Option<Entry<Installation>>,
     load_balancing: LoadBalancingState,
+    logs: LogsState,
 }
 
 impl Snapshot {
@@ -160,6 +163,11 @@ impl Snapshot {
         &self.load_balancing
     }
 
+    /// Log groups, and what the account keeps beside them.
+    pub fn logs(&self) -> &LogsState {
+        &self.logs
+    }
+
     /// When a record was last written; `None` when it does not exist.
     pub fn revision_of(&self, key: &Key) -> Option<Revision> {
         match key {
@@ -173,11 +181,13 @@ impl Snapshot {
             Key::Alarm(name) => self.alarms.get(name).map(|e| e.revision),
             Key::Installation => self.installation.as_ref().map(|e| e.revision),
             Key::LoadBalancing(key) => self.load_balancing.revision_of(key),
+            Key::Logs(key) => self.logs.revision_of(key),
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)
             | Key::Session(cluster, _)
             | Key::Task(cluster, _)
+            | Key::Flight(cluster, ..)
             | Key::Service(cluster, _)
             | Key::ServiceRevision(cluster, ..)
             | Key::ServiceDeployment(cluster, ..)
@@ -227,12 +237,14 @@ impl Snapshot {
                 self.installation = Some(Entry { revision, value: Arc::clone(installation) });
             }
             Record::LoadBalancing(record) => self.load_balancing.put(revision, record),
+            Record::Logs(record) => self.logs.put(revision, record),
             Record::Cluster(cluster) => self.cluster_mut(&cluster.name).put(revision, record),
             Record::Instance(instance) => self.cluster_mut(&instance.cluster).put(revision, record),
             Record::Reservation(cluster, ..) | Record::Session(cluster, ..) => {
                 self.cluster_mut(cluster).put(revision, record);
             }
             Record::Task(task) => self.cluster_mut(&task.cluster).put(revision, record),
+            Record::Flight(it) => self.cluster_mut(&it.cluster).put(revision, record),
             Record::Service(service) => self.cluster_mut(&service.cluster).put(revision, record),
             Record::ServiceRevision(service) => self.cluster_mut(&service.cluster).put(revision, record),
             Record::ServiceDeployment(deployment) => self.cluster_mut(&deployment.cluster).put(revision, record),
@@ -268,11 +280,13 @@ impl Snapshot {
             }
             Key::Installation => self.installation = None,
             Key::LoadBalancing(key) => self.load_balancing.delete(key),
+            Key::Logs(key) => self.logs.delete(key),
             Key::Cluster(cluster)
             | Key::Instance(cluster, _)
             | Key::Reservation(cluster, _)
             | Key::Session(cluster, _)
             | Key::Task(cluster, _)
+            | Key::Flight(cluster, ..)
             | Key::Service(cluster, _)
             | Key::ServiceRevision(cluster, ..)
             | Key::ServiceDeployment(cluster, ..)

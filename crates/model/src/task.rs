@@ -14,9 +14,11 @@ use crate::{Document, Tag, Timestamp};
 
 mod observation;
 mod status;
+mod stop;
 
 pub use observation::{ContainerObservation, Observation};
 pub use status::{ContainerStatus, Desired, Health, Status, StopCode};
+pub use stop::{Request, Stop, StoppedBy};
 
 /// One task.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +89,22 @@ pub struct Task {
     pub waiting: Option<Arc<Waiting>>,
     /// The targets that stand for it in target groups; each goes when it was deregistered for good.
     pub targets: Vec<TargetKey>,
+    /// Who has run commands in its containers, the oldest first; [`MAX_EXECUTIONS`] at the most.
+    pub executions: Vec<Execution>,
     /// Starts at 1 and counts every change that ECS would send an event for.
     pub version: u64,
+}
+
+/// The most sessions of `ExecuteCommand` that a task remembers.
+pub const MAX_EXECUTIONS: usize = 10;
+
+/// A session of `ExecuteCommand`. What was run is not kept: it may have secrets in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Execution {
+    /// The call.
+    pub request: Request,
+    /// In which container.
+    pub container: ContainerName,
 }
 
 /// What is known of a task that waits for capacity (`PROVISIONING`).
@@ -107,15 +123,6 @@ pub struct Owner {
     pub service: ServiceName,
     /// The deployment of it.
     pub deployment: DeploymentId,
-}
-
-/// Why a task stops or has stopped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stop {
-    /// The API's code.
-    pub code: StopCode,
-    /// For people.
-    pub reason: Arc<str>,
 }
 
 /// One container of a task, as it was observed.
@@ -248,6 +255,13 @@ impl Task {
             first = next;
         }
         &[]
+    }
+
+    /// Notes that somebody runs a command in it. Not counted in `version`, as ECS sends no event.
+    pub fn note_execution(&mut self, execution: Execution) {
+        self.executions.push(execution);
+        let surplus = self.executions.len().saturating_sub(MAX_EXECUTIONS);
+        self.executions.drain(..surplus);
     }
 
     /// Asks for the task to stop; false when that was asked before. One that waits for capacity has stopped by that, for

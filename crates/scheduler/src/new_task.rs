@@ -95,6 +95,7 @@ impl NewTask {
             tags: self.tags.clone(),
             waiting: None,
             targets: Vec::new(),
+            executions: Vec::new(),
             version: 1,
         }
     }

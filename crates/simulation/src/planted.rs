@@ -9,7 +9,7 @@ use longshore_model::load_balancing::{
 };
 use longshore_model::service_deployment::Status;
 use longshore_model::snapshot::{LoadBalancingState, ServiceState};
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{ClusterState, Group, Key, Record, Snapshot, Task, Timestamp};
 
 use crate::Mutation;
@@ -87,7 +87,7 @@ fn stop_what_serves(snapshot: &Snapshot, state: &ClusterState) -> Option<Group> 
     let (service, newest) = (found.service.as_ref()?, found.rollout.as_ref()?.primary()?.id);
     let is_old = |task: &Task| task.owner.as_ref().is_some_and(|owner| owner.deployment != newest);
     let reason = "planted".to_owned();
-    let stop = Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() };
+    let stop = Stop::new(StopCode::ServiceSchedulerInitiated, reason, StoppedBy::Scheduler);
     let tasks = state.live_tasks_of(service.name.as_str()).filter(|task| is_old(task)).filter_map(|task| {
         let mut after: Task = (*task.value).clone();
         after.request_stop(stop.clone(), Timestamp::default()).then_some(after)

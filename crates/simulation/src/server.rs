@@ -159,9 +159,11 @@ impl Host {
             instance_loss_timeout: scenario.instance_loss_timeout,
             // Longer than a run: nothing is forgotten that a check might ask for.
             retention: Duration::from_secs(7 * 24 * 3600),
+            task_history: Duration::from_secs(7 * 24 * 3600),
             capacity: capacity::Config { instances, ..capacity::Config::default() },
             audit: Audit::default(),
             hooks: longshore_control_plane::hooks::Hooks::default(),
+            logs: longshore_control_plane::logs::Logs::default(),
         };
         Self { number, config, disk, clock, entropy: Arc::new(entropy), journal, running: Mutex::new(None) }
     }

@@ -292,6 +292,20 @@ impl Backend for Embedded {
         Ok(self.revision)
     }
 
+    fn read(&mut self, key: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        // A compaction may go on: until it takes over, values are where the index says.
+        if self.is_moved {
+            if let Some(compaction) = self.compaction.take() {
+                compaction.abandon();
+            }
+            self.reload()?;
+        }
+        let Some(known) = self.index.get(key) else { return Ok(None) };
+        let mut value = vec![0; known.len as usize];
+        self.segments[known.segment as usize].read(known.offset, &mut value)?;
+        Ok(Some(value))
+    }
+
     fn transact(&mut self, batch: &[Transaction]) -> Result<Vec<Verdict>, Error> {
         self.mend()?;
         self.tend()?;

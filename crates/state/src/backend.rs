@@ -120,6 +120,20 @@ pub trait Backend: Send + 'static {
     /// When they cannot be read.
     fn range(&mut self, prefix: &[u8], visit: &mut dyn FnMut(Item<'_>)) -> Result<Revision, Error>;
 
+    /// The value under a key, as of now or of a moment before; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn read(&mut self, key: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+        let mut found = None;
+        self.range(key, &mut |item| {
+            if item.key == key {
+                found = Some(item.value.to_vec());
+            }
+        })?;
+        Ok(found)
+    }
+
     /// Carries out the transactions as if in order, each seeing those before it, and returns one verdict each. It returns
     /// when what was written is durable; one sync covers the batch.
     ///

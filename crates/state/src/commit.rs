@@ -45,7 +45,7 @@ pub enum CommitError {
         /// The group's reason.
         reason: String,
         /// The record.
-        key: Key,
+        key: Box<Key>,
     },
     /// A guard rests on an earlier group that does not write that record.
     #[error("the change \"{reason}\" expects {key} to be written before it by {by}, which does not write it")]
@@ -53,7 +53,7 @@ pub enum CommitError {
         /// The group's reason.
         reason: String,
         /// The record.
-        key: Key,
+        key: Box<Key>,
         /// The other group.
         by: String,
     },

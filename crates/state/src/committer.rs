@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use longshore_model::plan::Expect;
-use longshore_model::{Revision, Snapshot, Write};
+use longshore_model::{Record, Revision, Snapshot, Write};
 
 use crate::backend::{Backend, Change, Compare, History, Mutation, Transaction, Verdict};
 use crate::commit::{CommitError, Outcome};
@@ -255,6 +255,12 @@ impl Committer {
             found if found >= to => Ok(()),
             found => Err(RaiseError::Lower { to, found }),
         }
+    }
+
+    /// Reads a record of which the snapshot has only that it exists.
+    pub(crate) fn read(&mut self, key: &[u8]) -> Result<Option<Record>, CommitError> {
+        let value = self.backend.read(key)?;
+        Ok(value.map(|value| stored::decode_in(key, &value, self.formats)).transpose()?)
     }
 
     /// Tries whether anything could be committed.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use longshore_model::{Plan, Snapshot};
+use longshore_model::{Key, Plan, Record, Snapshot};
 
 use crate::backend::Backend;
 use crate::commit::{CommitError, Outcome};
@@ -12,7 +12,7 @@ use crate::leases::Leases;
 use crate::load::OpenError;
 use crate::metrics::Metrics;
 use crate::raise::RaiseError;
-use crate::stored::Formats;
+use crate::stored::{self, Formats};
 use crate::submission::Submission;
 use crate::thread::Thread;
 use crate::watch::{Published, Watch};
@@ -105,6 +105,19 @@ impl Store {
         let answer = match &*self.engine {
             Engine::Thread(thread) => thread.probe().await,
             Engine::Inline(committer) => inline(committer, Committer::probe),
+        };
+        answer.unwrap_or(Err(CommitError::Closed))
+    }
+
+    /// Reads a record of which the snapshot has only that it exists ([`Key::Flight`]), behind the commits that wait.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the store was closed.
+    pub async fn read(&self, key: &Key) -> Result<Option<Record>, CommitError> {
+        let key = stored::encode_key(key)?;
+        let answer = match &*self.engine {
+            Engine::Thread(thread) => thread.read(key).await,
+            Engine::Inline(committer) => inline(committer, |committer| committer.read(&key)),
         };
         answer.unwrap_or(Err(CommitError::Closed))
     }

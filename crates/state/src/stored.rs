@@ -8,6 +8,7 @@ use std::fmt;
 
 use longshore_model::{Key, Record};
 
+pub mod flight;
 mod formats;
 mod key;
 mod v1;

@@ -87,7 +87,7 @@ fn encode_group(
             let written = encoded.get(index).is_some_and(|earlier| earlier.writes.iter().any(|w| w.key == key));
             if !written {
                 let by = before.get(index).map_or_else(|| format!("group {index}"), |g| format!("\"{}\"", g.reason));
-                return Err(CommitError::NotWritten { reason: reason(), key: guard.key.clone(), by });
+                return Err(CommitError::NotWritten { reason: reason(), key: Box::new(guard.key.clone()), by });
             }
         }
         transaction.compares.push(Compare { key, expect: guard.expect });
@@ -95,7 +95,7 @@ fn encode_group(
     for write in &group.writes {
         let mutation = encode_write(write, format)?;
         if transaction.writes.iter().any(|earlier| earlier.key == mutation.key) {
-            return Err(CommitError::WrittenTwice { reason: reason(), key: write.key() });
+            return Err(CommitError::WrittenTwice { reason: reason(), key: Box::new(write.key()) });
         }
         transaction.writes.push(mutation);
     }

@@ -7,6 +7,7 @@ use std::io;
 use std::sync::{Arc, mpsc as blocking};
 use std::time::Duration;
 
+use longshore_model::Record;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::commit::CommitError;
@@ -26,6 +27,7 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 enum Request {
     Commit { submission: Submission, answer: oneshot::Sender<Answer>, permit: OwnedSemaphorePermit },
     Probe(oneshot::Sender<Result<(), CommitError>>),
+    Read { key: Vec<u8>, answer: oneshot::Sender<Result<Option<Record>, CommitError>> },
     Raise { to: u32, answer: oneshot::Sender<Result<(), RaiseError>> },
     CatchUp,
     CatchUpNow(oneshot::Sender<Result<(), CommitError>>),
@@ -68,6 +70,10 @@ impl Thread {
 
     pub(crate) async fn probe(&self) -> Option<Result<(), CommitError>> {
         self.ask(Request::Probe).await
+    }
+
+    pub(crate) async fn read(&self, key: Vec<u8>) -> Option<Result<Option<Record>, CommitError>> {
+        self.ask(|answer| Request::Read { key, answer }).await
     }
 
     pub(crate) async fn catch_up(&self) -> Option<Result<(), CommitError>> {
@@ -133,6 +139,9 @@ fn handle(request: Request, committer: &mut Committer) -> Option<blocking::SyncS
         Request::Commit { .. } | Request::CatchUpNow(_) => unreachable!("these are batched"),
         Request::Probe(answer) => {
             let _ = answer.send(committer.probe());
+        }
+        Request::Read { key, answer } => {
+            let _ = answer.send(committer.read(&key));
         }
         Request::Raise { to, answer } => {
             let _ = answer.send(committer.raise(to));

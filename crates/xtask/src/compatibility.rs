@@ -56,7 +56,7 @@ struct Service {
     operations: &'static str,
 }
 
-const SERVICES: [Service; 6] = [
+const SERVICES: [Service; 7] = [
     Service { module: "ecs", title: "Amazon ECS", operations: "operations of the ECS API (2014-11-13)" },
     Service {
         module: "elbv2",
@@ -72,6 +72,12 @@ const SERVICES: [Service; 6] = [
         module: "cloudwatch",
         title: "Amazon CloudWatch",
         operations: "operations of the CloudWatch API (2010-08-01) that concern metric alarms",
+    },
+    Service {
+        module: "logs",
+        title: "Amazon CloudWatch Logs",
+        operations: "operations of the CloudWatch Logs API (2014-03-28) that concern log groups, streams and events, and that \
+                     tools ask beside them",
     },
     Service { module: "acm", title: "AWS Certificate Manager", operations: "operations of the ACM API (2015-12-08)" },
     Service {

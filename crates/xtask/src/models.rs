@@ -12,20 +12,80 @@ use crate::Result;
 const BOTOCORE_VERSION: &str = "1.43.11";
 
 /// The services, and of a large one the operations that are taken over.
-const SERVICES: &[(&str, &[&str])] =
-    &[("ecs", &[]), ("elbv2", &[]), ("acm", &[]), ("ec2", EC2), ("sts", STS), ("cloudwatch", CLOUDWATCH)];
+const SERVICES: &[(&str, &[&str])] = &[
+    ("ecs", &[]),
+    ("elbv2", &[]),
+    ("acm", &[]),
+    ("ec2", EC2),
+    ("sts", STS),
+    ("cloudwatch", CLOUDWATCH),
+    ("logs", LOGS),
+];
 
-/// What deployments look at: alarms. Metrics are not there yet.
+/// What deployments look at: alarms. And what metric filters of logs have counted.
 const CLOUDWATCH: &[&str] = &[
     "DeleteAlarms",
     "DescribeAlarmHistory",
     "DescribeAlarms",
     "DisableAlarmActions",
     "EnableAlarmActions",
+    "GetMetricStatistics",
+    "ListMetrics",
     "ListTagsForResource",
     "PutMetricAlarm",
     "SetAlarmState",
     "TagResource",
+    "UntagResource",
+];
+
+/// Log groups, streams and events, what is done with events, and what Terraform asks beside them.
+const LOGS: &[&str] = &[
+    "AssociateKmsKey",
+    "CreateLogGroup",
+    "CreateLogStream",
+    "DeleteLogGroup",
+    "DeleteLogStream",
+    "DeleteMetricFilter",
+    "DeleteQueryDefinition",
+    "DeleteResourcePolicy",
+    "DeleteRetentionPolicy",
+    "DeleteSubscriptionFilter",
+    "DescribeAccountPolicies",
+    "DescribeDestinations",
+    "DescribeExportTasks",
+    "DescribeFieldIndexes",
+    "DescribeIndexPolicies",
+    "DescribeLogGroups",
+    "DescribeLogStreams",
+    "DescribeMetricFilters",
+    "DescribeQueries",
+    "DescribeQueryDefinitions",
+    "DescribeResourcePolicies",
+    "DescribeSubscriptionFilters",
+    "DisassociateKmsKey",
+    "FilterLogEvents",
+    "GetDataProtectionPolicy",
+    "GetLogEvents",
+    "GetLogGroupFields",
+    "GetLogRecord",
+    "GetQueryResults",
+    "ListLogGroups",
+    "ListTagsForResource",
+    "ListTagsLogGroup",
+    "PutLogEvents",
+    "PutLogGroupDeletionProtection",
+    "PutMetricFilter",
+    "PutQueryDefinition",
+    "PutResourcePolicy",
+    "PutRetentionPolicy",
+    "PutSubscriptionFilter",
+    "StartLiveTail",
+    "StartQuery",
+    "StopQuery",
+    "TagLogGroup",
+    "TagResource",
+    "TestMetricFilter",
+    "UntagLogGroup",
     "UntagResource",
 ];
 

@@ -16,11 +16,12 @@ use tokio::net::TcpListener;
 use super::{query_value, respond, shapes};
 use crate::agent::Tenant;
 use crate::clock;
+use crate::logs::{Counts, Look};
 use crate::session::AGENT_VERSION;
 use crate::task::actor::View;
 use crate::task::state::{Phase, Status};
 
-const COMMANDS: [&str; 3] = ["/v1/metadata", "/v1/tasks", "/license"];
+const COMMANDS: [&str; 4] = ["/v1/metadata", "/v1/tasks", "/v1/logs", "/license"];
 const LICENSE: &str = "Longshore is licensed under the Apache License 2.0.\n";
 
 /// Where introspection of one agent is answered. The answers end when the future is dropped.
@@ -44,6 +45,7 @@ pub(crate) async fn serve(listener: TcpListener, tenant: Arc<Tenant>) {
         .route("/", get(async || respond(StatusCode::OK, &json!({"AvailableCommands": COMMANDS}))))
         .route("/v1/metadata", get(metadata))
         .route("/v1/tasks", get(tasks))
+        .route("/v1/logs", get(logs))
         .route("/license", get(async || LICENSE))
         .with_state(tenant);
     if let Err(error) = axum::serve(listener, app).await {
@@ -88,6 +90,34 @@ struct Container {
 async fn metadata(State(tenant): State<Arc<Tenant>>) -> Response {
     let version = format!("Longshore Agent - v{AGENT_VERSION}");
     let answer = json!({"Cluster": tenant.cluster, "ContainerInstanceArn": tenant.instance_arn, "Version": version});
+    respond(StatusCode::OK, &answer)
+}
+
+/// How the collection of logs is doing: figures since the agent has started, and what it holds on its disk at the moment.
+async fn logs(State(tenant): State<Arc<Tenant>>) -> Response {
+    let (streams, gone) = tenant.logs.look().await;
+    let counts = |counts: &Counts| {
+        let Counts { lines, bytes, delivered_events, dropped_lines, dropped_bytes } = counts;
+        json!({
+            "Lines": lines, "Bytes": bytes, "DeliveredEvents": delivered_events, "DroppedLines": dropped_lines,
+            "DroppedBytes": dropped_bytes,
+        })
+    };
+    let stream = |look: &Look| {
+        json!({
+            "TaskARN": look.meta.task_arn, "Container": look.meta.container, "DockerID": look.meta.runtime_id,
+            "LogGroup": look.meta.group, "LogStream": look.meta.stream, "Mode": look.meta.mode().as_str(),
+            "Counts": counts(&look.counts), "SpoolBytes": look.spool_bytes, "LagMilliseconds": look.lag_ms,
+            "Held": look.held,
+        })
+    };
+    let spool_bytes: u64 = streams.iter().map(|look| look.spool_bytes).sum();
+    let lag = streams.iter().map(|look| look.lag_ms).max().unwrap_or(0);
+    let mut total = gone;
+    streams.iter().for_each(|look| total.add(&look.counts));
+    let streams: Vec<_> = streams.iter().map(stream).collect();
+    let answer =
+        json!({"Total": counts(&total), "SpoolBytes": spool_bytes, "LagMilliseconds": lag, "Streams": streams});
     respond(StatusCode::OK, &answer)
 }
 

@@ -9,6 +9,8 @@ pub(crate) mod engine;
 pub(crate) mod error;
 pub(crate) mod exec;
 pub(crate) mod images;
+pub(crate) mod logs;
+pub(crate) mod post_mortem;
 pub(crate) mod pull;
 pub(crate) mod sighting;
 pub(crate) mod stats;

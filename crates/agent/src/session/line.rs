@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use longshore_api::agent::extension::{Greeting, Report, Reports, Verdicts};
+use longshore_api::agent::extension::{Evidence, Greeting, Report, Reports, Verdicts};
 use longshore_api::ecs::SubmitTaskStateChangeRequest;
 use tokio::sync::{Notify, oneshot};
 
@@ -30,9 +30,11 @@ pub(crate) struct Line {
 
 #[derive(Debug, Default)]
 struct State {
+    /// Whether there is a control channel, whatever the server at its end takes.
+    is_held: bool,
     /// How many reports may be under way; zero while the line is closed.
     limit: usize,
-    waiting: VecDeque<(SubmitTaskStateChangeRequest, oneshot::Sender<Verdict>)>,
+    waiting: VecDeque<(SubmitTaskStateChangeRequest, Option<Evidence>, oneshot::Sender<Verdict>)>,
     under_way: BTreeMap<u64, oneshot::Sender<Verdict>>,
     last_number: u64,
 }
@@ -43,6 +45,7 @@ pub(super) struct Held<'l>(&'l Line);
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         let mut state = self.0.lock();
+        state.is_held = false;
         state.limit = 0;
         state.waiting.clear();
         state.under_way.clear();
@@ -54,13 +57,14 @@ impl Line {
     pub(crate) fn put(
         &self,
         change: impl FnOnce() -> SubmitTaskStateChangeRequest,
+        evidence: Option<Evidence>,
     ) -> Option<oneshot::Receiver<Verdict>> {
         let mut state = self.lock();
         if state.limit == 0 {
             return None;
         }
         let (verdict, awaited) = oneshot::channel();
-        state.waiting.push_back((change(), verdict));
+        state.waiting.push_back((change(), evidence, verdict));
         drop(state);
         self.bell.notify_one();
         Some(awaited)
@@ -68,12 +72,24 @@ impl Line {
 
     /// The line, to be opened by the server's greeting and closed when the channel ends.
     pub(super) fn hold(&self) -> Held<'_> {
+        self.lock().is_held = true;
         Held(self)
     }
 
     /// The server takes reports.
     pub(super) fn open(&self, greeting: &Greeting) {
         self.lock().limit = usize::try_from(greeting.reports_under_way).unwrap_or(usize::MAX);
+    }
+
+    /// Whether there is a control channel whose server has not said that it takes reports.
+    pub(super) fn is_silent(&self) -> bool {
+        let state = self.lock();
+        state.is_held && state.limit == 0
+    }
+
+    /// Whether a server takes reports on it.
+    pub(super) fn is_open(&self) -> bool {
+        self.lock().limit > 0
     }
 
     /// The next reports to send, as many as may be under way; waits until there is one. Dropping the future loses
@@ -113,10 +129,10 @@ impl State {
     fn take(&mut self) -> Vec<Report> {
         let room = self.limit.saturating_sub(self.under_way.len()).min(self.waiting.len());
         let taken = self.waiting.drain(..room);
-        let numbered = taken.map(|(change, verdict)| {
+        let numbered = taken.map(|(change, evidence, verdict)| {
             self.last_number += 1;
             self.under_way.insert(self.last_number, verdict);
-            Report { number: self.last_number, change }
+            Report { number: self.last_number, change, evidence }
         });
         numbered.collect()
     }
@@ -141,7 +157,7 @@ mod tests {
     #[tokio::test]
     async fn reports_gather_and_each_gets_its_own_verdict() {
         let line = open(10);
-        let [one, two, three] = ["1", "2", "3"].map(|task| line.put(|| change(task)).expect("it is open"));
+        let [one, two, three] = ["1", "2", "3"].map(|task| line.put(|| change(task), None).expect("it is open"));
         let reports = line.next().await.reports;
         let told: Vec<_> = reports.iter().map(|report| (report.number, report.change.task.as_deref())).collect();
         assert_eq!(told, [(1, Some("1")), (2, Some("2")), (3, Some("3"))]);
@@ -155,7 +171,7 @@ mod tests {
     #[tokio::test]
     async fn no_more_are_under_way_than_the_server_wants() {
         let line = open(2);
-        let _waiting: Vec<_> = (0..3).map(|_| line.put(|| change("1"))).collect();
+        let _waiting: Vec<_> = (0..3).map(|_| line.put(|| change("1"), None)).collect();
         assert_eq!(line.next().await.reports.len(), 2);
         assert!(line.lock().take().is_empty());
         line.settle(Verdicts { taken: vec![1], ..Verdicts::default() });
@@ -165,12 +181,13 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_learns_that_the_channel_has_ended() {
         let line = Line::default();
-        assert!(line.put(|| change("1")).is_none(), "nobody greeted yet");
+        assert!(line.put(|| change("1"), None).is_none(), "nobody greeted yet");
         line.open(&Greeting { reports_under_way: 1 });
-        let (sent, unsent) = (line.put(|| change("1")).expect("open"), line.put(|| change("2")).expect("open"));
+        let (sent, unsent) =
+            (line.put(|| change("1"), None).expect("open"), line.put(|| change("2"), None).expect("open"));
         assert_eq!(line.next().await.reports.len(), 1);
         drop(line.hold());
         assert!(sent.await.is_err() && unsent.await.is_err());
-        assert!(line.put(|| change("1")).is_none());
+        assert!(line.put(|| change("1"), None).is_none());
     }
 }

@@ -8,7 +8,7 @@ use crate::runtime::engine::Description;
 use crate::store::instance::InstanceRecord;
 
 /// The name-only capabilities of the API's families that this agent has, whatever the engine.
-const CAPABILITIES: [&str; 7] = [
+const CAPABILITIES: [&str; 8] = [
     "com.amazonaws.ecs.capability.privileged-container",
     "ecs.capability.container-ordering",
     "ecs.capability.container-health-check",
@@ -16,6 +16,8 @@ const CAPABILITIES: [&str; 7] = [
     "ecs.capability.network.container-port-range",
     "ecs.capability.docker-plugin.local",
     "ecs.capability.full-sync",
+    // Nobody needs a role for it here.
+    "ecs.capability.execution-role-awslogs",
 ];
 /// The engine API versions that are announced: those the real agent knows, without the ones it withholds.
 const API_MINORS: std::ops::RangeInclusive<u32> = 17..=32;
@@ -112,7 +114,8 @@ fn capabilities(engine: &Description, task_limits: bool) -> Vec<String> {
     let drivers = DRIVERS
         .iter()
         .filter(|driver| engine.log_drivers.iter().any(|has| has == *driver))
-        .chain(&["none"])
+        // The agent collects these itself, whatever the engine has.
+        .chain(&["awslogs", "none"])
         .map(|driver| format!("com.amazonaws.ecs.capability.logging-driver.{driver}"));
     let fixed = CAPABILITIES.iter().map(|name| (*name).to_owned());
     let limits = task_limits.then(|| "ecs.capability.task-cpu-mem-limit".to_owned());
@@ -196,12 +199,14 @@ mod tests {
         for name in [
             "com.amazonaws.ecs.capability.docker-remote-api.1.25",
             "com.amazonaws.ecs.capability.logging-driver.json-file",
+            "com.amazonaws.ecs.capability.logging-driver.awslogs",
+            "ecs.capability.execution-role-awslogs",
             "ecs.capability.task-cpu-mem-limit",
             "ecs.capability.full-sync",
         ] {
             assert!(again.contains(&name.to_owned()), "{name}");
         }
-        for name in ["docker-remote-api.1.26", "logging-driver.awslogs", "task-eni"] {
+        for name in ["docker-remote-api.1.26", "logging-driver.syslog", "task-eni"] {
             assert!(!again.iter().any(|other| other.ends_with(name)), "{name}");
         }
     }

@@ -5,8 +5,9 @@
 //! A report is tried for as long as it takes; only a server that calls it invalid ends it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use longshore_api::agent::extension::Evidence;
 use longshore_api::client::{Client, Error};
 use longshore_api::ecs;
 use longshore_api::timestamp::Timestamp as WireTimestamp;
@@ -23,6 +24,10 @@ use crate::task::state::Binding;
 const PARALLEL: usize = 10;
 /// How long the server may take over a report on the control channel before it is told in a call.
 const VERDICT: Duration = Duration::from_secs(60);
+/// How often a channel that is closed is looked at again.
+const LOOK: Duration = Duration::from_secs(1);
+/// How soon after a channel's beginning a server has said that it takes reports, if it does.
+const GREETING: Duration = Duration::from_secs(5);
 /// Where published ports listen.
 const BIND_IP: &str = "0.0.0.0";
 
@@ -104,13 +109,51 @@ enum Answer {
 impl Submitter {
     /// `None` when the control channel takes no reports, or ended before there was a verdict.
     async fn over_the_channel(&self, task: &str, change: &StateChange) -> Option<Answer> {
-        let awaited = self.line.put(|| request(&self.cluster, task, change))?;
+        let awaited = self.line.put(|| request(&self.cluster, task, change), None)?;
         let verdict = tokio::time::timeout(VERDICT, awaited).await.ok()?.ok()?;
         Some(match verdict {
             Verdict::Taken => Answer::Taken,
             Verdict::Invalid(error) => Answer::Invalid(error),
             Verdict::Failed(error) => Answer::Failed(error),
         })
+    }
+
+    /// Returns when a server takes reports over the control channel: true; or when there is a channel whose server says nothing of
+    /// the kind, as AWS's do not.
+    pub(crate) async fn channel_is_open(&self) -> bool {
+        let mut silent_since = None;
+        while !self.line.is_open() {
+            silent_since = self.line.is_silent().then(|| silent_since.unwrap_or_else(Instant::now));
+            if silent_since.is_some_and(|since| since.elapsed() > GREETING) {
+                return false;
+            }
+            let back = self.server_is_back.notified();
+            tokio::select! {
+                () = tokio::time::sleep(LOOK) => {}
+                () = back => {}
+            }
+        }
+        true
+    }
+
+    /// Tells what is left of a task's containers, over the control channel alone. Returns when the server has it, or says that
+    /// it never will.
+    pub(crate) async fn tell(&self, task: &str, evidence: &Evidence) {
+        let about = || ecs::SubmitTaskStateChangeRequest {
+            cluster: Some(self.cluster.to_string()),
+            task: Some(task.to_owned()),
+            ..ecs::SubmitTaskStateChangeRequest::default()
+        };
+        let mut refusing = Backoff::new(Duration::from_secs(1), Duration::from_secs(30), 1.3);
+        while self.channel_is_open().await {
+            let Some(awaited) = self.line.put(about, Some(evidence.clone())) else { continue };
+            match tokio::time::timeout(VERDICT, awaited).await {
+                Ok(Ok(Verdict::Taken | Verdict::Invalid(_))) => return,
+                Ok(Ok(Verdict::Failed(_))) | Err(_) => tokio::time::sleep(refusing.pause()).await,
+                // The channel ended; nobody knows.
+                Ok(Err(_)) => {}
+            }
+        }
     }
 
     async fn by_call(&self, task: &str, change: &StateChange) -> Answer {

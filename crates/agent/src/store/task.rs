@@ -47,6 +47,8 @@ struct Stored {
     execution_stopped_at_ms: Option<i64>,
     stopped_at_ms: Option<i64>,
     stop_accepted_at_ms: Option<i64>,
+    #[serde(default)]
+    told: bool,
     reported: StoredStatus,
     reported_containers: Vec<StoredStatus>,
     unreported: Vec<StoredChange>,
@@ -146,6 +148,7 @@ impl TaskRecord {
             execution_stopped_at_ms: millis(self.observed.execution_stopped_at),
             stopped_at_ms: millis(self.observed.stopped_at),
             stop_accepted_at_ms: millis(self.observed.stop_accepted_at),
+            told: self.observed.told,
             reported: self.outbox.status.into(),
             reported_containers: self.outbox.containers.iter().map(|status| (*status).into()).collect(),
             unreported: self.outbox.queued.iter().map(StoredChange::from).collect(),
@@ -164,6 +167,7 @@ impl TaskRecord {
             execution_stopped_at: time(stored.execution_stopped_at_ms),
             stopped_at: time(stored.stopped_at_ms),
             stop_accepted_at: time(stored.stop_accepted_at_ms),
+            told: stored.told,
             ..Observed::default()
         };
         let outbox = Outbox {

@@ -15,6 +15,7 @@ use tokio::sync::{Notify, watch};
 
 use super::driver::{self, Patience, Step, TaskAction};
 use super::execute::{Executor, Job, Performed, TaskOutcome};
+use super::flight;
 use super::report::Outbox;
 use super::spec::{PortSpan, Protocol, Spec};
 use super::state::{Desired, Observed, Phase};
@@ -146,7 +147,10 @@ impl Actor {
     pub(crate) async fn run(mut self) {
         let mut steps: FuturesUnordered<Pending<Finished>> = FuturesUnordered::new();
         let mut report: Option<Pending<()>> = None;
+        let mut telling: Option<Pending<()>> = None;
         let look = Arc::clone(&self.look);
+        self.observed.telling =
+            self.observed.stop_accepted_at.is_some() && !self.observed.told && flight::has_anything(&self.observed);
         // What was written down may hold reports whose time has come, or none although there is something to say.
         self.note();
         loop {
@@ -157,12 +161,21 @@ impl Actor {
             if report.is_none() {
                 report = self.next_report();
             }
+            if telling.is_none() && self.observed.telling {
+                telling = Some(self.tell());
+            }
             self.publish();
             tokio::select! {
                 Some(finished) = steps.next() => self.finish(finished),
                 () = async { report.as_mut().expect("checked by the branch's condition").await }, if report.is_some() => {
                     report = None;
                     self.reported();
+                }
+                () = async { telling.as_mut().expect("checked by the branch's condition").await }, if telling.is_some() => {
+                    telling = None;
+                    self.observed.telling = false;
+                    self.observed.told = true;
+                    self.shared.store.put_task_soon(&self.record());
                 }
                 // The sender lives as long as a handle does; without one nobody wants anything any more.
                 Ok(()) = self.desired.changed() => self.note(),
@@ -267,8 +280,16 @@ impl Actor {
     fn reported(&mut self) {
         if self.outbox.accepted() {
             self.observed.stop_accepted_at = Some(clock::now());
+            self.observed.telling = !self.observed.told && flight::has_anything(&self.observed);
         }
         self.shared.store.put_task_soon(&self.record());
+    }
+
+    /// Has the server told what is left of the containers.
+    fn tell(&self) -> Pending<()> {
+        let (executor, submitter) = (Arc::clone(&self.shared.executor), self.shared.submitter.clone());
+        let (spec, observed) = (Arc::clone(&self.spec), self.observed.clone());
+        Box::pin(async move { flight::tell(&executor.engine, &submitter, &spec, &observed).await })
     }
 
     fn record(&self) -> TaskRecord {

@@ -145,6 +145,9 @@ fn bring_down(spec: &Spec, seen: &Observed, patience: &Patience) -> Step {
 }
 
 fn clean_up(seen: &Observed, patience: &Patience, now: Timestamp) -> Step {
+    if seen.telling {
+        return Step::Wait(None);
+    }
     let due = match (seen.stop_accepted_at, seen.stopped_at) {
         (Some(accepted), _) => {
             let nothing_to_keep = seen.containers.iter().all(|container| container.runtime_id.is_none());

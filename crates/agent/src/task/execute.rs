@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::spec::{NetworkMode, PortSpan, Spec};
 use super::state::{Binding, Container};
 use super::transition::{Outcome, Sighting};
+use crate::logs::Logs;
 use crate::metadata;
 use crate::ports::{Allocator, Lease};
 use crate::runtime::cgroup::Tree;
@@ -34,6 +35,7 @@ pub(crate) struct Executor {
     pub(crate) ports: Allocator,
     pub(crate) cgroups: Option<Tree>,
     pub(crate) metadata: metadata::Address,
+    pub(crate) logs: Logs,
     pub(crate) instance_id: String,
     pub(crate) cluster: String,
     pub(crate) region: String,
@@ -160,7 +162,8 @@ impl Executor {
             cgroup_parent: self.cgroups_for(spec).map(|_| Tree::parent_of(spec.id())),
             memory_cap_mib: spec.memory_mib.filter(|_| self.cgroups.is_none()),
         };
-        let body = create::body(spec, job.index, &around).map_err(Outcome::Failed)?;
+        let mut body = create::body(spec, job.index, &around).map_err(Outcome::Failed)?;
+        let log = self.logs.rewire(spec, job.index, &mut body).map_err(Outcome::Failed)?;
         let name = spec.docker_name(job.index);
         let mut made = self.engine.create(&name, body.clone(), self.create_timeout).await;
         if made.as_ref().is_err_and(Error::is_conflict) {
@@ -170,10 +173,13 @@ impl Executor {
                 Err(error) => Err(error),
             };
         }
-        match made {
-            Ok(runtime_id) => Ok((runtime_id, bindings, leases)),
-            Err(error) => Err(failed(error, Failure::cannot_create)),
+        let runtime_id = made.map_err(|error| failed(error, Failure::cannot_create))?;
+        if let Some(log) = log {
+            let begun = self.logs.begin(&runtime_id, log).await;
+            let words = |error| Failure::resources(format!("the container's log cannot be spooled: {error}"));
+            begun.map_err(|error| Outcome::Failed(words(error)))?;
         }
+        Ok((runtime_id, bindings, leases))
     }
 
     fn choose_ports(&self, spec: &Spec, index: usize) -> Result<(Vec<Binding>, Vec<Lease>), Failure> {
@@ -231,6 +237,7 @@ impl Executor {
                 Ok(()) => break,
                 Err(error) if error.is_port_clash() && chooses_ports && attempt < PORT_ATTEMPTS => {
                     tracing::info!(task = job.spec.arn, %error, "a host port was taken meanwhile; choosing others");
+                    self.logs.finish(&current.0).await;
                     if let Err(error) = self.engine.remove(&current.0).await {
                         return (failed(error, Failure::cannot_start), Vec::new());
                     }
@@ -251,13 +258,17 @@ impl Executor {
                 }
             }
         }
+        self.logs.started(&current.0).await;
         (Outcome::Started { remade }, current.1)
     }
 
     async fn restart(&self, job: &Job) -> Outcome {
         let Some(id) = &job.seen.runtime_id else { return Outcome::Vanished };
         match self.engine.start(id, self.start_timeout).await {
-            Ok(()) => Outcome::Started { remade: None },
+            Ok(()) => {
+                self.logs.started(id).await;
+                Outcome::Started { remade: None }
+            }
             Err(error) => failed(error, Failure::cannot_start),
         }
     }
@@ -272,7 +283,10 @@ impl Executor {
         }
         match found {
             Ok(sighting) => Outcome::Seen(Box::new(sighting)),
-            Err(error) if error.is_not_found() => Outcome::Vanished,
+            Err(error) if error.is_not_found() => {
+                self.logs.finish(id).await;
+                Outcome::Vanished
+            }
             Err(_) => Outcome::Unavailable,
         }
     }
@@ -280,9 +294,13 @@ impl Executor {
     async fn stop(&self, job: &Job) -> Outcome {
         let Some(id) = &job.seen.runtime_id else { return Outcome::Vanished };
         let grace = job.spec.containers[job.index].stop_timeout.unwrap_or(self.stop_timeout);
+        self.logs.stopping(id).await;
         match self.engine.stop(id, grace).await {
             Ok(()) => self.inspect(job).await,
-            Err(error) if error.is_not_found() => Outcome::Vanished,
+            Err(error) if error.is_not_found() => {
+                self.logs.finish(id).await;
+                Outcome::Vanished
+            }
             Err(error) if error.is_unreachable() => Outcome::Unavailable,
             Err(error) => {
                 tracing::warn!(task = job.spec.arn, container = id, %error, "the engine did not stop a container");
@@ -293,6 +311,7 @@ impl Executor {
 
     async fn remove(&self, job: &Job) -> Outcome {
         let Some(id) = &job.seen.runtime_id else { return Outcome::Removed };
+        self.logs.finish(id).await;
         match self.engine.remove(id).await {
             Ok(()) => Outcome::Removed,
             Err(_) => Outcome::Unavailable,

@@ -12,6 +12,7 @@ pub(crate) mod driver;
 pub(crate) mod environment_file;
 pub(crate) mod execute;
 pub(crate) mod failure;
+mod flight;
 pub(crate) mod report;
 pub(crate) mod spec;
 pub(crate) mod state;

@@ -104,6 +104,10 @@ pub(crate) struct Observed {
     pub stopped_at: Option<Timestamp>,
     /// When the server accepted the final report.
     pub stop_accepted_at: Option<Timestamp>,
+    /// What is left of the containers is being told to the server, so they must stay.
+    pub telling: bool,
+    /// It was told, or given up.
+    pub told: bool,
 }
 
 impl Observed {

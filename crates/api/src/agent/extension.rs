@@ -80,6 +80,63 @@ pub struct Report {
     pub number: u64,
     /// What would be submitted in a call.
     pub change: SubmitTaskStateChangeRequest,
+    /// What is left of the containers of a task whose end was reported before. Servers that do not know it pass it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// What an agent still finds of a task's containers after they have ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Evidence {
+    /// The containers that were made.
+    pub containers: Vec<ContainerEvidence>,
+}
+
+/// What an agent still finds of a container.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ContainerEvidence {
+    /// Its name in the task definition.
+    pub name: String,
+    /// When it ended, in milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finished_at_millis: Option<i64>,
+    /// Whether the kernel killed it for its memory use.
+    pub out_of_memory: bool,
+    /// How often its restart policy started it again.
+    pub restarts: u32,
+    /// What it printed last, the oldest first.
+    pub lines: Vec<Line>,
+    /// Why there are no lines, where they could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_lines: Option<String>,
+    /// The last runs of its health check, the oldest first.
+    pub health: Vec<Probe>,
+}
+
+/// A line that a container printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Line {
+    /// When, in milliseconds since 1970.
+    pub at_millis: i64,
+    /// Whether to its error output.
+    pub is_error: bool,
+    /// The line without its break; a long one is cut.
+    pub text: String,
+}
+
+/// A run of a health check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Probe {
+    /// When it ended, in milliseconds since 1970.
+    pub at_millis: i64,
+    /// How it ended; 0 is healthy.
+    pub exit_code: i32,
+    /// What it printed.
+    pub output: String,
 }
 
 /// What became of reports, by their numbers. A report that is not named yet is still under way; when the channel ends,
@@ -192,7 +249,9 @@ mod tests {
         let problem = Problem { number: 8, message: "no".to_owned() };
         for message in [
             Message::Greeting(Greeting { reports_under_way: 100 }),
-            Message::Reports(Reports { reports: vec![Report { number: 7, change }] }),
+            Message::Reports(Reports {
+                reports: vec![Report { number: 7, change, evidence: Some(Evidence::default()) }],
+            }),
             Message::Verdicts(Verdicts { taken: vec![7], invalid: vec![problem], failed: Vec::new() }),
         ] {
             let text = message.encode();

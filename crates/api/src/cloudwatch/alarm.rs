@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Operation, Request, Tag};
+use super::{Dimension, Metric, Operation, Request, StandardUnit, Statistic, Tag};
 use crate::string_enum::string_enum;
 use crate::timestamp::Timestamp;
 
@@ -351,18 +351,6 @@ pub struct CompositeAlarm {
     pub actions_suppressor_extension_period: Option<i32>,
 }
 
-/// The structure `Dimension`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Dimension {
-    /// `Name`: string, 1 to 255 characters, required.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// `Value`: string, 1 to 1024 characters, required.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-
 /// The structure `EvaluationCriteria`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -390,21 +378,6 @@ string_enum! {
         AlarmContributorStateUpdate = "AlarmContributorStateUpdate",
         AlarmContributorAction = "AlarmContributorAction",
     }
-}
-
-/// The structure `Metric`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Metric {
-    /// `Namespace`: string, 1 to 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
-    /// `MetricName`: string, 1 to 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metric_name: Option<String>,
-    /// `Dimensions`: list of `Dimension`, at most 30 entries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dimensions: Option<Vec<Dimension>>,
 }
 
 /// The structure `MetricAlarm`.
@@ -560,54 +533,10 @@ string_enum! {
 }
 
 string_enum! {
-    /// The values of `StandardUnit`.
-    pub enum StandardUnit {
-        Seconds = "Seconds",
-        Microseconds = "Microseconds",
-        Milliseconds = "Milliseconds",
-        Bytes = "Bytes",
-        Kilobytes = "Kilobytes",
-        Megabytes = "Megabytes",
-        Gigabytes = "Gigabytes",
-        Terabytes = "Terabytes",
-        Bits = "Bits",
-        Kilobits = "Kilobits",
-        Megabits = "Megabits",
-        Gigabits = "Gigabits",
-        Terabits = "Terabits",
-        Percent = "Percent",
-        Count = "Count",
-        BytesSecond = "Bytes/Second",
-        KilobytesSecond = "Kilobytes/Second",
-        MegabytesSecond = "Megabytes/Second",
-        GigabytesSecond = "Gigabytes/Second",
-        TerabytesSecond = "Terabytes/Second",
-        BitsSecond = "Bits/Second",
-        KilobitsSecond = "Kilobits/Second",
-        MegabitsSecond = "Megabits/Second",
-        GigabitsSecond = "Gigabits/Second",
-        TerabitsSecond = "Terabits/Second",
-        CountSecond = "Count/Second",
-        None = "None",
-    }
-}
-
-string_enum! {
     /// The values of `StateValue`.
     pub enum StateValue {
         Ok = "OK",
         Alarm = "ALARM",
         InsufficientData = "INSUFFICIENT_DATA",
-    }
-}
-
-string_enum! {
-    /// The values of `Statistic`.
-    pub enum Statistic {
-        SampleCount = "SampleCount",
-        Average = "Average",
-        Sum = "Sum",
-        Minimum = "Minimum",
-        Maximum = "Maximum",
     }
 }

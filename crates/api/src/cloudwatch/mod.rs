@@ -3,9 +3,13 @@
 //! Generated from `models/` by `cargo xtask codegen`; not to be edited.
 
 mod alarm;
+mod common;
+mod metric;
 mod operation;
 mod tag;
 
 pub use alarm::*;
+pub use common::*;
+pub use metric::*;
 pub use operation::*;
 pub use tag::*;

@@ -15,6 +15,10 @@ pub enum Operation {
     DisableAlarmActions,
     /// `EnableAlarmActions`.
     EnableAlarmActions,
+    /// `GetMetricStatistics`.
+    GetMetricStatistics,
+    /// `ListMetrics`.
+    ListMetrics,
     /// `ListTagsForResource`.
     ListTagsForResource,
     /// `PutMetricAlarm`.
@@ -29,12 +33,14 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, by name.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::DeleteAlarms,
         Self::DescribeAlarmHistory,
         Self::DescribeAlarms,
         Self::DisableAlarmActions,
         Self::EnableAlarmActions,
+        Self::GetMetricStatistics,
+        Self::ListMetrics,
         Self::ListTagsForResource,
         Self::PutMetricAlarm,
         Self::SetAlarmState,
@@ -50,6 +56,8 @@ impl Operation {
             Self::DescribeAlarms => "DescribeAlarms",
             Self::DisableAlarmActions => "DisableAlarmActions",
             Self::EnableAlarmActions => "EnableAlarmActions",
+            Self::GetMetricStatistics => "GetMetricStatistics",
+            Self::ListMetrics => "ListMetrics",
             Self::ListTagsForResource => "ListTagsForResource",
             Self::PutMetricAlarm => "PutMetricAlarm",
             Self::SetAlarmState => "SetAlarmState",
@@ -66,6 +74,8 @@ impl Operation {
             "DescribeAlarms" => Self::DescribeAlarms,
             "DisableAlarmActions" => Self::DisableAlarmActions,
             "EnableAlarmActions" => Self::EnableAlarmActions,
+            "GetMetricStatistics" => Self::GetMetricStatistics,
+            "ListMetrics" => Self::ListMetrics,
             "ListTagsForResource" => Self::ListTagsForResource,
             "PutMetricAlarm" => Self::PutMetricAlarm,
             "SetAlarmState" => Self::SetAlarmState,
@@ -83,6 +93,10 @@ impl Operation {
             Self::DescribeAlarms => &["InvalidNextToken"],
             Self::DisableAlarmActions => &[],
             Self::EnableAlarmActions => &[],
+            Self::GetMetricStatistics => {
+                &["InvalidParameterValue", "MissingParameter", "InvalidParameterCombination", "InternalServiceError"]
+            }
+            Self::ListMetrics => &["InternalServiceError", "InvalidParameterValue"],
             Self::ListTagsForResource => {
                 &["InvalidParameterValue", "ResourceNotFoundException", "InternalServiceError"]
             }

@@ -14,6 +14,7 @@ use crate::ecs;
 
 mod container;
 mod engine;
+mod logs;
 mod report;
 mod volume;
 
@@ -29,11 +30,16 @@ pub struct Unreadable {
     source: serde_json::Error,
 }
 
-/// A task as its agent is to run it.
+/// A task as its agent is to run it. `default_log_mode` is the mode of `awslogs` containers whose definition names none.
 ///
 /// # Errors
 /// [`Unreadable`], when the definition or the overrides are not what was registered: the store was tampered with.
-pub fn run(scope: &Scope, definition: &TaskDefinition, task: &Task) -> Result<acs::Task, Unreadable> {
+pub fn run(
+    scope: &Scope,
+    definition: &TaskDefinition,
+    task: &Task,
+    default_log_mode: &str,
+) -> Result<acs::Task, Unreadable> {
     let wire: ecs::RegisterTaskDefinitionRequest =
         read(&definition.document, || format!("task definition {}", definition.id))?;
     let overrides: ecs::TaskOverride = match &task.overrides {
@@ -42,7 +48,10 @@ pub fn run(scope: &Scope, definition: &TaskDefinition, task: &Task) -> Result<ac
     };
     let network_mode = wire.network_mode.unwrap_or(ecs::NetworkMode::Bridge);
     let containers = wire.container_definitions.unwrap_or_default();
-    let containers = containers.into_iter().map(|definition| {
+    let containers = containers.into_iter().map(|mut definition| {
+        if let Some(log) = &mut definition.log_configuration {
+            logs::complete(log, definition.name.as_deref().unwrap_or_default(), task.id, default_log_mode);
+        }
         let overrides = overrides.container_overrides.iter().flatten().find(|o| o.name == definition.name);
         let mut wire = container::container(definition, overrides, network_mode, scope);
         let known = task.containers.iter().find(|c| Some(c.name.as_str()) == wire.name.as_deref());

@@ -21,7 +21,7 @@ use self::violation::{Constraint, Path, Violations, mistyped};
 use crate::ecs::{Operation, Request};
 use crate::error::Error;
 use crate::timestamp::{IsoTimestamp, Timestamp};
-use crate::{acm, blob, cloudwatch, ec2, elbv2, sts};
+use crate::{acm, blob, cloudwatch, ec2, elbv2, logs, sts};
 
 /// Reads a request's body. An empty one means `{}`.
 ///
@@ -48,6 +48,44 @@ pub fn decode_acm<T: acm::Request + DeserializeOwned>(body: &[u8]) -> Result<T, 
 /// constraints otherwise.
 pub fn decode_cloudwatch<T: cloudwatch::Request + DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     decode_words(table::cloudwatch::input(T::OPERATION), body, Words::CloudWatch)
+}
+
+/// Reads the body of a request of CloudWatch Logs. An empty one means `{}`.
+///
+/// # Errors
+/// `SerializationException` when the body is not JSON or a member has a wrong JSON type; `InvalidParameterException` telling all
+/// violated constraints otherwise.
+pub fn decode_logs<T: logs::Request + DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    decode_words(table::logs::input(T::OPERATION), body, Words::Logs)
+}
+
+/// Reads the body of `PutLogEvents`, of which there may be many and large ones: one that is as it should be is read in one go,
+/// and only of any other is found out what is wrong with it.
+///
+/// # Errors
+/// As [`decode_logs`].
+pub fn decode_events(body: &[u8]) -> Result<logs::PutLogEventsRequest, Error> {
+    match serde_json::from_slice::<logs::PutLogEventsRequest>(body) {
+        Ok(request) if is_as_it_should_be(&request) => Ok(request),
+        _ => decode_logs(body),
+    }
+}
+
+/// Whether a request of `PutLogEvents` surely passes the check; those that have members which few give are not looked at.
+fn is_as_it_should_be(request: &logs::PutLogEventsRequest) -> bool {
+    let is_stream = |name: &str| (1..=512).contains(&name.len()) && !name.contains([':', '*']);
+    let is_group = |name: &str| {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_/#".contains(&byte);
+        (1..=512).contains(&name.len()) && name.bytes().all(is_allowed)
+    };
+    let is_event = |event: &logs::InputLogEvent| {
+        event.timestamp.is_some_and(|at| at >= 0) && event.message.as_ref().is_some_and(|message| !message.is_empty())
+    };
+    request.log_group_name.as_deref().is_some_and(is_group)
+        && request.log_stream_name.as_deref().is_some_and(is_stream)
+        && request.log_events.as_deref().is_some_and(|it| (1..=10_000).contains(&it.len()) && it.iter().all(is_event))
+        && request.sequence_token.as_deref().is_none_or(|token| !token.is_empty())
+        && request.entity.is_none()
 }
 
 fn decode_words<T: DeserializeOwned>(shape: &'static Shape, body: &[u8], words: Words) -> Result<T, Error> {

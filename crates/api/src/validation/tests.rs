@@ -7,7 +7,7 @@ use super::table::ecs as table;
 use super::words::{Kind, WORDS};
 use super::{Words, check, check_words, decode, tables};
 use crate::ecs::{self, Operation};
-use crate::{acm, cloudwatch, ec2, elbv2, sts};
+use crate::{acm, cloudwatch, ec2, elbv2, logs, sts};
 
 /// The code and text of the refusal.
 fn refusal(operation: Operation, body: Value) -> (String, String) {
@@ -415,6 +415,7 @@ fn what_passes_can_be_read_by_the_other_services_too() {
     made_up(&acm::Operation::ALL, Words::Acm, &seconds, tables::acm::input, tables::acm::decodes);
     let words = Words::CloudWatch;
     made_up(&cloudwatch::Operation::ALL, words, &seconds, tables::cloudwatch::input, tables::cloudwatch::decodes);
+    made_up(&logs::Operation::ALL, Words::Logs, &seconds, tables::logs::input, tables::logs::decodes);
 }
 
 #[test]
@@ -430,6 +431,12 @@ fn each_service_has_words_of_its_own() {
     assert_eq!(
         told(shape, json!({"VpcId": "vpc-1"}), Words::Ec2),
         "MissingParameter: The request must contain the parameter GroupDescription"
+    );
+    let shape = tables::logs::input(logs::Operation::DeleteLogStream);
+    assert_eq!(
+        told(shape, json!({"logGroupName": "a", "logStreamName": "a:b"}), Words::Logs),
+        "InvalidParameterException: 1 validation error detected: Value 'a:b' at 'logStreamName' failed to satisfy constraint: \
+         Member must satisfy regular expression pattern: [^:*]*"
     );
     let shape = tables::acm::input(acm::Operation::ImportCertificate);
     let told = told(shape, json!({"Certificate": "", "PrivateKey": "c2VjcmV0"}), Words::Acm);

@@ -110,6 +110,8 @@ pub(crate) enum Words {
     Acm,
     /// CloudWatch's.
     CloudWatch,
+    /// CloudWatch Logs'.
+    Logs,
 }
 
 impl Words {
@@ -121,7 +123,7 @@ impl Words {
     fn spelling(self) -> Spelling {
         match self {
             Self::Ecs(_) => Spelling::AsNamed,
-            Self::Elbv2 | Self::Acm | Self::CloudWatch => Spelling::Small,
+            Self::Elbv2 | Self::Acm | Self::CloudWatch | Self::Logs => Spelling::Small,
             Self::Ec2 => Spelling::Parameter,
         }
     }
@@ -210,6 +212,7 @@ impl Violations {
             Words::Ecs(_) => Error::invalid_parameter(message),
             Words::Elbv2 | Words::CloudWatch => Error::new("ValidationError", message),
             Words::Ec2 => Error::new("InvalidParameterValue", message),
+            Words::Logs => Error::invalid_parameter(message),
             Words::Acm => Error::new("ValidationException", message),
         })
     }

@@ -1,11 +1,13 @@
-//! The part of the CloudWatch API that deployments look at: metric alarms. Each operation of the model is answered here.
+//! The part of the CloudWatch API that deployments look at, metric alarms, and what metric filters of logs have counted. Each
+//! operation of the model is answered here.
 //!
-//! There are no metrics here yet, so an alarm stands as `SetAlarmState` said last, and nobody is told of it but the services
-//! whose deployments watch it.
+//! Alarms do not look at metrics: an alarm stands as `SetAlarmState` said last, and nobody is told of it but the services whose
+//! deployments watch it.
 
 mod alarm;
 mod describe;
 mod history;
+mod metric;
 mod tag;
 
 use std::future::{Future, ready};
@@ -74,6 +76,8 @@ async fn dispatch(
         Op::DisableAlarmActions => change!(alarm::disable_actions),
         Op::DescribeAlarms => read!(describe::describe),
         Op::DescribeAlarmHistory => read!(history::describe),
+        Op::GetMetricStatistics => read!(metric::statistics),
+        Op::ListMetrics => read!(metric::list),
 
         Op::TagResource => change!(tag::add),
         Op::UntagResource => change!(tag::remove),

@@ -46,6 +46,11 @@ pub(super) fn effective(snapshot: &Snapshot, scope: &Scope, principal: &str, nam
         .unwrap_or_else(|| values(name)[0].into())
 }
 
+/// The mode of log drivers whose configuration names none.
+pub(crate) fn default_log_mode(snapshot: &Snapshot, scope: &Scope) -> Arc<str> {
+    effective(snapshot, scope, &scope.root(), SettingName::DefaultLogDriverMode)
+}
+
 /// `PutAccountSetting`.
 pub(super) async fn put(
     ctx: &Context,

@@ -14,7 +14,7 @@ use longshore_api::ecs::{
 use longshore_api::error::Error;
 use longshore_model::container_instance::Status;
 use longshore_model::snapshot::InstanceState;
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{
     ClusterName, ClusterState, ContainerInstance, Entry, Group, Guard, InstanceId, Key, Record, Scope, Snapshot,
 };
@@ -75,7 +75,7 @@ pub(crate) async fn register(
 /// `DeregisterContainerInstance`.
 pub(super) async fn deregister(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: DeregisterContainerInstanceRequest,
 ) -> Result<DeregisterContainerInstanceResponse, Error> {
     let text = request.container_instance.as_deref().unwrap_or_default();
@@ -98,7 +98,8 @@ pub(super) async fn deregister(
             if !registered && !is_held {
                 return Ok(Decision::Answer((name, id)));
             }
-            let stop = Stop { code: StopCode::UserInitiated, reason: DEREGISTERED.into() };
+            let stop = Stop::new(StopCode::UserInitiated, DEREGISTERED, StoppedBy::InstanceRemoval)
+                .requested(Some(caller.request("DeregisterContainerInstance", now)));
             let mut plan = task_end::deregister_instance(cluster, id, &stop, now);
             if !is_held {
                 // A task that is placed in the meantime makes this decision void.

@@ -1,13 +1,16 @@
 //! `ExecuteCommand`: opens a session in a container. What happens in it is [`crate::exec`]'s.
 
+use std::sync::Arc;
+
 use longshore_api::ecs::{ExecuteCommandRequest, ExecuteCommandResponse, Session};
 use longshore_api::error::Error;
 use longshore_api::session::words;
-use longshore_model::task::{Container, ContainerStatus, Desired};
-use longshore_model::{ClusterName, ClusterState, Task};
+use longshore_model::task::{Container, ContainerStatus, Desired, Execution};
+use longshore_model::{ClusterName, ClusterState, ContainerName, Group, Guard, Key, Plan, Record, Task, TaskId};
 
 use super::lookup;
 use crate::Context;
+use crate::context::Decision;
 use crate::exec::{Full, Target, stream_url};
 use crate::identity::Caller;
 
@@ -44,6 +47,7 @@ pub(super) async fn execute(
     // Who was where, without the command, which may have secrets in it.
     tracing::info!(session = opened.id, task = target.task_arn, container = target.container_name, caller = %caller.arn,
         "a session was opened");
+    note(ctx, caller, &cluster, task.id, &container.name).await;
     Ok(ExecuteCommandResponse {
         cluster_arn: Some(scope.cluster(&cluster)),
         container_arn: Some(scope.container(&cluster, task.id, container.id)),
@@ -56,6 +60,28 @@ pub(super) async fn execute(
         }),
         task_arn: Some(target.task_arn),
     })
+}
+
+/// Notes with the task who runs commands in it. That it cannot be saved keeps nobody out: who has to look into a task may have
+/// to because of what keeps the store from saving.
+async fn note(ctx: &Context, caller: &Caller, cluster: &ClusterName, id: TaskId, container: &ContainerName) {
+    let noted = ctx
+        .transact(|snapshot, now| {
+            let Some(task) = snapshot.cluster(cluster.as_str()).and_then(|state| state.task(id)) else {
+                return Ok(Decision::Answer(()));
+            };
+            let mut after = (*task.value).clone();
+            let request = caller.request("ExecuteCommand", now);
+            after.note_execution(Execution { request, container: container.clone() });
+            let group = Group::new("ExecuteCommand")
+                .guard(Guard::unchanged(Key::Task(cluster.clone(), id), Some(task.revision)))
+                .put(Record::Task(Arc::new(after)));
+            Ok(Decision::Commit(Plan::from(group), ()))
+        })
+        .await;
+    if let Err(error) = noted {
+        tracing::warn!(task = %id, caller = %caller.arn, %error, "a session of ExecuteCommand is not noted with its task");
+    }
 }
 
 /// The program and its arguments.

@@ -75,7 +75,7 @@ pub(super) async fn create(
         None => specification::name_of_image(image, ctx.bits() as u32),
     };
     let blank = specification::blank(specification::family(cluster_name.as_str(), &name));
-    let definition = given.definition(blank, CONTAINER)?;
+    let definition = given.definition(blank, CONTAINER, &ctx.scope().region)?;
     let port = specification::port(&definition, CONTAINER);
     let registration = Registration::read(Kind::Task, definition)?;
     let (ids, drawn) = (service::ids(ctx), Drawn::new(ctx));
@@ -135,7 +135,7 @@ pub(super) async fn update(
             if found.service.status != Status::Active || !found.cluster.cluster().is_some_and(|it| it.is_active()) {
                 return Err(Error::service_not_active());
             }
-            let plan = found.update(snapshot, &given, caller, now)?;
+            let plan = found.update(snapshot, &given, caller, now, &ctx.scope().region)?;
             let mut new = plan.service;
             let mut express = found.express.clone();
             express.scaling = given.scaling(express.scaling)?;
@@ -248,6 +248,7 @@ impl<'s> Found<'s> {
         given: &Given<'_>,
         caller: &Caller,
         now: Timestamp,
+        region: &str,
     ) -> Result<Updated, Error> {
         let missing = || Error::client("TaskDefinition not found.");
         let before = self.service.definition.as_ref().and_then(|id| snapshot.task_definition(id));
@@ -259,7 +260,7 @@ impl<'s> Found<'s> {
         let unreadable = |error| Error::server(format!("The task definition {} cannot be read: {error}", before.id));
         let mut asked = RegisterTaskDefinitionRequest::deserialize(before.document.value()).map_err(unreadable)?;
         asked.family = Some(before.id.family.to_string());
-        let asked = given.definition(asked, attachment.container)?;
+        let asked = given.definition(asked, attachment.container, region)?;
         let port = specification::port(&asked, attachment.container);
         let registration = Registration::read(Kind::Task, asked)?;
         let path_before = self.path(snapshot);

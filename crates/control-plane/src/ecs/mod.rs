@@ -24,6 +24,7 @@ mod task_definition;
 mod task_set;
 mod unsupported;
 
+pub(crate) use account_setting::default_log_mode;
 pub(crate) use agent_calls::reported;
 pub(crate) use container_instance::register;
 pub(crate) use express::renewal;

@@ -112,7 +112,7 @@ pub(super) fn begin(
 /// `UpdateService`.
 pub(super) async fn update(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: UpdateServiceRequest,
 ) -> Result<UpdateServiceResponse, Error> {
     configuration::check_targets(request.deployment_configuration.as_ref(), &ctx.config().hooks)?;
@@ -126,7 +126,8 @@ pub(super) async fn update(
             if old.status != Status::Active {
                 return Err(Error::service_not_active());
             }
-            let new = specification::update(snapshot, cluster, old, &request)?;
+            let mut new = specification::update(snapshot, cluster, old, &request)?;
+            new.changed_by = Some(caller.request("UpdateService", now));
             let definition = definition(snapshot, &new)?;
             let begins = request.force_new_deployment == Some(true) || specification::begins_deployment(old, &new);
             let group =
@@ -170,7 +171,7 @@ pub(crate) fn carry_on(
 /// `DeleteService`.
 pub(super) async fn delete(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: DeleteServiceRequest,
 ) -> Result<DeleteServiceResponse, Error> {
     let (cluster, name) = ctx
@@ -189,6 +190,7 @@ pub(super) async fn delete(
             service.status = Status::Draining;
             service.desired_count = 0;
             service.deleted_at = Some(now);
+            service.changed_by = Some(caller.request("DeleteService", now));
             let group = Group::new(format!("DeleteService {}", service.name))
                 .guard(Guard::unchanged(Keys::of(&service).service, Some(old.revision)))
                 .put(Record::Service(Arc::new(service)));

@@ -12,7 +12,7 @@ use longshore_api::ecs::{
     self as wire, DescribeTasksRequest, DescribeTasksResponse, StopTaskRequest, StopTaskResponse, TaskField,
 };
 use longshore_api::error::Error;
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{ClusterState, InstanceId, InstanceSession, Plan, Snapshot, Task};
 use longshore_scheduler::task_end;
 
@@ -22,15 +22,16 @@ pub(super) use self::protection::{get as get_protection, update as update_protec
 use super::{failure, lookup};
 use crate::Context;
 use crate::context::Decision;
+use crate::flight;
 use crate::identity::Caller;
 
 /// The most tasks in one DescribeTasks call (API reference: `DescribeTasks.tasks`).
 const MAX_DESCRIBED: usize = 100;
 
 /// `StopTask`.
-pub(super) async fn stop(ctx: &Context, _caller: &Caller, request: StopTaskRequest) -> Result<StopTaskResponse, Error> {
+pub(super) async fn stop(ctx: &Context, caller: &Caller, request: StopTaskRequest) -> Result<StopTaskResponse, Error> {
     let reason = request.reason.as_deref().filter(|reason| !reason.is_empty()).unwrap_or("Task stopped by user");
-    let stop = Stop { code: StopCode::UserInitiated, reason: reason.into() };
+    let stop = Stop::new(StopCode::UserInitiated, reason, StoppedBy::Caller);
     let (cluster, task) = ctx
         .transact(|snapshot, now| {
             let name = lookup::cluster_name(request.cluster.as_deref())?;
@@ -39,7 +40,8 @@ pub(super) async fn stop(ctx: &Context, _caller: &Caller, request: StopTaskReque
             let found = id.and_then(|id| cluster.task(id));
             let task = found.ok_or_else(|| Error::invalid_parameter("The referenced task was not found."))?;
             let mut stopped = (*task.value).clone();
-            let asked = stopped.request_stop(stop.clone(), now);
+            let request = caller.request("StopTask", now);
+            let asked = stopped.request_stop(stop.clone().requested(Some(request)), now);
             stopped.tags.clear();
             let after = Arc::new(stopped.clone());
             match asked {
@@ -74,8 +76,17 @@ pub(super) async fn describe(
     let with_tags = request.include.unwrap_or_default().contains(&TaskField::Tags);
     let (mut tasks, mut failures) = (Vec::with_capacity(wanted.len()), Vec::new());
     for text in &wanted {
-        match lookup::task_id(&name, text)?.and_then(|id| cluster.task(id)) {
-            Some(task) => tasks.push(shown(ctx, &snapshot, cluster, task, with_tags)),
+        let id = lookup::task_id(&name, text)?;
+        if let Some(task) = id.and_then(|id| cluster.task(id)) {
+            tasks.push(shown(ctx, &snapshot, cluster, task, with_tags));
+            continue;
+        }
+        // What the snapshot has forgotten the flight recorder may still have.
+        match id.filter(|id| cluster.flights().contains_key(id)) {
+            Some(id) => match flight::ended_task(ctx, &name, id).await? {
+                Some(ended) => tasks.push(flight::shown(ctx.scope(), &ended, with_tags)),
+                None => failures.push(failure::of_task(ctx.scope(), &name, text, "MISSING")),
+            },
             None => failures.push(failure::of_task(ctx.scope(), &name, text, "MISSING")),
         }
     }

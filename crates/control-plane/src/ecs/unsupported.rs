@@ -59,15 +59,17 @@ fn of_container(container: &Value) -> Option<String> {
     let members = [
         ("secrets", "secrets"),
         ("repositoryCredentials", "repositoryCredentials"),
-        ("firelensConfiguration", "a firelensConfiguration"),
         ("credentialSpecs", "credentialSpecs"),
     ];
+    let log = &container["logConfiguration"];
+    if filled(container, "firelensConfiguration").is_some() || log["logDriver"] == "awsfirelens" {
+        return Some(format!(
+            "FireLens (container {name}: the log driver awsfirelens, or a firelensConfiguration), instead of which use the log driver \
+             awslogs, from whose group a subscription filter can send lines on, or a driver of the Docker engine, is"
+        ));
+    }
     if let Some((_, what)) = members.into_iter().find(|(member, _)| filled(container, member).is_some()) {
         return Some(format!("{what} of a container ({name}) are"));
-    }
-    let log = &container["logConfiguration"];
-    if let Some(driver @ ("awslogs" | "awsfirelens")) = log["logDriver"].as_str() {
-        return Some(format!("the log driver {driver} (container {name}) is"));
     }
     if filled(log, "secretOptions").is_some() {
         return Some(format!("the secretOptions of a log driver (container {name}) are"));
@@ -130,7 +132,9 @@ mod tests {
         }
         let containers = [
             (json!({"secrets": [{"name": "s"}]}), "secrets of a container (c) are"),
-            (json!({"logConfiguration": {"logDriver": "awslogs"}}), "the log driver awslogs (container c) is"),
+            (json!({"logConfiguration": {"logDriver": "awsfirelens"}}), "FireLens (container c"),
+            (json!({"firelensConfiguration": {"type": "fluentbit"}}), "use the log driver awslogs"),
+            (json!({"logConfiguration": {"logDriver": "awslogs", "secretOptions": [{}]}}), "the secretOptions"),
             (json!({"logConfiguration": {"logDriver": "splunk", "secretOptions": [{}]}}), "the secretOptions"),
             (
                 json!({"environmentFiles": [{"value": "arn:aws:s3:::b/k.env"}]}),
@@ -149,6 +153,7 @@ mod tests {
             json!({"secrets": [], "environmentFiles": [{"value": "file:///etc/k.env"}]}),
             json!({"logConfiguration": {"logDriver": "json-file", "options": {"max-size": "1m"}}}),
             json!({"resourceRequirements": [{"type": "GPU", "value": "1"}]}),
+            json!({"logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "g"}}}),
         ] {
             assert_eq!(of_container(container), None);
         }

@@ -52,7 +52,7 @@ impl Hooks {
             return known.cloned().ok_or_else(|| {
                 format!(
                     "the function {name} is not known here: start the server with --lifecycle-hook {name}=URL, or give the URL \
-                     as hookTargetArn"
+                     instead"
                 )
             });
         }

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use longshore_api::agent::extension::AGENT_HASH;
 use longshore_model::snapshot::InstanceState;
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{ClusterName, InstanceId, InstanceSession, Plan, Snapshot, Timestamp};
 use longshore_scheduler::task_end;
 
@@ -144,7 +144,7 @@ fn timeout(ctx: &Context, session: Option<&InstanceSession>) -> Duration {
 fn give_up(snapshot: &Snapshot, cluster: &ClusterName, id: InstanceId, timeout: Duration, now: Timestamp) -> Plan {
     let seconds = timeout.as_secs();
     let reason = format!("Container instance lost: its agent was not connected for {seconds} seconds.");
-    let stop = Stop { code: StopCode::TerminationNotice, reason: reason.into() };
+    let stop = Stop::new(StopCode::TerminationNotice, reason, StoppedBy::InstanceLoss);
     tracing::warn!(%cluster, instance = %id, seconds, "an instance is lost; its tasks are given up");
     snapshot.cluster(cluster.as_str()).map(|state| task_end::lose_instance(state, id, &stop, now)).unwrap_or_default()
 }

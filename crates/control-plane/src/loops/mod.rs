@@ -14,7 +14,7 @@ pub mod targets;
 use tokio::task::JoinSet;
 
 use crate::Context;
-use crate::{edges, servers};
+use crate::{edges, logs, servers};
 
 /// Starts all loops. They end when the set is dropped or shut down.
 pub fn start(ctx: &Context) -> JoinSet<()> {
@@ -33,6 +33,8 @@ pub fn start(ctx: &Context) -> JoinSet<()> {
     loops.spawn(health.watched("instances", instances::run(ctx.clone())));
     loops.spawn(health.watched("express services", express::run(ctx.clone())));
     loops.spawn(health.watched("retention", retention::run(ctx.clone())));
+    loops.spawn(health.watched("log store", logs::keeper::run(ctx.clone())));
+    loops.spawn(health.watched("log filters", logs::filters::run(ctx.clone())));
     loops.spawn(health.watched("sightings", edges::sightings(ctx.clone())));
     loops.spawn(health.watched("edges", edges::departures(ctx.clone())));
     health.started();

@@ -12,10 +12,14 @@ use longshore_model::{
 
 use longshore_model::snapshot::ServiceState;
 
-use crate::Context;
+use crate::flight::recorder;
+use crate::{Config, Context};
 
 /// How often to look.
 const INTERVAL: Duration = Duration::from_secs(60);
+
+/// How often at the most.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How long a client token is remembered (API reference: `RunTask.clientToken` names no time; AWS's other services
 /// remember theirs for a day at the most).
@@ -29,10 +33,10 @@ const HISTORY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 pub async fn run(ctx: Context) {
     loop {
         let rounds = &ctx.metrics().loops.retention;
-        let round = rounds.begin(ctx.now());
-        let plan = match ctx.servers().has_installation() {
-            true => plan(&ctx.snapshot(), ctx.now(), ctx.config().retention),
-            false => Plan::default(),
+        let timer = rounds.begin(ctx.now());
+        let (plan, goes_on) = match ctx.servers().has_installation() {
+            true => round(&ctx.snapshot(), ctx.now(), ctx.config().retention, ctx.config().task_history),
+            false => (Plan::default(), false),
         };
         if !plan.groups.is_empty() {
             match ctx.commit(plan).await {
@@ -44,20 +48,36 @@ pub async fn run(ctx: Context) {
                 }
             }
         }
-        drop(round);
-        tokio::time::sleep(INTERVAL).await;
+        drop(timer);
+        tokio::time::sleep(if goes_on { Duration::ZERO } else { interval(ctx.config()) }).await;
     }
 }
 
+/// Between two looks: often enough for a retention that is short.
+fn interval(config: &Config) -> Duration {
+    let shortest = [config.retention, config.task_history].into_iter().filter(|time| !time.is_zero()).min();
+    shortest.map_or(INTERVAL, |time| (time / 4).clamp(SHORTEST_INTERVAL, INTERVAL))
+}
+
+/// What is to be done at `now`, and whether there is more of it at once. Tasks are written down by the flight recorder before
+/// they are forgotten.
+fn round(snapshot: &Snapshot, now: Timestamp, retention: Duration, history: Duration) -> (Plan, bool) {
+    let kept = recorder::Kept::choose(snapshot, now, history);
+    let recorded = kept.round(snapshot);
+    let mut all = plan(snapshot, &kept, now, retention);
+    all.groups.extend(recorded.plan.groups);
+    (all, recorded.goes_on)
+}
+
 /// What is to be forgotten at `now`.
-fn plan(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
+fn plan(snapshot: &Snapshot, kept: &recorder::Kept<'_>, now: Timestamp, retention: Duration) -> Plan {
     let old = |at: Option<Timestamp>| at.is_some_and(|at| now.since(at) >= retention);
     let mut forgotten = Forgotten::default();
     for state in snapshot.clusters().values() {
         let is_over = |task: &Task| {
             task.desired == Desired::Stopped && !task.holds() && task.targets.is_empty() && old(task.stopped_at)
         };
-        for task in state.tasks().values().filter(|task| is_over(task)) {
+        for task in state.tasks().values().filter(|task| is_over(task) && kept.may_forget(state, task)) {
             forgotten.add(Key::Task(task.cluster.clone(), task.id), task.revision);
         }
         forgotten.services(state, old);
@@ -188,7 +208,8 @@ impl Forgotten {
 
     fn cluster(&mut self, state: &ClusterState, old: impl Fn(Option<Timestamp>) -> bool) {
         let Some(entry) = state.cluster() else { return };
-        let empty = state.tasks().is_empty() && state.instances().is_empty() && state.services().is_empty();
+        let has_tasks = !state.tasks().is_empty() || !state.flights().is_empty();
+        let empty = !has_tasks && state.instances().is_empty() && state.services().is_empty();
         if entry.status == cluster::Status::Inactive && empty && old(entry.deleted_at) {
             self.add(Key::Cluster(entry.name.clone()), entry.revision);
         }
@@ -207,7 +228,7 @@ mod tests {
     use std::sync::Arc;
 
     use longshore_model::service_deployment::{Ids, Status};
-    use longshore_model::task::{Stop, StopCode};
+    use longshore_model::task::{Stop, StopCode, StoppedBy};
     use longshore_model::{
         DaemonDeployment, DaemonDeploymentId, DeploymentId, InstanceId, Record, Rollout, ServiceDeploymentId, TaskId,
         Write, daemon, fixture,
@@ -215,6 +236,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    /// What is forgotten when nothing is written down before.
+    fn forgetting(snapshot: &Snapshot, now: Timestamp, retention: Duration) -> Plan {
+        plan(snapshot, &recorder::Kept::choose(snapshot, now, Duration::ZERO), now, retention)
+    }
 
     fn days(count: u64) -> Timestamp {
         Timestamp::default().plus(Duration::from_secs(count * 24 * 60 * 60))
@@ -242,7 +268,7 @@ mod tests {
             deploy(&mut snapshot, &mut rollout, bits, days(day));
         }
         let forgotten = |now: Timestamp| -> Vec<String> {
-            let plan = plan(&snapshot, now, Duration::MAX);
+            let plan = forgetting(&snapshot, now, Duration::MAX);
             plan.groups.iter().flat_map(|group| group.writes.iter().map(|write| write.key().to_string())).collect()
         };
         assert!(forgotten(days(89)).is_empty());
@@ -256,13 +282,13 @@ mod tests {
 
     #[test]
     fn what_was_given_up_is_remembered_for_as_long_as_it_holds_anything() {
-        let stop = Stop { code: StopCode::TerminationNotice, reason: "away".into() };
+        let stop = Stop::new(StopCode::TerminationNotice, "away", StoppedBy::InstanceLoss);
         let mut task = Task { instance: Some(InstanceId::from_bits(1)), ..fixture::task(TaskId::from_bits(1)) };
         assert!(task.give_up(stop.clone(), days(0)));
         let forgotten = |task: &Task| {
             let mut snapshot = Snapshot::default();
             snapshot.apply(Revision(1), &[Write::Put(Record::Task(Arc::new(task.clone())))]);
-            plan(&snapshot, days(1), Duration::from_secs(3_600)).groups.len()
+            forgetting(&snapshot, days(1), Duration::from_secs(3_600)).groups.len()
         };
         assert_eq!(forgotten(&task), 0);
         assert!(task.declare_stopped(stop, days(0)));
@@ -296,7 +322,7 @@ mod tests {
         deploy_daemon(&mut snapshot, 2, Some(1), days(40));
         deploy_daemon(&mut snapshot, 3, Some(2), days(50));
         let forgotten = |now: Timestamp| -> Vec<Key> {
-            let plan = plan(&snapshot, now, Duration::MAX);
+            let plan = forgetting(&snapshot, now, Duration::MAX);
             plan.groups.iter().flat_map(|group| group.writes.iter().map(Write::key)).collect()
         };
         let deployment =

@@ -6,6 +6,7 @@ use longshore_metrics::{Page, none};
 use longshore_model::task::Status;
 
 use crate::Context;
+use crate::logs::counting::Total;
 
 /// As many clusters have samples of their own; the others are in the sums alone.
 const MAX_CLUSTERS: usize = 100;
@@ -25,8 +26,44 @@ pub(super) fn page(ctx: &Context) -> String {
         store(&ctx, page)?;
         sessions(&ctx, page)?;
         servers(&ctx, page)?;
+        logs(&ctx, page)?;
         contents(&ctx, page)
     })
+}
+
+fn logs(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {
+    let (activity, deliveries) = (ctx.activity(), &ctx.activity().deliveries);
+    let tails = none(activity.tail_count() as f64);
+    page.gauge("longshore_live_tail_sessions", "Open sessions of StartLiveTail.", tails)?;
+    let (waiting, running) = activity.queries.under_way();
+    let queries = [("waiting", waiting), ("running", running)].map(|(is, count)| ([("status", is)], count as f64));
+    page.gauge("longshore_log_queries", "Queries of Logs Insights that have not ended.", queries)?;
+    let outcomes = [("delivered", &deliveries.delivered), ("dropped", &deliveries.dropped)];
+    let outcomes = outcomes.map(|(outcome, count)| ([("outcome", outcome)], count.get()));
+    page.counter("longshore_log_subscription_events", "Events for subscription filters' destinations.", outcomes)?;
+    let retries = none(deliveries.retries.get());
+    page.counter("longshore_log_subscription_retries", "Documents that were sent again.", retries)?;
+    let bytes = none(deliveries.waiting_bytes.get() as f64);
+    page.gauge(
+        "longshore_log_subscription_waiting_bytes",
+        "What waits for subscription filters' destinations.",
+        bytes,
+    )?;
+    let missed = none(deliveries.missed.get());
+    page.counter("longshore_log_filter_missed_events", "Events that came too fast for filters.", missed)?;
+    let refused = none(activity.counts.refused());
+    page.counter("longshore_log_metric_refused_values", "Values of metric filters that found no room.", refused)?;
+    let totals = activity.counts.totals();
+    let labels = |total: &Total| {
+        let dimensions: Vec<String> =
+            total.key.dimensions.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let (namespace, metric) = (total.key.namespace.to_string(), total.key.name.to_string());
+        [("namespace", namespace), ("metric", metric), ("dimensions", dimensions.join(","))]
+    };
+    let sums = totals.iter().map(|total| (labels(total), total.sum));
+    page.gauge("longshore_log_metric_sum", "The sum of a metric filter's values since the server's start.", sums)?;
+    let samples = totals.iter().map(|total| (labels(total), total.samples));
+    page.counter("longshore_log_metric_values", "How many values a metric filter has counted.", samples)
 }
 
 fn waiting(ctx: &Context, page: &mut Page<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | RunTask, StartTask | the cluster's scheduler, so that calls do not compete for the same room |
 //! | ExecuteCommand | the server that holds the session of the task's agent |
+//! | PutLogEvents, FilterLogEvents and their like | the server whose log store has the group's events |
 //!
 //! Bytes and headers stay as they are, so the other server checks the signature as if the client had come to it. A mark is
 //! added: that the call was passed on, and by whom, under a key that only servers know. A marked call is answered where it
@@ -32,7 +33,7 @@ use sha2::{Digest, Sha256};
 use super::Member;
 use crate::Context;
 use crate::ecs::lookup;
-use crate::revisions;
+use crate::{logs, revisions};
 
 /// The mark of a call that was passed on.
 const MARK: HeaderName = HeaderName::from_static("x-longshore-forwarded");
@@ -90,13 +91,13 @@ pub(crate) async fn elsewhere(
     body: &Bytes,
     request_id: RequestId,
 ) -> Result<Option<Response<Full<Bytes>>>, Error> {
-    let ServiceCall::Ecs(operation) = call else { return Ok(None) };
     if ctx.servers().is_alone() || is_forwarded(ctx, &parts.headers) {
         return Ok(None);
     }
-    let (target, is_the_only_one) = match operation {
-        Operation::RunTask | Operation::StartTask => (scheduler(ctx, body), false),
-        Operation::ExecuteCommand => (session_holder(ctx, body), true),
+    let (target, is_the_only_one) = match call {
+        ServiceCall::Ecs(Operation::RunTask | Operation::StartTask) => (scheduler(ctx, body), false),
+        ServiceCall::Ecs(Operation::ExecuteCommand) => (session_holder(ctx, body), true),
+        ServiceCall::Logs(operation) => (logs::home::of_call(ctx, operation, body)?, true),
         _ => return Ok(None),
     };
     let Some(target) = target.filter(|target| target.id != ctx.server()) else { return Ok(None) };
@@ -113,6 +114,7 @@ pub(crate) async fn elsewhere(
             tracing::warn!(operation = call.operation_name(), server = %target.endpoint, %error, "a call was not passed on");
             let has_token = addressed(body).client_token.is_some_and(|token| !token.is_empty());
             match error {
+                _ if matches!(call, ServiceCall::Logs(_)) => Err(logs::home::silent(&target)),
                 _ if is_the_only_one => Err(Error::target_not_connected()),
                 RawError::NotSent(_) => Ok(None),
                 RawError::Unknown(_) if has_token => Ok(None),
@@ -138,7 +140,7 @@ pub(super) fn taken_over(answer: Response<Bytes>, request_id: RequestId) -> Resu
 }
 
 /// Passes a call on to another server.
-pub(super) async fn send(
+pub(crate) async fn send(
     ctx: &Context,
     target: &Member,
     parts: &Parts,

@@ -26,6 +26,9 @@ pub struct Member {
     pub draining: bool,
     /// When it started.
     pub started_at_millis: i64,
+    /// The log store that it has; none on a server that keeps no logs, and unknown of an older one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_store: Option<String>,
     /// What it seals the calls with that it passes on; known to servers alone.
     #[serde(default, with = "bytes")]
     pub(super) key: Vec<u8>,
@@ -69,6 +72,7 @@ impl Member {
             store_format: StoreFormat::default(),
             draining: false,
             started_at_millis: started_at.as_millis(),
+            log_store: None,
             key,
         }
     }

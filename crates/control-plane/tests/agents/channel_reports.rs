@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use longshore_api::agent::extension::{Greeting, Message, Report, Reports, Verdicts};
+use longshore_api::agent::extension::{
+    ContainerEvidence, Evidence, Greeting, Line, Message, Report, Reports, Verdicts,
+};
 use longshore_control_plane::gateway::Pace;
-use longshore_model::Reservation;
+use longshore_model::flight::Part;
 use longshore_model::task::Status;
+use longshore_model::{Key, Record, Reservation, TaskId};
 use longshore_state::conformance::{Fault, Faults, Faulty};
+use longshore_state::stored::flight;
 use longshore_state::{Memory, Store};
 use serde_json::{Value, json};
 
@@ -29,6 +33,7 @@ async fn report(agent: &mut Agent, changes: &[Value]) -> Verdicts {
     let report = |(change, number): (&Value, u64)| Report {
         number,
         change: serde_json::from_value(change.clone()).expect("a report"),
+        evidence: None,
     };
     let reports = Message::Reports(Reports { reports: numbered.map(report).collect() });
     agent.send_text(&reports.encode()).await;
@@ -127,4 +132,41 @@ async fn an_agent_that_does_not_name_the_extension_is_not_greeted() {
     server.place(1).await;
     let (_, tasks) = agent.payload().await;
     assert_eq!(tasks.len(), 1, "the unknown frame is dropped and the session goes on");
+}
+
+/// What an agent tells of a task that has ended is on disk when it is taken, and out of memory.
+#[tokio::test]
+async fn what_is_left_of_a_task_is_kept_and_read_from_the_store() {
+    let server = Server::start(Pace::default(), MINUTE).await;
+    server.place(1).await;
+    let mut agent = connect(&server).await;
+    assert_eq!(report(&mut agent, &[change(&server, 1, "STOPPED")]).await.taken, [1]);
+    let line = Line { at_millis: 1_000, is_error: true, text: "out of luck".to_owned() };
+    let left = ContainerEvidence { name: "web".to_owned(), lines: vec![line], ..ContainerEvidence::default() };
+    let told = Report {
+        number: 2,
+        change: serde_json::from_value(json!({"cluster": "prod", "task": server.task_arn(1)})).expect("a report"),
+        evidence: Some(Evidence { containers: vec![left] }),
+    };
+    let unknown = Report {
+        number: 3,
+        change: serde_json::from_value(json!({"cluster": "prod", "task": server.task_arn(77)})).expect("a report"),
+        evidence: Some(Evidence::default()),
+    };
+    agent.send_text(&Message::Reports(Reports { reports: vec![told, unknown] }).encode()).await;
+    let mut taken = Vec::new();
+    while taken.len() < 2 {
+        let Message::Verdicts(verdicts) = agent.extension().await else { panic!("verdicts") };
+        assert!(verdicts.failed.is_empty() && verdicts.invalid.is_empty(), "{verdicts:?}");
+        taken.extend(verdicts.taken);
+    }
+    let snapshot = server.ctx.snapshot();
+    let flights = snapshot.cluster("prod").expect("a cluster").flights();
+    assert_eq!(flights.len(), 1, "of the unknown task nothing is kept");
+    let key = Key::Flight("prod".into(), TaskId::from_bits(1), Part::Evidence);
+    let read = server.ctx.store().read(&key).await.expect("the store answers");
+    let Some(Record::Flight(found)) = read else { panic!("{read:?}") };
+    let kept = flight::unpack_evidence(&found.packed).expect("evidence");
+    assert_eq!(&*kept.containers[0].lines[0].text, "out of luck");
+    assert_eq!(Some(found.at), server.task(1).stopped_at);
 }

@@ -63,10 +63,12 @@ impl Server {
             endpoint: format!("http://{address}/"),
             instance_loss_timeout,
             retention: Duration::from_secs(3600),
+            task_history: Duration::from_secs(7 * 24 * 3600),
             capacity: longshore_control_plane::capacity::Config::default(),
             audit: longshore_control_plane::audit::Audit::default(),
             scope,
             hooks: longshore_control_plane::hooks::Hooks::default(),
+            logs: longshore_control_plane::logs::Logs::default(),
         };
         let keys = AccessKeys::root(credentials(), &config.scope.root());
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use longshore_api::agent::acs;
 use longshore_control_plane::gateway::Pace;
-use longshore_model::task::{Desired, Stop, StopCode};
+use longshore_model::task::{Desired, Stop, StopCode, StoppedBy};
 use longshore_model::{Record, Reservation, container_instance};
 use serde_json::json;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -24,7 +24,7 @@ fn fast() -> Pace {
 }
 
 fn stop() -> Stop {
-    Stop { code: StopCode::UserInitiated, reason: "Task stopped by user".into() }
+    Stop::new(StopCode::UserInitiated, "Task stopped by user", StoppedBy::Caller)
 }
 
 #[tokio::test]

@@ -343,11 +343,6 @@ async fn what_is_wrong_or_not_there_is_refused_and_leaves_nothing_behind() {
         ),
         (json!({"taskRoleArn": "arn:aws:iam::0:role/t"}), "UnsupportedFeatureException", "taskRoleArn"),
         (
-            json!({"primaryContainer": {"image": "i", "awsLogsConfiguration": {"logGroup": "g", "logStreamPrefix": "p"}}}),
-            "UnsupportedFeatureException",
-            "awslogs",
-        ),
-        (
             json!({"primaryContainer": {"image": "i", "secrets": [{"name": "s", "valueFrom": "arn:s"}]}}),
             "UnsupportedFeatureException",
             "secrets",

@@ -62,9 +62,11 @@ impl Server {
             endpoint: endpoint.to_owned(),
             instance_loss_timeout: Duration::from_secs(60),
             retention: Duration::from_secs(3600),
+            task_history: Duration::from_secs(7 * 24 * 3600),
             capacity,
             audit,
             hooks: longshore_control_plane::hooks::Hooks::default(),
+            logs: longshore_control_plane::logs::Logs::default(),
         };
         let keys = AccessKeys::root(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret"), &root);
         let ctx = Context::new(config, store, Arc::new(clock::System), Arc::new(entropy::System), keys);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::values::duration;
+use super::values::{Moment, duration, moment};
 
 #[derive(Debug, Args)]
 pub(crate) struct DataDir {
@@ -126,6 +126,8 @@ pub(crate) struct Exec {
 #[command(after_help = "Examples:
   longshore logs web
   longshore logs -f --since 10m 3f2a
+  longshore logs web --grep 'ERROR -timeout' --since 2h --until 1h
+  longshore logs web --grep '{ $.status >= 500 }'
   longshore logs web --json | jq -r .message   one JSON document a line")]
 pub(crate) struct Logs {
     #[command(flatten)]
@@ -135,9 +137,15 @@ pub(crate) struct Logs {
     /// Go on printing what comes
     #[arg(long, short)]
     pub(crate) follow: bool,
-    /// Only what is not older than this
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    pub(crate) since: Option<Duration>,
+    /// Only what is not older than this: 10m, or 2026-01-31T12:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) since: Option<Moment>,
+    /// Only what is not newer than this
+    #[arg(long, value_name = "TIME", value_parser = moment, conflicts_with = "follow")]
+    pub(crate) until: Option<Moment>,
+    /// Only lines that match a filter pattern of CloudWatch Logs
+    #[arg(long, short, value_name = "PATTERN", allow_hyphen_values = true)]
+    pub(crate) grep: Option<String>,
     /// Of tasks that have stopped, too; without it only when none runs
     #[arg(long, short = 'a')]
     pub(crate) stopped: bool,

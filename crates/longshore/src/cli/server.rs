@@ -10,6 +10,7 @@ use longshore_control_plane::metrics::Audience;
 
 use super::client::{Connection, DataDir};
 use super::edge::BalancingOptions;
+use super::logs::LogOptions;
 use super::values::{account_id, advertised, duration, lifecycle_hook, name_of_place, reachable};
 use crate::server::Declaration;
 
@@ -38,6 +39,10 @@ pub(crate) struct ServerOptions {
     /// How long stopped tasks and deleted resources stay describable
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
     pub(crate) retention: Duration,
+    /// How long stopped tasks stay describable with what is left of them: exit codes, last log lines, health checks, events,
+    /// who stopped them. At most 10,000 are kept, the newest; 0s keeps none past --retention
+    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = duration)]
+    pub(crate) task_history: Duration,
     /// A group of agents on this machine that capacity providers scale, such as small=0..4,cpu=1024,memory=2048; repeat it
     /// for several
     #[arg(long = "local-group", value_name = "NAME=MIN..MAX,cpu=UNITS,memory=MIB")]
@@ -56,7 +61,7 @@ pub(crate) struct ServerOptions {
     /// the data directory]
     #[arg(long, value_name = "FILE")]
     pub(crate) audit_log: Option<PathBuf>,
-    /// Where a function that lifecycle hooks of deployments name is called by HTTP, such as
+    /// Where a function that lifecycle hooks of deployments or subscription filters name is called by HTTP, such as
     /// check=http://127.0.0.1:9000/check for arn:aws:lambda:…:function:check; repeat it for several
     #[arg(
         long = "lifecycle-hook",
@@ -69,6 +74,8 @@ pub(crate) struct ServerOptions {
     /// To whom /metrics answers: local (this machine), any or none
     #[arg(long, value_name = "WHOM", default_value = "local", env = "LONGSHORE_METRICS")]
     pub(crate) metrics: Audience,
+    #[command(flatten)]
+    pub(crate) logs: LogOptions,
     #[command(flatten)]
     pub(crate) tls: TlsOptions,
     /// Print the ready line as JSON, for scripts
@@ -118,6 +125,10 @@ pub(crate) struct Up {
     /// How many container instances share this machine
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) agents: u16,
+    /// The most that lines of awslogs containers take on this disk that the server has not got yet, in bytes, for each instance
+    /// [default: 1073741824]
+    #[arg(long, value_name = "BYTES", env = "LONGSHORE_LOG_SPOOL_BYTES", value_parser = clap::value_parser!(u64).range(65_536..))]
+    pub(crate) log_spool_bytes: Option<u64>,
     /// Run the server alone
     #[arg(long, conflicts_with = "agents")]
     pub(crate) no_agent: bool,
@@ -323,6 +334,10 @@ pub(crate) struct Agent {
     /// this agent at]
     #[arg(long, value_name = "ADDRESS", env = "LONGSHORE_ADDRESS", value_parser = reachable)]
     pub(crate) address: Option<std::net::IpAddr>,
+    /// The most that lines of awslogs containers take on this disk that no server has yet, in bytes [default:
+    /// 1073741824]
+    #[arg(long, value_name = "BYTES", env = "LONGSHORE_LOG_SPOOL_BYTES", value_parser = clap::value_parser!(u64).range(65_536..))]
+    pub(crate) log_spool_bytes: Option<u64>,
     /// The capacity provider that the instance belongs to, when no group started it
     #[arg(long, value_name = "NAME")]
     pub(crate) capacity_provider: Option<String>,

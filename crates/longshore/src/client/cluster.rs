@@ -40,6 +40,11 @@ impl Cluster {
         self.client.endpoint().to_string().trim_end_matches('/').to_owned()
     }
 
+    /// The client itself, for services beside ECS.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Whom the client trusts.
     pub(super) fn tls(&self) -> &Tls {
         self.client.tls()

@@ -32,6 +32,8 @@ pub(crate) async fn run(options: cli::Env) -> Result<(), Error> {
         ("AWS_SECRET_ACCESS_KEY", key.secret.as_str()),
         ("AWS_DEFAULT_REGION", region),
         ("AWS_REGION", region),
+        // StartLiveTail would go to `streaming-HOST` otherwise, a name that nobody has given to this server.
+        ("AWS_DISABLE_HOST_PREFIX_INJECTION", "true"),
     ];
     variables.extend(authority.as_deref().map(|path| ("AWS_CA_BUNDLE", path)));
     let document: Map<String, Value> =

@@ -1,9 +1,11 @@
 //! What a name on the command line means: a service, a task by the beginning of its id, or a task definition.
 
+use longshore_api::client;
 use longshore_api::ecs::{Service, Task, TaskDefinition};
 
 use super::cluster::{Cluster, Of};
 use super::format::{count, short_name};
+use super::status::stopped;
 use super::view;
 use crate::error::Error;
 
@@ -95,8 +97,23 @@ async fn task_if_any(cluster: &Cluster, text: &str) -> Result<Option<Task>, Erro
     let found = beginning_with(&arns, id);
     let tasks = cluster.tasks(&found[..found.len().min(CANDIDATES)]).await?;
     match found.len() {
-        0 | 1 => Ok(tasks.into_iter().next()),
+        // Of what ECS has forgotten the flight recorder may still know.
+        0 => forgotten(cluster, id).await,
+        1 => Ok(tasks.into_iter().next()),
         number => Err(ambiguous(id, number, &tasks)),
+    }
+}
+
+/// The stopped task whose id begins so and that no list has any more.
+async fn forgotten(cluster: &Cluster, id: &str) -> Result<Option<Task>, Error> {
+    match stopped::describe(cluster, id).await {
+        Ok(found) => Ok(Some(found.task)),
+        Err(Error::Call(client::Error::Service { message, .. })) if message.contains("is the beginning of") => {
+            Err(Error::Hint(message.trim_end_matches('.').to_owned(), "give more of the id".to_owned()))
+        }
+        // It knows no such task, or, being older, no such question.
+        Err(Error::Call(client::Error::Service { .. })) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

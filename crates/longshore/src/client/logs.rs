@@ -1,20 +1,32 @@
-//! `longshore logs`: what containers print, as the local Docker engine has kept it.
+//! `longshore logs`: what containers print, as the log store has kept it, or the local Docker engine.
 //!
-//! The API says which tasks are meant, the labels that the agent gives its containers say which containers are theirs.
+//! The API says which tasks are meant, their definitions what is in the store, and the labels that the agent gives its
+//! containers which of the engine's are theirs.
 //! Without `--follow` the lines of all containers are merged by their times; with it they are shown as they come, and
 //! containers that start later join in.
 
 mod engine;
 mod follow;
+mod grep;
 mod line;
 mod merge;
+mod origin;
+mod poll;
+mod sources;
+mod store;
+
+use std::sync::Arc;
 
 use longshore_api::ecs::Task;
 use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
-use self::engine::{Engine, Source};
+use self::engine::Engine;
+use self::grep::Grep;
 use self::line::Line;
+use self::origin::Origin;
+use self::sources::{Finder, Sources};
+use self::store::Range;
 use super::cluster::{Cluster, Of};
 use super::connection;
 use super::find::{self, Target};
@@ -28,21 +40,45 @@ use crate::error::Error;
 pub(crate) async fn run(options: cli::Logs) -> Result<(), Error> {
     let output = Output::new(options.connection.json);
     let cluster = connection::open(&options.connection)?;
-    let engine = Engine::connect()?;
+    let want = Want::new(&options)?;
+    let finder = Finder::new(&cluster);
     let wanted = match find::target_if_any(&cluster, &options.target).await? {
         Some(target) => Wanted::new(target, &options),
-        None => Wanted::forgotten(&cluster, &engine, &options.target).await?,
+        None => Wanted::forgotten(&cluster, finder.engine()?, &options.target).await?,
     };
     let tasks = wanted.tasks(&cluster).await?;
-    let sources = engine.containers(&tasks.arns).await?;
+    let sources = finder.find(&tasks).await?;
     let mut printer = Printer::new(&output, &sources, matches!(wanted.whose, Whose::Task(_)));
     if options.follow {
-        return follow::run(&cluster, &engine, &wanted, sources, &options, &mut printer).await;
+        return follow::run(&finder, &wanted, sources, &want, &mut printer).await;
     }
     if sources.is_empty() {
         return Err(wanted.nothing_to_read(&tasks));
     }
-    merge::run(&engine, sources, &options, &mut printer).await
+    merge::run(&finder, sources, &want, &mut printer).await
+}
+
+/// Which lines are to be shown.
+struct Want {
+    range: Range,
+    grep: Arc<Grep>,
+    tail: Option<u32>,
+}
+
+impl Want {
+    fn new(options: &cli::Logs) -> Result<Self, Error> {
+        let grep = Grep::parse(options.grep.as_deref())?;
+        let now = now().millis();
+        let millis = |moment: cli::Moment| moment.before(now);
+        let range = Range { since: options.since.map(millis), until: options.until.map(millis), pattern: grep.text() };
+        if let (Some(since), Some(until)) = (range.since, range.until)
+            && since > until
+        {
+            let text = "--since is after --until, so there is nothing between them".to_owned();
+            return Err(Error::Hint(text, "--since is the earlier of the two".to_owned()));
+        }
+        Ok(Self { range, grep: Arc::new(grep), tail: options.tail })
+    }
 }
 
 /// Whose output is to be shown.
@@ -134,11 +170,14 @@ impl Wanted {
                     "task {id} has stopped, and its containers are not on this machine's Docker engine\n    {}",
                     sentence(task.stopped_reason.as_deref().unwrap_or_default())
                 ),
-                format!("they may have been cleaned up, or never made: `longshore status {id}` tells more"),
+                format!("they may have been cleaned up, or never made: `longshore status {id}` has its last lines"),
             ),
             Some("RUNNING") => Error::Hint(
                 format!("the containers of task {id} are not on this machine's Docker engine"),
-                format!("logs are read from the engine: run this on container instance {instance}, or set DOCKER_HOST"),
+                format!(
+                    "run this on container instance {instance}, or set DOCKER_HOST; what containers with the log driver \
+                     awslogs print can be read from anywhere"
+                ),
             ),
             _ => Error::Hint(
                 format!("task {id} has no containers yet"),
@@ -183,16 +222,18 @@ struct Record<'a> {
     timestamp: &'a str,
     task: &'a str,
     container: &'a str,
-    stream: &'static str,
+    /// Absent where the log store does not keep it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<&'static str>,
     message: &'a str,
 }
 
 impl Printer {
-    fn new(output: &Output, sources: &[Source], one_task: bool) -> Self {
-        let id_length = short_id_length(sources.iter().map(|source| source.task_id.as_str()));
-        let width = sources.iter().map(|source| source.container.chars().count() + 1 + id_length).max().unwrap_or(0);
+    fn new(output: &Output, sources: &Sources, one_task: bool) -> Self {
+        let id_length = short_id_length(sources.origins().map(|origin| origin.task_id.as_str()));
+        let width = sources.origins().map(|origin| origin.container.chars().count() + 1 + id_length).max().unwrap_or(0);
         // What comes later is likely to be several, except of a task.
-        let prefixed = sources.len() > 1 || !one_task;
+        let prefixed = sources.origins().count() > 1 || !one_task;
         Self { lines: Lines::default(), style: output.style(), json: output.is_json(), prefixed, width, id_length }
     }
 
@@ -201,13 +242,13 @@ impl Printer {
         self.prefixed = true;
     }
 
-    fn print(&mut self, source: &Source, line: &Line) -> Result<(), Error> {
+    fn print(&mut self, source: &Origin, line: &Line) -> Result<(), Error> {
         let text = match self.json {
             true => serde_json::to_string(&Record {
                 timestamp: &line.at,
                 task: &source.task_id,
                 container: &source.container,
-                stream: line.stream.name(),
+                stream: line.stream.map(line::Stream::name),
                 message: &line.text,
             })
             .map_err(|error| Error::Text(format!("a line cannot be written as JSON: {error}")))?,

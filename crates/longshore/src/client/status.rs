@@ -3,6 +3,7 @@
 mod definition;
 mod overview;
 mod service;
+pub(super) mod stopped;
 mod task;
 
 use super::connection;

@@ -29,11 +29,17 @@ impl Agents {
 }
 
 /// Starts `count` agents, each with an equal slice of the machine, in the server's zones in turn.
-pub(super) async fn start(server: &Server, cluster: &str, count: u16) -> Result<Agents, Error> {
+pub(super) async fn start(
+    server: &Server,
+    cluster: &str,
+    count: u16,
+    log_spool_bytes: Option<u64>,
+) -> Result<Agents, Error> {
     let mut agents = Agents(Vec::new());
     let slices = if count == 0 { Vec::new() } else { machine::slices(count) };
     for (number, slice) in (0..).zip(slices) {
-        let config = config(server, cluster, number, slice)?;
+        let mut config = config(server, cluster, number, slice)?;
+        config.log_spool_bytes = log_spool_bytes.unwrap_or(config.log_spool_bytes);
         match Agent::start(config).await {
             Ok(agent) => agents.0.push(agent),
             Err(error) => {
@@ -120,6 +126,7 @@ pub(super) async fn alone(options: &cli::Agent) -> Result<(Running, String), Err
         config.attributes.insert("ecs.availability-zone".to_owned(), zone.clone());
     }
     config.address = options.address.or(config.address);
+    config.log_spool_bytes = options.log_spool_bytes.unwrap_or(config.log_spool_bytes);
     if let Some(provider) = &options.capacity_provider {
         config.attributes.insert(PROVIDER_ATTRIBUTE.to_owned(), provider.clone());
     }

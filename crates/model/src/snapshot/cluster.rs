@@ -6,6 +6,7 @@ use imbl::{OrdMap, OrdSet};
 
 use super::Entry;
 use crate::event::ServiceEvent;
+use crate::flight::{FlightState, Kept};
 use crate::id::{
     DaemonDeploymentId, DaemonName, DaemonRevisionId, InstanceId, ServiceDeploymentId, ServiceName, ServiceRevisionId,
     TaskId,
@@ -141,6 +142,7 @@ pub struct ClusterState {
     by_service: OrdMap<ServiceName, TaskSets>,
     by_daemon: OrdMap<DaemonName, TaskSets>,
     standalone_by_group: OrdMap<Arc<str>, OrdSet<TaskId>>,
+    flights: OrdMap<TaskId, FlightState>,
 }
 
 impl ClusterState {
@@ -192,6 +194,12 @@ impl ClusterState {
     /// A task.
     pub fn task(&self, id: TaskId) -> Option<&Entry<Task>> {
         self.tasks.get(&id)
+    }
+
+    /// Which stopped tasks the flight recorder has, and since when. What it has of them is in the store alone
+    /// (`Store::read` of longshore-state).
+    pub fn flights(&self) -> &OrdMap<TaskId, FlightState> {
+        &self.flights
     }
 
     /// The tasks that have not stopped.
@@ -291,7 +299,7 @@ impl ClusterState {
 
     pub(super) fn is_empty(&self) -> bool {
         let has_parts = self.cluster.is_some() || !self.services.is_empty() || !self.daemons.is_empty();
-        !has_parts && self.instances.is_empty() && self.tasks.is_empty()
+        !has_parts && self.instances.is_empty() && self.tasks.is_empty() && self.flights.is_empty()
     }
 
     pub(super) fn revision_of(&self, key: &Key) -> Option<Revision> {
@@ -301,6 +309,7 @@ impl ClusterState {
             Key::Reservation(_, id) => self.instances.get(id)?.reservation.as_ref().map(|e| e.revision),
             Key::Session(_, id) => self.instances.get(id)?.session.as_ref().map(|e| e.revision),
             Key::Task(_, id) => self.tasks.get(id).map(|e| e.revision),
+            Key::Flight(_, id, part) => self.flights.get(id)?.part(*part).map(|kept| kept.revision),
             Key::Service(_, name) => self.services.get(name)?.service.as_ref().map(|e| e.revision),
             Key::Rollout(_, name) => self.services.get(name)?.rollout.as_ref().map(|e| e.revision),
             Key::ServiceRevision(_, name, id) => self.services.get(name)?.revisions.get(id).map(|e| e.revision),
@@ -316,7 +325,8 @@ impl ClusterState {
             | Key::CapacityProvider(_)
             | Key::Alarm(_)
             | Key::Installation
-            | Key::LoadBalancing(_) => None,
+            | Key::LoadBalancing(_)
+            | Key::Logs(_) => None,
         }
     }
 
@@ -367,6 +377,11 @@ impl ClusterState {
                 daemon.deployments.insert(it.id, entry(revision, it));
             }
             Record::Task(task) => self.put_task(entry(revision, task)),
+            Record::Flight(it) => {
+                let bytes = u32::try_from(it.packed.0.len()).unwrap_or(u32::MAX);
+                let kept = Kept { revision, at: it.at, bytes };
+                *self.flights.entry(it.task).or_default().part_mut(it.part) = Some(kept);
+            }
             Record::Family(_)
             | Record::TaskDefinition(_)
             | Record::Setting(_)
@@ -374,7 +389,8 @@ impl ClusterState {
             | Record::CapacityProvider(_)
             | Record::Alarm(_)
             | Record::Installation(_)
-            | Record::LoadBalancing(_) => {}
+            | Record::LoadBalancing(_)
+            | Record::Logs(_) => {}
         }
     }
 
@@ -410,6 +426,13 @@ impl ClusterState {
                     self.unindex(&task.value);
                 }
             }
+            Key::Flight(_, id, part) => {
+                let Some(state) = self.flights.get_mut(id) else { return };
+                *state.part_mut(*part) = None;
+                if *state == FlightState::default() {
+                    self.flights.remove(id);
+                }
+            }
             Key::Family(_)
             | Key::TaskDefinition(_)
             | Key::Setting(..)
@@ -417,7 +440,8 @@ impl ClusterState {
             | Key::CapacityProvider(_)
             | Key::Alarm(_)
             | Key::Installation
-            | Key::LoadBalancing(_) => {}
+            | Key::LoadBalancing(_)
+            | Key::Logs(_) => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ContainerStatus, Desired, NetworkBinding, Status, Stop, StopCode, Task};
+use super::{ContainerStatus, Desired, NetworkBinding, Status, Stop, StopCode, StoppedBy, Task};
 use crate::Timestamp;
 use crate::id::ContainerName;
 
@@ -137,13 +137,23 @@ impl Task {
         let exited = self.containers.iter().any(|c| c.exit_code.is_some());
         if self.started_at.is_some() || (exited && failed.is_none()) {
             let reason = reason.unwrap_or_else(|| ESSENTIAL_CONTAINER_EXITED.into());
-            return Stop { code: StopCode::EssentialContainerExited, reason };
+            let by = if self.ran_out_of_memory() { StoppedBy::OutOfMemory } else { StoppedBy::Exit };
+            return Stop::new(StopCode::EssentialContainerExited, reason, by);
         }
         let words = failed.and_then(|c| c.reason.clone());
         let reason = reason.or(words).unwrap_or_else(|| "Task failed to start".into());
-        Stop { code: StopCode::TaskFailedToStart, reason }
+        Stop::new(StopCode::TaskFailedToStart, reason, StoppedBy::StartFailure)
+    }
+
+    /// Whether the kernel killed an essential container for its memory use, as agents report it.
+    fn ran_out_of_memory(&self) -> bool {
+        let killed = |reason: &Arc<str>| reason.starts_with(OUT_OF_MEMORY);
+        self.containers.iter().any(|c| c.essential && c.reason.as_ref().is_some_and(killed))
     }
 }
+
+/// How agents begin the reason of a container that the kernel killed for its memory use.
+const OUT_OF_MEMORY: &str = "OutOfMemoryError";
 
 /// What ECS says of a task that ran and ended by itself.
 const ESSENTIAL_CONTAINER_EXITED: &str = "Essential container in task exited";

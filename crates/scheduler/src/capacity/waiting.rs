@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::resources::Reservation;
-use longshore_model::task::{Status, Stop, StopCode};
+use longshore_model::task::{Status, Stop, StopCode, StoppedBy};
 use longshore_model::{
     ClusterName, ClusterState, Entry, Group, Guard, InstanceId, Key, Plan, Record, Snapshot, Task, Timestamp,
 };
@@ -189,7 +189,7 @@ impl Planner<'_> {
 
     fn give_up(&mut self, task: &Entry<Task>, reason: &str) {
         let mut after = (*task.value).clone();
-        after.declare_stopped(Stop { code: StopCode::TaskFailedToStart, reason: reason.into() }, self.now);
+        after.declare_stopped(Stop::new(StopCode::TaskFailedToStart, reason, StoppedBy::StartFailure), self.now);
         self.write(Group::new(format!("task {} has waited for too long", task.id)), task, after);
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use longshore_model::daemon::deployment::Status;
 use longshore_model::daemon::{self, DaemonDeployment, DaemonOwner};
 use longshore_model::placement::Rules;
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{Daemon, Demand, Entry, InstanceId, Tag, Task, Timestamp, tag};
 
 use super::census::{Census, Site, Stage};
@@ -46,15 +46,15 @@ pub(super) fn plan(view: &View<'_>, rng: &mut Rng) -> Planned {
         outcome.wake(view.now.plus(PLACEMENT_RETRY));
     }
 
-    let why = |text: &str| Stop { code: StopCode::ServiceSchedulerInitiated, reason: text.into() };
-    let replacing = why(&format!("Daemon deployment {} replaces the task.", deployment.id));
+    let why = |text: &str, by| Stop::new(StopCode::ServiceSchedulerInitiated, text, by);
+    let replacing = why(&format!("Daemon deployment {} replaces the task.", deployment.id), StoppedBy::Deployment);
     let mut groups = Groups::new(view, deployment);
     for task in &census.unwanted {
-        groups.stop(task, why("The container instance is no longer one of the daemon's."));
+        groups.stop(task, why("The container instance is no longer one of the daemon's.", StoppedBy::InstanceRemoval));
     }
     for site in &census.sites {
         if let Stage::Unhealthy(task) = site.stage {
-            groups.stop(task, why("Task failed container health checks"));
+            groups.stop(task, why("Task failed container health checks", StoppedBy::HealthCheck));
         }
     }
     replaced.tasks.into_iter().for_each(|task| groups.stop(task, replacing.clone()));

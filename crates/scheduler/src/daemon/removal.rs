@@ -1,7 +1,7 @@
 //! A deleted daemon: its tasks are stopped, and when none is left its records go.
 
 use longshore_model::plan::MAX_OPERATIONS;
-use longshore_model::task::{Desired, Stop, StopCode};
+use longshore_model::task::{Desired, Stop, StopCode, StoppedBy};
 use longshore_model::{Group, Guard, Key, Plan};
 
 use super::groups::Groups;
@@ -15,10 +15,8 @@ pub(super) fn plan(view: &View<'_>) -> Planned {
     let mut deployment = (*view.deployment.value).clone();
     course::begin(&mut deployment, view.now);
     let mut groups = Groups::new(view, deployment);
-    let stop = Stop {
-        code: StopCode::ServiceSchedulerInitiated,
-        reason: format!("Daemon {} was deleted.", view.daemon.name).into(),
-    };
+    let reason = format!("Daemon {} was deleted.", view.daemon.name);
+    let stop = Stop::new(StopCode::ServiceSchedulerInitiated, reason, StoppedBy::Scheduler);
     for task in tasks.filter(|task| task.desired == Desired::Running) {
         groups.stop(task, stop.clone());
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use longshore_model::container_instance::Status as InstanceStatus;
 use longshore_model::rollout::State;
-use longshore_model::task::{Desired, Stop, StopCode};
+use longshore_model::task::{Desired, Stop, StopCode, StoppedBy};
 use longshore_model::{DeploymentId, InstanceId, Rollout};
 
 use super::batch::Batch;
@@ -166,11 +166,12 @@ enum Why {
 
 impl Why {
     fn stop(self, view: &View<'_>, member: &Member<'_>, scaling: &Arc<str>) -> Stop {
-        let reason = match self {
-            Self::Unhealthy => unfit::reason(view, member),
-            Self::Unwanted => Arc::clone(scaling),
+        let (reason, by) = match self {
+            Self::Unhealthy => (unfit::reason(view, member), unfit::by(view, member)),
+            Self::Unwanted if member.is_kept() => (Arc::clone(scaling), StoppedBy::Scheduler),
+            Self::Unwanted => (Arc::clone(scaling), StoppedBy::Deployment),
         };
-        Stop { code: StopCode::ServiceSchedulerInitiated, reason }
+        Stop::new(StopCode::ServiceSchedulerInitiated, reason, by)
     }
 }
 

@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use longshore_model::plan::MAX_OPERATIONS;
 use longshore_model::service::Controller;
-use longshore_model::task::{Status, Stop};
-use longshore_model::{Group, InstanceId, Key, Record, Revision, Rollout, Service, Task, TaskId, Write};
+use longshore_model::task::{Status, Stop, StoppedBy};
+use longshore_model::{
+    Group, InstanceId, Key, Record, Revision, Rollout, Service, Task, TaskId, Write, container_instance,
+};
 
 use super::batch::Batch;
 use super::events::Whose;
@@ -104,9 +106,21 @@ impl<'a> Groups<'a> {
     pub(super) fn stop(&mut self, task: &longshore_model::Entry<Task>, stop: Stop) {
         self.make_room(2);
         let mut after = (*task.value).clone();
-        after.request_stop(stop, self.view.now);
+        after.request_stop(self.with_origin(task, stop), self.view.now);
         self.open.stopped.push((after, task.revision));
         self.open.dirty = true;
+    }
+
+    /// What the scheduler does comes from whoever changed the service last, unless the task's instance is being drained.
+    fn with_origin(&self, task: &Task, stop: Stop) -> Stop {
+        if !matches!(stop.by, StoppedBy::Scheduler | StoppedBy::Deployment) {
+            return stop;
+        }
+        let instance = task.instance.and_then(|id| self.view.state.instance(id)?.instance.as_ref());
+        match instance.is_some_and(|instance| instance.status != container_instance::Status::Active) {
+            true => Stop { by: StoppedBy::InstanceRemoval, ..stop },
+            false => stop.requested(self.view.service.changed_by.clone()),
+        }
     }
 
     /// Starts a task. Tasks of one instance are best started one after another.

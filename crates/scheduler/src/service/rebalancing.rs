@@ -9,12 +9,11 @@
 //! end; where there is no place the service waits for room.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_model::placement::{SpreadField, Strategy};
 use longshore_model::rollout::{Rebalancing, State};
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{DeploymentId, Rollout, Service, Task};
 
 use super::View;
@@ -153,7 +152,7 @@ pub(super) fn stopped(view: &View<'_>, batch: &mut Batch, census: &Census<'_>, g
 /// Why the tasks of a move are stopped.
 pub(super) fn stop(deployment: DeploymentId) -> Stop {
     let reason = format!("Availability-zone rebalancing initiated by (deployment {deployment})");
-    Stop { code: StopCode::ServiceSchedulerInitiated, reason: Arc::from(reason) }
+    Stop::new(StopCode::ServiceSchedulerInitiated, reason, StoppedBy::Rebalancing)
 }
 
 /// A zone's tasks of the service that ought to run.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use longshore_model::placement::Constraint;
 use longshore_model::rollout::State;
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{DeploymentId, InstanceId, Rollout, container_instance};
 
 use super::batch::Batch;
@@ -281,11 +281,14 @@ pub(super) fn chosen<'a>(
         Some(id) => format!("Scaling activity initiated by (deployment {id})").into(),
     };
     let why = |member: &Member<'_>| {
-        let reason = match member.condition {
-            Condition::Unhealthy => unfit::reason(view, member),
-            Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => Arc::clone(&scaling),
+        let (reason, by) = match member.condition {
+            Condition::Unhealthy => (unfit::reason(view, member), unfit::by(view, member)),
+            Condition::Starting | Condition::Settling | Condition::Proving | Condition::Healthy => {
+                let by = if member.is_kept() { StoppedBy::Scheduler } else { StoppedBy::Deployment };
+                (Arc::clone(&scaling), by)
+            }
         };
-        Stop { code: StopCode::ServiceSchedulerInitiated, reason }
+        Stop::new(StopCode::ServiceSchedulerInitiated, reason, by)
     };
     picked.into_iter().flatten().map(|member| (member, why(&member))).collect()
 }

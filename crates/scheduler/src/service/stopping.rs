@@ -1,7 +1,7 @@
 //! A deleted service: its tasks are stopped, and when none is left the service is over.
 
 use longshore_model::service::{Service, Status};
-use longshore_model::task::{Desired, Stop, StopCode};
+use longshore_model::task::{Desired, Stop, StopCode, StoppedBy};
 use longshore_model::{Key, Write};
 
 use super::batch::Batch;
@@ -24,7 +24,7 @@ pub(super) fn plan(view: &View<'_>, batch: &mut Batch) -> Planned {
         Some(primary) => format!("Scaling activity initiated by (deployment {})", primary.id),
         None => format!("Service {} was deleted", view.service.name),
     };
-    let stop = Stop { code: StopCode::ServiceSchedulerInitiated, reason: reason.into() };
+    let stop = Stop::new(StopCode::ServiceSchedulerInitiated, reason, StoppedBy::Scheduler);
     let mut groups = Groups::new(view, batch, rollout);
     for task in tasks.filter(|task| task.desired == Desired::Running) {
         groups.stop(task, stop.clone());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use longshore_model::Task;
-use longshore_model::task::Health;
+use longshore_model::task::{Health, StoppedBy};
 
 use super::census::Member;
 use super::{View, events};
@@ -26,6 +26,11 @@ pub(super) fn reason(view: &View<'_>, member: &Member<'_>) -> Arc<str> {
         Some(obstacle) => format!("{TARGET}{})", obstacle.place.arn).into(),
         None => CONTAINERS.into(),
     }
+}
+
+/// Which check it was.
+pub(super) fn by(view: &View<'_>, member: &Member<'_>) -> StoppedBy {
+    if failing_target(view, member).is_some() { StoppedBy::TargetHealth } else { StoppedBy::HealthCheck }
 }
 
 /// What its service says of it.

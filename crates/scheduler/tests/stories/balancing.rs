@@ -8,7 +8,7 @@ use longshore_model::load_balancing::{
     Health as TargetHealth, Key as BalancingKey, Owner, Record as BalancingRecord, Registration, Sight, Target,
     TargetGroupId, TargetKey,
 };
-use longshore_model::task::{Desired, Status, Stop, StopCode};
+use longshore_model::task::{Desired, Status, Stop, StopCode, StoppedBy};
 use longshore_model::{InstanceSession, Record, Task, TaskId, fixture};
 use longshore_scheduler::{balance, targets, task_end};
 use serde_json::json;
@@ -224,7 +224,7 @@ fn a_task_that_has_ended_loses_its_targets_at_once() {
         },
         |world, id| {
             let instance = task(world, id).instance.unwrap();
-            let stop = Stop { code: StopCode::TerminationNotice, reason: "away".into() };
+            let stop = Stop::new(StopCode::TerminationNotice, "away", StoppedBy::InstanceLoss);
             let plan = task_end::lose_instance(world.state(), instance, &stop, world.now);
             world.commit_all(&plan);
         },

@@ -1,6 +1,6 @@
 //! Services that are planned together: one plan, in which nothing is sold twice.
 
-use longshore_model::task::{Desired, Status, Stop, StopCode};
+use longshore_model::task::{Desired, Status, Stop, StopCode, StoppedBy};
 use longshore_model::{TaskDefinition, container_instance};
 use longshore_scheduler::service::FULL_BATCH;
 use longshore_scheduler::task_end;
@@ -55,7 +55,7 @@ fn what_others_overtook_is_planned_again() {
     let (id, instance) = (world.tasks_of("a")[0].id, world.tasks_of("a")[0].instance.unwrap());
     world.edit_service("a", |service| service.desired_count = 10);
     let batch = world.plan_all(&["a", "b"]);
-    let stop = Stop { code: StopCode::UserInitiated, reason: "over".into() };
+    let stop = Stop::new(StopCode::UserInitiated, "over", StoppedBy::Caller);
     let mut ended = (*world.state().task(id).unwrap().value).clone();
     ended.declare_stopped(stop, world.now);
     let group = task_end::update_task(world.state(), ended, "ended meanwhile");

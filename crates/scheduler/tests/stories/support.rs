@@ -11,6 +11,7 @@ use longshore_model::rollout::State;
 use longshore_model::service_deployment::Ids;
 use longshore_model::task::{
     ContainerObservation, ContainerStatus, Desired, Health, NetworkBinding, Observation, Status, Stop, StopCode,
+    StoppedBy,
 };
 use longshore_model::*;
 use longshore_scheduler::service::failures::PROVEN_AFTER;
@@ -382,7 +383,7 @@ impl World {
     /// Asks for a task to stop, as StopTask does.
     pub(crate) fn stop_task(&mut self, id: TaskId) {
         self.change(id, |task, now| {
-            let stop = Stop { code: StopCode::UserInitiated, reason: "Task stopped by user".into() };
+            let stop = Stop::new(StopCode::UserInitiated, "Task stopped by user", StoppedBy::Caller);
             task.request_stop(stop, now);
         });
     }

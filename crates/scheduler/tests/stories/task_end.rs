@@ -2,7 +2,7 @@
 
 use longshore_model::placement::Rules;
 use longshore_model::plan::MAX_OPERATIONS;
-use longshore_model::task::{Desired, Observation, Status, Stop, StopCode};
+use longshore_model::task::{Desired, Observation, Status, Stop, StopCode, StoppedBy};
 use longshore_model::{InstanceId, Task, container_instance};
 use longshore_scheduler::task_end::{deregister_instance, lose_instance, update_task, update_tasks};
 use serde_json::json;
@@ -14,7 +14,7 @@ fn id(number: u128) -> InstanceId {
 }
 
 fn away() -> Stop {
-    Stop { code: StopCode::TerminationNotice, reason: "Host is away".into() }
+    Stop::new(StopCode::TerminationNotice, "Host is away", StoppedBy::InstanceLoss)
 }
 
 /// That many tasks, by calls of at most ten.

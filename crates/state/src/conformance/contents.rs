@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use longshore_model::id::family::Kind;
 use longshore_model::load_balancing::Record as Balancing;
-use longshore_model::snapshot::LoadBalancingState;
+use longshore_model::logs::Record as Logs;
+use longshore_model::snapshot::{LoadBalancingState, LogsState};
 use longshore_model::{ClusterName, ClusterState, Entry, Key, Record, Revision, Snapshot};
 
 /// Every record of a snapshot with the revision that wrote it.
@@ -24,6 +25,7 @@ pub fn contents(snapshot: &Snapshot) -> BTreeMap<Key, (Revision, Record)> {
     snapshot.alarms().values().for_each(|entry| all.add(entry, Record::Alarm));
     all.add_if_there(snapshot.installation(), Record::Installation);
     all.add_balancing(snapshot.load_balancing());
+    all.add_logs(snapshot.logs());
     all.0
 }
 
@@ -53,6 +55,12 @@ impl Contents {
         state.certificates.values().for_each(|entry| self.add(entry, |it| Balancing::Certificate(it).into()));
         state.security_groups.values().for_each(|entry| self.add(entry, |it| Balancing::SecurityGroup(it).into()));
         state.network_tags.values().for_each(|entry| self.add(entry, |it| Balancing::NetworkTags(it).into()));
+    }
+
+    fn add_logs(&mut self, state: &LogsState) {
+        state.groups().values().for_each(|entry| self.add(entry, |it| Logs::Group(it).into()));
+        state.resource_policies.values().for_each(|entry| self.add(entry, |it| Logs::ResourcePolicy(it).into()));
+        state.query_definitions.values().for_each(|entry| self.add(entry, |it| Logs::QueryDefinition(it).into()));
     }
 
     fn add_cluster(&mut self, name: &ClusterName, state: &ClusterState) {

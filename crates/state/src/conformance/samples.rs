@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use longshore_model::capacity_provider::{self, AutoScalingGroup, ManagedScaling, Source};
 use longshore_model::event::ServiceEvent;
+use longshore_model::flight::{Flight, Packed, Part};
 use longshore_model::id::{
     ContainerId, DaemonDeploymentId, DaemonRevisionId, DeploymentId, Family, InstanceId, ServiceDeploymentId,
     TaskDefinitionId, TaskId,
@@ -28,6 +29,7 @@ use longshore_model::{
 use serde_json::json;
 
 mod load_balancing;
+mod logs;
 
 /// The cluster of all samples.
 pub(crate) const CLUSTER: &str = "prod";
@@ -77,6 +79,11 @@ pub(crate) fn instance(bits: u128, cpu_units: u32) -> ContainerInstance {
     }
 }
 
+fn request() -> task::Request {
+    let principal = "arn:aws:iam::000000000000:root".into();
+    task::Request { operation: "UpdateService".into(), principal, at: at(7) }
+}
+
 /// A task that holds `cpu_units` of an instance.
 pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
     Task {
@@ -106,12 +113,16 @@ pub(crate) fn task(bits: u128, instance: InstanceId, cpu_units: u32) -> Task {
         execution_stopped_at: None,
         stopped_at: None,
         given_up: true,
-        stop: Some(Stop { code: task::StopCode::UserInitiated, reason: "because \"I\" said so".into() }),
+        stop: Some(
+            Stop::new(task::StopCode::UserInitiated, "because \"I\" said so", task::StoppedBy::Caller)
+                .requested(Some(request())),
+        ),
         protected_until: Some(at(6)),
         enable_execute_command: false,
         tags: Vec::new(),
         waiting: None,
         targets: vec![load_balancing::target_key()],
+        executions: vec![task::Execution { request: request(), container: "web".into() }],
         version: 3,
     }
 }
@@ -265,6 +276,13 @@ pub fn one_of_each() -> Vec<Record> {
                 data: "{}".into(),
             }],
         })),
+        Record::Flight(Arc::new(Flight {
+            cluster: CLUSTER.into(),
+            task: TaskId::from_bits(0xabc),
+            part: Part::Evidence,
+            at: at(8),
+            packed: Packed(b"\x01\x02\xff".as_slice().into()),
+        })),
         Record::Token(Arc::new(ClientToken {
             id: TokenId { cluster: CLUSTER.into(), operation: "RunTask".into(), token: "a/b".into() },
             parameters: "00ff".into(),
@@ -284,6 +302,7 @@ pub fn one_of_each() -> Vec<Record> {
         })),
     ];
     records.extend(load_balancing::records());
+    records.extend(logs::records());
     records
 }
 
@@ -379,6 +398,7 @@ fn service() -> Service {
         document: Document::new(json!({"availabilityZoneRebalancing": "DISABLED"})),
         created_by: "arn:aws:iam::000000000000:root".into(),
         created_at: at(1),
+        changed_by: Some(request()),
         deleted_at: None,
         client_token: None,
         created_with: "c0ffee".into(),

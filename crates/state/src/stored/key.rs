@@ -6,9 +6,11 @@
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
+use longshore_model::flight::Part;
 use longshore_model::id::family::{Family, Kind};
 use longshore_model::id::{DaemonName, TaskDefinitionId};
 use longshore_model::load_balancing::{Key as BalancingKey, TargetKey};
+use longshore_model::logs::Key as LogsKey;
 use longshore_model::setting::Principal;
 use longshore_model::token::TokenId;
 use longshore_model::{ClusterName, Key, ServiceName};
@@ -33,6 +35,7 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         Key::Reservation(cluster, id) => Path::of("reservation").name(cluster.as_str()).number(id),
         Key::Session(cluster, id) => Path::of("session").name(cluster.as_str()).number(id),
         Key::Task(cluster, id) => Path::of("task").name(cluster.as_str()).number(id),
+        Key::Flight(cluster, id, part) => Path::of("flight").name(cluster.as_str()).number(id).name(part.name()),
         Key::Service(cluster, name) => Path::of("service").name(cluster.as_str()).name(name.as_str()),
         Key::Rollout(cluster, name) => Path::of("rollout").name(cluster.as_str()).name(name.as_str()),
         Key::ServiceRevision(cluster, name, id) => {
@@ -61,6 +64,9 @@ pub fn encode_key(key: &Key) -> Result<Vec<u8>, InvalidKey> {
         Key::Alarm(name) => Path::of("alarm").rest(name.as_str()),
         Key::CapacityProvider(name) => Path::of("capacity-provider").name(name.as_str()),
         Key::LoadBalancing(key) => balancing(key),
+        Key::Logs(LogsKey::Group(name)) => Path::of("log-group").rest(name.as_str()),
+        Key::Logs(LogsKey::ResourcePolicy(name)) => Path::of("log-resource-policy").rest(name),
+        Key::Logs(LogsKey::QueryDefinition(id)) => Path::of("query-definition").rest(id),
         Key::Token(id) => Path::of("token").name(id.cluster.as_str()).name(&id.operation).rest(&id.token),
     };
     if path.valid { Ok(path.text.into_bytes()) } else { Err(InvalidKey(path.text)) }
@@ -140,6 +146,11 @@ fn parse(text: &str) -> Option<Key> {
         "reservation" => in_cluster(path, Key::Reservation)?,
         "session" => in_cluster(path, Key::Session)?,
         "task" => in_cluster(path, Key::Task)?,
+        "flight" => {
+            let (path, part) = path.rsplit_once('/')?;
+            let part = Part::ALL.into_iter().find(|known| known.name() == part)?;
+            in_cluster(path, |cluster, id| Key::Flight(cluster, id, part))?
+        }
         "service" => {
             let (cluster, service) = path.split_once('/')?;
             Key::Service(name(cluster)?.into(), name(service)?.into())
@@ -172,6 +183,9 @@ fn parse(text: &str) -> Option<Key> {
         }
         "alarm" => Key::Alarm(rest(path)?.into()),
         "capacity-provider" => Key::CapacityProvider(name(path)?.into()),
+        "log-group" => Key::Logs(LogsKey::Group(rest(path)?.into())),
+        "log-resource-policy" => Key::Logs(LogsKey::ResourcePolicy(rest(path)?.into())),
+        "query-definition" => Key::Logs(LogsKey::QueryDefinition(rest(path)?.into())),
         "token" => {
             let (cluster, path) = path.split_once('/')?;
             let (operation, token) = path.split_once('/')?;

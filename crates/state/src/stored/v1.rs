@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use longshore_model::load_balancing::{Key as BalancingKey, Record as BalancingRecord};
+use longshore_model::logs::{Key as LogsKey, Record as LogsRecord};
 use longshore_model::{Key, Record};
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +17,11 @@ mod cluster;
 mod daemon;
 mod definition;
 mod field;
+pub(super) mod flight;
 mod installation;
 mod instance;
 mod load_balancing;
+mod logs;
 mod network;
 mod other;
 mod rollout;
@@ -36,6 +39,7 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         Record::Reservation(_, _, reservation) => append::<instance::Reservation, _>(reservation, out),
         Record::Session(_, _, session) => append::<instance::Session, _>(session, out),
         Record::Task(task) => append::<task::Task, _>(task, out),
+        Record::Flight(flight) => append::<flight::Flight, _>(flight, out),
         Record::Service(service) => append::<service::Service, _>(service, out),
         Record::ServiceRevision(revision) => append::<service_deployment::ServiceRevision, _>(revision, out),
         Record::ServiceDeployment(deployment) => {
@@ -54,6 +58,9 @@ pub(super) fn write(record: &Record, out: &mut Vec<u8>) {
         Record::Installation(installation) => append::<installation::Installation, _>(installation, out),
         Record::Token(token) => append::<other::Token, _>(token, out),
         Record::LoadBalancing(record) => write_balancing(record, out),
+        Record::Logs(LogsRecord::Group(group)) => append::<logs::Group, _>(group, out),
+        Record::Logs(LogsRecord::ResourcePolicy(policy)) => append::<logs::ResourcePolicy, _>(policy, out),
+        Record::Logs(LogsRecord::QueryDefinition(it)) => append::<logs::QueryDefinition, _>(it, out),
     }
 }
 
@@ -82,6 +89,7 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         }
         Key::Session(cluster, id) => Record::Session(cluster.clone(), *id, parse::<instance::Session, _>(json)?),
         Key::Task(..) => Record::Task(parse::<task::Task, _>(json)?),
+        Key::Flight(..) => Record::Flight(parse::<flight::Flight, _>(json)?),
         Key::Service(..) => Record::Service(parse::<service::Service, _>(json)?),
         Key::ServiceRevision(..) => Record::ServiceRevision(parse::<service_deployment::ServiceRevision, _>(json)?),
         Key::ServiceDeployment(..) => {
@@ -100,6 +108,13 @@ pub(super) fn read(key: &Key, json: &[u8]) -> serde_json::Result<Record> {
         Key::Installation => Record::Installation(parse::<installation::Installation, _>(json)?),
         Key::Token(_) => Record::Token(parse::<other::Token, _>(json)?),
         Key::LoadBalancing(key) => Record::LoadBalancing(read_balancing(key, json)?),
+        Key::Logs(LogsKey::Group(_)) => LogsRecord::Group(parse::<logs::Group, _>(json)?).into(),
+        Key::Logs(LogsKey::ResourcePolicy(_)) => {
+            LogsRecord::ResourcePolicy(parse::<logs::ResourcePolicy, _>(json)?).into()
+        }
+        Key::Logs(LogsKey::QueryDefinition(_)) => {
+            LogsRecord::QueryDefinition(parse::<logs::QueryDefinition, _>(json)?).into()
+        }
     })
 }
 

@@ -16,7 +16,9 @@ use longshore_model::service_deployment::{
 };
 use longshore_model::service_revision::{Image, ServiceRevision};
 use longshore_model::setting::{AccountSetting, Principal};
-use longshore_model::task::{self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Stop, Task};
+use longshore_model::task::{
+    self, Container, ContainerStatus, Desired, Health, NetworkBinding, Owner, Request, Stop, StoppedBy, Task,
+};
 use longshore_model::task_definition::{self, FamilyCounter, TaskDefinition};
 use longshore_model::task_set::{Scale, TaskSet};
 use longshore_model::token::{ClientToken, TokenId};
@@ -32,6 +34,7 @@ use serde_json::Value;
 
 mod daemons;
 mod load_balancing;
+mod logs;
 
 fn name() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9_-]{1,12}"
@@ -233,7 +236,39 @@ fn stop() -> impl Strategy<Value = Stop> {
         SpotInterruption,
         TerminationNotice,
     ]);
-    (code, text()).prop_map(|(code, reason)| Stop { code, reason })
+    let by = select(vec![
+        StoppedBy::Unknown,
+        StoppedBy::Caller,
+        StoppedBy::Scheduler,
+        StoppedBy::Deployment,
+        StoppedBy::HealthCheck,
+        StoppedBy::TargetHealth,
+        StoppedBy::Rebalancing,
+        StoppedBy::InstanceLoss,
+        StoppedBy::InstanceRemoval,
+        StoppedBy::OutOfMemory,
+        StoppedBy::Exit,
+        StoppedBy::StartFailure,
+    ]);
+    (code, text(), by, of(request())).prop_map(|(code, reason, by, request)| Stop { code, reason, by, request })
+}
+
+fn request() -> impl Strategy<Value = Request> {
+    (text(), text(), time()).prop_map(|(operation, principal, at)| Request { operation, principal, at })
+}
+
+fn execution() -> impl Strategy<Value = task::Execution> {
+    (request(), name()).prop_map(|(request, container)| task::Execution { request, container: container.into() })
+}
+
+fn flight() -> impl Strategy<Value = Record> {
+    use longshore_model::flight::{Flight, Packed, Part};
+    let part = select(Part::ALL.to_vec());
+    let packed = vec(any::<u8>(), 0..20).prop_map(|bytes| Packed(bytes.into()));
+    (name(), any::<u128>(), part, time(), packed).prop_map(|(cluster, task, part, at, packed)| {
+        let (cluster, task) = (cluster.into(), TaskId::from_bits(task));
+        Record::Flight(Arc::new(Flight { cluster, task, part, at, packed }))
+    })
 }
 
 fn a_task() -> impl Strategy<Value = Record> {
@@ -256,6 +291,7 @@ fn a_task() -> impl Strategy<Value = Record> {
         tags(),
         of(waiting),
         vec(load_balancing::target_key(), 0..3),
+        vec(execution(), 0..3),
     );
     (ids, texts, state, parts, time(), vec(of(time()), 7)).prop_map(|(ids, texts, state, parts, created_at, times)| {
         Record::Task(Arc::new(Task {
@@ -291,6 +327,7 @@ fn a_task() -> impl Strategy<Value = Record> {
             tags: parts.4,
             waiting: parts.5,
             targets: parts.6,
+            executions: parts.7,
             version: state.6,
         }))
     })
@@ -317,7 +354,7 @@ fn a_service() -> impl Strategy<Value = Record> {
         select(vec![PropagateTags::None, PropagateTags::TaskDefinition, PropagateTags::Service]),
     );
     let texts = (of(text()), text(), of(text()), text());
-    let parts = (of(definition_id()), rules(), document(), tags());
+    let parts = (of(definition_id()), rules(), document(), tags(), of(request()));
     ((name(), name()), choices, any::<[u32; 4]>(), any::<[bool; 2]>(), texts, parts, (time(), of(time()))).prop_map(
         |(names, choices, numbers, flags, texts, parts, times)| {
             Record::Service(Arc::new(Service {
@@ -340,6 +377,7 @@ fn a_service() -> impl Strategy<Value = Record> {
                 created_by: texts.1,
                 created_at: times.0,
                 deleted_at: times.1,
+                changed_by: parts.4,
                 client_token: texts.2,
                 created_with: texts.3,
                 tags: parts.3,
@@ -705,6 +743,7 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         reservation().boxed(),
         session().boxed(),
         a_task().boxed(),
+        flight().boxed(),
         a_service().boxed(),
         service_revision().boxed(),
         a_service_deployment().boxed(),
@@ -723,5 +762,6 @@ pub(crate) fn kinds() -> Vec<BoxedStrategy<Record>> {
         installation().boxed(),
     ];
     kinds.extend(load_balancing::kinds());
+    kinds.extend(logs::kinds());
     kinds
 }

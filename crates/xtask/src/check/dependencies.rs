@@ -17,7 +17,9 @@ struct Rule {
 /// means deciding here where it stands.
 const RULES: &[Rule] = &[
     Rule { name: "longshore-model", may_use: &[] },
+    Rule { name: "longshore-log-language", may_use: &[] },
     Rule { name: "longshore-metrics", may_use: &[] },
+    Rule { name: "longshore-logs", may_use: &[] },
     Rule { name: "longshore-scheduler", may_use: &["longshore-model"] },
     Rule { name: "longshore-state", may_use: &["longshore-metrics", "longshore-model"] },
     Rule { name: "longshore-state-embedded", may_use: &["longshore-state", "longshore-model"] },
@@ -25,7 +27,15 @@ const RULES: &[Rule] = &[
     Rule { name: "longshore-api", may_use: &["longshore-model"] },
     Rule {
         name: "longshore-control-plane",
-        may_use: &["longshore-api", "longshore-metrics", "longshore-model", "longshore-scheduler", "longshore-state"],
+        may_use: &[
+            "longshore-api",
+            "longshore-log-language",
+            "longshore-logs",
+            "longshore-metrics",
+            "longshore-model",
+            "longshore-scheduler",
+            "longshore-state",
+        ],
     },
     Rule { name: "longshore-load-balancer", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
     Rule { name: "longshore-edge", may_use: &["longshore-api", "longshore-model", "longshore-state"] },
@@ -36,7 +46,7 @@ const RULES: &[Rule] = &[
 const COMPOSITION: &[&str] = &["longshore", "longshore-simulation", "longshore-bench"];
 
 /// Crates that stay pure: decisions, with time, ids and randomness as arguments.
-const PURE: &[&str] = &["longshore-model", "longshore-scheduler"];
+const PURE: &[&str] = &["longshore-log-language", "longshore-model", "longshore-scheduler"];
 
 /// What would let a pure crate read a clock, draw random numbers or wait.
 const IMPURE: &[&str] = &[
@@ -151,16 +161,16 @@ mod tests {
             {"name": "longshore-model", "dependencies": [
                 {"name": "longshore-api", "kind": null}, {"name": "getrandom", "kind": null}]},
             {"name": "longshore-api", "dependencies": []},
-            {"name": "longshore-agent", "dependencies": [{"name": "longshore-logs", "kind": null}]},
-            {"name": "longshore-logs", "dependencies": [{"name": "longshore-api", "kind": "build"}]},
+            {"name": "longshore-agent", "dependencies": [{"name": "longshore-registry", "kind": null}]},
+            {"name": "longshore-registry", "dependencies": [{"name": "longshore-api", "kind": "build"}]},
         ]));
         assert_eq!(
             breaches,
             [
                 "longshore-model depends on longshore-api; it may depend on no crate of the workspace",
                 "longshore-model depends on getrandom; it has to stay pure: no IO, no clock, no randomness",
-                "longshore-agent depends on longshore-logs; it may depend on longshore-api, longshore-model, longshore-state",
-                "longshore-logs depends on longshore-api, but the rules do not know longshore-logs",
+                "longshore-agent depends on longshore-registry; it may depend on longshore-api, longshore-model, longshore-state",
+                "longshore-registry depends on longshore-api, but the rules do not know longshore-registry",
             ]
         );
     }

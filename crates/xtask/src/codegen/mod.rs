@@ -72,6 +72,14 @@ const SERVICES: &[Service] = &[
         timestamp: "Timestamp",
         directional: true,
     },
+    Service {
+        module: "logs",
+        title: "CloudWatch Logs",
+        resources: resources::logs::RESOURCES,
+        naming: Naming::Camel,
+        timestamp: "Timestamp",
+        directional: true,
+    },
 ];
 
 /// Everything that is generated, formatted.

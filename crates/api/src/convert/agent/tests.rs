@@ -41,7 +41,7 @@ fn task(definition: &TaskDefinition, overrides: Option<Value>) -> Task {
 /// The message as JSON, with the JSON texts inside `dockerConfig` opened.
 fn run_json(document: Value, overrides: Option<Value>) -> Value {
     let definition = definition(document);
-    let message = run(&scope(), &definition, &task(&definition, overrides)).unwrap();
+    let message = run(&scope(), &definition, &task(&definition, overrides), "non-blocking").unwrap();
     let mut json = serde_json::to_value(message).unwrap();
     for container in json["containers"].as_array_mut().unwrap() {
         for member in ["config", "hostConfig"] {
@@ -289,7 +289,7 @@ fn a_stop_names_the_task_and_nothing_else() {
 #[test]
 fn a_document_of_another_shape_is_refused_with_its_name() {
     let definition = definition(json!({"containerDefinitions": "none"}));
-    let error = run(&scope(), &definition, &task(&definition, None)).unwrap_err();
+    let error = run(&scope(), &definition, &task(&definition, None), "non-blocking").unwrap_err();
     assert!(error.to_string().starts_with("task definition web:7 cannot be read: "), "{error}");
 }
 
@@ -388,11 +388,11 @@ fn the_gpus_of_a_task_are_associations_of_one_container_each() {
     let definition =
         definition(json!({"containerDefinitions": [{"name": "a", "image": "i"}, {"name": "b", "image": "i"}]}));
     let mut task = task(&definition, None);
-    assert_eq!(run(&scope(), &definition, &task).unwrap().associations, None);
+    assert_eq!(run(&scope(), &definition, &task, "non-blocking").unwrap().associations, None);
     task.demand.gpus = 3;
     task.demand.gpu_ids = ["GPU-4", "GPU-6", "GPU-7"].map(str::to_owned).to_vec();
     (task.containers[0].gpus, task.containers[1].gpus) = (1, 2);
-    let message = serde_json::to_value(run(&scope(), &definition, &task).unwrap()).unwrap();
+    let message = serde_json::to_value(run(&scope(), &definition, &task, "non-blocking").unwrap()).unwrap();
     let of = |id: &str, container: &str| json!({"name": id, "type": "gpu", "containers": [container]});
     assert_eq!(message["associations"], json!([of("GPU-4", "a"), of("GPU-6", "b"), of("GPU-7", "b")]));
 }

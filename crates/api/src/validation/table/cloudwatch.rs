@@ -3,7 +3,8 @@
 //! Generated from `models/` by `cargo xtask codegen`; not to be edited.
 
 use crate::cloudwatch::{
-    AlarmType, ComparisonOperator, HistoryItemType, Operation, ScanBy, StandardUnit, StateValue, Statistic,
+    AlarmType, ComparisonOperator, HistoryItemType, Operation, RecentlyActive, ScanBy, StandardUnit, StateValue,
+    Statistic,
 };
 use crate::validation::shape::{Length, Limits, Member, Pattern, Shape};
 
@@ -15,6 +16,8 @@ pub(crate) fn input(operation: Operation) -> &'static Shape {
         Operation::DescribeAlarms => &DESCRIBE_ALARMS_INPUT,
         Operation::DisableAlarmActions => &DISABLE_ALARM_ACTIONS_INPUT,
         Operation::EnableAlarmActions => &ENABLE_ALARM_ACTIONS_INPUT,
+        Operation::GetMetricStatistics => &GET_METRIC_STATISTICS_INPUT,
+        Operation::ListMetrics => &LIST_METRICS_INPUT,
         Operation::ListTagsForResource => &LIST_TAGS_FOR_RESOURCE_INPUT,
         Operation::PutMetricAlarm => &PUT_METRIC_ALARM_INPUT,
         Operation::SetAlarmState => &SET_ALARM_STATE_INPUT,
@@ -101,6 +104,17 @@ static DIMENSION: Shape = Shape::Structure {
     ],
 };
 
+static DIMENSION_FILTER: Shape = Shape::Structure {
+    name: "DimensionFilter",
+    members: &[
+        Member { name: "Name", required: true, shape: &DIMENSION_NAME },
+        Member { name: "Value", required: false, shape: &DIMENSION_VALUE },
+    ],
+};
+
+static DIMENSION_FILTERS: Shape =
+    Shape::List { element: &DIMENSION_FILTER, length: Length { min: None, max: Some(10) } };
+
 static DIMENSION_NAME: Shape = Shape::String { length: Length { min: Some(1), max: Some(255) }, pattern: None };
 
 static DIMENSION_VALUE: Shape = Shape::String { length: Length { min: Some(1), max: Some(1024) }, pattern: None };
@@ -131,7 +145,40 @@ static EVALUATION_PERIODS: Shape = Shape::Integer(Limits { min: Some(1.0), max: 
 
 static EXTENDED_STATISTIC: Shape = Shape::String { length: Length { min: None, max: None }, pattern: None };
 
+static EXTENDED_STATISTICS: Shape =
+    Shape::List { element: &EXTENDED_STATISTIC, length: Length { min: Some(1), max: Some(10) } };
+
+static GET_METRIC_STATISTICS_INPUT: Shape = Shape::Structure {
+    name: "GetMetricStatisticsInput",
+    members: &[
+        Member { name: "Namespace", required: true, shape: &NAMESPACE },
+        Member { name: "MetricName", required: true, shape: &METRIC_NAME },
+        Member { name: "Dimensions", required: false, shape: &DIMENSIONS },
+        Member { name: "StartTime", required: true, shape: &TIMESTAMP },
+        Member { name: "EndTime", required: true, shape: &TIMESTAMP },
+        Member { name: "Period", required: true, shape: &PERIOD },
+        Member { name: "Statistics", required: false, shape: &STATISTICS },
+        Member { name: "ExtendedStatistics", required: false, shape: &EXTENDED_STATISTICS },
+        Member { name: "Unit", required: false, shape: &STANDARD_UNIT },
+    ],
+};
+
 static HISTORY_ITEM_TYPE: Shape = Shape::Enum { values: HistoryItemType::VALUES };
+
+static INCLUDE_LINKED_ACCOUNTS: Shape = Shape::Boolean;
+
+static LIST_METRICS_INPUT: Shape = Shape::Structure {
+    name: "ListMetricsInput",
+    members: &[
+        Member { name: "Namespace", required: false, shape: &NAMESPACE },
+        Member { name: "MetricName", required: false, shape: &METRIC_NAME },
+        Member { name: "Dimensions", required: false, shape: &DIMENSION_FILTERS },
+        Member { name: "NextToken", required: false, shape: &NEXT_TOKEN },
+        Member { name: "RecentlyActive", required: false, shape: &RECENTLY_ACTIVE },
+        Member { name: "IncludeLinkedAccounts", required: false, shape: &INCLUDE_LINKED_ACCOUNTS },
+        Member { name: "OwningAccount", required: false, shape: &ACCOUNT_ID },
+    ],
+};
 
 static LIST_TAGS_FOR_RESOURCE_INPUT: Shape = Shape::Structure {
     name: "ListTagsForResourceInput",
@@ -228,6 +275,8 @@ static PUT_METRIC_ALARM_INPUT: Shape = Shape::Structure {
 
 static QUERY: Shape = Shape::String { length: Length { min: Some(1), max: Some(10000) }, pattern: None };
 
+static RECENTLY_ACTIVE: Shape = Shape::Enum { values: RecentlyActive::VALUES };
+
 static RECOVERY_PERIOD: Shape = Shape::Integer(Limits { min: Some(0.0), max: Some(86400.0) });
 
 static RESOURCE_LIST: Shape = Shape::List { element: &RESOURCE_NAME, length: Length { min: None, max: Some(5) } };
@@ -259,6 +308,8 @@ static STATE_REASON_DATA: Shape = Shape::String { length: Length { min: Some(0),
 static STATE_VALUE: Shape = Shape::Enum { values: StateValue::VALUES };
 
 static STATISTIC: Shape = Shape::Enum { values: Statistic::VALUES };
+
+static STATISTICS: Shape = Shape::List { element: &STATISTIC, length: Length { min: Some(1), max: Some(5) } };
 
 static TAG: Shape = Shape::Structure {
     name: "Tag",
@@ -313,6 +364,10 @@ pub(crate) fn decodes(operation: Operation, value: serde_json::Value) -> serde_j
         Operation::EnableAlarmActions => {
             serde_json::from_value::<crate::cloudwatch::EnableAlarmActionsInput>(value).map(drop)
         }
+        Operation::GetMetricStatistics => {
+            serde_json::from_value::<crate::cloudwatch::GetMetricStatisticsInput>(value).map(drop)
+        }
+        Operation::ListMetrics => serde_json::from_value::<crate::cloudwatch::ListMetricsInput>(value).map(drop),
         Operation::ListTagsForResource => {
             serde_json::from_value::<crate::cloudwatch::ListTagsForResourceInput>(value).map(drop)
         }

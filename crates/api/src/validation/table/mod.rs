@@ -7,4 +7,5 @@ pub(super) mod cloudwatch;
 pub(super) mod ec2;
 pub(super) mod ecs;
 pub(super) mod elbv2;
+pub(super) mod logs;
 pub(super) mod sts;

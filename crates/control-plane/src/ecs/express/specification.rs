@@ -4,8 +4,9 @@ use longshore_api::ecs::{
     AdvancedConfiguration, AvailabilityZoneRebalancing, CanaryConfiguration, Compatibility, ContainerDefinition,
     CreateExpressGatewayServiceRequest, CreateServiceRequest, DeploymentCircuitBreaker, DeploymentConfiguration,
     DeploymentStrategy, ExpressGatewayContainer, ExpressGatewayScalingTarget,
-    ExpressGatewayServiceNetworkConfiguration, LoadBalancer, NetworkMode, PortMapping, PropagateTags,
-    RegisterTaskDefinitionRequest, RepositoryCredentials, TransportProtocol, UpdateExpressGatewayServiceRequest,
+    ExpressGatewayServiceNetworkConfiguration, LoadBalancer, LogConfiguration, LogDriver, NetworkMode, PortMapping,
+    PropagateTags, RegisterTaskDefinitionRequest, RepositoryCredentials, TransportProtocol,
+    UpdateExpressGatewayServiceRequest,
 };
 use longshore_api::error::Error;
 use longshore_model::express::{Metric, ScalingTarget};
@@ -83,10 +84,6 @@ impl Given<'_> {
                 return Err(Error::invalid_parameter(format!("{member} should be a number greater than 0.")));
             }
         }
-        if self.container.is_some_and(|container| container.aws_logs_configuration.is_some()) {
-            let what = "The log driver awslogs (primaryContainer.awsLogsConfiguration)";
-            return Err(unsupported::missing(what, "leave it out; longshore logs shows what containers write"));
-        }
         let groups = self.network.and_then(|network| network.security_groups.as_deref()).unwrap_or_default();
         match groups.is_empty() {
             true => Ok(()),
@@ -139,6 +136,7 @@ impl Given<'_> {
         &self,
         before: RegisterTaskDefinitionRequest,
         container_name: &str,
+        region: &str,
     ) -> Result<RegisterTaskDefinitionRequest, Error> {
         let mut definition = before;
         let overwrite = |member: &mut Option<String>, given: Option<&str>| {
@@ -159,14 +157,14 @@ impl Given<'_> {
             )));
         };
         if let Some(given) = self.container {
-            change(container, given);
+            change(container, given, region);
         }
         Ok(definition)
     }
 }
 
 /// A container with what a call says of it; what is not said stays.
-fn change(container: &mut ContainerDefinition, given: &ExpressGatewayContainer) {
+fn change(container: &mut ContainerDefinition, given: &ExpressGatewayContainer, region: &str) {
     container.image.clone_from(&given.image);
     if let Some(port) = given.container_port {
         container.port_mappings = Some(vec![mapping(port)]);
@@ -183,6 +181,18 @@ fn change(container: &mut ContainerDefinition, given: &ExpressGatewayContainer) 
     if let Some(credentials) = &given.repository_credentials {
         let credentials_parameter = credentials.credentials_parameter.clone();
         container.repository_credentials = Some(RepositoryCredentials { credentials_parameter });
+    }
+    if let Some(logs) = &given.aws_logs_configuration {
+        let options = [
+            ("awslogs-group", logs.log_group.clone().unwrap_or_default()),
+            ("awslogs-region", region.to_owned()),
+            ("awslogs-stream-prefix", logs.log_stream_prefix.clone().unwrap_or_default()),
+        ];
+        container.log_configuration = Some(LogConfiguration {
+            log_driver: Some(LogDriver::Awslogs),
+            options: Some(options.map(|(name, value)| (name.to_owned(), value)).into()),
+            secret_options: None,
+        });
     }
 }
 

@@ -117,6 +117,7 @@ pub(in crate::ecs) fn create(
         document: Document::new(Value::Object(document)),
         created_by: caller.arn.clone(),
         created_at: now,
+        changed_by: Some(caller.request("CreateService", now)),
         deleted_at: None,
         client_token: request.client_token.as_deref().map(Into::into),
         created_with: digest.into(),

@@ -25,6 +25,7 @@ use super::sessions::{Ousted, Registration};
 use crate::Context;
 use crate::ecs::reported;
 use crate::exec;
+use crate::flight;
 use crate::metrics::Closed;
 use crate::reporter::{Listener, Report};
 pub(crate) use mailbox::Mailbox;
@@ -200,16 +201,27 @@ impl<S: Socket> Session<'_, S> {
     /// Has reports taken in. A flood of them is slowed down here: the session reads on when there is room again.
     async fn report(&mut self, Reports { reports }: Reports) {
         self.ctx.metrics().sessions.reports.inc_by(reports.len() as u64);
-        for extension::Report { number, change } in reports {
-            match reported(self.ctx, change).await.and_then(|report| self.own(report)) {
-                Ok(Some(report)) => {
+        for extension::Report { number, change, evidence } in reports {
+            match (reported(self.ctx, change).await.and_then(|report| self.own(report)), evidence) {
+                (Ok(Some(report)), Some(evidence)) => self.keep(number, report, evidence),
+                (Ok(Some(report)), None) => {
                     let listener = Listener::Channel(Arc::clone(&self.verdicts), number);
                     self.ctx.reporter().submit(report, listener).await;
                 }
-                Ok(None) => self.verdicts.put(number, Ok(())),
-                Err(error) => self.verdicts.put(number, Err(error)),
+                (Ok(None), _) => self.verdicts.put(number, Ok(())),
+                (Err(error), _) => self.verdicts.put(number, Err(error)),
             }
         }
+    }
+
+    /// Keeps what is left of a task's containers, while the session goes on. How much that can be at a time is bounded by the
+    /// reports that may be under way.
+    fn keep(&self, number: u64, report: Report, evidence: extension::Evidence) {
+        let (ctx, verdicts) = (self.ctx.clone(), Arc::clone(&self.verdicts));
+        tokio::spawn(async move {
+            let kept = flight::evidence::keep(&ctx, report.cluster, report.task, evidence).await;
+            verdicts.put(number, kept);
+        });
     }
 
     async fn send(&mut self, message: &Message) -> Result<(), Closed> {

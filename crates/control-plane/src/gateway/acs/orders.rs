@@ -14,6 +14,7 @@ use longshore_model::{ClusterName, ClusterState, InstanceId, Scope, Snapshot, Ta
 use tokio::time::Instant;
 
 use super::manifest::Manifest;
+use crate::ecs::default_log_mode;
 use crate::gateway::pace::Pace;
 use crate::gateway::query::Agent;
 use crate::gateway::sequence::Sequence;
@@ -151,7 +152,8 @@ impl Orders {
             tracing::error!(task = %task.id, definition = %task.definition, "a task's definition is gone");
             return None;
         };
-        match agent::run(&self.place.scope, definition, task) {
+        let mode = default_log_mode(snapshot, &self.place.scope);
+        match agent::run(&self.place.scope, definition, task, &mode) {
             Ok(wire) => Some(wire),
             Err(error) => {
                 tracing::error!(task = %task.id, %error, "a task could not be described");

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use longshore_model::capacity_provider::AutoScalingGroup;
 use longshore_model::container_instance::{LEAVING, Status};
-use longshore_model::task::{Stop, StopCode};
+use longshore_model::task::{Stop, StopCode, StoppedBy};
 use longshore_model::{
     CapacityProvider, CapacityProviderName, Cluster, ClusterName, ClusterState, Group, Guard, InstanceId, Key, Plan,
     Record, Snapshot, Timestamp,
@@ -177,7 +177,7 @@ async fn carry_out(
     }
     for &id in &decision.remove {
         let reason = format!("Container instance removed by the capacity provider {}", provider.name);
-        let stop = Stop { code: StopCode::TerminationNotice, reason: reason.into() };
+        let stop = Stop::new(StopCode::TerminationNotice, reason, StoppedBy::InstanceRemoval);
         let mut plan = task_end::deregister_instance(state, id, &stop, ctx.now());
         // A task that came in the meantime makes this decision void.
         let reservation = state.instance(id).and_then(|found| found.reservation.as_ref()).map(|entry| entry.revision);

@@ -132,7 +132,7 @@ async fn the_tasks_of_an_instance_are_given_up_to_the_second() {
     let task = world.task();
     assert_eq!((task.last, task.desired, task.stopped_at), (Status::Stopped, Desired::Stopped, Some(world.now())));
     let reason = "Container instance lost: its agent was not connected for 60 seconds.";
-    assert_eq!(task.stop, Some(Stop { code: StopCode::TerminationNotice, reason: reason.into() }));
+    assert_eq!(task.stop, Some(Stop::new(StopCode::TerminationNotice, reason, StoppedBy::InstanceLoss)));
     assert_eq!((task.given_up, world.instance().held().cpu_units), (true, 128), "it may run on there");
     assert_eq!(world.instance().instance.unwrap().status, container_instance::Status::Active);
     assert_eq!(world.look().await, None);

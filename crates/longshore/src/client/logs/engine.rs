@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bollard::Docker;
@@ -10,6 +11,7 @@ use bollard::query_parameters::{ListContainersOptions, LogsOptions};
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::line::{Assembler, Line};
+use super::origin::Origin;
 use crate::client::format::short_name;
 use crate::error::Error;
 
@@ -28,12 +30,8 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 pub(super) struct Source {
     /// The engine's id.
     pub(super) id: String,
-    pub(super) task_id: String,
-    /// Its name in the task definition.
-    pub(super) container: String,
     pub(super) running: bool,
-    /// A colour that stays the same for it.
-    pub(super) hue: u8,
+    pub(super) origin: Arc<Origin>,
 }
 
 /// Which part of the output.
@@ -42,6 +40,8 @@ pub(super) struct Part {
     pub(super) follow: bool,
     /// Seconds since the epoch.
     pub(super) since: Option<i32>,
+    /// The same: nothing later.
+    pub(super) until: Option<i32>,
     /// How many lines from the end.
     pub(super) tail: Option<u32>,
 }
@@ -73,7 +73,9 @@ impl Engine {
             .filter(|each| task_of(each).is_some_and(|arn| task_arns.contains(arn)))
             .filter_map(source)
             .collect();
-        sources.sort_by(|a, b| (&a.task_id, &a.container, &a.id).cmp(&(&b.task_id, &b.container, &b.id)));
+        let place =
+            |source: &Source| (source.origin.task_id.clone(), source.origin.container.clone(), source.id.clone());
+        sources.sort_by_key(place);
         Ok(sources)
     }
 
@@ -100,12 +102,12 @@ impl Engine {
             stdout: true,
             stderr: true,
             since: part.since.unwrap_or(0),
+            until: part.until.unwrap_or(0),
             timestamps: true,
             tail: part.tail.map_or_else(|| "all".to_owned(), |lines| lines.to_string()),
-            ..Default::default()
         };
         let pieces = self.docker.logs(&source.id, Some(options)).boxed();
-        let name = source.container.clone();
+        let name = source.origin.container.clone();
         let state = Some((pieces, Assembler::default()));
         let lines = stream::unfold(state, move |state| {
             let name = name.clone();
@@ -135,13 +137,10 @@ fn task_of(container: &ContainerSummary) -> Option<&String> {
 fn source(container: &ContainerSummary) -> Option<Source> {
     let task_id = short_name(task_of(container)?).to_owned();
     let name = container.labels.as_ref()?.get(CONTAINER_LABEL).cloned().unwrap_or_default();
-    let hue = name.bytes().chain(task_id.bytes()).fold(0_u8, |hue, byte| hue.wrapping_mul(31).wrapping_add(byte));
     Some(Source {
         id: container.id.clone()?,
-        task_id,
-        container: name,
         running: container.state == Some(ContainerSummaryStateEnum::RUNNING),
-        hue,
+        origin: Arc::new(Origin::new(&task_id, &name)),
     })
 }
 
@@ -177,7 +176,8 @@ mod tests {
             ..Default::default()
         };
         let found = source(&container).unwrap();
-        assert_eq!((found.task_id.as_str(), found.container.as_str(), found.running), ("3f2a", "main", false));
+        let Origin { task_id, container: name, .. } = &*found.origin;
+        assert_eq!((task_id.as_str(), name.as_str(), found.running), ("3f2a", "main", false));
         assert_eq!(source(&ContainerSummary { labels: None, ..container }), None);
     }
 }

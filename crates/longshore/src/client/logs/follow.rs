@@ -2,23 +2,29 @@
 
 use std::collections::HashMap;
 use std::pin::pin;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use super::engine::{Engine, Part, Source};
-use super::line::Line;
-use super::{Printer, Tasks, Wanted};
-use crate::cli;
-use crate::client::cluster::Cluster;
+use super::engine::{Part, Source};
+use super::line::{Line, stamp};
+use super::poll::Poller;
+use super::sources::{Finder, Sources};
+use super::{Printer, Tasks, Want, Wanted};
 use crate::client::output::remark;
-use crate::client::time::now;
 use crate::error::Error;
 
 /// How often it looks for containers that have started.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often it asks the log store for what is new.
+const POLL: Duration = Duration::from_millis(500);
+
+/// After the last task has stopped its agent still delivers: the end is when so many questions in a row brought nothing.
+const QUIET_POLLS: u32 = 6;
 
 /// How many lines wait to be printed before the engine has to wait.
 const QUEUE: usize = 1_024;
@@ -40,73 +46,115 @@ enum Message {
 
 /// Prints until it is over.
 pub(super) async fn run(
-    cluster: &Cluster,
-    engine: &Engine,
+    finder: &Finder<'_>,
     wanted: &Wanted,
-    sources: Vec<Source>,
-    options: &cli::Logs,
+    sources: Sources,
+    want: &Want,
     printer: &mut Printer,
 ) -> Result<(), Error> {
     let (sender, mut receiver) = mpsc::channel(QUEUE);
-    let mut attached = HashMap::new();
-    let first = Part { follow: true, since: since(options.since), tail: options.tail };
-    for source in sources {
-        attach(engine, &sender, &mut attached, source, &first);
+    let mut follower = Follower { finder, want, sender, attached: HashMap::new() };
+    // The engine counts lines before the pattern has chosen; so of what is there all is looked at then.
+    let tail = want.tail.filter(|_| want.range.pattern.is_none());
+    let since = want.range.since.and_then(|since| i32::try_from(since / 1_000).ok());
+    let first = Part { follow: true, since, tail, ..Part::default() };
+    for source in sources.containers {
+        follower.attach(source, &first)?;
     }
-    // A look that waits for a server that is away keeps no line from being printed.
+    let stored = Mutex::new(sources.stored);
+    let mut quiet = 0;
+    // A look or a question that waits for a server that is away keeps no line from being printed.
     let mut looks = pin!(stream::unfold(Duration::ZERO, |pause| async move {
         sleep(pause).await;
-        Some((look(cluster, engine, wanted).await, LOOK))
+        Some((look(finder, wanted).await, LOOK))
+    }));
+    let poller = Poller::new(finder.cluster.client().clone(), want.range.clone(), want.tail);
+    let mut polls = pin!(stream::unfold((poller, Duration::ZERO), |(mut poller, pause)| {
+        let stored = &stored;
+        async move {
+            sleep(pause).await;
+            let streams = stored.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let found = poller.poll(&streams).await;
+            Some((found, (poller, POLL)))
+        }
     }));
     loop {
         tokio::select! {
             // Lines first, so that the end is noticed only when all of them are out.
             biased;
             Some(message) = receiver.recv() => {
-                take(message, &mut attached, printer)?;
+                take(message, &mut follower.attached, want, printer)?;
                 if receiver.is_empty() {
                     printer.flush()?;
                 }
+            }
+            Some(found) = polls.next() => {
+                let found = match found {
+                    Ok(found) => found,
+                    Err(error) if is_absence(&error) => continue,
+                    Err(error) => return Err(error),
+                };
+                quiet = if found.is_empty() { quiet + 1 } else { 0 };
+                for line in &found {
+                    printer.print(&line.origin, &line.line)?;
+                }
+                printer.flush()?;
             }
             Some(seen) = looks.next() => {
                 let (tasks, sources) = match seen {
                     Ok(seen) => seen,
                     // The containers go on while the server is away, and so does this.
-                    Err(Error::Call(error)) if error.is_retryable() => continue,
+                    Err(error) if is_absence(&error) => continue,
                     Err(error) => return Err(error),
                 };
-                for source in sources {
-                    reattach(engine, &sender, &mut attached, source, printer);
+                for source in sources.containers {
+                    follower.reattach(source, printer)?;
                 }
-                if tasks.over && receiver.is_empty() && attached.values().all(|each| !each.live) {
-                    return finish(wanted, &tasks, &attached);
+                let has_any = !sources.stored.is_empty();
+                if sources.stored.len() + follower.attached.len() > 1 {
+                    printer.prefix();
+                }
+                *stored.lock().unwrap_or_else(PoisonError::into_inner) = sources.stored;
+                if !tasks.over {
+                    quiet = 0;
+                }
+                let is_quiet = !has_any || quiet >= QUIET_POLLS;
+                if tasks.over && is_quiet && receiver.is_empty() && follower.attached.values().all(|each| !each.live) {
+                    return match follower.attached.is_empty() && !has_any {
+                        true => Err(wanted.nothing_to_read(&tasks)),
+                        false => Ok(()),
+                    };
                 }
             }
         }
     }
 }
 
-/// The tasks that are wanted now, and their containers.
-async fn look(cluster: &Cluster, engine: &Engine, wanted: &Wanted) -> Result<(Tasks, Vec<Source>), Error> {
-    let tasks = wanted.tasks(cluster).await?;
-    let sources = engine.containers(&tasks.arns).await?;
+fn is_absence(error: &Error) -> bool {
+    matches!(error, Error::Call(error) if error.is_retryable())
+}
+
+/// The tasks that are wanted now, and their sources.
+async fn look(finder: &Finder<'_>, wanted: &Wanted) -> Result<(Tasks, Sources), Error> {
+    let tasks = wanted.tasks(finder.cluster).await?;
+    let sources = finder.find(&tasks).await?;
     Ok((tasks, sources))
 }
 
-fn finish(wanted: &Wanted, tasks: &Tasks, attached: &HashMap<String, Attached>) -> Result<(), Error> {
-    match attached.is_empty() {
-        true => Err(wanted.nothing_to_read(tasks)),
-        false => Ok(()),
-    }
-}
-
-fn take(message: Message, attached: &mut HashMap<String, Attached>, printer: &mut Printer) -> Result<(), Error> {
+fn take(
+    message: Message,
+    attached: &mut HashMap<String, Attached>,
+    want: &Want,
+    printer: &mut Printer,
+) -> Result<(), Error> {
     match message {
         Message::Line(id, line) => {
             let Some(from) = attached.get_mut(&id) else { return Ok(()) };
             // After a restart the engine is asked from the last whole second on.
             if line.at.is_empty() || line.at > from.last {
-                printer.print(&from.source, &line)?;
+                if want.grep.matches(&line.text) {
+                    printer.print(&from.source.origin, &line)?;
+                }
                 from.last = line.at;
             }
         }
@@ -123,59 +171,56 @@ fn take(message: Message, attached: &mut HashMap<String, Attached>, printer: &mu
     Ok(())
 }
 
-/// Begins with a container that is new, and goes on with one that was restarted.
-fn reattach(
-    engine: &Engine,
-    sender: &mpsc::Sender<Message>,
-    attached: &mut HashMap<String, Attached>,
-    source: Source,
-    printer: &mut Printer,
-) {
-    let part = match attached.get(&source.id) {
-        None => Part { follow: true, ..Part::default() },
-        Some(known) if !known.live && source.running => {
-            Part { follow: true, since: second_of(&known.last), tail: None }
-        }
-        Some(_) => return,
-    };
-    if attached.keys().any(|id| *id != source.id) {
-        printer.prefix();
-    }
-    attach(engine, sender, attached, source, &part);
+/// Follows containers of the engine.
+struct Follower<'a> {
+    finder: &'a Finder<'a>,
+    want: &'a Want,
+    sender: mpsc::Sender<Message>,
+    attached: HashMap<String, Attached>,
 }
 
-fn attach(
-    engine: &Engine,
-    sender: &mpsc::Sender<Message>,
-    attached: &mut HashMap<String, Attached>,
-    source: Source,
-    part: &Part,
-) {
-    let (id, mut lines, sender) = (source.id.clone(), engine.lines(&source, part), sender.clone());
-    let last = attached.remove(&id).map(|known: Attached| known.last).unwrap_or_default();
-    attached.insert(id.clone(), Attached { source, live: true, last });
-    // Ends with the stream, or at the first line after the receiver has gone.
-    tokio::spawn(async move {
-        let mut failure = None;
-        while let Some(line) = lines.next().await {
-            match line {
-                Ok(line) => {
-                    if sender.send(Message::Line(id.clone(), line)).await.is_err() {
-                        return;
-                    }
-                }
-                Err(error) => failure = Some(error),
+impl Follower<'_> {
+    /// Begins with a container that is new, and goes on with one that was restarted.
+    fn reattach(&mut self, source: Source, printer: &mut Printer) -> Result<(), Error> {
+        let part = match self.attached.get(&source.id) {
+            None => Part { follow: true, ..Part::default() },
+            Some(known) if !known.live && source.running => {
+                Part { follow: true, since: second_of(&known.last), ..Part::default() }
             }
+            Some(_) => return Ok(()),
+        };
+        if self.attached.keys().any(|id| *id != source.id) {
+            printer.prefix();
         }
-        // Nobody to tell when the command is over.
-        let _ = sender.send(Message::End(id, failure)).await;
-    });
-}
+        self.attach(source, &part)
+    }
 
-/// The moment so long ago, as the engine takes it.
-pub(super) fn since(ago: Option<Duration>) -> Option<i32> {
-    let ago = i64::try_from(ago?.as_millis()).unwrap_or(i64::MAX);
-    i32::try_from(now().millis().saturating_sub(ago).max(0) / 1_000).ok()
+    fn attach(&mut self, source: Source, part: &Part) -> Result<(), Error> {
+        let (id, mut lines) = (source.id.clone(), self.finder.engine()?.lines(&source, part));
+        let sender = self.sender.clone();
+        let last = self.attached.remove(&id).map(|known: Attached| known.last);
+        // The engine knows whole seconds.
+        let since = || self.want.range.since.map(|since| stamp(since - 1));
+        let last = last.or_else(since).unwrap_or_default();
+        self.attached.insert(id.clone(), Attached { source, live: true, last });
+        // Ends with the stream, or at the first line after the receiver has gone.
+        tokio::spawn(async move {
+            let mut failure = None;
+            while let Some(line) = lines.next().await {
+                match line {
+                    Ok(line) => {
+                        if sender.send(Message::Line(id.clone(), line)).await.is_err() {
+                            return;
+                        }
+                    }
+                    Err(error) => failure = Some(error),
+                }
+            }
+            // Nobody to tell when the command is over.
+            let _ = sender.send(Message::End(id, failure)).await;
+        });
+        Ok(())
+    }
 }
 
 /// The whole second of a line's time.
@@ -193,10 +238,5 @@ mod tests {
     fn times_become_seconds() {
         assert_eq!(second_of("2026-01-31T12:00:00.999999999Z"), Some(1_769_860_800));
         assert_eq!(second_of(""), None);
-        assert_eq!(since(None), None);
-        let hour = since(Some(Duration::from_secs(3_600))).unwrap();
-        let expected = i32::try_from(now().millis() / 1_000 - 3_600).unwrap();
-        assert!((hour - expected).abs() <= 1);
-        assert_eq!(since(Some(Duration::MAX)), Some(0));
     }
 }

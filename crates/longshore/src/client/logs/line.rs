@@ -1,5 +1,7 @@
 //! From the pieces that an engine sends to whole lines with their times.
 
+use ::time::OffsetDateTime;
+use ::time::macros::format_description;
 use bollard::container::LogOutput;
 
 /// A line that a container printed.
@@ -7,9 +9,26 @@ use bollard::container::LogOutput;
 pub(super) struct Line {
     /// RFC 3339 in UTC with nine digits of the second, so that texts compare as times do.
     pub(super) at: String,
-    pub(super) stream: Stream,
+    /// The log store does not keep it.
+    pub(super) stream: Option<Stream>,
     /// Without the line break; what is not UTF-8 is replaced.
     pub(super) text: String,
+}
+
+impl Line {
+    /// A line of the log store.
+    pub(super) fn stored(millis: i64, message: String) -> Self {
+        let mut text = message;
+        text.truncate(text.trim_end_matches(['\n', '\r']).len());
+        Self { at: stamp(millis), stream: None, text }
+    }
+}
+
+/// A time as engines write it.
+pub(super) fn stamp(millis: i64) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:9]Z");
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok();
+    at.and_then(|at| at.format(format).ok()).unwrap_or_default()
 }
 
 /// Where a container printed it.
@@ -75,7 +94,7 @@ impl Partial {
         let text = text.trim_end_matches('\n').trim_end_matches('\r').to_owned();
         self.bytes.clear();
         self.begun = false;
-        Line { at: std::mem::take(&mut self.at), stream, text }
+        Line { at: std::mem::take(&mut self.at), stream: Some(stream), text }
     }
 }
 
@@ -106,14 +125,14 @@ mod tests {
     #[test]
     fn a_line_in_one_piece() {
         let line = Assembler::default().push(&out(&format!("{AT} hello world\r\n"))).unwrap();
-        assert_eq!(line, Line { at: AT.to_owned(), stream: Stream::Stdout, text: "hello world".to_owned() });
+        assert_eq!(line, Line { at: AT.to_owned(), stream: Some(Stream::Stdout), text: "hello world".to_owned() });
     }
 
     #[test]
     fn long_lines_are_joined_and_streams_kept_apart() {
         let mut assembler = Assembler::default();
         assert_eq!(assembler.push(&out(&format!("{AT} one "))), None);
-        assert_eq!(assembler.push(&err(&format!("{AT} oops\n"))).unwrap().stream, Stream::Stderr);
+        assert_eq!(assembler.push(&err(&format!("{AT} oops\n"))).unwrap().stream, Some(Stream::Stderr));
         let line = assembler.push(&out("2026-01-31T12:00:09.000000001Z two\n")).unwrap();
         assert_eq!((line.at.as_str(), line.text.as_str()), (AT, "one two"));
     }

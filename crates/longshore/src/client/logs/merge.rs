@@ -1,29 +1,38 @@
 //! What several containers have printed so far, in the order of its times, holding one line of each at a time.
 
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use std::collections::VecDeque;
+use std::sync::Arc;
 
-use super::Printer;
-use super::engine::{Engine, Part, Source};
-use super::follow::since;
-use super::line::Line;
-use crate::cli;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt, TryStreamExt};
+
+use super::engine::{Part, Source};
+use super::line::{Line, stamp};
+use super::origin::Origin;
+use super::sources::{Finder, Sources};
+use super::store::{self, Found, Query};
+use super::{Printer, Want};
 use crate::client::output::remark;
 use crate::error::Error;
 
 /// Prints it.
 pub(super) async fn run(
-    engine: &Engine,
-    sources: Vec<Source>,
-    options: &cli::Logs,
+    finder: &Finder<'_>,
+    sources: Sources,
+    want: &Want,
     printer: &mut Printer,
 ) -> Result<(), Error> {
-    let part = Part { follow: false, since: since(options.since), tail: options.tail };
-    let number = sources.len();
-    let streams = sources.into_iter().map(|source| (engine.lines(&source, &part), source)).collect();
+    let mut streams = Vec::new();
+    for source in &sources.containers {
+        streams.push(of_engine(finder, source, want)?);
+    }
+    for query in store::queries(&sources.stored) {
+        streams.push(of_store(finder, query, want));
+    }
+    let number = streams.len();
     let mut merged = Merged::new(streams).await;
-    while let Some((line, source)) = merged.next().await {
-        printer.print(source, &line)?;
+    while let Some((line, origin)) = merged.next().await {
+        printer.print(&origin, &line)?;
     }
     printer.flush()?;
     let mut errors = merged.errors;
@@ -37,17 +46,68 @@ pub(super) async fn run(
     }
 }
 
-type Lines = BoxStream<'static, Result<Line, Error>>;
+fn of_engine(finder: &Finder<'_>, source: &Source, want: &Want) -> Result<Lines, Error> {
+    let range = &want.range;
+    // The engine counts lines before the pattern has chosen.
+    let tail = want.tail.filter(|_| range.pattern.is_none());
+    let second = |millis: i64| i32::try_from(millis / 1_000).unwrap_or(i32::MAX);
+    let until_second = range.until.map(|until| second(until).saturating_add(1));
+    let part = Part { follow: false, since: range.since.map(second), until: until_second, tail };
+    let (since, until) = (range.since.map(stamp), range.until.map(stamp));
+    let (origin, grep) = (Arc::clone(&source.origin), Arc::clone(&want.grep));
+    let lines = finder.engine()?.lines(source, &part).try_filter_map(move |line| {
+        let is_between = since.as_ref().is_none_or(|since| line.at >= *since)
+            && until.as_ref().is_none_or(|until| line.at <= *until);
+        let chosen = (is_between && grep.matches(&line.text)).then(|| (line, Arc::clone(&origin)));
+        async move { Ok(chosen) }
+    });
+    Ok(match want.tail.filter(|_| range.pattern.is_some()) {
+        Some(count) => stream::once(last(lines.boxed(), count as usize)).map(stream::iter).flatten().boxed(),
+        None => lines.boxed(),
+    })
+}
+
+/// The last lines of a stream, and what went wrong.
+async fn last(mut lines: Lines, count: usize) -> Vec<Result<(Line, Arc<Origin>), Error>> {
+    let mut kept = VecDeque::new();
+    while let Some(line) = lines.next().await {
+        kept.push_back(line);
+        if kept.len() > count {
+            kept.pop_front();
+        }
+    }
+    kept.into()
+}
+
+fn of_store(finder: &Finder<'_>, query: Query, want: &Want) -> Lines {
+    let client = finder.cluster.client().clone();
+    let shown = |found: Found| (found.line, found.origin);
+    match want.tail {
+        Some(count) => {
+            let range = want.range.clone();
+            let tail = async move {
+                match query.tail(&client, &range, count).await {
+                    Ok(lines) => lines.into_iter().map(|found| Ok(shown(found))).collect(),
+                    Err(error) => vec![Err(query.missing(error))],
+                }
+            };
+            stream::once(tail).map(stream::iter).flatten().boxed()
+        }
+        None => query.lines(&client, &want.range).map_ok(shown).map_err(move |error| query.missing(error)).boxed(),
+    }
+}
+
+type Lines = BoxStream<'static, Result<(Line, Arc<Origin>), Error>>;
 
 /// Several streams of lines, each in order.
-struct Merged<T> {
-    streams: Vec<(Lines, T)>,
-    heads: Vec<Option<Line>>,
+struct Merged {
+    streams: Vec<Lines>,
+    heads: Vec<Option<(Line, Arc<Origin>)>>,
     errors: Vec<Error>,
 }
 
-impl<T> Merged<T> {
-    async fn new(streams: Vec<(Lines, T)>) -> Self {
+impl Merged {
+    async fn new(streams: Vec<Lines>) -> Self {
         let mut merged = Self { heads: vec![None; streams.len()], streams, errors: Vec::new() };
         for number in 0..merged.streams.len() {
             merged.fill(number).await;
@@ -56,16 +116,16 @@ impl<T> Merged<T> {
     }
 
     /// The earliest line that was not given yet, and where it is from.
-    async fn next(&mut self) -> Option<(Line, &T)> {
-        let heads = self.heads.iter().enumerate().filter_map(|(number, head)| Some((&head.as_ref()?.at, number)));
+    async fn next(&mut self) -> Option<(Line, Arc<Origin>)> {
+        let heads = self.heads.iter().enumerate().filter_map(|(number, head)| Some((&head.as_ref()?.0.at, number)));
         let (_, number) = heads.min()?;
         let line = self.heads[number].take()?;
         self.fill(number).await;
-        Some((line, &self.streams[number].1))
+        Some(line)
     }
 
     async fn fill(&mut self, number: usize) {
-        match self.streams[number].0.next().await {
+        match self.streams[number].next().await {
             Some(Ok(line)) => self.heads[number] = Some(line),
             Some(Err(error)) => self.errors.push(error),
             None => {}
@@ -75,35 +135,33 @@ impl<T> Merged<T> {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::stream;
-
-    use super::super::line::Stream;
     use super::*;
 
-    fn printed(times: &[&str]) -> Lines {
-        let lines: Vec<_> = times
-            .iter()
-            .map(|at| Ok(Line { at: (*at).to_owned(), stream: Stream::Stdout, text: String::new() }))
-            .collect();
+    fn printed(container: &str, times: &[&str]) -> Lines {
+        let origin = Arc::new(Origin::new("3f2a", container));
+        let line = |at: &&str| Line { at: (*at).to_owned(), stream: None, text: String::new() };
+        let lines: Vec<_> = times.iter().map(|at| Ok((line(at), Arc::clone(&origin)))).collect();
         stream::iter(lines).boxed()
     }
 
     #[tokio::test]
     async fn lines_come_in_the_order_of_their_times() {
         let broken = stream::iter([Err(Error::Text("no log".to_owned()))]).boxed();
-        let streams = vec![
-            (printed(&["1", "4", "5"]), 'a'),
-            (printed(&["2", "3", "6"]), 'b'),
-            (broken, 'c'),
-            (printed(&[]), 'd'),
-        ];
+        let streams = vec![printed("a", &["1", "4", "5"]), printed("b", &["2", "3", "6"]), broken, printed("d", &[])];
         let mut merged = Merged::new(streams).await;
         let mut order = String::new();
-        while let Some((line, source)) = merged.next().await {
+        while let Some((line, origin)) = merged.next().await {
             order.push_str(&line.at);
-            order.push(*source);
+            order.push_str(&origin.container);
         }
         assert_eq!(order, "1a2b3b4a5a6b");
         assert_eq!(merged.errors.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_last_lines_are_those_at_the_end() {
+        let times: Vec<_> = last(printed("a", &["1", "2", "3"]), 2).await;
+        let times: Vec<_> = times.into_iter().map(|line| line.expect("a line").0.at).collect();
+        assert_eq!(times, ["2", "3"]);
     }
 }

@@ -1,14 +1,16 @@
 //! One task: what it does or why it does not, its timeline and its containers.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use longshore_api::ecs;
 use longshore_api::timestamp::Timestamp;
 use serde::Serialize;
 
+use super::stopped::{self, Flight};
 use super::{answer, section};
 use crate::client::cluster::Cluster;
-use crate::client::format::short_id;
+use crate::client::format::{sentence, short_id};
 use crate::client::output::{Output, Style, Tone};
 use crate::client::table::{Cell, Kind, Table};
 use crate::client::view::{Moment, Task, status_tone};
@@ -23,6 +25,8 @@ struct Status {
     task: Task,
     why: Why,
     timeline: Vec<Step>,
+    /// What is left of it when it has stopped.
+    flight_record: Option<Flight>,
 }
 
 /// A moment in a task's life.
@@ -30,7 +34,7 @@ struct Status {
 #[serde(rename_all = "camelCase")]
 struct Step {
     at: Moment,
-    event: &'static str,
+    event: Cow<'static, str>,
 }
 
 /// Shows it.
@@ -42,13 +46,20 @@ pub(super) async fn show(cluster: &Cluster, output: &Output, task: ecs::Task) ->
         None => None,
     };
     let known = Known { task: &task, instance: instance.as_ref(), definition: definition.as_ref() };
+    let flight_record = match (task.last_status.as_deref(), &task.task_arn) {
+        (Some("STOPPED"), Some(arn)) => stopped::ask(cluster, arn).await,
+        _ => None,
+    };
     let now = time::now();
-    let status = Status { why: why::task(&known, now), timeline: timeline(&task), task: Task::new(&task) };
+    let mut why = why::task(&known, now);
+    why.details.extend(flight_record.as_ref().and_then(Flight::who).map(|who| sentence(&who)));
+    let timeline = timeline(&task, flight_record.as_ref());
+    let status = Status { why, timeline, task: Task::new(&task), flight_record };
     output.print(&status, |style| render(&status, style, now))
 }
 
 /// What happened to it, in order.
-fn timeline(task: &ecs::Task) -> Vec<Step> {
+fn timeline(task: &ecs::Task, flight_record: Option<&Flight>) -> Vec<Step> {
     let steps = [
         (task.created_at, "created"),
         (task.pull_started_at, "image pull started"),
@@ -58,7 +69,10 @@ fn timeline(task: &ecs::Task) -> Vec<Step> {
         (task.execution_stopped_at, "containers ended"),
         (task.stopped_at, "stopped"),
     ];
-    let mut steps: Vec<_> = steps.into_iter().filter_map(|(at, event)| Some(Step { at: Moment(at?), event })).collect();
+    let mut steps: Vec<_> =
+        steps.into_iter().filter_map(|(at, event)| Some(Step { at: Moment(at?), event: event.into() })).collect();
+    let said = flight_record.into_iter().flat_map(Flight::events);
+    steps.extend(said.map(|(at, message)| Step { at, event: message.to_owned().into() }));
     steps.sort_by_key(|step| step.at);
     steps
 }
@@ -83,6 +97,9 @@ fn render(status: &Status, style: Style, now: Timestamp) -> String {
     let mut parts = vec![format!("{heading}\n  {of}{on}"), answer(&status.why, tone, style)];
     parts.push(section(style, "Timeline", &steps(&status.timeline, now).indented(2).render(style)));
     parts.push(section(style, "Containers", &containers(task).indented(2).render(style)));
+    if let Some(flight_record) = &status.flight_record {
+        parts.extend(flight_record.sections(&task.id, style, now));
+    }
     parts.join("\n\n")
 }
 
@@ -93,7 +110,7 @@ fn steps(timeline: &[Step], now: Timestamp) -> Table {
     for Step { at: Moment(at), event } in timeline {
         let after = before.map(|before| time::exact(time::between(before, *at)));
         let ago: Duration = time::between(*at, now);
-        table.row([time::clock(*at).into(), Cell::maybe(after), time::span(ago).into(), (*event).into()]);
+        table.row([time::clock(*at).into(), Cell::maybe(after), time::span(ago).into(), event.as_ref().into()]);
         before = Some(*at);
     }
     table
@@ -144,7 +161,7 @@ mod tests {
         .unwrap();
         let known = Known { task: &task, instance: None, definition: None };
         let why = why::task(&known, Timestamp::from_millis(1_700_000_072_000));
-        Status { why, timeline: timeline(&task), task: Task::new(&task) }
+        Status { why, timeline: timeline(&task, None), task: Task::new(&task), flight_record: None }
     }
 
     #[test]

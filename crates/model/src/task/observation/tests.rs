@@ -102,7 +102,7 @@ fn repeated_and_late_reports_change_nothing() {
 
 #[test]
 fn how_a_task_ended_that_was_given_up_is_learnt_once() {
-    let away = Stop { code: StopCode::TerminationNotice, reason: "away".into() };
+    let away = Stop::new(StopCode::TerminationNotice, "away", StoppedBy::InstanceLoss);
     let mut task = Task { instance: Some(InstanceId::from_bits(1)), ..running() };
     assert!(task.give_up(away.clone(), NOW) && !task.give_up(away.clone(), LATER));
     assert_eq!((task.is_live(), task.holds(), task.order()), (false, true, Some(Desired::Stopped)));
@@ -119,7 +119,7 @@ fn how_a_task_ended_that_was_given_up_is_learnt_once() {
     assert!(!task.observe(&report(Status::Stopped, vec![exited("web", 1)]), LATER));
 
     let mut task = given_up;
-    assert!(task.declare_stopped(Stop { code: StopCode::UserInitiated, reason: "gone".into() }, LATER));
+    assert!(task.declare_stopped(Stop::new(StopCode::UserInitiated, "gone", StoppedBy::Caller), LATER));
     assert_eq!((task.holds(), task.stopped_at), (false, Some(NOW)), "its instance was deregistered");
 }
 
@@ -195,7 +195,8 @@ fn why_a_task_stopped() {
     for (index, (mut task, reason, containers, code, text)) in cases.into_iter().enumerate() {
         let ended = Observation { reason: Some(reason.into()), ..report(Status::Stopped, containers) };
         assert!(task.observe(&ended, LATER));
-        assert_eq!(task.stop, Some(Stop { code, reason: text.into() }), "case {index}");
+        let stop = task.stop.as_ref().map(|stop| (stop.code, &*stop.reason));
+        assert_eq!(stop, Some((code, text)), "case {index}");
         assert!(task.containers.iter().all(|c| c.last == ContainerStatus::Stopped));
     }
 }
@@ -203,7 +204,7 @@ fn why_a_task_stopped() {
 #[test]
 fn whoever_asked_for_the_stop_first_is_named() {
     for mut task in [pending(), running()] {
-        let asked = Stop { code: StopCode::UserInitiated, reason: "Task stopped by user".into() };
+        let asked = Stop::new(StopCode::UserInitiated, "Task stopped by user", StoppedBy::Caller);
         assert!(task.request_stop(asked.clone(), NOW));
         assert!(task.observe(&report(Status::Stopped, vec![exited("web", 137)]), LATER));
         assert_eq!((task.stop, task.stopping_at, task.stopped_at), (Some(asked), Some(NOW), Some(LATER)));

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use longshore_model::id::{
-    AlarmName, CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, ServiceName,
+    AlarmName, CapacityProviderName, ClusterName, ContainerId, ContainerName, DaemonName, LogGroupName, ServiceName,
 };
 use longshore_model::load_balancing::{CertificateId, EdgeName};
 use longshore_model::resources::PortSet;
@@ -63,11 +63,11 @@ pub(super) use form;
 
 /// Declares the words that the variants of an enumeration are stored as.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident of $model:ty { $($variant:ident = $word:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident of $model:ty { $($(#[$mark:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
         pub(super) enum $name {
-            $(#[serde(rename = $word)] $variant,)*
+            $(#[serde(rename = $word)] $(#[$mark])* $variant,)*
         }
 
         impl super::field::Stored<$model> for $name {
@@ -130,7 +130,17 @@ macro_rules! name {
     };
 }
 
-name!(AlarmName, CapacityProviderName, CertificateId, ClusterName, ContainerName, DaemonName, EdgeName, ServiceName);
+name!(
+    AlarmName,
+    CapacityProviderName,
+    CertificateId,
+    ClusterName,
+    ContainerName,
+    DaemonName,
+    EdgeName,
+    LogGroupName,
+    ServiceName
+);
 
 impl<M, S: Stored<M>> Stored<Option<M>> for Option<S> {
     fn store(model: &Option<M>) -> Self {

@@ -7,6 +7,7 @@ use longshore_model::{placement, service};
 use super::cluster::Tag;
 use super::definition::Reference;
 use super::field::{Json, Millis, Stored, form, words};
+use super::task::Request;
 
 words! {
     ServiceStatus of service::Status { Active = "ACTIVE", Draining = "DRAINING", Inactive = "INACTIVE" }
@@ -53,6 +54,7 @@ form! {
             enable_execute_command: bool,
             document: Json,
             deleted_at: Option<Millis>,
+            changed_by: Option<Request>,
             client_token: Option<Arc<str>>,
             tags: Vec<Tag>,
         }

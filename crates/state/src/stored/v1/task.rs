@@ -90,6 +90,7 @@ form! {
             tags: Vec<Tag>,
             waiting: Option<Waiting>,
             targets: Vec<TargetKey>,
+            executions: Vec<Execution>,
         }
     }
 }
@@ -101,10 +102,43 @@ form! {
     }
 }
 
+words! {
+    #[derive(Default)]
+    StoppedBy of task::StoppedBy {
+        #[default]
+        Unknown = "unknown",
+        Caller = "caller",
+        Scheduler = "scheduler",
+        Deployment = "deployment",
+        HealthCheck = "health-check",
+        TargetHealth = "target-health",
+        Rebalancing = "rebalancing",
+        InstanceLoss = "instance-loss",
+        InstanceRemoval = "instance-removal",
+        OutOfMemory = "out-of-memory",
+        Exit = "exit",
+        StartFailure = "start-failure",
+    }
+}
+
+form! {
+    Request of task::Request {
+        always { operation: Shared, principal: Shared, at: Millis }
+        unless_empty {}
+    }
+}
+
+form! {
+    Execution of task::Execution {
+        always { request: Request, container: Shared }
+        unless_empty {}
+    }
+}
+
 form! {
     Stop of task::Stop {
         always { code: StopCode, reason: Shared }
-        unless_empty {}
+        unless_empty { by: StoppedBy, request: Option<Request> }
     }
 }
 

@@ -19,6 +19,13 @@ pub(crate) const RESOURCES: &[Resource] = &[
         ],
         owns: &[],
     },
+    Resource {
+        name: "metric",
+        about: "Metrics and their statistics",
+        base: None,
+        operations: &["GetMetricStatistics", "ListMetrics"],
+        owns: &[],
+    },
     Resource { name: COMMON, about: "Shapes that several resources share", base: None, operations: &[], owns: &[] },
     Resource {
         name: "tag",

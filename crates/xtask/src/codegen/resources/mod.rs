@@ -5,6 +5,7 @@ pub(super) mod cloudwatch;
 pub(super) mod ec2;
 pub(super) mod ecs;
 pub(super) mod elbv2;
+pub(super) mod logs;
 pub(super) mod sts;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,6 @@
 //! The rules within one container.
 
+use longshore_api::awslogs::Options;
 use longshore_api::ecs::{ContainerDefinition, LogDriver, NetworkMode, ResourceRequirement, ResourceType};
 use longshore_api::error::Error;
 
@@ -151,11 +152,9 @@ fn check_log_options(container: &ContainerDefinition) -> Result<(), Error> {
     if log.log_driver != Some(LogDriver::Awslogs) {
         return Ok(());
     }
-    let given = |option: &&str| log.options.as_ref().is_some_and(|options| options.contains_key(*option));
-    let missing: Vec<&str> = ["awslogs-group", "awslogs-region"].into_iter().filter(|option| !given(option)).collect();
-    match missing.is_empty() {
-        true => Ok(()),
-        false => refuse(format!("Log driver awslogs requires options: {}", missing.join(", "))),
+    match Options::read(&log.options.clone().unwrap_or_default()) {
+        Ok(_) => Ok(()),
+        Err(fault) => refuse(fault.to_string()),
     }
 }
 

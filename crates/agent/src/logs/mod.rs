@@ -1,0 +1,239 @@
+//! What containers write, for those whose task definition says `awslogs`: taken from the engine, spooled on the agent's disk, and
+//! delivered to the server.
+//!
+//! Two sources ([`follow`] and [`forward`], for containers that do not wait and for those that do) hand over [`entry`]s; the
+//! [`spool`] keeps them, one [`stream`] a container, within a bound; the [`courier`] brings what [`assemble`] makes of them. The
+//! engine's own `awslogs` driver is never used. Nothing here ever fails or delays a task but what a `blocking` container asks for.
+
+mod assemble;
+mod checkpoint;
+mod counts;
+mod courier;
+mod entry;
+mod follow;
+mod forward;
+mod frames;
+mod keeper;
+mod meta;
+mod msgpack;
+mod position;
+mod segment;
+mod spool;
+mod stream;
+mod wiring;
+mod words;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bollard::models::ContainerCreateBody;
+use longshore_api::client::Client;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::clock;
+use crate::runtime::Engine;
+use crate::task::failure::Failure;
+use crate::task::spec::Spec;
+
+pub(crate) use counts::Counts;
+use follow::Wanted;
+use keeper::Keeper;
+pub(crate) use meta::Meta;
+pub(crate) use spool::Look;
+use spool::Spool;
+
+/// How long the removal of a container waits for its last lines.
+const LAST_LINES: Duration = Duration::from_secs(5);
+
+/// The log collection of one agent. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Logs(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    engine: Engine,
+    keeper: Keeper,
+    socket: PathBuf,
+    /// The log drivers that the engine has.
+    drivers: Vec<String>,
+    followers: Mutex<HashMap<String, Follower>>,
+    loops: Mutex<JoinSet<()>>,
+}
+
+#[derive(Debug)]
+struct Follower {
+    wanted: watch::Sender<Wanted>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Logs {
+    /// Opens the spool and takes up what is there. Nothing is delivered before [`Self::deliver`].
+    ///
+    /// # Errors
+    /// When the spool's directory or the socket for blocking containers cannot be made.
+    pub(crate) async fn open(engine: Engine, data_dir: &Path, bound: u64, drivers: &[String]) -> io::Result<Self> {
+        let dir = data_dir.join("logs").join("spool");
+        let spool = Spool::open(&dir, bound, &meta::boot_id())?;
+        let found: Vec<Meta> = spool.metas().cloned().collect();
+        let socket = forward::socket_path(data_dir);
+        let listener = forward::listen(&socket)?;
+        let keeper = Keeper::start(spool)?;
+        let inner = Inner {
+            engine,
+            keeper: keeper.clone(),
+            socket,
+            drivers: drivers.to_vec(),
+            followers: Mutex::default(),
+            loops: Mutex::default(),
+        };
+        let logs = Self(Arc::new(inner));
+        logs.spawn(forward::serve(listener, keeper));
+        for meta in found {
+            match meta.blocking {
+                false => logs.follow(&meta.runtime_id, meta.terminal),
+                true => logs.spawn(until_gone(logs.0.engine.clone(), logs.0.keeper.clone(), meta.runtime_id)),
+            }
+        }
+        Ok(logs)
+    }
+
+    /// Delivers to a server from now on.
+    pub(crate) fn deliver(&self, client: Client) {
+        self.spawn(courier::deliver(self.0.keeper.clone(), client));
+    }
+
+    /// Changes how a container is to be made so that its output comes to the agent, if its log driver is `awslogs`; answers what
+    /// [`Self::begin`] is to be told.
+    ///
+    /// # Errors
+    /// When its options make no sense, or the engine cannot do what they ask for.
+    pub(crate) fn rewire(
+        &self,
+        spec: &Spec,
+        index: usize,
+        body: &mut ContainerCreateBody,
+    ) -> Result<Option<Meta>, Failure> {
+        let engine =
+            wiring::Reach { socket: &self.0.socket, drivers: &self.0.drivers, is_local: self.0.engine.is_local() };
+        wiring::rewire(spec, index, body, &engine).map_err(Failure::cannot_create)
+    }
+
+    /// The container has been made: its stream begins.
+    ///
+    /// # Errors
+    /// When that cannot be written down, without which nothing could be collected.
+    pub(crate) async fn begin(&self, runtime_id: &str, mut meta: Meta) -> io::Result<()> {
+        runtime_id.clone_into(&mut meta.runtime_id);
+        if meta.stream.is_empty() {
+            runtime_id.clone_into(&mut meta.stream);
+        }
+        self.0.keeper.with(move |spool| spool.add(meta)).await
+    }
+
+    /// The container has been started, again perhaps.
+    pub(crate) async fn started(&self, runtime_id: &str) {
+        if let Some(follower) = self.followers().get(runtime_id) {
+            follower.wanted.send_modify(|wanted| wanted.starts += 1);
+            return;
+        }
+        let id = runtime_id.to_owned();
+        let found = self.0.keeper.with(move |spool| spool.metas().find(|meta| meta.runtime_id == id).cloned()).await;
+        if let Some(meta) = found.filter(|meta| !meta.blocking) {
+            self.follow(runtime_id, meta.terminal);
+        }
+    }
+
+    /// The container is to stop: it is not to wait for room any more, since that would delay its end.
+    pub(crate) async fn stopping(&self, runtime_id: &str) {
+        let id = runtime_id.to_owned();
+        self.0.keeper.with(move |spool| spool.drain(&id)).await;
+        self.0.keeper.room.notify_waiters();
+    }
+
+    /// The container is about to be removed: its last lines are read, for which this waits a little.
+    pub(crate) async fn finish(&self, runtime_id: &str) {
+        self.stopping(runtime_id).await;
+        let follower = self.followers().remove(runtime_id);
+        if let Some(Follower { wanted, mut task }) = follower {
+            wanted.send_modify(|wanted| wanted.is_over = true);
+            if tokio::time::timeout(LAST_LINES, &mut task).await.is_ok() {
+                return;
+            }
+            tracing::warn!(
+                container = runtime_id,
+                "the engine does not give a container's last lines; they may be missing"
+            );
+            task.abort();
+        }
+        let id = runtime_id.to_owned();
+        self.0.keeper.with(move |spool| spool.end(&id, clock::now().as_millis())).await;
+        self.0.keeper.ready.notify_one();
+    }
+
+    /// All streams as they are, and the figures of those that are gone.
+    pub(crate) async fn look(&self) -> (Vec<Look>, Counts) {
+        self.0.keeper.with(|spool| (spool.look(clock::now().as_millis()), spool.gone())).await
+    }
+
+    /// Waits until everything is delivered, though not longer than `patience`; then says what is left.
+    pub(crate) async fn drain(&self, patience: Duration) {
+        let delivered = async {
+            while !self.0.keeper.with(|spool| spool.is_delivered()).await {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        if tokio::time::timeout(patience, delivered).await.is_err() {
+            for left in self.look().await.0.into_iter().filter(|look| look.lag_ms > 0) {
+                let Meta { group, stream, .. } = left.meta;
+                tracing::error!(group, stream, bytes = left.spool_bytes, "log lines were not delivered before the end");
+            }
+        }
+    }
+
+    /// Ends collection and delivery. What is spooled stays.
+    pub(crate) async fn shutdown(&self) {
+        let mut loops = std::mem::take(&mut *self.loops());
+        loops.shutdown().await;
+        for (_, follower) in self.followers().drain() {
+            follower.task.abort();
+        }
+    }
+
+    fn follow(&self, runtime_id: &str, terminal: bool) {
+        let (wanted, told) = watch::channel(Wanted::default());
+        let (engine, keeper) = (self.0.engine.clone(), self.0.keeper.clone());
+        let task = tokio::spawn(follow::follow(engine, keeper, runtime_id.to_owned(), terminal, told));
+        self.followers().insert(runtime_id.to_owned(), Follower { wanted, task });
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.loops().spawn(work);
+    }
+
+    fn followers(&self) -> MutexGuard<'_, HashMap<String, Follower>> {
+        self.0.followers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn loops(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.0.loops.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A blocking container that was removed while the agent was away brings nothing any more.
+async fn until_gone(engine: Engine, keeper: Keeper, runtime_id: String) {
+    loop {
+        match engine.inspect(&runtime_id).await {
+            Ok(_) => return,
+            Err(error) if error.is_not_found() => {
+                keeper.with(move |spool| spool.end(&runtime_id, clock::now().as_millis())).await;
+                keeper.ready.notify_one();
+                return;
+            }
+            Err(_) => tokio::time::sleep(LAST_LINES).await,
+        }
+    }
+}

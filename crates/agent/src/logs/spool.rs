@@ -1,0 +1,307 @@
+//! All streams of an agent, and the bound that they share.
+//!
+//! When the bound is reached, room is taken from whoever has most: so a container that writes much never pushes out the lines of
+//! one that writes little. Containers that wait (`blocking`) never lose lines; together they have half of the bound, so that the
+//! others keep the rest.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use longshore_api::longshore::LogBatch;
+
+use super::counts::Counts;
+use super::entry::{Entry, Kind};
+use super::meta::Meta;
+use super::position::Position;
+use super::stream::Stream;
+
+/// A spool is cut into at least so many segments.
+const SEGMENTS: u64 = 64;
+const SEGMENT_BYTES: std::ops::RangeInclusive<u64> = (16 << 10)..=(256 << 10);
+
+/// Whether entries were added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Added {
+    /// They are on the disk, or were dropped because it cannot be written.
+    Yes,
+    /// There is no room, and none of them was added: the source is to wait.
+    NoRoom,
+    /// There is no such stream.
+    Unknown,
+}
+
+/// A batch under way, and how to name it when it is known what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    pub(crate) runtime_id: String,
+    pub(crate) flight: u64,
+    pub(crate) bytes: usize,
+    pub(crate) batch: LogBatch,
+}
+
+/// A stream as it is at the moment, for those who look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub(crate) meta: Meta,
+    pub(crate) counts: Counts,
+    pub(crate) spool_bytes: u64,
+    pub(crate) lag_ms: i64,
+    /// Why nothing can be delivered at the moment.
+    pub(crate) held: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Spool {
+    dir: PathBuf,
+    boot: String,
+    bound: u64,
+    segment_bytes: u64,
+    streams: BTreeMap<String, Stream>,
+    /// Whose turn it is: the streams behind this one are asked first.
+    last_asked: String,
+    /// The figures of streams that are gone.
+    gone: Counts,
+}
+
+impl Spool {
+    /// Opens the spool in `dir`, with all streams that are there.
+    ///
+    /// # Errors
+    /// When the directory cannot be made or read. A single stream that cannot be read is passed over, with an error in the log.
+    pub(crate) fn open(dir: &Path, bound: u64, boot: &str) -> io::Result<Self> {
+        fs::create_dir_all(dir)?;
+        let segment_bytes = (bound / SEGMENTS).clamp(*SEGMENT_BYTES.start(), *SEGMENT_BYTES.end());
+        let mut streams = BTreeMap::new();
+        for found in fs::read_dir(dir)? {
+            let path = found?.path();
+            if !path.is_dir() {
+                continue;
+            }
+            match Meta::read(&path).and_then(|meta| Stream::open(path.clone(), meta, boot, segment_bytes)) {
+                Ok(stream) => {
+                    streams.insert(stream.meta.runtime_id.clone(), stream);
+                }
+                Err(error) => {
+                    tracing::error!(path = %path.display(), %error, "a log spool cannot be read; its lines stay there");
+                }
+            }
+        }
+        Ok(Self {
+            dir: dir.to_owned(),
+            boot: boot.to_owned(),
+            bound,
+            segment_bytes,
+            streams,
+            last_asked: String::new(),
+            gone: Counts::default(),
+        })
+    }
+
+    /// Begins a stream. One that is there already stays as it is.
+    pub(crate) fn add(&mut self, meta: Meta) -> io::Result<()> {
+        if self.streams.contains_key(&meta.runtime_id) {
+            return Ok(());
+        }
+        let dir = self.dir.join(&meta.runtime_id);
+        fs::create_dir_all(&dir)?;
+        let meta = Meta { boot: self.boot.clone(), ..meta };
+        meta.write(&dir)?;
+        let stream = Stream::open(dir, meta, &self.boot, self.segment_bytes)?;
+        self.streams.insert(stream.meta.runtime_id.clone(), stream);
+        Ok(())
+    }
+
+    /// What is known of all streams.
+    pub(crate) fn metas(&self) -> impl Iterator<Item = &Meta> {
+        self.streams.values().filter(|stream| !stream.ended).map(|stream| &stream.meta)
+    }
+
+    /// Where a source is read on.
+    pub(crate) fn position(&self, runtime_id: &str) -> Option<Position> {
+        self.streams.get(runtime_id).map(Stream::position)
+    }
+
+    /// Adds entries to a stream.
+    pub(crate) fn append(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
+        let Some(stream) = self.streams.get(runtime_id) else { return Added::Unknown };
+        let may_wait = waits(stream);
+        let size: u64 = entries.iter().map(|entry| entry.len_encoded() as u64).sum();
+        if may_wait && !self.may_hold(runtime_id, size) {
+            return Added::NoRoom;
+        }
+        let has_room = self.make_room(size);
+        if !has_room && may_wait {
+            return Added::NoRoom;
+        }
+        let Some(stream) = self.streams.get_mut(runtime_id) else { return Added::Unknown };
+        let written = if has_room { stream.append(entries, now_ms) } else { Err(io::ErrorKind::StorageFull.into()) };
+        match written {
+            Ok(()) => Added::Yes,
+            Err(error) if may_wait => {
+                tracing::warn!(stream = stream.meta.stream, %error, "the log spool cannot be written; the container waits");
+                Added::NoRoom
+            }
+            Err(error) => {
+                tracing::warn!(stream = stream.meta.stream, %error, "the log spool cannot be written; lines are dropped");
+                stream.give_up(entries);
+                Added::Yes
+            }
+        }
+    }
+
+    /// Whether a container that waits may hold so much more: its share of the half that these containers have, or what the others of
+    /// them leave.
+    fn may_hold(&self, runtime_id: &str, size: u64) -> bool {
+        let waiting = || self.streams.values().filter(|stream| waits(stream));
+        let half = self.bound / 2;
+        let share = half / (waiting().count() as u64).max(1);
+        let all: u64 = waiting().map(Stream::bytes).sum();
+        let own = self.streams.get(runtime_id).map_or(0, Stream::bytes);
+        // Whatever the bound, a container that has nothing here gets on.
+        own == 0 || own + size <= share || all + size <= half
+    }
+
+    /// Makes room by dropping the oldest lines of whoever has most. Whether there is enough.
+    fn make_room(&mut self, size: u64) -> bool {
+        loop {
+            let all: u64 = self.streams.values().map(Stream::bytes).sum();
+            if all + size <= self.bound {
+                return true;
+            }
+            let largest = self.streams.values_mut().filter(|stream| !waits(stream)).max_by_key(|stream| stream.bytes());
+            let Some(largest) = largest else { return false };
+            let before = largest.bytes();
+            match largest.drop_oldest() {
+                Ok(_) if largest.bytes() < before => {}
+                Ok(_) => return false,
+                Err(error) => {
+                    tracing::error!(stream = largest.meta.stream, %error, "the log spool cannot be cleared");
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// A container is not to wait any more: it is to stop.
+    pub(crate) fn drain(&mut self, runtime_id: &str) {
+        self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.draining = true);
+    }
+
+    /// A source has no more. What was lost is said.
+    pub(crate) fn end(&mut self, runtime_id: &str, now_ms: i64) {
+        let Some(stream) = self.streams.get_mut(runtime_id) else { return };
+        stream.ended = true;
+        let end = Entry { time_ns: now_ms * 1_000_000, mark: 0, kind: Kind::Flush, text: Vec::new() };
+        if let Err(error) = stream.append(&[end], now_ms) {
+            tracing::warn!(stream = stream.meta.stream, %error, "the end of a log cannot be written down");
+        }
+        self.clear(runtime_id);
+    }
+
+    /// The next batches: together at most so many bytes, each of another stream, in turns.
+    pub(crate) fn next(&mut self, max_bytes: usize, now_ms: i64) -> Vec<Outgoing> {
+        let behind =
+            self.streams.range::<String, _>((std::ops::Bound::Excluded(&self.last_asked), std::ops::Bound::Unbounded));
+        let before = self.streams.range::<String, _>(..=&self.last_asked);
+        let due = behind.chain(before).filter(|(_, stream)| stream.due_at().is_some_and(|at| at <= now_ms));
+        let due: Vec<String> = due.map(|(id, _)| id.clone()).collect();
+        let mut left = max_bytes;
+        let mut batches = Vec::new();
+        for (index, id) in due.iter().enumerate() {
+            let share = if index + 1 == due.len() { left } else { (left / 2).max(max_bytes / 8).min(left) };
+            let Some(stream) = self.streams.get_mut(id) else { continue };
+            match stream.next(share, now_ms) {
+                Ok(Some((flight, batch))) => {
+                    let overhead = longshore_api::longshore::EVENT_OVERHEAD_BYTES;
+                    let bytes: usize = batch.events.iter().map(|event| event.message.len() + overhead).sum();
+                    left = left.saturating_sub(bytes);
+                    self.last_asked.clone_from(id);
+                    batches.push(Outgoing { runtime_id: id.clone(), flight, bytes, batch });
+                }
+                Ok(None) => self.clear(id),
+                Err(error) => {
+                    tracing::error!(stream = stream.meta.stream, %error, "the log spool cannot be read; trying again later");
+                    stream.held = Some((now_ms + 10_000, format!("the log spool cannot be read: {error}")));
+                }
+            }
+            // The next one could not have an event of the longest kind.
+            if left < longshore_api::longshore::MAX_MESSAGE_BYTES + longshore_api::longshore::EVENT_OVERHEAD_BYTES {
+                break;
+            }
+        }
+        batches
+    }
+
+    /// When there may be something to deliver; `None` while there is nothing.
+    pub(crate) fn due_at(&self) -> Option<i64> {
+        self.streams.values().filter_map(Stream::due_at).min()
+    }
+
+    /// The server has a batch.
+    pub(crate) fn taken(&mut self, runtime_id: &str, flight: u64) {
+        let Some(stream) = self.streams.get_mut(runtime_id) else { return };
+        if let Err(error) = stream.taken(flight) {
+            tracing::warn!(stream = stream.meta.stream, %error, "what was delivered cannot be written down");
+        }
+        self.clear(runtime_id);
+    }
+
+    /// A batch could not be delivered. With `held`, the stream is left alone for a while. Whether that is news.
+    pub(crate) fn returned(&mut self, runtime_id: &str, flight: u64, held: Option<(i64, String)>) -> bool {
+        let Some(stream) = self.streams.get_mut(runtime_id) else { return false };
+        let is_news = held.is_some() && stream.held.is_none();
+        if let Err(error) = stream.returned(flight, held) {
+            tracing::error!(stream = stream.meta.stream, %error, "the log spool cannot be read");
+        }
+        is_news
+    }
+
+    /// A batch can never be delivered. How many events are lost.
+    pub(crate) fn refused(&mut self, runtime_id: &str, flight: u64) -> u64 {
+        let lost = self.streams.get_mut(runtime_id).and_then(|stream| stream.refused(flight).ok()).unwrap_or(0);
+        self.clear(runtime_id);
+        lost
+    }
+
+    /// Whether anything is left to deliver.
+    pub(crate) fn is_delivered(&self) -> bool {
+        self.streams.values().all(Stream::is_delivered)
+    }
+
+    /// All streams as they are.
+    pub(crate) fn look(&self, now_ms: i64) -> Vec<Look> {
+        let look = |stream: &Stream| Look {
+            meta: stream.meta.clone(),
+            counts: stream.counts,
+            spool_bytes: stream.bytes(),
+            lag_ms: if stream.is_delivered() { 0 } else { stream.lag_ms(now_ms) },
+            held: stream.held.as_ref().map(|(_, why)| why.clone()),
+        };
+        self.streams.values().map(look).collect()
+    }
+
+    /// The figures of streams that are gone.
+    pub(crate) fn gone(&self) -> Counts {
+        self.gone
+    }
+
+    /// Lets go of a stream whose source has ended and whose lines are all delivered.
+    fn clear(&mut self, runtime_id: &str) {
+        let is_done = self.streams.get(runtime_id).is_some_and(|stream| stream.ended && stream.is_delivered());
+        if let Some(stream) = is_done.then(|| self.streams.remove(runtime_id)).flatten() {
+            self.gone.add(&stream.counts);
+            stream.remove();
+        }
+    }
+}
+
+/// Whether the stream's container waits for room.
+fn waits(stream: &Stream) -> bool {
+    stream.meta.blocking && !stream.draining && !stream.ended
+}
+
+#[cfg(test)]
+#[path = "spool_tests.rs"]
+mod tests;

@@ -1,0 +1,126 @@
+//! The spool keeps what was put into it through crashes, within its bound.
+
+use longshore_api::longshore::MAX_CALL_BYTES;
+
+use super::super::entry::Output;
+use super::*;
+
+const BOUND: u64 = 1 << 20;
+const NOW: i64 = 1_700_000_000_000;
+
+fn spool(dir: &tempfile::TempDir) -> Spool {
+    Spool::open(dir.path(), BOUND, "boot").unwrap()
+}
+
+fn meta(id: &str, blocking: bool) -> Meta {
+    Meta { runtime_id: id.to_owned(), stream: id.to_owned(), blocking, ..Meta::default() }
+}
+
+fn line(number: u64, len: usize) -> Entry {
+    let text = format!("{number} {}", "x".repeat(len)).into_bytes();
+    Entry { time_ns: NOW * 1_000_000 + number as i64, mark: 0, kind: Kind::Line(Output::Stdout), text }
+}
+
+fn all(spool: &Spool) -> u64 {
+    spool.look(NOW).iter().map(|look| look.spool_bytes).sum()
+}
+
+fn delivered(spool: &mut Spool) -> BTreeMap<String, Vec<String>> {
+    let mut messages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    loop {
+        let batches = spool.next(MAX_CALL_BYTES, NOW);
+        if batches.is_empty() {
+            return messages;
+        }
+        assert!(batches.iter().map(|one| one.bytes).sum::<usize>() <= MAX_CALL_BYTES);
+        for Outgoing { runtime_id, flight, batch, .. } in batches {
+            spool.taken(&runtime_id, flight);
+            messages.entry(runtime_id).or_default().extend(batch.events.into_iter().map(|event| event.message));
+        }
+    }
+}
+
+#[test]
+fn a_container_that_writes_much_pushes_out_its_own_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    for id in ["quiet", "loud"] {
+        spool.add(meta(id, false)).unwrap();
+    }
+    for number in 0..100 {
+        assert_eq!(spool.append("quiet", &[line(number, 100)], NOW), Added::Yes);
+    }
+    for number in 0..3_000 {
+        assert_eq!(spool.append("loud", &[line(number, 1_000)], NOW), Added::Yes);
+        assert!(all(&spool) <= BOUND);
+    }
+    let messages = delivered(&mut spool);
+    assert_eq!(messages["quiet"].len(), 100);
+    let loud = &messages["loud"];
+    assert!(loud[0].starts_with("longshore: ") && loud.last().unwrap().starts_with("2999 "));
+    let dropped: usize = loud[0].split(' ').nth(1).unwrap().parse().unwrap();
+    assert_eq!(dropped + loud.len() - 1, 3_000);
+}
+
+#[test]
+fn a_container_that_waits_loses_nothing_and_leaves_room_for_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("waits", true)).unwrap();
+    spool.add(meta("other", false)).unwrap();
+    let mut written = 0;
+    while spool.append("waits", &[line(written, 1_000)], NOW) == Added::Yes {
+        written += 1;
+    }
+    assert!((BOUND / 2 - 2_000..=BOUND / 2).contains(&all(&spool)), "{}", all(&spool));
+    for number in 0..2_000 {
+        assert_eq!(spool.append("other", &[line(number, 1_000)], NOW), Added::Yes);
+        assert!(all(&spool) <= BOUND);
+    }
+    assert_eq!(spool.append("waits", &[line(written, 1_000)], NOW), Added::NoRoom);
+    let waits = delivered(&mut spool).remove("waits").unwrap();
+    assert_eq!(waits.len() as u64, written);
+    assert_eq!(spool.append("waits", &[line(written, 1_000)], NOW), Added::Yes, "it goes on");
+}
+
+#[test]
+fn a_container_that_is_to_stop_does_not_wait() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("waits", true)).unwrap();
+    let mut written = 0;
+    while spool.append("waits", &[line(written, 1_000)], NOW) == Added::Yes {
+        written += 1;
+    }
+    spool.drain("waits");
+    for number in 0..3_000 {
+        assert_eq!(spool.append("waits", &[line(written + number, 1_000)], NOW), Added::Yes);
+        assert!(all(&spool) <= BOUND);
+    }
+}
+
+#[test]
+fn streams_come_in_turns_and_go_when_they_are_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    for id in ["a", "b", "c"] {
+        spool.add(meta(id, false)).unwrap();
+        spool.append(id, &(0..100).map(|number| line(number, 1_000)).collect::<Vec<_>>(), NOW);
+    }
+    let batches = spool.next(MAX_CALL_BYTES, NOW);
+    assert_eq!(batches.len(), 3, "several streams in one call");
+    assert!(spool.next(1, NOW).is_empty(), "none of them twice");
+    for one in batches {
+        assert!(!spool.returned(&one.runtime_id, one.flight, None));
+    }
+    let mut spool = Spool::open(dir.path(), BOUND, "boot").unwrap();
+    assert_eq!(spool.append("gone", &[line(0, 1)], NOW), Added::Unknown);
+    for id in ["a", "b", "c"] {
+        spool.end(id, NOW);
+    }
+    let messages = delivered(&mut spool);
+    assert!(messages.values().all(|messages| messages.len() == 100));
+    assert!(spool.is_delivered() && spool.look(NOW).is_empty());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left on the disk");
+    assert_eq!(spool.gone().delivered_events, 300);
+}

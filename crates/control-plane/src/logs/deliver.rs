@@ -1,0 +1,178 @@
+//! `DeliverLogs`, an operation of our own: agents bring what their containers have written.
+//!
+//! What may be written where follows from the task's definition, not from what the agent says: the group is its `awslogs-group`, the
+//! stream the one that is the container's. An agent brings lines of its own tasks alone, also of those that have stopped, and
+//! also after its instance was deregistered.
+
+mod elsewhere;
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use futures_util::future::join_all;
+use http::request::Parts;
+use longshore_api::awslogs::Options;
+use longshore_api::error::Error;
+use longshore_api::longshore::{
+    DeliverLogs, DeliveredLogs, EVENT_OVERHEAD_BYTES, LogBatch, LogOutcome, LogVerdict, MAX_CALL_BYTES,
+};
+use longshore_logs::{AppendError, Batch, Event, GroupId, Source};
+use longshore_model::arn::Resource;
+use longshore_model::{Snapshot, TaskId};
+use serde_json::Value;
+
+use super::{groups, lookup, store};
+use crate::Context;
+use crate::context::{Decision, unavailable};
+use crate::identity::{Caller, Principal};
+
+/// The most batches in a call.
+const MAX_BATCHES: usize = 1_000;
+
+/// `DeliverLogs`.
+///
+/// # Errors
+/// `InvalidParameterException` when the call is beyond its bounds; `ServiceUnavailableException` when this server keeps no logs.
+pub(crate) async fn deliver(
+    ctx: &Context,
+    caller: &Caller,
+    parts: &Parts,
+    body: &Bytes,
+) -> Result<DeliveredLogs, Error> {
+    store::of(ctx)?;
+    let request: DeliverLogs = serde_json::from_slice(body).map_err(|error| Error::serialization(error.to_string()))?;
+    let events = request.batches.iter().flat_map(|batch| &batch.events);
+    let bytes: usize = events.map(|event| event.message.len() + EVENT_OVERHEAD_BYTES).sum();
+    if bytes > MAX_CALL_BYTES || request.batches.len() > MAX_BATCHES {
+        return Err(Error::invalid_parameter(format!(
+            "A call delivers at most {MAX_BATCHES} batches with {MAX_CALL_BYTES} bytes of events together."
+        )));
+    }
+    let elsewhere = elsewhere::pass_on(ctx, &request.batches, parts, body).await;
+    let outcomes = request.batches.into_iter().zip(elsewhere).map(|(batch, elsewhere)| async {
+        match elsewhere {
+            Some(outcome) => outcome,
+            None => one(ctx, caller, batch).await,
+        }
+    });
+    Ok(DeliveredLogs { outcomes: join_all(outcomes).await })
+}
+
+async fn one(ctx: &Context, caller: &Caller, batch: LogBatch) -> LogOutcome {
+    match take(ctx, caller, batch).await {
+        Ok(()) => LogOutcome { verdict: LogVerdict::Taken, reason: None },
+        Err(Refusal::Later(reason)) => LogOutcome { verdict: LogVerdict::Later, reason: Some(reason) },
+        Err(Refusal::Never(reason)) => LogOutcome { verdict: LogVerdict::Never, reason: Some(reason) },
+    }
+}
+
+/// Why a batch is not taken.
+#[derive(Debug, PartialEq, Eq)]
+enum Refusal {
+    /// It may be taken later.
+    Later(String),
+    /// It will never be.
+    Never(String),
+}
+
+async fn take(ctx: &Context, caller: &Caller, batch: LogBatch) -> Result<(), Refusal> {
+    let mut place = place(&ctx.snapshot(), caller, &batch);
+    if place.is_err() && ctx.store().is_shared() {
+        // Another server may know the task.
+        ctx.store().catch_up().await.map_err(|error| Refusal::Later(unavailable(&error).message.to_string()))?;
+        place = self::place(&ctx.snapshot(), caller, &batch);
+    }
+    let place = place?;
+    let group = group(ctx, &place).await?;
+    let later = |error: Error| Refusal::Later(error.message.to_string());
+    let events = batch.events.into_iter().map(|event| Event { timestamp: event.timestamp, message: event.message });
+    let appended = store::of(ctx).map_err(later)?.append(Batch {
+        group,
+        stream: batch.stream,
+        events: events.collect(),
+        now: store::now(ctx),
+        create_stream: true,
+        source: Some(Source { id: batch.source, first: batch.first }),
+    });
+    match appended.await {
+        Ok(_) => Ok(()),
+        Err(error @ AppendError::TooLarge { .. }) => Err(Refusal::Never(error.to_string())),
+        Err(error) => Err(Refusal::Later(error.to_string())),
+    }
+}
+
+/// Where the lines of a container belong.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    group: String,
+    create_group: bool,
+}
+
+/// Where the lines of a batch belong, if they may be brought.
+fn place(snapshot: &Snapshot, caller: &Caller, batch: &LogBatch) -> Result<Place, Refusal> {
+    let never = |reason: &str| Refusal::Never(format!("{reason} (task {}, container {})", batch.task, batch.container));
+    let (cluster, id) = match Resource::parse(&batch.task) {
+        Ok(Resource::Task(Some(cluster), id)) => (cluster, id.parse::<TaskId>().ok()),
+        _ => return Err(never("it is not said which task wrote it")),
+    };
+    let task = id.and_then(|id| snapshot.cluster(cluster)?.task(id));
+    let task = task.ok_or_else(|| never("the task is not known any more"))?;
+    let is_own = match &caller.principal {
+        Principal::Root => true,
+        Principal::Instance { instance, .. } => task.instance == Some(*instance),
+        Principal::JoinToken { .. } | Principal::EdgeToken | Principal::Edge { .. } => false,
+    };
+    if !is_own {
+        return Err(never("the task is not one of this container instance"));
+    }
+    let definition = snapshot.task_definition(&task.definition);
+    let containers = definition.map(|definition| definition.document.list("containerDefinitions")).unwrap_or_default();
+    let container = containers.iter().find(|container| container["name"] == *batch.container);
+    let log = container.map(|container| &container["logConfiguration"]).filter(|log| log["logDriver"] == "awslogs");
+    let log = log.ok_or_else(|| never("the container does not have the log driver awslogs"))?;
+    let options = options(&log["options"]).map_err(|fault| never(&fault))?;
+    let runtime_id = batch.source.split('+').next().unwrap_or_default();
+    let stream = match &options.stream_prefix {
+        Some(prefix) => format!("{prefix}/{}/{}", batch.container, task.id),
+        None => runtime_id.to_owned(),
+    };
+    // An engine's id is no other stream's name, and an agent may number as it likes in streams of its own.
+    let is_runtime_id = runtime_id.len() == 64 && runtime_id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if options.group != batch.group || stream != batch.stream || !is_runtime_id {
+        return Err(never("the log group or stream is not the container's"));
+    }
+    Ok(Place { group: options.group, create_group: options.create_group })
+}
+
+fn options(options: &Value) -> Result<Options, String> {
+    let options = options.as_object().into_iter().flatten();
+    let options: BTreeMap<String, String> =
+        options.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
+    Options::read(&options).map_err(|fault| fault.to_string())
+}
+
+/// The group, made if it is not there and the task definition asks for that.
+async fn group(ctx: &Context, place: &Place) -> Result<GroupId, Refusal> {
+    if let Ok(found) = lookup::by_name(&ctx.snapshot(), &place.group) {
+        return Ok(store::id(found));
+    }
+    if !place.create_group {
+        return Err(Refusal::Later(format!(
+            "the log group {} does not exist, and the task definition does not say awslogs-create-group: create the group",
+            place.group
+        )));
+    }
+    let made = ctx.transact(|snapshot, now| {
+        if let Ok(found) = lookup::by_name(snapshot, &place.group) {
+            return Ok(Decision::Answer(store::id(found)));
+        }
+        let group = groups::new(ctx, snapshot, &place.group, now)?;
+        let id = store::id(&group);
+        Ok(Decision::Commit(groups::write("CreateLogGroup for a task", None, group), id))
+    });
+    made.await
+        .map_err(|error| Refusal::Later(format!("the log group {} cannot be made: {}", place.group, error.message)))
+}
+
+#[cfg(test)]
+mod tests;

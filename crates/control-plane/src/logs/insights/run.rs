@@ -1,0 +1,160 @@
+//! One query, from when it waits to its end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use longshore_api::logs::QueryStatus;
+use longshore_log_language::Required;
+use longshore_log_language::insights::{self, Execution, Record, TooMuch};
+use longshore_logs::{Matcher, Stored};
+use longshore_model::GroupId;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::super::{events, pattern, store};
+use super::merge::Merge;
+use super::queries::Query;
+use crate::Context;
+
+/// How long a query may run (CloudWatch Logs' quota).
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// A log group that a query reads.
+pub(super) struct Source {
+    pub(super) id: GroupId,
+    /// What its events have as `@log`.
+    pub(super) log: Arc<str>,
+}
+
+/// What is to be done.
+pub(super) struct Job {
+    pub(super) query: insights::Query,
+    pub(super) sources: Vec<Source>,
+    /// The first millisecond, and the one after the last.
+    pub(super) start: i64,
+    pub(super) end: i64,
+    /// How many rows at most.
+    pub(super) limit: usize,
+}
+
+/// Why a query came to no answer.
+enum Failure {
+    /// It takes too much memory, or the store could not be read.
+    Failed(String),
+    /// It was stopped.
+    Stopped,
+}
+
+impl From<TooMuch> for Failure {
+    fn from(error: TooMuch) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// Runs a query when it is its turn.
+pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>) {
+    let work = async {
+        // The semaphore is never closed.
+        let _permit = ctx.activity().queries.running.acquire().await;
+        query.begin();
+        timeout(LONGEST, execute(&ctx, &query, &job)).await
+    };
+    let ended = tokio::select! {
+        ended = work => ended,
+        () = query.stopped.notified() => Ok(Err(Failure::Stopped)),
+    };
+    let status = match ended {
+        Ok(Ok(())) => QueryStatus::Complete,
+        Ok(Err(Failure::Stopped)) => QueryStatus::Cancelled,
+        Ok(Err(Failure::Failed(why))) => {
+            tracing::warn!(query = %query.asked.id, "a query failed: {why}");
+            QueryStatus::Failed
+        }
+        Err(_) => QueryStatus::Timeout,
+    };
+    query.end(status, store::now(&ctx));
+    ctx.activity().queries.tidy(store::now(&ctx));
+}
+
+async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>) -> Result<(), Failure> {
+    let store = ctx.config().logs.store().cloned();
+    let store = store.ok_or_else(|| Failure::Failed("this server keeps no logs".to_owned()))?;
+    let now = query.asked.started;
+    let groups = job.sources.iter().map(|source| longshore_logs::GroupId(source.id.0));
+    let matcher = Arc::new(Candidates(job.query.required()));
+    let mut merge = Merge::new(store, groups, (job.start, job.end), matcher, now);
+    let settings = insights::Settings { limit: job.limit, ..insights::Settings::at(now) };
+    let mut execution = Execution::new(&job.query, settings);
+    loop {
+        let page = merge.next().await.map_err(|error| Failure::Failed(error.to_string()))?;
+        if !merge.missing.is_empty() {
+            return Err(Failure::Failed(merge.missing.join("; ")));
+        }
+        let Some(page) = page else { break };
+        let is_watched = query.progress().is_watched;
+        let job = Arc::clone(job);
+        let step = spawn_blocking(move || step(execution, &job, &page, is_watched)).await;
+        let step = step.map_err(|error| Failure::Failed(error.to_string()))??;
+        execution = step.execution;
+        let mut progress = query.progress();
+        (progress.scanned_events, progress.scanned_bytes) = (merge.scanned_events, merge.scanned_bytes);
+        progress.matched = execution.matched();
+        if let Some(rows) = step.rows {
+            progress.rows = Arc::new(rows);
+            progress.is_watched = false;
+        }
+        drop(progress);
+        if !step.wants_more {
+            break;
+        }
+    }
+    let rows = spawn_blocking(move || execution.finish()).await;
+    let rows = rows.map_err(|error| Failure::Failed(error.to_string()))??;
+    let mut progress = query.progress();
+    (progress.scanned_events, progress.scanned_bytes) = (merge.scanned_events, merge.scanned_bytes);
+    progress.rows = Arc::new(rows);
+    Ok(())
+}
+
+/// What became of a page of events.
+struct Step {
+    execution: Execution,
+    /// Whether later events may change the answer.
+    wants_more: bool,
+    /// The answer so far, if somebody wants to see it.
+    rows: Option<Vec<insights::Row>>,
+}
+
+fn step(mut execution: Execution, job: &Job, page: &[(usize, Stored)], is_watched: bool) -> Result<Step, TooMuch> {
+    let mut wants_more = true;
+    for (group, event) in page {
+        let source = &job.sources[*group];
+        let record = Record {
+            timestamp: event.timestamp,
+            ingestion_time: event.ingestion_time,
+            log_stream: &event.stream,
+            log: &source.log,
+            message: &event.message,
+            ptr: &events::record::pointer(source.id, event.id),
+        };
+        wants_more = execution.push(&record)?;
+        if !wants_more {
+            break;
+        }
+    }
+    let rows = is_watched.then(|| execution.rows()).transpose()?;
+    Ok(Step { execution, wants_more, rows })
+}
+
+/// What a query may want, as far as the index knows; the query itself looks closer.
+struct Candidates(Required);
+
+impl Matcher for Candidates {
+    fn matches(&self, message: &str) -> bool {
+        self.0.admits(message)
+    }
+
+    fn required(&self) -> longshore_logs::Required {
+        pattern::required(self.0.clone())
+    }
+}

@@ -1,0 +1,117 @@
+//! `StartQuery`.
+
+use std::sync::Arc;
+
+use longshore_api::error::Error;
+use longshore_api::logs::{QueryLanguage, StartQueryRequest, StartQueryResponse};
+use longshore_api::protocol::RequestId;
+use longshore_log_language::SyntaxError;
+use longshore_log_language::insights::{MAX_ROWS, Query};
+use longshore_model::snapshot::Entry;
+use longshore_model::{LogGroup, Snapshot};
+use serde_json::json;
+
+use super::super::{lookup, store};
+use super::queries::Asked;
+use super::run::{self, Job, Source};
+use crate::Context;
+
+/// The most log groups of a query (API reference: `StartQuery.logGroupNames`).
+const MAX_GROUPS: usize = 50;
+
+/// `StartQuery`.
+pub(in crate::logs) async fn start(ctx: &Context, request: StartQueryRequest) -> Result<StartQueryResponse, Error> {
+    if !matches!(request.query_language, None | Some(QueryLanguage::Cwli)) {
+        return Err(Error::invalid_parameter("Of query languages there is CWLI here, and neither SQL nor PPL."));
+    }
+    store::of(ctx)?;
+    let text = request.query_string.clone().unwrap_or_default();
+    let query = Query::parse(&text).map_err(|error| malformed(&text, &error))?;
+    let (start, end) = (request.start_time.unwrap_or_default(), request.end_time.unwrap_or_default());
+    if start > end {
+        return Err(Error::invalid_parameter(
+            "startTime must not be later than endTime; both are in seconds since 1970.",
+        ));
+    }
+    let snapshot = ctx.snapshot();
+    let groups = groups(ctx, &snapshot, &request)?;
+    let now = store::now(ctx);
+    let known = ctx.activity().queries.add(|number| Asked {
+        id: RequestId::from_random(ctx.bits().to_be_bytes()).to_string(),
+        number,
+        text,
+        groups: groups.iter().map(|group| group.name.to_string()).collect(),
+        started: now,
+        caller: ctx.scope().account.to_string(),
+    })?;
+    let sources = groups
+        .iter()
+        .map(|group| Source { id: group.id, log: format!("{}:{}", ctx.scope().account, group.name).into() });
+    let job = Job {
+        query,
+        sources: sources.collect(),
+        start: start.saturating_mul(1000),
+        // The last second is in it, with all its milliseconds.
+        end: end.saturating_add(1).saturating_mul(1000),
+        limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_ROWS),
+    };
+    let id = known.asked.id.clone();
+    tokio::spawn(run::run(ctx.clone(), known, Arc::new(job)));
+    Ok(StartQueryResponse { query_id: Some(id) })
+}
+
+/// The log groups, each once.
+fn groups<'s>(
+    ctx: &Context,
+    snapshot: &'s Snapshot,
+    request: &StartQueryRequest,
+) -> Result<Vec<&'s Entry<LogGroup>>, Error> {
+    let given = [&request.log_group_names, &request.log_group_identifiers];
+    let lists = given.iter().filter(|list| list.is_some()).count() + usize::from(request.log_group_name.is_some());
+    if lists != 1 {
+        let message = "Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be specified.";
+        return Err(Error::invalid_parameter(message));
+    }
+    let named = request.log_group_name.iter().chain(request.log_group_names.iter().flatten());
+    let mut found = named.map(|name| lookup::by_name(snapshot, name)).collect::<Result<Vec<_>, _>>()?;
+    for identifier in request.log_group_identifiers.iter().flatten() {
+        found.push(lookup::by_identifier(snapshot, ctx.scope(), identifier)?);
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found.dedup_by(|one, other| one.id == other.id);
+    match found.len() {
+        0 => Err(Error::invalid_parameter("A query needs a log group at least.")),
+        1..=MAX_GROUPS => Ok(found),
+        _ => Err(Error::invalid_parameter(format!("A query takes at most {MAX_GROUPS} log groups."))),
+    }
+}
+
+/// `MalformedQueryException`, with the place in characters from 0: the word that is wrong, or the end.
+fn malformed(text: &str, error: &SyntaxError) -> Error {
+    let start = error.column.saturating_sub(1);
+    let word = text.chars().skip(start).take_while(|c| c.is_alphanumeric() || "_@".contains(*c)).count();
+    let end = start + word.max(usize::from(start < text.chars().count()));
+    let message = &error.message;
+    Error::new("MalformedQueryException", format!("{message} ([{start}, {end}])")).with_member(
+        "queryCompileError",
+        json!({"location": {"startCharOffset": start, "endCharOffset": end}, "message": message}),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_where_it_is() {
+        let place = |text: &str, column| {
+            let error = malformed(text, &SyntaxError { column, message: "no command".to_owned() });
+            assert_eq!(error.code, "MalformedQueryException");
+            let location = error.member("queryCompileError").expect("it is told")["location"].clone();
+            (location["startCharOffset"].as_u64(), location["endCharOffset"].as_u64())
+        };
+        assert_eq!(place("fields @message | wrong a", 19), (Some(18), Some(23)));
+        assert_eq!(place("filter a = ", 12), (Some(11), Some(11)));
+        assert_eq!(place("ä | (", 5), (Some(4), Some(5)));
+    }
+}

@@ -1,0 +1,113 @@
+//! Subscription filters: kept with their group, which passes events on by them.
+
+use std::sync::Arc;
+
+use longshore_api::error::Error;
+use longshore_api::logs::{
+    self as wire, DeleteSubscriptionFilterRequest, DescribeSubscriptionFiltersRequest,
+    DescribeSubscriptionFiltersResponse, PutSubscriptionFilterRequest,
+};
+use longshore_model::LogGroup;
+use longshore_model::logs::{Distribution, MAX_SUBSCRIPTION_FILTERS, SubscriptionFilter};
+
+use super::error::no_filter;
+use super::groups::edit;
+use super::metric_filters::selection;
+use super::{PAGE, lookup, page_size, pattern};
+use crate::Context;
+
+/// `PutSubscriptionFilter`. One of the same name is replaced, and keeps when it was made.
+pub(super) async fn put(ctx: &Context, request: PutSubscriptionFilterRequest) -> Result<(), Error> {
+    pattern::parse(request.filter_pattern.as_deref().unwrap_or_default())?;
+    let destination = destination(ctx, request.destination_arn.unwrap_or_default())?;
+    let filter = SubscriptionFilter {
+        name: request.filter_name.unwrap_or_default().into(),
+        pattern: request.filter_pattern.unwrap_or_default().into(),
+        destination,
+        role_arn: request.role_arn.map(Into::into),
+        distribution: match request.distribution {
+            Some(wire::Distribution::Random) => Distribution::Random,
+            Some(wire::Distribution::ByLogStream) | None => Distribution::ByLogStream,
+        },
+        selection: selection(
+            request.apply_on_transformed_logs,
+            request.field_selection_criteria,
+            request.emit_system_fields,
+        ),
+        created_at: ctx.now(),
+    };
+    edit(ctx, "PutSubscriptionFilter", &request.log_group_name.unwrap_or_default(), |group, now| {
+        let before = group.subscription_filter(&filter.name);
+        if before.is_none() && group.subscription_filters.len() >= MAX_SUBSCRIPTION_FILTERS {
+            return Err(Error::limit_exceeded("Resource limit exceeded."));
+        }
+        let created_at = before.map_or(now, |before| before.created_at);
+        let filter = SubscriptionFilter { created_at, ..filter.clone() };
+        group.subscription_filters.retain(|other| other.name != filter.name);
+        let place = group.subscription_filters.partition_point(|other| other.name < filter.name);
+        group.subscription_filters.insert(place, filter);
+        Ok(())
+    })
+    .await
+}
+
+/// Where events are passed on to: an address, or the ARN of a function that this server knows the address of, as the targets of
+/// lifecycle hooks. Streams of Kinesis and Firehose are not here to take them.
+fn destination(ctx: &Context, given: String) -> Result<Arc<str>, Error> {
+    match ctx.config().hooks.url(&given) {
+        Ok(_) => Ok(given.into()),
+        Err(why) => Err(Error::invalid_parameter(format!(
+            "The destinationArn {given} is nothing that log events can be passed on to: {why}. Give an address that begins with \
+             http:// or https://, which gets what a Lambda function would. There is no Kinesis or Firehose here."
+        ))),
+    }
+}
+
+/// `DeleteSubscriptionFilter`.
+pub(super) async fn delete(ctx: &Context, request: DeleteSubscriptionFilterRequest) -> Result<(), Error> {
+    let name = request.filter_name.unwrap_or_default();
+    edit(ctx, "DeleteSubscriptionFilter", &request.log_group_name.unwrap_or_default(), |group, _| {
+        group.subscription_filter(&name).ok_or_else(|| no_filter("subscription filter"))?;
+        group.subscription_filters.retain(|filter| *filter.name != *name);
+        Ok(())
+    })
+    .await
+}
+
+/// `DescribeSubscriptionFilters`, by name.
+pub(super) fn describe(
+    ctx: &Context,
+    request: DescribeSubscriptionFiltersRequest,
+) -> Result<DescribeSubscriptionFiltersResponse, Error> {
+    let snapshot = ctx.snapshot();
+    let group = lookup::by_name(&snapshot, request.log_group_name.as_deref().unwrap_or_default())?;
+    let prefix = request.filter_name_prefix.as_deref().unwrap_or_default();
+    let after = request.next_token.as_deref();
+    let wanted = |filter: &&SubscriptionFilter| {
+        filter.name.starts_with(prefix) && after.is_none_or(|after| &*filter.name > after)
+    };
+    let mut found = group.subscription_filters.iter().filter(wanted);
+    let page: Vec<_> = found.by_ref().take(page_size(request.limit, PAGE)).collect();
+    let next_token = found.next().and_then(|_| page.last()).map(|last| last.name.to_string());
+    let subscription_filters = page.into_iter().map(|filter| shown(group, filter)).collect();
+    Ok(DescribeSubscriptionFiltersResponse { subscription_filters: Some(subscription_filters), next_token })
+}
+
+fn shown(group: &LogGroup, filter: &SubscriptionFilter) -> wire::SubscriptionFilter {
+    let system_fields: Vec<String> = filter.selection.system_fields.iter().map(ToString::to_string).collect();
+    wire::SubscriptionFilter {
+        filter_name: Some(filter.name.to_string()),
+        log_group_name: Some(group.name.to_string()),
+        filter_pattern: Some(filter.pattern.to_string()),
+        destination_arn: Some(filter.destination.to_string()),
+        role_arn: filter.role_arn.as_deref().map(str::to_owned),
+        distribution: Some(match filter.distribution {
+            Distribution::ByLogStream => wire::Distribution::ByLogStream,
+            Distribution::Random => wire::Distribution::Random,
+        }),
+        apply_on_transformed_logs: Some(filter.selection.transformed),
+        creation_time: Some(filter.created_at.as_millis()),
+        field_selection_criteria: filter.selection.criteria.as_deref().map(str::to_owned),
+        emit_system_fields: Some(system_fields).filter(|fields| !fields.is_empty()),
+    }
+}

@@ -1,0 +1,33 @@
+//! Subscription filters: events are passed on to an HTTP endpoint, in the documents that CloudWatch Logs sends.
+//!
+//! Each filter has an [`Outlet`]: a queue that is bounded in bytes, and a worker that sends one document at a time, so that
+//! the events of a stream arrive in their order. A document that does not arrive is sent again, more and more slowly, for ten
+//! minutes. What finds no room, or no taker in time, is dropped, counted and told in the server's log.
+//!
+//! What waits is in memory: it is lost with the server. After a restart a filter goes on with what comes in from then on. An
+//! event arrives twice when an endpoint has taken a document and its answer was lost.
+
+mod call;
+mod document;
+mod outlet;
+mod queue;
+
+use longshore_metrics::{Counter, Gauge};
+
+pub(super) use document::Origin;
+pub(super) use outlet::Outlet;
+
+/// What became of the events of all subscription filters, and what filters of both kinds have missed.
+#[derive(Debug, Default)]
+pub(crate) struct Deliveries {
+    /// Taken by their endpoint.
+    pub(crate) delivered: Counter,
+    /// Dropped.
+    pub(crate) dropped: Counter,
+    /// Documents that were sent again.
+    pub(crate) retries: Counter,
+    /// Events that no filter has seen, since they came too fast.
+    pub(crate) missed: Counter,
+    /// Bytes of messages that wait.
+    pub(crate) waiting_bytes: Gauge,
+}

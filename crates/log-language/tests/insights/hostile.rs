@@ -1,0 +1,94 @@
+//! What a stranger may send, and what too much is.
+
+use longshore_log_language::insights::{Execution, Query, Settings};
+use proptest::prelude::*;
+
+use super::{NOON, parse, record, refused, table};
+
+#[test]
+fn deep_nesting_is_refused() {
+    refused(&format!("filter {}a", "(".repeat(3000)), 72, "at most 64 deep");
+    let sum = format!("fields 1{} as n", "+1".repeat(3000));
+    assert_eq!(table(&sum, &["x"]), ["3001"]);
+    let nested = format!("fields {}1{} as n", "(".repeat(60), format!("{})", "+1*1".repeat(35)).repeat(60));
+    assert_eq!(table(&nested, &["x"]), [(1 + 60 * 35).to_string()]);
+    refused(&format!("fields {}1", "2^".repeat(3000)), 136, "fewer ^");
+    refused(&format!("fields a{}", ".a".repeat(100)), 8, "at most 64 parts");
+    let names: Vec<String> = (0..600).map(|it| format!("a{it}")).collect();
+    refused(&format!("limit 1 | fields {}", names.join(", ")), 11, "at most 500 fields");
+    refused(&"é".repeat(10_001), 10_001, "at most 10000 characters");
+    assert!(table(&format!("filter {} a = 1", "not ".repeat(2000)), &["x"]).is_empty());
+    assert_eq!(table(&format!("filter {}", vec!["b != 1"; 900].join(" and ")), &["x"]).len(), 1);
+}
+
+#[test]
+fn over_its_memory_a_query_ends_with_words() {
+    let settings = Settings { memory_bytes: 1 << 20, ..Settings::at(NOON) };
+    let fill = |query: &str| {
+        let mut execution = Execution::new(&parse(query), settings);
+        let mut result = Ok(true);
+        for number in 0..200_000 {
+            result = execution.push(&record(number, &format!("{{\"n\":{number},\"pad\":\"{}\"}}", "x".repeat(200))));
+            if result.is_err() {
+                break;
+            }
+        }
+        result.map_err(|error| error.to_string())
+    };
+    assert!(fill("stats count(*) by n").unwrap_err().starts_with("stats takes more than the 1 MiB"));
+    assert!(fill("dedup n | stats count(*)").unwrap_err().starts_with("dedup takes more than the 1 MiB"));
+    assert!(fill("sort n").unwrap_err().starts_with("the result takes more than the 1 MiB"));
+    assert!(fill("stats count_distinct(n), pct(n, 99), avg(n) by pad").is_ok());
+    assert!(fill("sort n desc | limit 10").is_ok());
+    assert!(fill("fields n % 10 as m | sort n | dedup m | limit 10").is_ok());
+    let doubled = format!("fields @message as a {}", "| fields concat(a, a) as a ".repeat(40));
+    assert!(fill(&doubled).unwrap_err().contains("more than 1 MiB"));
+    let replaced = "fields replace(replace(@message, 'x', @message), 'x', @message) as a";
+    assert!(fill(replaced).unwrap_err().contains("more than 1 MiB"));
+}
+
+#[test]
+fn a_cut_down_order_gives_what_a_full_one_would() {
+    let messages: Vec<String> =
+        (0..5000).map(|it| format!("{{\"n\":{},\"m\":{}}}", it * 7919 % 5000, it % 7)).collect();
+    let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
+    assert_eq!(table("sort n desc | limit 3 | display n", &messages), ["4999", "4998", "4997"]);
+    assert_eq!(table("sort n | tail 2 | display n", &messages), ["4998", "4999"]);
+    assert_eq!(table("sort n | dedup m | limit 2 | display n", &messages)[0], "0");
+    assert_eq!(table("sort n | dedup m | stats count(*)", &messages), ["7"]);
+}
+
+proptest! {
+    /// Any text is a query or is refused at a column inside it, or one past its end.
+    #[test]
+    fn any_text_parses_or_is_refused_inside_it(text in "\\PC{0,60}") {
+        if let Err(error) = Query::parse(&text) {
+            prop_assert!((1..=text.chars().count() + 1).contains(&error.column), "{error}");
+        }
+    }
+
+    /// The same for texts of the words that queries are made of. What parses runs.
+    #[test]
+    fn texts_that_look_like_queries_run(words in proptest::collection::vec(
+        prop::sample::select(vec![
+            "fields", "display", "filter", "parse", "stats", "sort", "limit", "dedup", "|", "|", ",", "a", "b.c", "@message", "'x'", "/x(.)/",
+            "'*'", "5", "5m", "count(*)", "sum(a)", "by", "as", "as n", "and", "or", "not", "like", "in", "[1]", "=", "<", "+", "-", "*", "(", ")",
+            "bin(1h)", "desc", "strlen(a)", "# c\n",
+        ]),
+        0..14,
+    )) {
+        let text = words.join(" ");
+        match Query::parse(&text) {
+            Err(error) => prop_assert!((1..=text.chars().count() + 1).contains(&error.column), "{error}"),
+            Ok(query) => {
+                let mut execution = Execution::new(&query, Settings::at(NOON));
+                for message in ["", "x1", r#"{"a":5,"b":{"c":"x"}}"#] {
+                    let before = execution.matched();
+                    execution.push(&record(NOON, message)).unwrap();
+                    prop_assert!(execution.matched() == before || query.required().admits(message));
+                }
+                prop_assert_eq!(execution.rows().unwrap(), execution.finish().unwrap());
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Making a segment. It is whole and on disk when [`Writing::finish`] returns, and nothing refers to it before.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::block::{EVENT_BYTES, Events, Span};
+use crate::index::Building;
+use crate::segment::footer::{self, Placed};
+use crate::segment::{SegmentRecord, Share, directory};
+
+/// What went wrong, in words.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+pub(super) struct Writing {
+    id: u64,
+    directory: PathBuf,
+    data: BufWriter<File>,
+    offset: u64,
+    blocks: Vec<Placed>,
+    index: Building,
+    shares: Vec<Share>,
+}
+
+impl Writing {
+    pub(super) fn new(segments: &Path, id: u64) -> Result<Self, Failure> {
+        let directory = directory(segments, id);
+        if directory.exists() {
+            std::fs::remove_dir_all(&directory)?;
+        }
+        std::fs::create_dir_all(directory.join("index"))?;
+        let data = BufWriter::with_capacity(1 << 20, File::create(directory.join("data"))?);
+        let index = Building::new(&directory.join("index"))?;
+        Ok(Self { id, directory, data, offset: 0, blocks: Vec::new(), index, shares: Vec::new() })
+    }
+
+    /// Adds a block. Groups come in order.
+    pub(super) fn add(&mut self, span: Span, packed: &[u8], events: &Events) -> Result<(), Failure> {
+        self.index.add(events)?;
+        self.data.write_all(packed)?;
+        let (length, sum) = (u32::try_from(packed.len())?, crc32fast::hash(packed));
+        self.blocks.push(Placed { span, offset: self.offset, length, sum });
+        self.offset += packed.len() as u64;
+        let (first, last) = (span.first.timestamp(), span.last.timestamp());
+        let bytes = span.bytes + u64::from(span.events) * EVENT_BYTES;
+        match self.shares.last_mut().filter(|share| share.group == span.group) {
+            Some(share) => {
+                share.first = share.first.min(first);
+                share.last = share.last.max(last);
+                share.events += u64::from(span.events);
+                share.bytes += bytes;
+            }
+            None => self.shares.push(Share { group: span.group, first, last, events: span.events.into(), bytes }),
+        }
+        Ok(())
+    }
+
+    /// Memory that its index takes.
+    pub(super) fn memory(&self) -> usize {
+        self.index.memory()
+    }
+
+    /// Bytes of messages that it holds.
+    pub(super) fn bytes(&self) -> u64 {
+        self.shares.iter().map(|share| share.bytes).sum()
+    }
+
+    pub(super) fn finish(mut self) -> Result<SegmentRecord, Failure> {
+        self.index.finish()?;
+        self.data.write_all(&footer::write(&self.blocks))?;
+        let file = self.data.into_inner().map_err(|error| error.into_error())?;
+        file.sync_all()?;
+        let mut stored = file.metadata()?.len();
+        for entry in std::fs::read_dir(self.directory.join("index"))? {
+            let entry = entry?;
+            File::open(entry.path())?.sync_all()?;
+            stored += entry.metadata()?.len();
+        }
+        for directory in [self.directory.join("index"), self.directory.clone()] {
+            File::open(directory)?.sync_all()?;
+        }
+        if let Some(parent) = self.directory.parent() {
+            File::open(parent)?.sync_all()?;
+        }
+        Ok(SegmentRecord { id: self.id, stored, remote: false, shares: self.shares })
+    }
+}

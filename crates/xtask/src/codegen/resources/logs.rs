@@ -1,0 +1,105 @@
+//! The files of `crates/api/src/logs`.
+
+use super::{COMMON, Resource};
+
+/// The files, and what they hold. A new operation has to be added here before code is generated for it.
+pub(crate) const RESOURCES: &[Resource] = &[
+    Resource { name: COMMON, about: "Shapes that several resources share", base: None, operations: &[], owns: &[] },
+    Resource {
+        name: "destination",
+        about: "Destinations of other accounts, exports",
+        base: None,
+        operations: &["DescribeDestinations", "DescribeExportTasks"],
+        owns: &[],
+    },
+    Resource {
+        name: "event",
+        about: "Log events",
+        base: None,
+        operations: &["FilterLogEvents", "GetLogEvents", "GetLogGroupFields", "GetLogRecord", "PutLogEvents"],
+        owns: &[],
+    },
+    Resource {
+        name: "group",
+        about: "Log groups",
+        base: None,
+        operations: &[
+            "AssociateKmsKey",
+            "CreateLogGroup",
+            "DeleteLogGroup",
+            "DeleteRetentionPolicy",
+            "DescribeLogGroups",
+            "DisassociateKmsKey",
+            "ListLogGroups",
+            "PutLogGroupDeletionProtection",
+            "PutRetentionPolicy",
+        ],
+        owns: &["LogGroupClass"],
+    },
+    Resource { name: "live_tail", about: "Live tail", base: None, operations: &["StartLiveTail"], owns: &[] },
+    Resource {
+        name: "metric_filter",
+        about: "Metric filters",
+        base: None,
+        operations: &["DeleteMetricFilter", "DescribeMetricFilters", "PutMetricFilter", "TestMetricFilter"],
+        owns: &[],
+    },
+    Resource {
+        name: "policy",
+        about: "Policies of an account, of log groups and of their resources",
+        base: None,
+        operations: &[
+            "DeleteResourcePolicy",
+            "DescribeAccountPolicies",
+            "DescribeFieldIndexes",
+            "DescribeIndexPolicies",
+            "DescribeResourcePolicies",
+            "GetDataProtectionPolicy",
+            "PutResourcePolicy",
+        ],
+        owns: &[],
+    },
+    Resource {
+        name: "query",
+        about: "Logs Insights: queries and their definitions",
+        base: None,
+        operations: &[
+            "DeleteQueryDefinition",
+            "DescribeQueries",
+            "DescribeQueryDefinitions",
+            "GetQueryResults",
+            "PutQueryDefinition",
+            "StartQuery",
+            "StopQuery",
+        ],
+        owns: &[],
+    },
+    Resource {
+        name: "stream",
+        about: "Log streams",
+        base: None,
+        operations: &["CreateLogStream", "DeleteLogStream", "DescribeLogStreams"],
+        owns: &[],
+    },
+    Resource {
+        name: "subscription_filter",
+        about: "Subscription filters",
+        base: None,
+        operations: &["DeleteSubscriptionFilter", "DescribeSubscriptionFilters", "PutSubscriptionFilter"],
+        owns: &[],
+    },
+    Resource {
+        name: "tag",
+        about: "Tags of log groups, by the calls of today and by the older ones",
+        base: None,
+        operations: &[
+            "ListTagsForResource",
+            "ListTagsLogGroup",
+            "TagLogGroup",
+            "TagResource",
+            "UntagLogGroup",
+            "UntagResource",
+        ],
+        owns: &[],
+    },
+];
