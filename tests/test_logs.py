@@ -41,7 +41,7 @@ def test_a_requests_id_finds_what_it_caused(server):
     assert committed["span"]["operation"] == answered["span"]["operation"] == "CreateCluster"
     assert committed["level"] == "DEBUG"
     assert int(committed["revision"]) > 0
-    assert request_id(made) in (server.data / "audit.log").read_text(), "the audit log has the same id"
+    eventually("the audit log has the same id", lambda: request_id(made) in (server.data / "audit.log").read_text())
 
 
 def test_placing_belongs_to_the_call_although_a_worker_does_it(server):
