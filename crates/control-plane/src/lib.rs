@@ -34,6 +34,7 @@ pub mod logs;
 pub mod loops;
 pub mod metrics;
 mod network;
+mod outgoing;
 pub mod placer;
 pub mod reporter;
 mod revisions;

@@ -12,8 +12,9 @@ use longshore_model::service_deployment::{Hook, HookAnswer, HookCall};
 use longshore_model::{Document, Scope, ServiceDeployment};
 use serde_json::Value;
 
+use super::Hooks;
 use super::payload::payload;
-use super::{Hooks, client};
+use crate::outgoing;
 
 /// How long a hook may take to answer: as long as a function may run.
 const LONGEST_CALL: Duration = Duration::from_secs(15 * 60);
@@ -51,7 +52,7 @@ pub(crate) async fn call(
     };
     let limit = patience.min(LONGEST_CALL);
     // The client's own limit is never reached: what was too late is told here.
-    let sent = client().send_for(request, limit * 2, MAX_ANSWER_BYTES);
+    let sent = outgoing::client().send_for(request, limit * 2, MAX_ANSWER_BYTES);
     match tokio::time::timeout(limit, sent).await {
         Ok(Ok(response)) => Some(understood(&response)),
         Ok(Err(RawError::NotSent(why))) => Some(HookAnswer::Unreachable(format!("it cannot be reached: {why}").into())),

@@ -7,20 +7,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::sync::Arc;
 
 use http::Uri;
-use longshore_api::client::Raw;
-use longshore_api::tls::Tls;
 
 mod call;
 mod payload;
 
 pub(crate) use call::call;
-
-/// How long connecting to a hook may take.
-const CONNECT: Duration = Duration::from_secs(5);
 
 /// Where hooks are called. Cheap to clone.
 #[derive(Clone, Default)]
@@ -83,18 +77,6 @@ pub fn url(text: &str) -> Result<Uri, String> {
         false if authority.contains('@') => Err(format!("{expected} without a user or password in it")),
         false => Err(expected.to_owned()),
     }
-}
-
-/// The one client of hooks. It trusts the authorities of this system; where it has none, hooks by https fail and say so.
-fn client() -> &'static Raw {
-    static CLIENT: LazyLock<Raw> = LazyLock::new(|| {
-        let tls = Tls::system().unwrap_or_else(|error| {
-            tracing::warn!(%error, "lifecycle hooks can be called by plain http alone");
-            Tls::none()
-        });
-        Raw::connecting_within(&tls, CONNECT)
-    });
-    &CLIENT
 }
 
 #[cfg(test)]

@@ -1,17 +1,13 @@
 //! One attempt to hand a document over.
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use http::{Method, Request, StatusCode, Uri};
 use http_body_util::Full;
-use longshore_api::client::Raw;
-use longshore_api::tls::Tls;
 
-/// How long connecting may take.
-const CONNECT: Duration = Duration::from_secs(5);
+use crate::outgoing;
 
 /// How long an endpoint may take to answer.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -38,7 +34,7 @@ pub(super) async fn send(to: &Uri, document: Bytes) -> Result<(), Refusal> {
         .header(USER_AGENT, concat!("longshore/", env!("CARGO_PKG_VERSION")))
         .body(Full::new(document))
         .map_err(|error| Refusal::ForGood(error.to_string()))?;
-    match client().send_for(request, ANSWER, MAX_ANSWER_BYTES).await {
+    match outgoing::client().send_for(request, ANSWER, MAX_ANSWER_BYTES).await {
         Ok(response) => judge(response.status()),
         Err(error) => Err(Refusal::ForNow(error.to_string())),
     }
@@ -55,18 +51,6 @@ fn judge(status: StatusCode) -> Result<(), Refusal> {
         _ if status.is_redirection() => Err(Refusal::ForGood(format!("{}; redirects are not followed", why()))),
         _ => Err(Refusal::ForNow(why())),
     }
-}
-
-/// The one client of destinations. It trusts the authorities of this system.
-fn client() -> &'static Raw {
-    static CLIENT: LazyLock<Raw> = LazyLock::new(|| {
-        let tls = Tls::system().unwrap_or_else(|error| {
-            tracing::warn!(%error, "log events can be passed on by plain http alone");
-            Tls::none()
-        });
-        Raw::connecting_within(&tls, CONNECT)
-    });
-    &CLIENT
 }
 
 #[cfg(test)]
