@@ -1,4 +1,4 @@
-//! Tags as the services read them whose only constraints on them are the same: ACM and CloudWatch.
+//! Tags as the services read them whose only constraints on them are the same: ACM, CloudWatch and CloudWatch Logs.
 
 use longshore_api::error::Error;
 use longshore_model::{Tag, tag};

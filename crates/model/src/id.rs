@@ -100,58 +100,61 @@ name!(
 #[error("`{0}` is not an id: 32 hexadecimal digits are expected")]
 pub struct InvalidId(pub String);
 
+/// An id of drawn bits, written as hexadecimal digits, all of them.
 macro_rules! hex_id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident: $bits:ty) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(u128);
+        pub struct $name($bits);
 
         impl $name {
-            /// The id with these 128 bits; the caller draws them.
-            pub const fn from_bits(bits: u128) -> Self {
+            /// How many digits it is written with.
+            const DIGITS: usize = size_of::<$bits>() * 2;
+
+            /// The id with these bits; the caller draws them.
+            pub const fn from_bits(bits: $bits) -> Self {
                 Self(bits)
             }
 
-            /// The 128 bits of the id.
-            pub const fn bits(self) -> u128 {
+            /// The bits of the id.
+            pub const fn bits(self) -> $bits {
                 self.0
             }
         }
 
-        impl FromStr for $name {
-            type Err = InvalidId;
+        impl std::str::FromStr for $name {
+            type Err = $crate::id::InvalidId;
 
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                parse_hex(text).map(Self).ok_or_else(|| InvalidId(text.to_owned()))
+            fn from_str(text: &str) -> Result<Self, $crate::id::InvalidId> {
+                let is_id = text.len() == Self::DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+                let bits = is_id.then(|| <$bits>::from_str_radix(text, 16).ok()).flatten();
+                bits.map(Self).ok_or_else(|| $crate::id::InvalidId(text.to_owned()))
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:032x}", self.0)
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{:0width$x}", self.0, width = Self::DIGITS)
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
             }
         }
     };
 }
 
-fn parse_hex(text: &str) -> Option<u128> {
-    let digits = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    digits.then(|| u128::from_str_radix(text, 16).ok()).flatten()
-}
+pub(crate) use hex_id;
 
 hex_id!(
     /// A task's id: 32 hexadecimal digits.
-    TaskId
+    TaskId: u128
 );
 hex_id!(
     /// A container instance's id: 32 hexadecimal digits.
-    InstanceId
+    InstanceId: u128
 );
 
 /// The id of a container inside one task; its ARN shows it as a UUID.

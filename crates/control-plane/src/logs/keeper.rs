@@ -14,6 +14,9 @@ use crate::Context;
 /// How often the store drops what has expired.
 const PERIOD: Duration = Duration::from_secs(3600);
 
+/// How long after a look at all groups the next one follows at the earliest: there may be a million.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// How soon what could not be deleted is tried again.
 const AGAIN: Duration = Duration::from_secs(60);
 
@@ -24,6 +27,7 @@ pub(crate) async fn run(ctx: Context) {
     let mut known = BTreeSet::new();
     loop {
         let settled = follow(&ctx, &store, &mut known).await;
+        tokio::time::sleep(PAUSE).await;
         tokio::select! {
             _ = hourly.tick() => store.expire(store::now(&ctx)).await,
             () = ctx.wakeups().logs_changed() => {}

@@ -22,7 +22,7 @@ impl Logs {
 
     /// Which store it is.
     pub fn id(&self) -> Option<LogStoreId> {
-        self.0.as_ref().map(|store| LogStoreId(store.id()))
+        self.0.as_ref().map(|store| LogStoreId::from_bits(store.id()))
     }
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn of(ctx: &Context) -> Result<&Store, Error> {
 
 /// What the store knows a group by.
 pub(crate) fn id(group: &model::LogGroup) -> GroupId {
-    GroupId(group.id.0)
+    GroupId(group.id.bits())
 }
 
 /// How many bytes of events a group has; none on a server that keeps no logs.

@@ -1,10 +1,7 @@
 //! A log group.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::{MetricFilter, SubscriptionFilter};
-use crate::id::{InvalidId, LogGroupName};
+use crate::id::{LogGroupName, hex_id};
 use crate::{Tag, Timestamp};
 
 /// The most log groups of an account (CloudWatch Logs' quota).
@@ -14,45 +11,15 @@ pub const MAX_GROUPS: usize = 1_000_000;
 pub const RETENTION_DAYS: [u32; 22] =
     [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u64);
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:016x}", self.0)
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = InvalidId;
-
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let is_id = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-                let bits = is_id.then(|| u64::from_str_radix(text, 16).ok()).flatten();
-                bits.map(Self).ok_or_else(|| InvalidId(text.to_owned()))
-            }
-        }
-    };
-}
-
-id! {
+hex_id!(
     /// What the log store knows a group by: 64 bits that are drawn when it is made.
-    GroupId
-}
+    GroupId: u64
+);
 
-id! {
+hex_id!(
     /// A log store: 64 bits that are drawn when its directory is made, and go with it from server to server.
-    LogStoreId
-}
+    LogStoreId: u64
+);
 
 /// What a group's events are kept for (API reference: `LogGroupClass`). Here all of them are stored and found alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,7 +77,7 @@ mod tests {
     #[test]
     fn an_id_is_read_as_it_is_printed() {
         for bits in [0, 0xabc, u64::MAX] {
-            assert_eq!(GroupId(bits).to_string().parse(), Ok(GroupId(bits)));
+            assert_eq!(GroupId::from_bits(bits).to_string().parse(), Ok(GroupId::from_bits(bits)));
         }
         for text in ["", "abc", "+00000000000000a", "00000000000000zz", "00000000000000000"] {
             assert!(text.parse::<GroupId>().is_err(), "{text}");

@@ -100,7 +100,7 @@ mod tests {
     fn group(name: &str, id: u64) -> Record {
         Record::Group(Arc::new(LogGroup {
             name: name.into(),
-            id: GroupId(id),
+            id: GroupId::from_bits(id),
             store: None,
             created_at: Timestamp::default(),
             retention_days: None,
@@ -137,11 +137,11 @@ mod tests {
     #[test]
     fn an_id_is_known_as_long_as_its_group() {
         let mut state = state();
-        assert_eq!(state.group_of(GroupId(1)).map(|group| group.name.as_str()), Some("/ecs/api"));
+        assert_eq!(state.group_of(GroupId::from_bits(1)).map(|group| group.name.as_str()), Some("/ecs/api"));
         state.put(Revision(2), &group("/ecs/api", 77));
-        assert!(state.group_of(GroupId(1)).is_none());
-        assert_eq!(state.group_of(GroupId(77)).map(|group| group.revision), Some(Revision(2)));
+        assert!(state.group_of(GroupId::from_bits(1)).is_none());
+        assert_eq!(state.group_of(GroupId::from_bits(77)).map(|group| group.revision), Some(Revision(2)));
         state.delete(&Key::Group("/ecs/api".into()));
-        assert!(state.group_of(GroupId(77)).is_none() && state.group("/ecs/api").is_none());
+        assert!(state.group_of(GroupId::from_bits(77)).is_none() && state.group("/ecs/api").is_none());
     }
 }

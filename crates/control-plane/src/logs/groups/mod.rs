@@ -59,7 +59,7 @@ pub(crate) fn new(ctx: &Context, snapshot: &Snapshot, name: &str, now: Timestamp
         let message = format!("There are {MAX_GROUPS} log groups already. Delete some that nobody needs.");
         return Err(Error::limit_exceeded(message));
     }
-    let id = std::iter::repeat_with(|| GroupId(ctx.bits() as u64)).find(|id| logs.group_of(*id).is_none());
+    let id = std::iter::repeat_with(|| GroupId::from_bits(ctx.bits() as u64)).find(|id| logs.group_of(*id).is_none());
     Ok(LogGroup {
         name: LogGroupName::from(name),
         id: id.expect("not all ids are taken, and drawing goes on until one is free"),

@@ -18,7 +18,7 @@ fn group(id: u64, retention_days: Option<u32>) -> model::Record {
     let group = LogGroup {
         store: None,
         name: "web".into(),
-        id: model::GroupId(id),
+        id: model::GroupId::from_bits(id),
         created_at: Timestamp::default(),
         retention_days,
         class: Class::Standard,

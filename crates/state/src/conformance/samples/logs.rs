@@ -26,8 +26,8 @@ fn selection() -> Selection {
 fn group() -> LogGroup {
     LogGroup {
         name: "/ecs/web".into(),
-        id: GroupId(0xfeed),
-        store: Some(LogStoreId(0x5707)),
+        id: GroupId::from_bits(0xfeed),
+        store: Some(LogStoreId::from_bits(0x5707)),
         created_at: at(1),
         retention_days: Some(7),
         class: Class::InfrequentAccess,

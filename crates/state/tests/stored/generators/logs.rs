@@ -85,8 +85,8 @@ fn group() -> impl Strategy<Value = Record> {
         )| {
             Record::Group(Arc::new(LogGroup {
                 name: name.into(),
-                id: GroupId(id),
-                store: store.map(LogStoreId),
+                id: GroupId::from_bits(id),
+                store: store.map(LogStoreId::from_bits),
                 created_at,
                 retention_days,
                 class,
