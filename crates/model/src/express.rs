@@ -122,12 +122,14 @@ impl Express {
     }
 }
 
+/// The tag of all that is made for Express services.
+pub fn managed_tag() -> Tag {
+    Tag { key: MANAGED_TAG.into(), value: "true".into() }
+}
+
 /// The tags of what is made for an Express service.
 pub fn tags(service_arn: &str) -> Vec<Tag> {
-    vec![
-        Tag { key: MANAGED_TAG.into(), value: "true".into() },
-        Tag { key: SERVICE_TAG.into(), value: service_arn.into() },
-    ]
+    vec![managed_tag(), Tag { key: SERVICE_TAG.into(), value: service_arn.into() }]
 }
 
 /// Whether something was made for Express services and is still looked after.

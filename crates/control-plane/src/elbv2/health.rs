@@ -31,9 +31,7 @@ pub(super) async fn describe(
         }
         Some(wanted) => {
             for description in wanted {
-                let mut keys = target::named(state, group, &description)?;
-                keys.dedup();
-                for key in keys {
+                for key in target::named(state, group, &description)? {
                     described.push(match state.targets.get(&key) {
                         Some(target) => of_target(state, group, target, with_anomalies),
                         None => not_registered(group, &description, key.port),

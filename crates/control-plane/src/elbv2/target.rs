@@ -10,7 +10,8 @@ use longshore_api::elbv2::{
 use longshore_api::error::Error;
 use longshore_model::load_balancing::{Key, Record, Registration, Target, TargetGroup, TargetKey, TargetType};
 use longshore_model::snapshot::LoadBalancingState;
-use longshore_model::{ContainerInstance, Guard, Snapshot, Timestamp, Write, container_instance};
+use longshore_model::{Guard, Snapshot, Timestamp, Write, container_instance};
+use longshore_scheduler::balance::target_id;
 
 use super::{change, error, lookup, quota};
 use crate::Context;
@@ -122,7 +123,7 @@ fn instance_address(snapshot: &Snapshot, id: &str) -> Result<Arc<str>, Error> {
     let mut known = snapshot.clusters().values().flat_map(|cluster| cluster.instances().values());
     let found = known.find(|state| {
         let instance = state.instance.as_deref();
-        instance.is_some_and(|it| it.status != container_instance::Status::Inactive && is_called(it, id))
+        instance.is_some_and(|it| it.status != container_instance::Status::Inactive && *target_id(it) == *id)
     });
     let Some(found) = found else {
         let text = format!(
@@ -136,13 +137,6 @@ fn instance_address(snapshot: &Snapshot, id: &str) -> Result<Arc<str>, Error> {
     session.and_then(|session| session.address.clone()).ok_or_else(|| {
         error::invalid_target(format!("The instance '{id}' is not connected, so that its address is not known"))
     })
-}
-
-fn is_called(instance: &ContainerInstance, id: &str) -> bool {
-    match &instance.machine_id {
-        Some(machine) => **machine == *id,
-        None => id.strip_prefix("i-").is_some_and(|digits| digits == &instance.id.to_string()[..17]),
-    }
 }
 
 /// `DeregisterTargets`. One that is not there is no error; one that is finishes what it has begun, if any edge can have sent

@@ -69,23 +69,21 @@ impl Sites {
         groups: &Groups,
     ) -> Option<Service> {
         let balancer = &state.load_balancers.get(&record.load_balancer)?.value;
-        if balancer.kind == Kind::Network {
-            let encryption = record.protocol.is_encrypted().then(|| {
+        let mut encrypted = |protocols| {
+            record.protocol.is_encrypted().then(|| {
                 let certificates = record.certificates.iter().filter_map(|id| state.certificates.get(id));
                 let certificates: Vec<_> = certificates.map(|entry| &entry.value).collect();
-                let protocols = tls::Protocols::of_policy(record.alpn_policy.as_deref());
                 self.tls.server(&certificates, record.tls_policy.as_deref(), protocols)
-            });
+            })
+        };
+        if balancer.kind == Kind::Network {
+            let encryption = encrypted(tls::Protocols::of_policy(record.alpn_policy.as_deref()));
             let site = stream::Site::new(balancer, record, encryption, |id| groups.get(id).cloned());
             return Some(Service::Network(Arc::new(site)));
         }
         let attributes = Attributes::read(balancer, record);
-        let encryption = record.protocol.is_encrypted().then(|| {
-            let certificates = record.certificates.iter().filter_map(|id| state.certificates.get(id));
-            let protocols = if attributes.has_http2 { tls::Protocols::Http2AndHttp1 } else { tls::Protocols::Http1 };
-            let certificates: Vec<_> = certificates.map(|entry| &entry.value).collect();
-            self.tls.server(&certificates, record.tls_policy.as_deref(), protocols)
-        });
+        let protocols = if attributes.has_http2 { tls::Protocols::Http2AndHttp1 } else { tls::Protocols::Http1 };
+        let encryption = encrypted(protocols);
         let rules: Vec<Arc<Rule>> =
             state.rules_of(record.load_balancer, record.id).map(|entry| Arc::clone(&entry.value)).collect();
         let table = Table::compile(&rules, &record.default_actions, |id| groups.get(id).cloned());

@@ -1,14 +1,12 @@
 //! Whom to ask, and how: read from the state.
 
-use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_model::Timestamp;
 use longshore_model::load_balancing::{
-    Action, EdgeName, Health, HealthCheck, Protocol, ProtocolVersion, Registration, Sight, Target, TargetGroup,
-    TargetGroupId, TargetKey,
+    EdgeName, Health, HealthCheck, Protocol, ProtocolVersion, Registration, Sight, Target, TargetGroup, TargetKey,
 };
 use longshore_model::snapshot::LoadBalancingState;
 
@@ -95,7 +93,7 @@ impl Manner {
 /// All targets that are to be checked by an edge, group by group.
 pub(crate) fn checked(state: &LoadBalancingState, edge: &EdgeName) -> Vec<Checked> {
     let mut found = Vec::with_capacity(state.targets.len());
-    for group in groups_in_use(state).into_iter().filter_map(|id| state.target_groups.get(&id)) {
+    for group in state.groups_in_use().into_iter().filter_map(|id| state.target_groups.get(&id)) {
         let manner = Arc::new(Manner::new(group));
         let registered = state.targets_of(group.id).filter(|target| target.registration == Registration::Registered);
         found.extend(registered.map(|target| {
@@ -119,10 +117,4 @@ fn was_healthy(state: &LoadBalancingState, target: &Target, edge: &EdgeName) -> 
     let sightings = state.sightings.get(&target.key);
     let own = sightings.and_then(|seen| seen.by_edge.iter().find(|sighting| sighting.edge == *edge));
     own.is_some_and(|own| own.sight == Sight::Serving(Health::Healthy) && own.since >= target.registered_at)
-}
-
-fn groups_in_use(state: &LoadBalancingState) -> BTreeSet<TargetGroupId> {
-    let listeners = state.listeners.values().flat_map(|listener| &listener.default_actions);
-    let rules = state.rules.values().flat_map(|rule| &rule.actions);
-    listeners.chain(rules).flat_map(Action::groups).map(|weighted| weighted.group).collect()
 }

@@ -9,7 +9,7 @@ use longshore_model::express;
 use longshore_model::installation::Authority;
 use longshore_model::load_balancing::{Certificate, CertificateId, Record};
 use longshore_model::snapshot::LoadBalancingState;
-use longshore_model::{Entry, Group, Plan, Snapshot, Tag, Timestamp};
+use longshore_model::{Entry, Group, Plan, Snapshot, Timestamp};
 
 use crate::Context;
 use crate::acm::{self, Imported};
@@ -39,7 +39,7 @@ pub(super) fn made(ctx: &Context, snapshot: &Snapshot) -> Result<Option<Certific
         return Ok(None);
     }
     let now = ctx.now();
-    let tags = vec![Tag { key: express::MANAGED_TAG.into(), value: "true".into() }];
+    let tags = vec![express::managed_tag()];
     let id = CertificateId::from_bits(ctx.bits());
     Ok(Some(issued(&installation.authority, region, now)?.certificate(id, now, now, tags)))
 }

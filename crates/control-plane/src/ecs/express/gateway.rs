@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use longshore_api::error::Error;
 use longshore_model::arn::LoadBalancing;
-use longshore_model::express::{self, MANAGED_TAG, SERVICES_OF_LOAD_BALANCER};
+use longshore_model::express::{self, SERVICES_OF_LOAD_BALANCER};
 use longshore_model::load_balancing::{
     Action, AddressType, Attributes, Certificate, Condition, FixedResponse, Forward, HealthCheck, Key, Kind, Listener,
     ListenerId, LoadBalancer, LoadBalancerId, MAX_PRIORITY, Matcher, Protocol, ProtocolVersion, Record, Rule, RuleId,
@@ -175,7 +175,7 @@ fn make(group: Group, snapshot: &Snapshot, network: Network<'_>, wanted: &Wanted
     }
     let drawn = wanted.drawn;
     let name: Arc<str> = format!("ecs-express-gateway-alb-{:08x}", drawn.id(4) as u32).into();
-    let tags = vec![Tag { key: MANAGED_TAG.into(), value: "true".into() }];
+    let tags = vec![express::managed_tag()];
     let security_group = security_group(network, &name, &tags, drawn.id(5));
     let balancer = LoadBalancer {
         id: LoadBalancerId::from_bits(drawn.id(6)),

@@ -25,6 +25,7 @@ use super::origin::Switched;
 use super::site::Site;
 use super::trail::Trail;
 use crate::shards::{ClientConnection, Shard};
+use crate::tls;
 
 /// A client's connection. What each request says of it is made once.
 pub(super) struct Client {
@@ -65,8 +66,8 @@ impl Client {
                 Some(rustls::ProtocolVersion::TLSv1_3) => "TLSv1.3",
                 _ => "TLSv1.2",
             };
-            let suite = session.negotiated_cipher_suite().and_then(|suite| suite.suite().as_str());
-            (HeaderValue::from_static(version), text(in_openssl_words(suite.unwrap_or_default())))
+            let suite = session.negotiated_cipher_suite().and_then(|suite| tls::openssl_name(suite.suite()));
+            (HeaderValue::from_static(version), text(suite.unwrap_or_default()))
         });
         Self {
             stall: Rc::default(),
@@ -97,17 +98,6 @@ impl Client {
     /// For how long the connection may be kept, as the load balancer says now.
     pub(super) fn keep_alive(&self) -> Duration {
         self.connection.listener.site().map_or(Duration::from_secs(3_600), |site| site.attributes.client_keep_alive)
-    }
-}
-
-/// `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` is `ECDHE-RSA-AES128-GCM-SHA256` there; those of TLS 1.3 are called the same.
-fn in_openssl_words(suite: &str) -> String {
-    match suite.strip_prefix("TLS_").and_then(|rest| rest.split_once("_WITH_")) {
-        Some((exchange, cipher)) => {
-            let cipher = cipher.replace("AES_128", "AES128").replace("AES_256", "AES256").replace('_', "-");
-            format!("{}-{cipher}", exchange.replace('_', "-"))
-        }
-        None => suite.replace("TLS13_", "TLS_"),
     }
 }
 
@@ -152,21 +142,5 @@ impl Drop for Exchange {
         self.client.exchanges.set(self.client.exchanges.get().saturating_sub(1));
         // What follows is the time between two requests, and counts from now.
         self.stall.touch();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn suites_are_called_as_openssl_does() {
-        for (suite, expected) in [
-            ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256"),
-            ("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384"),
-            ("TLS13_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256"),
-        ] {
-            assert_eq!(in_openssl_words(suite), expected);
-        }
     }
 }
