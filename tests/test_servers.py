@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from support.cluster import Cluster, container, instances_of, unique
 from support.data_channel import DataChannel
@@ -262,3 +263,55 @@ def test_an_agent_starts_while_the_server_it_was_told_of_is_gone(join, agents, t
     eventually("its session is over", lambda: connected(two, cluster.name) == 0, seconds=15)
     agent.spawn()
     eventually("the agent found the other server", lambda: sessions(two, two) == 1, seconds=30)
+
+
+def test_logs_are_written_and_read_through_any_server(join, agents):
+    keeper, other = join(), join()
+    eventually("both see both", lambda: shared([keeper, other]))
+    cluster, group = made(keeper), unique("/servers")
+    keeper.client("logs").create_log_group(logGroupName=group)
+    knows(other, cluster)
+    logs = other.client("logs")
+    eventually("the group is known", lambda: logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"])
+    logs.create_log_stream(logGroupName=group, logStreamName="s")
+    now = int(time.time() * 1000)
+    logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=[{"timestamp": now, "message": "through b"}])
+
+    def messages(server: Server) -> list[str]:
+        found = server.client("logs").filter_log_events(logGroupName=group)["events"]
+        return [event["message"] for event in found]
+
+    assert messages(keeper) == messages(other) == ["through b"]
+    seconds = now // 1000
+    query = logs.start_query(
+        logGroupName=group, startTime=seconds - 60, endTime=seconds + 60, queryString="fields @message"
+    )["queryId"]
+    for server in (keeper, other):
+        answered = eventually(
+            "the query is answered",
+            lambda server=server: (
+                (answer := server.client("logs").get_query_results(queryId=query))["status"] == "Complete" and answer
+            ),
+        )
+        assert [row[0]["value"] for row in answered["results"]] == ["through b"]
+
+    agents([other], 1)
+    eventually("an instance", lambda: connected(other, cluster.name) == 1)
+    options = {"awslogs-group": group, "awslogs-region": "us-east-1", "awslogs-stream-prefix": "p"}
+    script = "i=0; while true; do echo line $i; i=$((i+1)); sleep 0.2; done"
+    counting = container(script=script, logConfiguration={"logDriver": "awslogs", "options": options})
+    task = Cluster(other, cluster.name).start(counting)
+    eventually("lines of the container", lambda: "line 5" in messages(other))
+
+    keeper.kill()
+    begun = time.monotonic()
+    with pytest.raises(ClientError) as caught:
+        logs.filter_log_events(logGroupName=group)
+    assert caught.value.response["Error"]["Code"] == "ServiceUnavailableException"
+    assert time.monotonic() - begun < 15
+    time.sleep(3)
+    keeper.start()
+    before = eventually("lines since then", lambda: (now := messages(other)) and len(now) > 30 and now, 40)
+    numbers = [int(message.split()[1]) for message in before if message.startswith("line ")]
+    assert numbers == list(range(len(numbers))), "in order, each once, none missing"
+    other.client().stop_task(cluster=cluster.name, task=task)

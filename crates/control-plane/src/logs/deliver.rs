@@ -18,10 +18,10 @@ use longshore_api::longshore::{
 };
 use longshore_logs::{AppendError, Batch, Event, GroupId, Source};
 use longshore_model::arn::Resource;
-use longshore_model::{Snapshot, TaskId};
+use longshore_model::{LogGroup, Snapshot, TaskId};
 use serde_json::Value;
 
-use super::{groups, lookup, store};
+use super::{groups, home, lookup, store};
 use crate::Context;
 use crate::context::{Decision, unavailable};
 use crate::identity::{Caller, Principal};
@@ -154,7 +154,7 @@ fn options(options: &Value) -> Result<Options, String> {
 /// The group, made if it is not there and the task definition asks for that.
 async fn group(ctx: &Context, place: &Place) -> Result<GroupId, Refusal> {
     if let Ok(found) = lookup::by_name(&ctx.snapshot(), &place.group) {
-        return Ok(store::id(found));
+        return here(ctx, found);
     }
     if !place.create_group {
         return Err(Refusal::Later(format!(
@@ -164,14 +164,24 @@ async fn group(ctx: &Context, place: &Place) -> Result<GroupId, Refusal> {
     }
     let made = ctx.transact(|snapshot, now| {
         if let Ok(found) = lookup::by_name(snapshot, &place.group) {
-            return Ok(Decision::Answer(store::id(found)));
+            return Ok(Decision::Answer(here(ctx, found)));
         }
         let group = groups::new(ctx, snapshot, &place.group, now)?;
         let id = store::id(&group);
-        Ok(Decision::Commit(groups::write("CreateLogGroup for a task", None, group), id))
+        Ok(Decision::Commit(groups::write("CreateLogGroup for a task", None, group), Ok(id)))
     });
     made.await
-        .map_err(|error| Refusal::Later(format!("the log group {} cannot be made: {}", place.group, error.message)))
+        .map_err(|error| Refusal::Later(format!("the log group {} cannot be made: {}", place.group, error.message)))?
+}
+
+/// A group whose events are in this server's log store. One that another server made meanwhile is asked for again, and then the
+/// batch goes there.
+fn here(ctx: &Context, group: &LogGroup) -> Result<GroupId, Refusal> {
+    match home::of_group(ctx, group) {
+        Ok(None) => Ok(store::id(group)),
+        Ok(Some(_)) => Err(Refusal::Later(format!("the log group {} is kept by another server", group.name))),
+        Err(error) => Err(Refusal::Later(error.message)),
+    }
 }
 
 #[cfg(test)]

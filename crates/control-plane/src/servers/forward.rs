@@ -47,6 +47,9 @@ const PATIENCE_FOR_THE_ONLY_ONE: Duration = Duration::from_secs(10);
 /// Headers that are between two neighbours, not between client and server.
 const OF_THE_CONNECTION: [HeaderName; 5] = [CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE];
 
+/// What the caller is told without an answer, where nobody else can give one.
+type Refusal = fn(&Member) -> Error;
+
 /// What of a request says who has to answer it.
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
@@ -94,14 +97,16 @@ pub(crate) async fn elsewhere(
     if ctx.servers().is_alone() || is_forwarded(ctx, &parts.headers) {
         return Ok(None);
     }
-    let (target, is_the_only_one) = match call {
-        ServiceCall::Ecs(Operation::RunTask | Operation::StartTask) => (scheduler(ctx, body), false),
-        ServiceCall::Ecs(Operation::ExecuteCommand) => (session_holder(ctx, body), true),
-        ServiceCall::Logs(operation) => (logs::home::of_call(ctx, operation, body)?, true),
+    let (target, refusal): (_, Option<Refusal>) = match call {
+        ServiceCall::Ecs(Operation::RunTask | Operation::StartTask) => (scheduler(ctx, body), None),
+        ServiceCall::Ecs(Operation::ExecuteCommand) => {
+            (session_holder(ctx, body), Some(|_| Error::target_not_connected()))
+        }
+        ServiceCall::Logs(operation) => (logs::home::of_call(ctx, operation, body).await?, Some(logs::home::silent)),
         _ => return Ok(None),
     };
     let Some(target) = target.filter(|target| target.id != ctx.server()) else { return Ok(None) };
-    let patience = if is_the_only_one { PATIENCE_FOR_THE_ONLY_ONE } else { PATIENCE };
+    let patience = if refusal.is_some() { PATIENCE_FOR_THE_ONLY_ONE } else { PATIENCE };
     match send(ctx, &target, parts, body, patience).await {
         Ok(answer) => {
             // The client may read here what it wrote there.
@@ -112,10 +117,11 @@ pub(crate) async fn elsewhere(
         }
         Err(error) => {
             tracing::warn!(operation = call.operation_name(), server = %target.endpoint, %error, "a call was not passed on");
+            if let Some(refusal) = refusal {
+                return Err(refusal(&target));
+            }
             let has_token = addressed(body).client_token.is_some_and(|token| !token.is_empty());
             match error {
-                _ if matches!(call, ServiceCall::Logs(_)) => Err(logs::home::silent(&target)),
-                _ if is_the_only_one => Err(Error::target_not_connected()),
                 RawError::NotSent(_) => Ok(None),
                 RawError::Unknown(_) if has_token => Ok(None),
                 RawError::Unknown(_) => Err(Error::server(

@@ -2,13 +2,11 @@
 
 use longshore_api::error::Error;
 use longshore_api::logs::RejectedLogEventsInfo;
+use longshore_api::longshore::EVENT_OVERHEAD_BYTES;
 use longshore_logs::Event;
 
 /// The most bytes of a batch, and of an event (API reference: `PutLogEvents`).
 const MAX_BYTES: usize = 1 << 20;
-
-/// What each event counts besides its message (API reference: `PutLogEvents`).
-const EVENT_BYTES: usize = 26;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -24,7 +22,7 @@ const MAX_BEHIND: i64 = 14 * DAY;
 /// # Errors
 /// `InvalidParameterException` for one that is too large, or not in the order of time.
 pub(super) fn batch(events: &[Event]) -> Result<(), Error> {
-    let size = |event: &Event| event.message.len() + EVENT_BYTES;
+    let size = |event: &Event| event.message.len() + EVENT_OVERHEAD_BYTES;
     if let Some(bytes) = events.iter().map(size).find(|bytes| *bytes > MAX_BYTES) {
         let message = format!("Log event too large: {bytes} bytes exceeds limit of {MAX_BYTES}");
         return Err(Error::invalid_parameter(message));
@@ -117,12 +115,12 @@ mod tests {
     fn a_batch_has_a_size_and_an_order() {
         let told = |events: &[Event]| batch(events).map_err(|error| error.message).err();
         let sized = |bytes: usize| Event { timestamp: NOW, message: "x".repeat(bytes) };
-        assert_eq!(told(&[sized(MAX_BYTES - EVENT_BYTES)]), None);
+        assert_eq!(told(&[sized(MAX_BYTES - EVENT_OVERHEAD_BYTES)]), None);
         assert_eq!(
-            told(&[sized(MAX_BYTES - EVENT_BYTES + 1)]).as_deref(),
+            told(&[sized(MAX_BYTES - EVENT_OVERHEAD_BYTES + 1)]).as_deref(),
             Some("Log event too large: 1048577 bytes exceeds limit of 1048576")
         );
-        let half = MAX_BYTES / 2 - EVENT_BYTES;
+        let half = MAX_BYTES / 2 - EVENT_OVERHEAD_BYTES;
         assert_eq!(told(&[sized(half), sized(half)]), None);
         assert_eq!(
             told(&[sized(half), sized(half + 1)]).as_deref(),

@@ -80,7 +80,7 @@ async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>) -> Result<()
     let store = ctx.config().logs.store().cloned();
     let store = store.ok_or_else(|| Failure::Failed("this server keeps no logs".to_owned()))?;
     let now = query.asked.started;
-    let groups = job.sources.iter().map(|source| longshore_logs::GroupId(source.id.0));
+    let groups = job.sources.iter().map(|source| longshore_logs::GroupId(source.id.bits()));
     let matcher = Arc::new(Candidates(job.query.required()));
     let mut merge = Merge::new(store, groups, (job.start, job.end), matcher, now);
     let settings = insights::Settings { limit: job.limit, ..insights::Settings::at(now) };

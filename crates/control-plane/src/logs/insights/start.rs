@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use longshore_api::error::Error;
 use longshore_api::logs::{QueryLanguage, StartQueryRequest, StartQueryResponse};
-use longshore_api::protocol::RequestId;
 use longshore_log_language::SyntaxError;
 use longshore_log_language::insights::{MAX_ROWS, Query};
 use longshore_model::snapshot::Entry;
-use longshore_model::{LogGroup, Snapshot};
+use longshore_model::{LogGroup, LogStoreId, Snapshot};
 use serde_json::json;
 
-use super::super::{lookup, store};
+use super::super::{home, lookup, store};
 use super::queries::Asked;
 use super::run::{self, Job, Source};
 use crate::Context;
@@ -24,7 +23,7 @@ pub(in crate::logs) async fn start(ctx: &Context, request: StartQueryRequest) ->
     if !matches!(request.query_language, None | Some(QueryLanguage::Cwli)) {
         return Err(Error::invalid_parameter("Of query languages there is CWLI here, and neither SQL nor PPL."));
     }
-    store::of(ctx)?;
+    let store = LogStoreId::from_bits(store::of(ctx)?.id());
     let text = request.query_string.clone().unwrap_or_default();
     let query = Query::parse(&text).map_err(|error| malformed(&text, &error))?;
     let (start, end) = (request.start_time.unwrap_or_default(), request.end_time.unwrap_or_default());
@@ -37,7 +36,7 @@ pub(in crate::logs) async fn start(ctx: &Context, request: StartQueryRequest) ->
     let groups = groups(ctx, &snapshot, &request)?;
     let now = store::now(ctx);
     let known = ctx.activity().queries.add(|number| Asked {
-        id: RequestId::from_random(ctx.bits().to_be_bytes()).to_string(),
+        id: home::query_id(store, ctx.bits() as u64),
         number,
         text,
         groups: groups.iter().map(|group| group.name.to_string()).collect(),
