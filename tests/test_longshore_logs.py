@@ -9,23 +9,15 @@ import time
 import pytest
 
 from support.cluster import Cluster, container, unique
+from support.container_logs import awslogs
 from support.hollow import HollowInstance
 from support.paths import BINARY
 from support.server import Server, run_binary
 from support.wait import eventually
 
+CREATE = {"awslogs-create-group": "true"}
+
 NO_ENGINE = {"DOCKER_HOST": "unix:///nowhere/docker.sock"}
-
-
-def awslogs(group: str, prefix: str | None = "p", **options: str) -> dict:
-    """The log configuration of a container that writes to the store."""
-    named = {} if prefix is None else {"awslogs-stream-prefix": prefix}
-    return {
-        "logDriver": "awslogs",
-        "options": {"awslogs-group": group, "awslogs-region": "us-east-1", "awslogs-create-group": "true"}
-        | named
-        | options,
-    }
 
 
 class Store:
@@ -72,7 +64,7 @@ def store(plane) -> Store:
 def tasks(cluster, hollow, store) -> list[str]:
     """Two tasks, each of which has a container `main` and a container `side` that write to the store."""
     hollow()
-    log = awslogs(store.group)
+    log = awslogs(store.group, **CREATE)
     definition = cluster.register(
         container(cpu=1, memory=6, logConfiguration=log), container("side", cpu=1, memory=6, logConfiguration=log)
     )
@@ -191,7 +183,7 @@ def test_a_task_that_ecs_has_forgotten_still_has_its_lines(launch):
     cluster.ecs.create_cluster(clusterName=cluster.name)
     HollowInstance(server, cluster.name)
     store = Store(server)
-    definition = cluster.register(container(cpu=1, memory=6, logConfiguration=awslogs(store.group)))
+    definition = cluster.register(container(cpu=1, memory=6, logConfiguration=awslogs(store.group, **CREATE)))
     task = cluster.run(definition)
     store.write(task, (0, "the last words"))
     cluster.ecs.submit_task_state_change(cluster=cluster.name, task=task, status="STOPPED")
@@ -203,7 +195,7 @@ def test_a_task_that_ecs_has_forgotten_still_has_its_lines(launch):
 def test_a_group_that_is_not_there_is_said(cluster, hollow):
     hollow()
     group = unique("/missing")
-    task = cluster.run(cluster.register(container(cpu=1, memory=6, logConfiguration=awslogs(group))))
+    task = cluster.run(cluster.register(container(cpu=1, memory=6, logConfiguration=awslogs(group, **CREATE))))
     result = run(cluster, task)
     assert result.returncode == 1
     assert f"log group {group} is not there" in result.stderr
@@ -214,7 +206,7 @@ def test_what_real_containers_print_is_read_from_the_store_and_from_the_engine(m
     group = unique("/real")
     stays = "for i in 1 2 3; do echo {} $i; sleep 0.3; done"
     task = machine.start(
-        container(stays=stays.format("stored"), logConfiguration=awslogs(group)),
+        container(stays=stays.format("stored"), logConfiguration=awslogs(group, **CREATE)),
         container("local", stays="sleep 0.15; " + stays.format("local")),
     )
 

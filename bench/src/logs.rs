@@ -16,11 +16,11 @@ use self::lines::LINE_BYTES;
 use self::load::Load;
 use self::search::Search;
 use crate::caller::{Caller, Service, body};
-use crate::cpu;
 use crate::error::Error;
 use crate::report::{Cell, Report, Table, Target};
 use crate::samples::Samples;
 use crate::server::{Binary, Server};
+use crate::{cpu, machine};
 
 /// CloudWatch Logs.
 const LOGS: Service = Service { target_prefix: "Logs_20140328", signing_name: "logs" };
@@ -81,7 +81,17 @@ async fn store(server: &Server, events: u64) -> Result<Store, Error> {
     let common = search::first_page(&mut caller, lines::COMMON, PAGE).await?;
     let full_page = search::first_page(&mut caller, lines::COMMON, 10_000).await?;
     let bytes = floor::bytes_below(&logs_of(server)).map_err(Error::io("the log store's directory"))?;
-    Ok(Store { load, server_cpu, bytes, settled_after, rare, absent, common, full_page, memory: memory(server.pid()) })
+    Ok(Store {
+        load,
+        server_cpu,
+        bytes,
+        settled_after,
+        rare,
+        absent,
+        common,
+        full_page,
+        memory: machine::memory(server.pid())?.anonymous,
+    })
 }
 
 fn logs_of(server: &Server) -> std::path::PathBuf {
@@ -104,14 +114,6 @@ async fn settled(server: &Server) -> Result<Duration, Error> {
             return Err(Error::TimedOut { what: "the server's rest".into(), seconds: LIMIT.as_secs() });
         }
     }
-}
-
-/// What a process holds of the machine's memory.
-fn memory(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|kib| kib.trim().parse::<u64>().ok());
-    kib.unwrap_or_default() * 1024
 }
 
 /// The figures of a plain file and Debian's tools.

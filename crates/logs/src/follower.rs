@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use crate::event::{GroupId, Stored};
 
-/// What a follower takes at most of a group at once.
+/// What an event counts besides its message.
 const EVENT_OVERHEAD: usize = 64;
 
 /// Events of one group that became durable together.

@@ -9,8 +9,8 @@ use crate::catalogue::SegmentChanges;
 use crate::event::GroupId;
 use crate::sealer::Sealer;
 use crate::segment::{Failure, Input, Segment};
+use crate::view::DAY_MS;
 
-const DAY_MS: i64 = 86_400_000;
 /// Sources that have not delivered for this long are forgotten.
 const SOURCE_MS: i64 = 30 * DAY_MS;
 /// Segments are written anew below this share of what is alive, in percent.

@@ -23,6 +23,7 @@ use crate::request::{
 use crate::sealer::Sealer;
 use crate::settings::Settings;
 use crate::shared::{Job, Shared};
+use crate::view::DAY_MS;
 use crate::writer::{BATCH_BYTES, Command};
 
 /// Closed blocks that may wait to be packed.
@@ -32,7 +33,7 @@ const READS: usize = 8;
 /// Bytes of calls that may wait for the writer.
 const WAITING_BYTES: usize = 2 * BATCH_BYTES;
 /// A generation this old is sealed, so that what is quiet expires too.
-const OLD_MS: i64 = 86_400_000;
+const OLD_MS: i64 = DAY_MS;
 
 /// The log store of one server. Clones share it; with the last one it is closed. Times are milliseconds since 1970 and
 /// come from the caller.

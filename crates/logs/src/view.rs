@@ -9,7 +9,7 @@ use crate::generation::Generation;
 use crate::segment::Segment;
 
 /// Milliseconds of a day of retention.
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 #[derive(Clone, Default)]
 pub(crate) struct View {

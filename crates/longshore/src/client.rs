@@ -2,8 +2,8 @@
 //! and by one operation of ours where that cannot tell: why an instance takes no task.
 //!
 //! Each command gathers answers of the API ([`cluster`]), turns them into what is shown ([`view`], [`why`]; pure
-//! functions) and prints that as tables or as one JSON document ([`output`]). Only `logs` asks somebody else: the local
-//! Docker engine, until there is a place for logs. `exec` goes on over the websocket that the API names, and `store` works on
+//! functions) and prints that as tables or as one JSON document ([`output`]). `logs` asks the local
+//! Docker engine as well, for containers whose log driver is not `awslogs`. `exec` goes on over the websocket that the API names, and `store` works on
 //! the files of a data directory, whether or not a server runs on them.
 
 pub(crate) mod balancers;

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  models                   write models/{ecs,elbv2,acm,ec2}.json from the installed botocore
+  models                   write models/*.json from the installed botocore
   codegen [--check]        write the shapes in crates/api from models/, or check that they are current
   compatibility [--check]  write docs/compatibility.md from models/*-support.json, or check that it is current
   check                    hold the workspace against the rules of its layout: dependencies, file lengths, module docs

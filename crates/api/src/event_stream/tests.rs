@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::decode::{Decoder, Malformed};
 use super::*;
 
 /// The frame with the header `a: b` and without a payload, written by hand from the specification; the CRCs are zlib's.

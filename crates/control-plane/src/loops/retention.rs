@@ -34,7 +34,7 @@ pub async fn run(ctx: Context) {
     loop {
         let rounds = &ctx.metrics().loops.retention;
         let timer = rounds.begin(ctx.now());
-        let (plan, goes_on) = match ctx.servers().has_installation() {
+        let (plan, mut goes_on) = match ctx.servers().has_installation() {
             true => round(&ctx.snapshot(), ctx.now(), ctx.config().retention, ctx.config().task_history),
             false => (Plan::default(), false),
         };
@@ -44,6 +44,7 @@ pub async fn run(ctx: Context) {
                 Ok(conflicts) => rounds.conflicts(conflicts.len()),
                 Err(error) => {
                     rounds.failed();
+                    goes_on = false;
                     tracing::error!(%error, "old records could not be removed; trying again");
                 }
             }

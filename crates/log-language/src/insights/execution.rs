@@ -1,5 +1,6 @@
 //! A query on its way: events go in, rows come out.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::collector::{Collector, Order, Seen};
@@ -166,17 +167,16 @@ impl Execution {
                         seen.bytes(),
                         *memory_bytes,
                         "dedup",
-                        "filter before it, or dedup by fields with fewer values",
+                        || "filter before it, or dedup by fields with fewer values",
                     )?;
                 }
                 Step::Groups(stage, groups) => {
                     let Stage::Stats(stats) = &plan.stages[*stage] else { continue };
                     groups.add(stats, &mut row, machine);
-                    let advice = format!(
-                        "it has {} groups; filter before it, or group by fields with fewer values",
-                        groups.len()
-                    );
-                    return check(groups.bytes(), *memory_bytes, "stats", &advice);
+                    return check(groups.bytes(), *memory_bytes, "stats", || {
+                        let groups = groups.len();
+                        format!("it has {groups} groups; filter before it, or group by fields with fewer values")
+                    });
                 }
                 Step::Collect(order, collector) => {
                     collector.push((keys, row.settle(machine, index == last)), order, machine, *memory_bytes);
@@ -184,7 +184,7 @@ impl Execution {
                         collector.bytes(),
                         *memory_bytes,
                         "the result",
-                        "use a smaller limit, or name fewer fields",
+                        || "use a smaller limit, or name fewer fields",
                     );
                 }
             }
@@ -193,10 +193,11 @@ impl Execution {
     }
 }
 
-fn check(bytes: usize, most: usize, what: &str, advice: &str) -> Result<(), TooMuch> {
+fn check<A: Display>(bytes: usize, most: usize, what: &str, advice: impl FnOnce() -> A) -> Result<(), TooMuch> {
     if bytes <= most {
         return Ok(());
     }
+    let advice = advice();
     Err(TooMuch(format!("{what} takes more than the {} MiB that a query may hold: {advice}", most >> 20)))
 }
 

@@ -24,26 +24,17 @@ pub(crate) fn pack(events: &Events) -> Result<Vec<u8>, std::io::Error> {
     let order = || order.iter().map(|&at| at as usize);
     let mut raw = Vec::with_capacity(events.text.len() + events.len() * 8);
     put(&mut raw, events.len() as u64);
-    let mut last = 0;
-    for at in order() {
-        put_signed(&mut raw, events.timestamps[at].wrapping_sub(last));
-        last = events.timestamps[at];
-    }
-    let mut last = 0_u64;
-    for at in order() {
-        put_signed(&mut raw, events.sequences[at].wrapping_sub(last).cast_signed());
-        last = events.sequences[at];
-    }
-    let mut last = 0;
-    for at in order() {
-        put_signed(&mut raw, events.ingestions[at].wrapping_sub(last));
-        last = events.ingestions[at];
-    }
-    let mut last = 0_u64;
-    for at in order() {
-        put_signed(&mut raw, events.streams[at].wrapping_sub(last).cast_signed());
-        last = events.streams[at];
-    }
+    let mut column = |value: &dyn Fn(usize) -> i64| {
+        let mut last = 0_i64;
+        for at in order() {
+            put_signed(&mut raw, value(at).wrapping_sub(last));
+            last = value(at);
+        }
+    };
+    column(&|at| events.timestamps[at]);
+    column(&|at| events.sequences[at].cast_signed());
+    column(&|at| events.ingestions[at]);
+    column(&|at| events.streams[at].cast_signed());
     for at in order() {
         put(&mut raw, events.message(at).len() as u64);
     }

@@ -46,7 +46,7 @@ const RULES: &[Rule] = &[
 const COMPOSITION: &[&str] = &["longshore", "longshore-simulation", "longshore-bench"];
 
 /// Crates that stay pure: decisions, with time, ids and randomness as arguments.
-const PURE: &[&str] = &["longshore-log-language", "longshore-model", "longshore-scheduler"];
+pub(super) const PURE: &[&str] = &["longshore-log-language", "longshore-model", "longshore-scheduler"];
 
 /// What would let a pure crate read a clock, draw random numbers or wait.
 const IMPURE: &[&str] = &[

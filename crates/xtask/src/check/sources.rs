@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::dependencies::PURE;
 use crate::Result;
 use crate::codegen::GENERATED;
 
 /// As many lines a file may have, generated ones excepted.
 const LINES: usize = 800;
 
-/// Crates of pure decisions, and what of the standard library would spoil them.
-const PURE: &[&str] = &["crates/model/src", "crates/scheduler/src"];
+/// What of the standard library would spoil crates of pure decisions.
 /// Addresses are data, so that of `std::net` only what opens a socket or asks a resolver is among them.
 const IMPURE: &[&str] = &[
     "SystemTime",
@@ -53,7 +53,8 @@ fn judge(file: &Path, text: &str) -> Option<String> {
 
 /// The first use of a clock, the environment or IO in a crate that has to do without.
 fn impure(file: &Path, text: &str) -> Option<String> {
-    if !PURE.iter().any(|directory| file.starts_with(directory)) {
+    let directory = |name: &str| Path::new("crates").join(name.trim_start_matches("longshore-")).join("src");
+    if !PURE.iter().any(|name| file.starts_with(directory(name))) {
         return None;
     }
     text.lines().zip(1..).find_map(|(line, number)| {
