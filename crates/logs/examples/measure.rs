@@ -61,25 +61,26 @@ fn line(number: u64, rare: u64) -> String {
     )
 }
 
-struct Word(&'static str);
+/// A text that stands anywhere in a line, inside of a word as well: what a term of a filter pattern asks for.
+struct Text(String);
 
-impl Matcher for Word {
+impl Matcher for Text {
     fn matches(&self, message: &str) -> bool {
-        message.contains(self.0)
+        message.contains(&self.0)
     }
 
     fn required(&self) -> Required {
-        Required::Word(self.0.into())
+        Required::Text(self.0.clone())
     }
 }
 
-fn search(word: &'static str, newest_first: bool) -> Search {
+fn search(text: &str, newest_first: bool) -> Search {
     Search {
         groups: vec![GROUP],
         streams: Streams::All,
         start: None,
         end: None,
-        matcher: Arc::new(Word(word)),
+        matcher: Arc::new(Text(text.into())),
         limit: 100,
         max_bytes: PAGE_BYTES,
         budget: None,
@@ -161,6 +162,11 @@ async fn measure(count: u64, streams: u64, directory: &Path) -> Result<(), Failu
     println!("opening: {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
     report("rare term", times(&store, || search(RARE, false)).await?);
     report("absent term", times(&store, || search("nowhere_0", false)).await?);
+    report("absent word", times(&store, || search("nowhere", false)).await?);
+    let id = format!("{:016x}", mixed(count / 2 ^ 0x5555_5555));
+    report("an id", times(&store, || search(&id, false)).await?);
+    report("half of an id", times(&store, || search(&id[4..12], false)).await?);
+    report("a number, first page", times(&store, || search("u48213", false)).await?);
     report("common term, first page, oldest first", times(&store, || search(COMMON, false)).await?);
     report("common term, first page, newest first", times(&store, || search(COMMON, true)).await?);
     report("ERROR, first page, newest first", times(&store, || search("ERROR", true)).await?);

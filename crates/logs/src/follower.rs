@@ -15,7 +15,7 @@ const EVENT_OVERHEAD: usize = 64;
 pub struct Followed {
     /// Their group.
     pub group: GroupId,
-    /// The events, in the order of ingestion: late ones come when they come.
+    /// The events, in the order of ingestion: late ones come when they come. None when all were missed.
     pub events: Arc<[Stored]>,
     /// How many events were missed before these, because they were not taken in time.
     pub missed: u64,
@@ -38,6 +38,8 @@ struct Waiting {
     batches: VecDeque<Followed>,
     bytes: usize,
     missed: u64,
+    /// The group that something was missed of last.
+    missed_of: Option<GroupId>,
     closed: bool,
 }
 
@@ -50,6 +52,10 @@ impl Follower {
                 if let Some(followed) = waiting.batches.pop_front() {
                     waiting.bytes -= size(&followed.events);
                     return Some(followed);
+                }
+                if let Some(group) = waiting.missed_of.filter(|_| waiting.missed > 0) {
+                    let missed = std::mem::take(&mut waiting.missed);
+                    return Some(Followed { group, events: Arc::default(), missed });
                 }
                 if waiting.closed {
                     return None;
@@ -111,6 +117,7 @@ impl Queue {
         let size = size(&events);
         if waiting.bytes + size > bound && !waiting.batches.is_empty() {
             waiting.missed += events.len() as u64;
+            waiting.missed_of = Some(group);
             return;
         }
         waiting.bytes += size;

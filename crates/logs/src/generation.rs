@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use crate::block::{EVENT_BYTES, Events, Filter, Span, pack, unpack};
+use crate::block::{EVENT_BYTES, Events, Span, pack, unpack};
 use crate::event::GroupId;
+use crate::vocabulary::Vocabulary;
 
 /// What one file of the journal holds.
 pub(crate) struct Generation {
@@ -48,7 +49,7 @@ enum Content {
 /// A packed block and its words.
 pub(crate) struct Packed {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) filter: Filter,
+    pub(crate) vocabulary: Vocabulary,
 }
 
 impl Closed {
@@ -60,7 +61,7 @@ impl Closed {
     pub(crate) fn pack(&self) {
         let Content::Raw(events) = self.content().clone() else { return };
         if let Ok(bytes) = pack(&events) {
-            *self.content() = Content::Packed(Arc::new(Packed { bytes, filter: Filter::of(&events) }));
+            *self.content() = Content::Packed(Arc::new(Packed { bytes, vocabulary: Vocabulary::of(&events) }));
         }
     }
 

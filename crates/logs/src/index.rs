@@ -8,19 +8,42 @@ use tantivy::index::SegmentReader;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, Schema};
 use tantivy::{DocSet, Index, IndexSettings, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, Term as Key};
 
-use crate::block::{Events, each_term};
 use crate::query::{Blocks, Terms};
-use crate::words::{HEAD_BYTES, Kind, Term, WHOLE_BYTES};
+use crate::vocabulary::{Term, Vocabulary};
 
 /// A failure of the index.
 pub(crate) type Error = tantivy::TantivyError;
 
 /// Memory to begin with; more is taken as words come.
 const MEMORY_BYTES: usize = 64 << 20;
-/// How many words with a prefix are looked up. More say too little.
-const PREFIX_WORDS: usize = 200;
-/// A list of words that is longer is not looked through for a part of a word.
+/// How many words are looked up for a part of them. More say too little.
+const MOST_WORDS: usize = 500;
+/// How many listed words are looked through for a part of a word.
 const LISTED_WORDS: usize = 50_000;
+
+/// The first bytes of keys.
+const BACKSLASH: u8 = 1;
+const STREAM: u8 = 2;
+const PIECE: u8 = 3;
+/// The last kind: so a list of words ends where the keys do.
+const WORD: u8 = 4;
+
+/// Writes the key of a term.
+fn write_key(term: Term<'_>, key: &mut Vec<u8>) {
+    key.clear();
+    match term {
+        Term::Backslash => key.push(BACKSLASH),
+        Term::Stream(number) => {
+            key.push(STREAM);
+            key.extend_from_slice(&number.to_be_bytes());
+        }
+        Term::Piece(piece) => key.extend_from_slice(&(u32::from(PIECE) << 24 | piece).to_be_bytes()),
+        Term::Word(word) => {
+            key.push(WORD);
+            key.extend_from_slice(word.as_bytes());
+        }
+    }
+}
 
 fn schema() -> (Schema, Field) {
     let mut schema = Schema::builder();
@@ -51,9 +74,12 @@ impl Building {
     }
 
     /// Adds the next block.
-    pub(crate) fn add(&mut self, events: &Events) -> Result<(), Error> {
-        let mut document = TantivyDocument::new();
-        each_term(events, |term| document.add_bytes(self.terms, term.bytes()));
+    pub(crate) fn add(&mut self, vocabulary: &Vocabulary) -> Result<(), Error> {
+        let (mut document, mut key) = (TantivyDocument::new(), Vec::new());
+        for term in vocabulary.terms() {
+            write_key(term, &mut key);
+            document.add_bytes(self.terms, &key);
+        }
         self.writer.add_document(document)
     }
 
@@ -83,6 +109,27 @@ impl Reading {
         Ok(Self { reader: SegmentReader::open(segment)?, terms })
     }
 
+    /// The blocks with a listed word that is wanted, of the words from `first` on, until one says that no more are.
+    fn listing(&self, first: &str, wanted: impl Fn(&[u8]) -> Option<bool>) -> Result<Option<Blocks>, Error> {
+        let (mut key, mut blocks) = (Vec::new(), Blocks::none(self.blocks()));
+        write_key(Term::Word(first), &mut key);
+        let inverted = self.reader.inverted_index(self.terms)?;
+        let mut stream = inverted.terms().range().ge(&key).into_stream()?;
+        let (mut seen, mut found) = (0, 0);
+        while stream.advance() {
+            let Some(wanted) = wanted(&stream.key()[1..]) else { break };
+            seen += 1;
+            found += usize::from(wanted);
+            if seen > LISTED_WORDS || found > MOST_WORDS {
+                return Ok(None);
+            }
+            if wanted {
+                self.add(&mut blocks, stream.value())?;
+            }
+        }
+        Ok(Some(blocks))
+    }
+
     fn add(&self, blocks: &mut Blocks, info: &tantivy::postings::TermInfo) -> Result<(), Error> {
         let inverted = self.reader.inverted_index(self.terms)?;
         let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
@@ -102,52 +149,22 @@ impl Terms for Reading {
         self.reader.max_doc() as usize
     }
 
-    fn holding(&self, term: &Term) -> Result<Blocks, Error> {
-        let mut blocks = Blocks::none(self.blocks());
-        let key = Key::from_field_bytes(self.terms, term.bytes());
+    fn holding(&self, term: Term<'_>) -> Result<Blocks, Error> {
+        let (mut blocks, mut key) = (Blocks::none(self.blocks()), Vec::new());
+        write_key(term, &mut key);
+        let key = Key::from_field_bytes(self.terms, &key);
         if let Some(info) = self.reader.inverted_index(self.terms)?.get_term_info(&key)? {
             self.add(&mut blocks, &info)?;
         }
         Ok(blocks)
     }
 
-    fn holding_prefix(&self, prefix: &str) -> Result<Option<Blocks>, Error> {
-        let inverted = self.reader.inverted_index(self.terms)?;
-        let prefix = prefix.as_bytes();
-        let head = [&[Kind::Word as u8], &prefix[..prefix.len().min(HEAD_BYTES)]].concat();
-        let mut stream = inverted.terms().range().ge(&head).into_stream()?;
-        let mut blocks = Blocks::none(self.blocks());
-        let mut words = 0;
-        while stream.advance() && stream.key().starts_with(&head) {
-            let word = &stream.key()[1..];
-            // Of a word that is cut, only the head can be compared.
-            let cut = word.get(HEAD_BYTES) == Some(&0xff);
-            if cut || word.starts_with(prefix) {
-                words += 1;
-                if words > PREFIX_WORDS {
-                    return Ok(None);
-                }
-                self.add(&mut blocks, stream.value())?;
-            }
-        }
-        Ok(Some(blocks))
+    fn listing_prefix(&self, prefix: &str) -> Result<Option<Blocks>, Error> {
+        self.listing(prefix, |word| word.starts_with(prefix.as_bytes()).then_some(true))
     }
 
-    fn holding_part(&self, part: &str) -> Result<Option<Blocks>, Error> {
-        let inverted = self.reader.inverted_index(self.terms)?;
-        if inverted.terms().num_terms() > LISTED_WORDS {
-            return Ok(None);
-        }
+    fn listing_part(&self, part: &str) -> Result<Option<Blocks>, Error> {
         let finder = memchr::memmem::Finder::new(part.as_bytes());
-        let mut stream = inverted.terms().range().ge([Kind::Word as u8]).into_stream()?;
-        let mut blocks = Blocks::none(self.blocks());
-        while stream.advance() {
-            let word = &stream.key()[1..];
-            let cut = word.len() < WHOLE_BYTES && word.get(HEAD_BYTES) == Some(&0xff);
-            if cut || finder.find(word).is_some() {
-                self.add(&mut blocks, stream.value())?;
-            }
-        }
-        Ok(Some(blocks))
+        self.listing("", |word| Some(finder.find(word).is_some()))
     }
 }

@@ -7,7 +7,7 @@
 //! - Everything is bounded: what waits to be written, what is not compressed yet, pages, followers, open files.
 //!
 //! The way of an event: `writer` puts it into the journal (`wal`), then into its group's open block (`generation`);
-//! full blocks are packed (`block`). `sealer` makes a segment of what a file of the journal holds (`segment`, `index`),
+//! full blocks are packed (`block`) and what they hold is noted (`vocabulary`). `sealer` makes a segment of what a file of the journal holds (`segment`, `index`),
 //! and `retention` lets segments go. `query` finds events wherever they are, in one `view`. `catalogue` knows the streams.
 //! `docs/log-store.md` tells it at length.
 
@@ -32,8 +32,8 @@ mod settings;
 mod shared;
 mod store;
 mod view;
+mod vocabulary;
 mod wal;
-mod words;
 mod writer;
 
 pub use error::{AppendError, CreateStreamError, DeleteError, OpenError, ReadError};

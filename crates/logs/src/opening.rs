@@ -174,7 +174,8 @@ fn take(
             for closed in generation.take((GroupId(*group), *stream), (*sequence, *ingestion), list, filling) {
                 pack(closed);
             }
-            catalogue.name(*stream)?.map(|(group, name)| (group, name.to_string()))
+            if record.end() > applied { catalogue.name(*stream)? } else { None }
+                .map(|(group, name)| (group, name.to_string()))
         }
         Record::StreamDeleted { group, name, .. } => Some((GroupId(*group), (*name).to_owned())),
         _ => None,

@@ -24,7 +24,7 @@ use crate::sealer::Sealer;
 use crate::settings::Settings;
 use crate::shared::{Job, Shared};
 use crate::view::DAY_MS;
-use crate::writer::{BATCH_BYTES, Command};
+use crate::writer::{BATCH_BYTES, Command, Waiting};
 
 /// Closed blocks that may wait to be packed.
 const PACKING: usize = 64;
@@ -43,8 +43,8 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     id: u64,
     shared: Arc<Shared>,
-    commands: Option<Sender<Command>>,
-    waiting: Semaphore,
+    commands: Option<Sender<Waiting>>,
+    waiting: Arc<Semaphore>,
     reads: Arc<Semaphore>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -76,7 +76,7 @@ impl Store {
             id,
             shared,
             commands: Some(commands),
-            waiting: Semaphore::new(WAITING_BYTES),
+            waiting: Arc::new(Semaphore::new(WAITING_BYTES)),
             reads: Arc::new(Semaphore::new(READS)),
             threads: Mutex::new(threads),
         })))
@@ -85,10 +85,11 @@ impl Store {
     async fn call<T>(&self, bytes: usize, make: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, AppendError> {
         // What waits for the disk is bounded; the rest waits with its caller.
         let share = bytes.clamp(64, WAITING_BYTES) as u32;
-        let _room = self.0.waiting.acquire_many(share).await.map_err(|_| AppendError::Closed)?;
+        let waiting = Arc::clone(&self.0.waiting);
+        let room = waiting.acquire_many_owned(share).await.map_err(|_| AppendError::Closed)?;
         let (reply, answer) = oneshot::channel();
         let commands = self.0.commands.as_ref().ok_or(AppendError::Closed)?;
-        commands.send(make(reply)).map_err(|_| AppendError::Closed)?;
+        commands.send(Waiting { command: make(reply), room }).map_err(|_| AppendError::Closed)?;
         answer.await.map_err(|_| AppendError::Closed)
     }
 
@@ -280,9 +281,16 @@ fn find(shared: &Shared, search: &Search) -> Result<Found, ReadError> {
         budget: search.budget,
         newest_first: search.newest_first,
     };
-    let Ran { events, next, scanned, missing } = run(&shared.views.now(), &shared.catalogue, &query).map_err(failed)?;
-    shared.trim();
+    let Ran { events, next, scanned, missing, .. } = carry_out(shared, &query)?;
     Ok(Found { events, next, scanned, missing })
+}
+
+fn carry_out(shared: &Shared, query: &Query<'_>) -> Result<Ran, ReadError> {
+    let ran = run(&shared.views.now(), &shared.catalogue, query).map_err(failed)?;
+    if ran.opened {
+        shared.trim();
+    }
+    Ok(ran)
 }
 
 fn read(shared: &Shared, request: &ReadRequest) -> Result<Page, ReadError> {
@@ -314,8 +322,7 @@ fn read(shared: &Shared, request: &ReadRequest) -> Result<Page, ReadError> {
         budget: None,
         newest_first,
     };
-    let Ran { mut events, missing, .. } = run(&shared.views.now(), &shared.catalogue, &query).map_err(failed)?;
-    shared.trim();
+    let Ran { mut events, missing, .. } = carry_out(shared, &query)?;
     if newest_first {
         events.reverse();
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::catalogue::{SegmentChanges, Stream};
 use crate::error::{AppendError, CreateStreamError, DeleteError};
@@ -30,6 +30,12 @@ pub(crate) enum Command {
     DeleteGroup(GroupId, oneshot::Sender<Result<(), DeleteError>>),
     /// Closes the current file, so that it can be sealed.
     Rotate(oneshot::Sender<()>),
+}
+
+/// A call, and its share of what may wait: it gives that back when it was handled, whether or not its caller still waits.
+pub(crate) struct Waiting {
+    pub(crate) command: Command,
+    pub(crate) room: OwnedSemaphorePermit,
 }
 
 impl Command {
@@ -92,15 +98,16 @@ impl Writer {
     }
 
     /// Works until nobody can call any more.
-    pub(crate) fn run(mut self, commands: &Receiver<Command>) {
+    pub(crate) fn run(mut self, commands: &Receiver<Waiting>) {
         while let Ok(first) = commands.recv() {
-            let mut bytes = first.bytes();
-            let mut waiting = vec![first];
+            let mut bytes = first.command.bytes();
+            let (mut waiting, mut room) = (vec![first.command], vec![first.room]);
             while bytes < WRITE_BYTES
-                && let Ok(command) = commands.try_recv()
+                && let Ok(next) = commands.try_recv()
             {
-                bytes += command.bytes();
-                waiting.push(command);
+                bytes += next.command.bytes();
+                waiting.push(next.command);
+                room.push(next.room);
             }
             self.handle(waiting, bytes as u64);
         }
@@ -255,7 +262,11 @@ impl Writer {
             }
             Command::DeleteStream(group, name, _) => {
                 // In a deleted group there is none.
-                prepared.stream = self.number(*group, name, staged).ok().flatten().ok_or(None)?;
+                prepared.stream = match self.number(*group, name, staged) {
+                    Ok(Some(number)) => number,
+                    Ok(None) | Err(AppendError::NoGroup) => return Err(None),
+                    Err(error) => return Err(Some(error)),
+                };
                 write::stream_deleted(&mut self.buffer, self.sequence, group.0, name);
                 staged.streams.insert((*group, name.clone()), None);
                 self.sequence += 1;

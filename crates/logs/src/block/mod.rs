@@ -1,14 +1,11 @@
 //! Blocks: the events of one group that are compressed, indexed and read together.
 //!
 //! - `packed`: a block's bytes.
-//! - `filter`: which words a block that is not sealed yet holds.
 //!
 //! This file: events in columns, as they wait for their block to be full and as they are read from one.
 
-mod filter;
 mod packed;
 
-pub(crate) use filter::{Filter, each_term};
 pub(crate) use packed::{pack, unpack};
 
 use crate::event::{EventId, GroupId};

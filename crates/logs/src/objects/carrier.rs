@@ -8,8 +8,10 @@ use crate::objects::SharedObjects;
 use crate::segment::{Segment, SegmentRecord};
 use crate::shared::Shared;
 
-/// After a failure it is tried again in this time, and looked for work in any case.
+/// After a failure it is tried again in this time.
 const AGAIN: Duration = Duration::from_secs(10);
+/// What nobody tells of, such as objects of segments that a crash kept from being noted, is looked for this often.
+const IDLE: Duration = Duration::from_secs(3600);
 
 pub(crate) struct Carrier {
     pub(crate) shared: Arc<Shared>,
@@ -37,7 +39,7 @@ impl Carrier {
                     failing = true;
                 }
             }
-            if !self.objects.wait_for_news(AGAIN) {
+            if !self.objects.wait_for_news(if failing { AGAIN } else { IDLE }) {
                 return;
             }
         }

@@ -24,6 +24,7 @@ use tokio::runtime::Runtime;
 
 pub(crate) use carrier::Carrier;
 
+use crate::segment::sync;
 use crate::settings::ObjectSettings;
 
 /// How long one request may take when nobody waits for it.
@@ -167,6 +168,7 @@ impl Objects {
             .and_then(|()| {
                 let _ = std::fs::remove_file(&bundle);
                 let _ = std::fs::remove_dir_all(directory);
+                sync(&partial).map_err(|error| error.to_string())?;
                 std::fs::rename(&partial, directory).map_err(|error| error.to_string())
             });
         brought.map_err(|what| {

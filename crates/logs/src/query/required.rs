@@ -1,7 +1,10 @@
 //! From what a search requires to the blocks that may hold it. What cannot be answered is taken as "any block".
 
 use crate::matcher::Required;
-use crate::words::{Term, each_word};
+use crate::vocabulary::{Term, each_word, is_listed, pieces};
+
+/// More pieces of a text than this say nothing new.
+const MOST_PIECES: usize = 32;
 
 /// A set of a segment's blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,27 +42,22 @@ pub(crate) trait Terms {
     type Error;
     /// How many blocks there are.
     fn blocks(&self) -> usize;
-    fn holding(&self, term: &Term) -> Result<Blocks, Self::Error>;
-    /// Those with a word that begins so. None: too many words do.
-    fn holding_prefix(&self, prefix: &str) -> Result<Option<Blocks>, Self::Error>;
-    /// Those with a word that holds this. None: there are too many words to look through.
-    fn holding_part(&self, part: &str) -> Result<Option<Blocks>, Self::Error>;
+    fn holding(&self, term: Term<'_>) -> Result<Blocks, Self::Error>;
+    /// Those with a listed word that begins so. None: too many words do.
+    fn listing_prefix(&self, prefix: &str) -> Result<Option<Blocks>, Self::Error>;
+    /// Those with a listed word that holds this. None: there are too many words to look through.
+    fn listing_part(&self, part: &str) -> Result<Option<Blocks>, Self::Error>;
 }
 
 /// The blocks that may hold what is required. None: all of them.
 pub(crate) fn candidates<T: Terms>(required: &Required, terms: &T) -> Result<Option<Blocks>, T::Error> {
     Ok(match required {
         Required::Anything => None,
-        Required::Word(word) if is_word(word) => Some(terms.holding(&Term::word(word))?),
+        Required::Word(word) if is_word(word) => answer(&Condition::Whole(word), terms)?,
         Required::Word(text) | Required::Text(text) => {
             let mut found = None;
             for condition in conditions(text) {
-                let blocks = match condition {
-                    Condition::Term(term) => Some(terms.holding(&term)?),
-                    Condition::Prefix(prefix) => terms.holding_prefix(prefix)?,
-                    Condition::Part(part) => terms.holding_part(part)?,
-                };
-                intersect(&mut found, blocks);
+                intersect(&mut found, answer(&condition, terms)?);
             }
             found
         }
@@ -83,25 +81,34 @@ pub(crate) fn candidates<T: Terms>(required: &Required, terms: &T) -> Result<Opt
     })
 }
 
+fn answer<T: Terms>(condition: &Condition<'_>, terms: &T) -> Result<Option<Blocks>, T::Error> {
+    let (part, listed) = match *condition {
+        Condition::Backslash => return terms.holding(Term::Backslash).map(Some),
+        Condition::Whole(word) if is_listed(word) => return terms.holding(Term::Word(word)).map(Some),
+        Condition::Whole(word) => (word, None),
+        Condition::Prefix(part) | Condition::Part(part) if !is_listed(part) => (part, None),
+        Condition::Prefix(part) => (part, Some(terms.listing_prefix(part)?)),
+        Condition::Part(part) => (part, Some(terms.listing_part(part)?)),
+    };
+    let mut unlisted = None;
+    for piece in pieces(part).into_iter().take(MOST_PIECES) {
+        intersect(&mut unlisted, Some(terms.holding(Term::Piece(piece))?));
+    }
+    Ok(match (listed, unlisted) {
+        (None, unlisted) => unlisted,
+        (Some(Some(mut listed)), Some(unlisted)) => {
+            listed.or(&unlisted);
+            Some(listed)
+        }
+        (Some(_), _) => None,
+    })
+}
+
 fn intersect(found: &mut Option<Blocks>, blocks: Option<Blocks>) {
     match (found.as_mut(), blocks) {
         (Some(found), Some(blocks)) => found.and(&blocks),
         (None, blocks) => *found = blocks,
         (Some(_), None) => {}
-    }
-}
-
-/// Whether a block may hold what is required, from what is known of single terms alone.
-pub(crate) fn may_hold(required: &Required, holds: &impl Fn(&Term) -> bool) -> bool {
-    match required {
-        Required::Anything => true,
-        Required::Word(word) if is_word(word) => holds(&Term::word(word)),
-        Required::Word(text) | Required::Text(text) => conditions(text).iter().all(|condition| match condition {
-            Condition::Term(term) => holds(term),
-            Condition::Prefix(_) | Condition::Part(_) => true,
-        }),
-        Required::And(parts) => parts.iter().all(|part| may_hold(part, holds)),
-        Required::Or(parts) => parts.iter().any(|part| may_hold(part, holds)),
     }
 }
 
@@ -115,7 +122,10 @@ fn is_word(text: &str) -> bool {
 /// What a text says about words.
 #[derive(Debug, PartialEq, Eq)]
 enum Condition<'a> {
-    Term(Term),
+    /// A message has a backslash.
+    Backslash,
+    /// This is a word.
+    Whole(&'a str),
     /// A word begins so.
     Prefix(&'a str),
     /// A word holds this.
@@ -129,13 +139,13 @@ fn conditions(text: &str) -> Vec<Condition<'_>> {
     each_word(text, |at, word| {
         let (first, last) = (at == 0, at + word.len() == text.len());
         conditions.push(match (first, last) {
-            (false, false) => Condition::Term(Term::word(word)),
+            (false, false) => Condition::Whole(word),
             (false, true) => Condition::Prefix(word),
             (true, _) => Condition::Part(word),
         });
     });
     if text.contains('\\') {
-        conditions.push(Condition::Term(Term::BACKSLASH));
+        conditions.push(Condition::Backslash);
     }
     conditions
 }
@@ -143,30 +153,43 @@ fn conditions(text: &str) -> Vec<Condition<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::block::Events;
+    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn only_words_inside_of_a_text_are_whole() {
-        let word = |word| Condition::Term(Term::word(word));
         assert_eq!(
             conditions("ection refused by pe"),
-            [Condition::Part("ection"), word("refused"), word("by"), Condition::Prefix("pe")]
+            [Condition::Part("ection"), Condition::Whole("refused"), Condition::Whole("by"), Condition::Prefix("pe")]
         );
-        assert_eq!(conditions("[ERROR] "), [word("ERROR")]);
+        assert_eq!(conditions("[ERROR] "), [Condition::Whole("ERROR")]);
         assert_eq!(conditions("ERR"), [Condition::Part("ERR")]);
-        assert_eq!(conditions("\\"), [Condition::Term(Term::BACKSLASH)]);
+        assert_eq!(conditions("\\"), [Condition::Backslash]);
         assert_eq!(conditions(""), []);
     }
 
+    fn may_hold(vocabulary: &Vocabulary, required: Required) -> bool {
+        match candidates(&required, vocabulary) {
+            Ok(blocks) => blocks.is_none_or(|blocks| blocks.holds(0)),
+            Err(never) => match never {},
+        }
+    }
+
     #[test]
-    fn a_condition_that_cannot_be_answered_excludes_nothing() {
+    fn what_stands_in_a_message_may_be_held_and_most_else_may_not() {
+        let mut events = Events::default();
+        events.push(1, 1, 1, 7, "GET /orders/48213 user=u48213 trace=4fa3b2c19d7e status=200");
+        events.push(1, 2, 1, 7, "Größe: 3µm \\ ok");
+        let known = Vocabulary::of(&events);
         let text = |text: &str| Required::Text(text.into());
-        let word = |word: &str| Required::Word(word.into());
-        let holds = |term: &Term| *term == Term::word("here");
-        assert!(may_hold(&text("somepart"), &holds));
-        assert!(!may_hold(&text(" gone "), &holds));
-        assert!(may_hold(&Required::And(vec![word("here"), text("x")]), &holds));
-        assert!(!may_hold(&Required::And(vec![word("gone"), text("x")]), &holds));
-        assert!(may_hold(&Required::Or(vec![word("gone"), text("x")]), &holds));
-        assert!(!may_hold(&Required::Or(vec![]), &holds));
+        let word = |text: &str| Required::Word(text.into());
+        for held in ["ET /or", "4821", "u482", "user=u48", "fa3b2c1", "status=20", "öße: 3", "\\", "8213 user"] {
+            assert!(may_hold(&known, text(held)), "{held}");
+        }
+        for absent in ["PUT", "status=201 ", "user=u4922", "9fa3b2", "orders/48214 ", "Grosse", "time"] {
+            assert!(!may_hold(&known, text(absent)), "{absent}");
+        }
+        assert!(may_hold(&known, word("u48213")) && may_hold(&known, word("200")) && may_hold(&known, word("GET")));
+        assert!(!may_hold(&known, word("GE")) && !may_hold(&known, word("u48214")));
     }
 }

@@ -10,11 +10,11 @@ use crate::event::{EventId, GroupId, Position, Stored};
 use crate::matcher::{Matcher, Required};
 use crate::query::page::{Direction, PageBuilder};
 use crate::query::plan::{Plan, Range, Source};
-use crate::query::required::{Blocks, Terms, candidates, may_hold};
+use crate::query::required::{Blocks, Terms, candidates};
 use crate::request::Scanned;
 use crate::segment::{Opened, Segment};
 use crate::view::View;
-use crate::words::Term;
+use crate::vocabulary::{Term, Vocabulary};
 
 /// How many things that could not be read are named.
 const NAMED: usize = 10;
@@ -47,6 +47,8 @@ pub(crate) struct Ran {
     pub(crate) next: Option<Position>,
     pub(crate) scanned: Scanned,
     pub(crate) missing: Vec<String>,
+    /// Whether segments were opened that were not open.
+    pub(crate) opened: bool,
 }
 
 struct Running<'a> {
@@ -60,6 +62,7 @@ struct Running<'a> {
     page: PageBuilder,
     scanned: Scanned,
     missing: Vec<String>,
+    opened: bool,
 }
 
 /// Carries out a search.
@@ -86,6 +89,7 @@ pub(crate) fn run(view: &View, catalogue: &Catalogue, query: &Query<'_>) -> Resu
         page: PageBuilder::new(direction, query.limit.max(1), query.max_bytes),
         scanned: Scanned::default(),
         missing: Vec::new(),
+        opened: false,
         ranges,
     };
     running.plan(view);
@@ -102,7 +106,7 @@ pub(crate) fn run(view: &View, catalogue: &Catalogue, query: &Query<'_>) -> Resu
         running.look(source)?;
     }
     let (events, next) = running.page.finish();
-    Ok(Ran { events, next, scanned: running.scanned, missing: running.missing })
+    Ok(Ran { events, next, scanned: running.scanned, missing: running.missing, opened: running.opened })
 }
 
 impl Running<'_> {
@@ -132,7 +136,7 @@ impl Running<'_> {
             for range in self.ranges.values() {
                 let (closed, open) = generation.blocks(range.group);
                 for closed in closed.into_iter().filter(|closed| range.meets(&closed.span)) {
-                    if closed.known().is_some_and(|packed| !self.may_hold(|term| packed.filter.may_hold(term))) {
+                    if closed.known().is_some_and(|packed| !self.may_hold(&packed.vocabulary)) {
                         self.scanned.excluded += 1;
                         continue;
                     }
@@ -148,22 +152,22 @@ impl Running<'_> {
         }
     }
 
-    fn may_hold(&self, holds: impl Fn(&Term) -> bool) -> bool {
-        let stream = match &self.query.streams {
-            StreamFilter::Numbers(numbers) if numbers.len() <= STREAMS => {
-                numbers.iter().any(|number| holds(&Term::stream(*number)))
-            }
-            _ => true,
-        };
-        stream && may_hold(&self.required, &holds)
+    fn may_hold(&self, vocabulary: &Vocabulary) -> bool {
+        match self.ask(vocabulary) {
+            Ok(blocks) => blocks.is_none_or(|blocks| blocks.holds(0)),
+            Err(never) => match never {},
+        }
     }
 
     fn look(&mut self, source: Source) -> Result<(), catalogue::Error> {
         match source {
-            Source::Segment(segment) => match segment.open() {
-                Ok(opened) => self.open(&segment, &opened),
-                Err(words) => self.miss(words),
-            },
+            Source::Segment(segment) => {
+                self.opened |= !segment.is_open();
+                match segment.open() {
+                    Ok(opened) => self.open(&segment, &opened),
+                    Err(words) => self.miss(words),
+                }
+            }
             Source::Sealed(opened, block) => match opened.read(block) {
                 Ok(events) => return self.scan(opened.blocks[block].span.group, &events),
                 Err(words) => self.miss(words),
@@ -210,7 +214,7 @@ impl Running<'_> {
         }
         let mut streams = Blocks::none(index.blocks());
         for number in numbers {
-            streams.or(&index.holding(&Term::stream(*number))?);
+            streams.or(&index.holding(Term::Stream(*number))?);
         }
         if let Some(found) = found {
             streams.and(&found);

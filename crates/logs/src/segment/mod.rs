@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) use footer::Placed;
 pub(crate) use record::{SegmentRecord, Share};
 pub(crate) use sealing::{Alive, Input, Sealing};
-pub(crate) use writing::Failure;
+pub(crate) use writing::{Failure, sync};
 
 use crate::block::{Events, unpack};
 use crate::index::Reading;
@@ -30,6 +30,12 @@ use crate::objects::Objects;
 
 /// How many segments are kept open.
 const OPEN: usize = 256;
+
+/// A number that grows.
+fn tick() -> u64 {
+    static CLOCK: AtomicU64 = AtomicU64::new(1);
+    CLOCK.fetch_add(1, Relaxed)
+}
 
 /// The directory of a segment.
 pub(crate) fn directory(segments: &Path, id: u64) -> PathBuf {
@@ -58,7 +64,8 @@ pub(crate) struct Opened {
 impl Segment {
     pub(crate) fn new(record: SegmentRecord, segments: &Path, objects: Option<Arc<Objects>>) -> Self {
         let directory = directory(segments, record.id);
-        let (opened, used, condemned) = (Mutex::default(), AtomicU64::new(0), AtomicBool::new(false));
+        // What is new is used, too: else a full cache would let go of it first.
+        let (opened, used, condemned) = (Mutex::default(), AtomicU64::new(tick()), AtomicBool::new(false));
         Self { record, directory, opened, used, condemned, objects }
     }
 
@@ -68,19 +75,25 @@ impl Segment {
 
     /// Opens it, fetching it first if only the bucket has it. An error is said in words.
     pub(crate) fn open(&self) -> Result<Arc<Opened>, String> {
-        static CLOCK: AtomicU64 = AtomicU64::new(1);
-        self.used.store(CLOCK.fetch_add(1, Relaxed), Relaxed);
+        self.used.store(tick(), Relaxed);
         let mut slot = self.opened();
         if let Some(opened) = &*slot {
             return Ok(Arc::clone(opened));
         }
-        if self.record.remote
-            && let Some(objects) = &self.objects
-        {
-            objects.bring(self.record.id, &self.directory)?;
+        let bucket = self.objects.as_ref().filter(|_| self.record.remote);
+        if let Some(bucket) = bucket {
+            bucket.bring(self.record.id, &self.directory)?;
         }
-        let opened =
-            Arc::new(Opened::open(&self.directory).map_err(|what| format!("segment {:016x}: {what}", self.record.id))?);
+        let opened = match (Opened::open(&self.directory), bucket) {
+            // The local files are but a copy.
+            (Err(_), Some(bucket)) => {
+                let _ = std::fs::remove_dir_all(&self.directory);
+                bucket.bring(self.record.id, &self.directory)?;
+                Opened::open(&self.directory)
+            }
+            (opened, _) => opened,
+        };
+        let opened = Arc::new(opened.map_err(|what| format!("segment {:016x}: {what}", self.record.id))?);
         *slot = Some(Arc::clone(&opened));
         Ok(opened)
     }
@@ -92,7 +105,7 @@ impl Segment {
         }
     }
 
-    fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.opened.try_lock().is_ok_and(|slot| slot.is_some())
     }
 

@@ -14,6 +14,7 @@ use crate::event::{EventId, GroupId};
 use crate::generation::Closed;
 use crate::segment::writing::{Failure, Writing};
 use crate::segment::{Segment, SegmentRecord};
+use crate::vocabulary::Vocabulary;
 
 /// Events of one group that are sorted at once.
 const SORTED_BYTES: usize = 64 << 20;
@@ -69,6 +70,21 @@ pub(crate) struct Alive<'a> {
     pub(crate) stream: &'a mut dyn FnMut(u64) -> Result<bool, Failure>,
 }
 
+impl Alive<'_> {
+    /// Whether a whole block is.
+    fn all(&mut self, span: Span, vocabulary: &Vocabulary) -> Result<bool, Failure> {
+        if span.first.timestamp() < self.from {
+            return Ok(false);
+        }
+        for &stream in vocabulary.streams() {
+            if !(self.stream)(stream)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
 /// Segments in the making. What was made and is not used stays behind as files that nothing refers to; they are removed
 /// when the store is opened.
 pub(crate) struct Sealing<'a> {
@@ -99,6 +115,14 @@ impl<'a> Sealing<'a> {
         let tidy = !overlap && !small;
         let mut waiting = Events::default();
         for input in inputs {
+            if tidy
+                && let Input::Closed(closed) = &input
+                && let Some(packed) = closed.packed()
+                && alive.all(closed.span, &packed.vocabulary)?
+            {
+                self.add(closed.span, &packed.bytes, &packed.vocabulary)?;
+                continue;
+            }
             let (packed, events) = input.read()?;
             let mut keep = Vec::with_capacity(events.len());
             for at in 0..events.len() {
@@ -107,7 +131,7 @@ impl<'a> Sealing<'a> {
                 }
             }
             if tidy && keep.len() == events.len() {
-                self.add(input.span(), &packed, &events)?;
+                self.add(input.span(), &packed, &Vocabulary::of(&events))?;
                 continue;
             }
             keep.into_iter().for_each(|at| waiting.push_from(&events, at));
@@ -133,16 +157,16 @@ impl<'a> Sealing<'a> {
     fn add_new(&mut self, group: GroupId, events: &Events) -> Result<(), Failure> {
         match events.span(group) {
             None => Ok(()),
-            Some(span) => self.add(span, &pack(events)?, events),
+            Some(span) => self.add(span, &pack(events)?, &Vocabulary::of(events)),
         }
     }
 
-    fn add(&mut self, span: Span, packed: &[u8], events: &Events) -> Result<(), Failure> {
+    fn add(&mut self, span: Span, packed: &[u8], vocabulary: &Vocabulary) -> Result<(), Failure> {
         let mut writing = match self.writing.take() {
             Some(writing) => writing,
             None => Writing::new(&self.directory, self.ids.fetch_add(1, Relaxed))?,
         };
-        writing.add(span, packed, events)?;
+        writing.add(span, packed, vocabulary)?;
         let full = writing.bytes() > self.segment_bytes as u64 * 3 / 2 || writing.memory() > INDEX_BYTES;
         if full {
             self.done.push(writing.finish()?)

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::block::{EVENT_BYTES, Events, Span};
+use crate::block::{EVENT_BYTES, Span};
 use crate::index::Building;
 use crate::segment::footer::{self, Placed};
 use crate::segment::{SegmentRecord, Share, directory};
+use crate::vocabulary::Vocabulary;
 
 /// What went wrong, in words.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -35,8 +36,8 @@ impl Writing {
     }
 
     /// Adds a block. Groups come in order.
-    pub(super) fn add(&mut self, span: Span, packed: &[u8], events: &Events) -> Result<(), Failure> {
-        self.index.add(events)?;
+    pub(super) fn add(&mut self, span: Span, packed: &[u8], vocabulary: &Vocabulary) -> Result<(), Failure> {
+        self.index.add(vocabulary)?;
         self.data.write_all(packed)?;
         let (length, sum) = (u32::try_from(packed.len())?, crc32fast::hash(packed));
         self.blocks.push(Placed { span, offset: self.offset, length, sum });
@@ -69,19 +70,27 @@ impl Writing {
         self.index.finish()?;
         self.data.write_all(&footer::write(&self.blocks))?;
         let file = self.data.into_inner().map_err(|error| error.into_error())?;
-        file.sync_all()?;
-        let mut stored = file.metadata()?.len();
-        for entry in std::fs::read_dir(self.directory.join("index"))? {
-            let entry = entry?;
-            File::open(entry.path())?.sync_all()?;
-            stored += entry.metadata()?.len();
-        }
-        for directory in [self.directory.join("index"), self.directory.clone()] {
-            File::open(directory)?.sync_all()?;
-        }
+        drop(file);
+        let stored = sync(&self.directory)?;
         if let Some(parent) = self.directory.parent() {
             File::open(parent)?.sync_all()?;
         }
         Ok(SegmentRecord { id: self.id, stored, remote: false, shares: self.shares })
     }
+}
+
+/// Brings a directory to disk with everything in it. Returns how many bytes its files have.
+pub(crate) fn sync(directory: &Path) -> Result<u64, std::io::Error> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(directory)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            bytes += sync(&entry.path())?;
+        } else {
+            File::open(entry.path())?.sync_all()?;
+            bytes += entry.metadata()?.len();
+        }
+    }
+    File::open(directory)?.sync_all()?;
+    Ok(bytes)
 }
