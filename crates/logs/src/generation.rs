@@ -49,7 +49,7 @@ enum Content {
 /// A packed block and its words.
 pub(crate) struct Packed {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) vocabulary: Vocabulary,
+    pub(crate) vocabulary: Arc<Vocabulary>,
 }
 
 impl Closed {
@@ -61,7 +61,8 @@ impl Closed {
     pub(crate) fn pack(&self) {
         let Content::Raw(events) = self.content().clone() else { return };
         if let Ok(bytes) = pack(&events) {
-            *self.content() = Content::Packed(Arc::new(Packed { bytes, vocabulary: Vocabulary::of(&events) }));
+            *self.content() =
+                Content::Packed(Arc::new(Packed { bytes, vocabulary: Arc::new(Vocabulary::of(&events)) }));
         }
     }
 

@@ -21,8 +21,8 @@ const SORTED_BYTES: usize = 64 << 20;
 /// Blocks that may hold events of the same moment and stay as they are. Deliverers that write at the same time make a
 /// few overlap everywhere, and compressing all of them twice would cost more than reading a few more does.
 const OVERLAPPING: usize = 16;
-/// Memory that an index may take before its segment is ended.
-const INDEX_BYTES: usize = 512 << 20;
+/// What is known of the blocks of a segment takes no more memory than this, about; while it is indexed some times as much.
+const VOCABULARY_BYTES: usize = 128 << 20;
 
 /// How many blocks overlap at most at any moment. They come in the order of their beginnings.
 fn depth(spans: impl Iterator<Item = Span>) -> usize {
@@ -120,7 +120,7 @@ impl<'a> Sealing<'a> {
                 && let Some(packed) = closed.packed()
                 && alive.all(closed.span, &packed.vocabulary)?
             {
-                self.add(closed.span, &packed.bytes, &packed.vocabulary)?;
+                self.add(closed.span, &packed.bytes, Arc::clone(&packed.vocabulary))?;
                 continue;
             }
             let (packed, events) = input.read()?;
@@ -131,7 +131,7 @@ impl<'a> Sealing<'a> {
                 }
             }
             if tidy && keep.len() == events.len() {
-                self.add(input.span(), &packed, &Vocabulary::of(&events))?;
+                self.add(input.span(), &packed, Arc::new(Vocabulary::of(&events)))?;
                 continue;
             }
             keep.into_iter().for_each(|at| waiting.push_from(&events, at));
@@ -157,17 +157,17 @@ impl<'a> Sealing<'a> {
     fn add_new(&mut self, group: GroupId, events: &Events) -> Result<(), Failure> {
         match events.span(group) {
             None => Ok(()),
-            Some(span) => self.add(span, &pack(events)?, &Vocabulary::of(events)),
+            Some(span) => self.add(span, &pack(events)?, Arc::new(Vocabulary::of(events))),
         }
     }
 
-    fn add(&mut self, span: Span, packed: &[u8], vocabulary: &Vocabulary) -> Result<(), Failure> {
+    fn add(&mut self, span: Span, packed: &[u8], vocabulary: Arc<Vocabulary>) -> Result<(), Failure> {
         let mut writing = match self.writing.take() {
             Some(writing) => writing,
             None => Writing::new(&self.directory, self.ids.fetch_add(1, Relaxed))?,
         };
         writing.add(span, packed, vocabulary)?;
-        let full = writing.bytes() > self.segment_bytes as u64 * 3 / 2 || writing.memory() > INDEX_BYTES;
+        let full = writing.bytes() > self.segment_bytes as u64 * 3 / 2 || writing.known_bytes() > VOCABULARY_BYTES;
         if full {
             self.done.push(writing.finish()?)
         } else {

@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::block::{EVENT_BYTES, Span};
-use crate::index::Building;
+use crate::index;
 use crate::segment::footer::{self, Placed};
 use crate::segment::{SegmentRecord, Share, directory};
 use crate::vocabulary::Vocabulary;
@@ -19,7 +20,8 @@ pub(super) struct Writing {
     data: BufWriter<File>,
     offset: u64,
     blocks: Vec<Placed>,
-    index: Building,
+    known: Vec<Arc<Vocabulary>>,
+    known_bytes: usize,
     shares: Vec<Share>,
 }
 
@@ -31,13 +33,22 @@ impl Writing {
         }
         std::fs::create_dir_all(directory.join("index"))?;
         let data = BufWriter::with_capacity(1 << 20, File::create(directory.join("data"))?);
-        let index = Building::new(&directory.join("index"))?;
-        Ok(Self { id, directory, data, offset: 0, blocks: Vec::new(), index, shares: Vec::new() })
+        Ok(Self {
+            id,
+            directory,
+            data,
+            offset: 0,
+            blocks: Vec::new(),
+            known: Vec::new(),
+            known_bytes: 0,
+            shares: Vec::new(),
+        })
     }
 
     /// Adds a block. Groups come in order.
-    pub(super) fn add(&mut self, span: Span, packed: &[u8], vocabulary: &Vocabulary) -> Result<(), Failure> {
-        self.index.add(vocabulary)?;
+    pub(super) fn add(&mut self, span: Span, packed: &[u8], vocabulary: Arc<Vocabulary>) -> Result<(), Failure> {
+        self.known_bytes += vocabulary.bytes();
+        self.known.push(vocabulary);
         self.data.write_all(packed)?;
         let (length, sum) = (u32::try_from(packed.len())?, crc32fast::hash(packed));
         self.blocks.push(Placed { span, offset: self.offset, length, sum });
@@ -56,9 +67,9 @@ impl Writing {
         Ok(())
     }
 
-    /// Memory that its index takes.
-    pub(super) fn memory(&self) -> usize {
-        self.index.memory()
+    /// Memory that what is known of its blocks takes.
+    pub(super) fn known_bytes(&self) -> usize {
+        self.known_bytes
     }
 
     /// Bytes of messages that it holds.
@@ -67,7 +78,7 @@ impl Writing {
     }
 
     pub(super) fn finish(mut self) -> Result<SegmentRecord, Failure> {
-        self.index.finish()?;
+        index::write(&self.directory.join("index"), &self.known)?;
         self.data.write_all(&footer::write(&self.blocks))?;
         let file = self.data.into_inner().map_err(|error| error.into_error())?;
         drop(file);

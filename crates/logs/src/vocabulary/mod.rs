@@ -12,11 +12,13 @@ mod words;
 
 use std::collections::HashSet;
 use std::convert::Infallible;
+use std::ops::Range;
 
 use memchr::memmem;
 
 use crate::block::Events;
 use crate::query::{Blocks, Terms};
+pub(crate) use pieces::PIECES;
 pub(crate) use words::each_word;
 
 use pieces::{Gathering, Pieces};
@@ -41,16 +43,16 @@ pub(crate) fn pieces(text: &str) -> Vec<u32> {
 }
 
 /// Something that a block holds or does not.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum Term<'a> {
     /// A message with a backslash, so that what it says may not be what it spells.
     Backslash,
     /// An event of this stream.
     Stream(u64),
-    /// A listed word.
-    Word(&'a str),
     /// A piece of a word that is not listed.
     Piece(u32),
+    /// A listed word.
+    Word(&'a str),
 }
 
 /// What a block holds.
@@ -94,12 +96,22 @@ impl Vocabulary {
         &self.streams
     }
 
-    /// Everything that it holds, each once.
-    pub(crate) fn terms(&self) -> impl Iterator<Item = Term<'_>> {
+    /// What it holds besides pieces, each once.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Term<'_>> {
         let backslash = self.backslash.then_some(Term::Backslash);
         let streams = self.streams.iter().map(|&stream| Term::Stream(stream));
         let words = self.words.split('\n').filter(|word| !word.is_empty()).map(Term::Word);
-        backslash.into_iter().chain(streams).chain(words).chain(self.pieces.iter().map(Term::Piece))
+        backslash.into_iter().chain(streams).chain(words)
+    }
+
+    /// The pieces in a range that it holds, in order.
+    pub(crate) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = u32> {
+        self.pieces.within(range)
+    }
+
+    /// About how much memory it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.streams.len() * 8 + self.words.len() + self.pieces.bytes()
     }
 
     fn lists(&self, words: &str) -> bool {
@@ -150,9 +162,12 @@ mod tests {
         let mut events = Events::default();
         ["a a b 12345", "b a 12345", "\\"].iter().for_each(|message| events.push(1, 1, 1, 7, message));
         let known = Vocabulary::of(&events);
-        let terms: Vec<Term<'_>> = known.terms().collect();
-        assert_eq!(terms[..4], [Term::Backslash, Term::Stream(7), Term::Word("a"), Term::Word("b")]);
-        assert_eq!(terms[4..], [Term::Piece(pieces("12345")[0])]);
-        assert!(terms.iter().all(|&term| known.holding(term).is_ok_and(|blocks| blocks.holds(0))));
+        let names: Vec<Term<'_>> = known.names().collect();
+        assert_eq!(names, [Term::Backslash, Term::Stream(7), Term::Word("a"), Term::Word("b")]);
+        assert!(names.iter().all(|&term| known.holding(term).is_ok_and(|blocks| blocks.holds(0))));
+        let [piece] = pieces("12345")[..] else { panic!("one piece") };
+        let at = piece as usize;
+        assert_eq!(known.pieces(at..at + 1).collect::<Vec<_>>(), [piece]);
+        assert_eq!(known.bytes(), 8 + "\na\nb\n".len() + 2);
     }
 }

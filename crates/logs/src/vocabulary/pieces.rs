@@ -4,6 +4,8 @@
 //! [`PIECES`]. A text that stands in a word has none but pieces of the word; so blocks without one of them cannot hold the
 //! text. There are many ids and few pieces, and that is why an index of pieces is small and quickly made.
 
+use std::ops::Range;
+
 /// How many different pieces there are.
 pub(crate) const PIECES: usize = 1 << 18;
 /// The bytes of a piece, with digits or without.
@@ -74,11 +76,16 @@ impl Pieces {
         self.0[piece as usize / PART].binary_search(&(piece as u16)).is_ok()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        self.0
-            .iter()
-            .enumerate()
-            .flat_map(|(at, lows)| lows.iter().map(move |&low| (at * PART) as u32 + u32::from(low)))
+    /// Those in a range that does not go over a multiple of 65,536, in order.
+    pub(super) fn within(&self, range: Range<usize>) -> impl Iterator<Item = u32> {
+        let lows = &self.0[range.start / PART];
+        let from = lows.partition_point(|&low| usize::from(low) < range.start % PART);
+        let pieces = lows[from..].iter().map(move |&low| (range.start / PART * PART) as u32 + u32::from(low));
+        pieces.take_while(move |&piece| (piece as usize) < range.end)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.0.iter().map(|lows| lows.len() * 2).sum()
     }
 }
 
@@ -122,7 +129,8 @@ mod tests {
         let mut expected: Vec<u32> = words.iter().flat_map(|word| pieces(word)).collect();
         expected.sort_unstable();
         expected.dedup();
-        assert_eq!(set.iter().collect::<Vec<_>>(), expected);
+        let within = |from| set.within(from..from + 1024);
+        assert_eq!((0..PIECES).step_by(1024).flat_map(within).collect::<Vec<_>>(), expected);
         assert!(expected.iter().all(|&piece| set.holds(piece)));
         assert!((0..PIECES as u32).filter(|&piece| set.holds(piece)).count() == expected.len());
     }

@@ -1,31 +1,36 @@
 //! The full-text index of a segment: which of its blocks hold which term. A document of the index is a block, with the
 //! block's number in the segment as the document's.
+//!
+//! - `writing`: making one.
+//!
+//! This file: the terms' keys, and asking one.
+
+mod writing;
 
 use std::path::Path;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentReader;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, Schema};
-use tantivy::{DocSet, Index, IndexSettings, SingleSegmentIndexWriter, TERMINATED, TantivyDocument, Term as Key};
+use tantivy::{DocSet, Index, TERMINATED, Term as Key};
 
 use crate::query::{Blocks, Terms};
-use crate::vocabulary::{Term, Vocabulary};
+use crate::vocabulary::Term;
+pub(crate) use writing::write;
 
 /// A failure of the index.
 pub(crate) type Error = tantivy::TantivyError;
 
-/// Memory to begin with; more is taken as words come.
-const MEMORY_BYTES: usize = 64 << 20;
 /// How many words are looked up for a part of them. More say too little.
 const MOST_WORDS: usize = 500;
 /// How many listed words are looked through for a part of a word.
 const LISTED_WORDS: usize = 50_000;
 
-/// The first bytes of keys.
+/// The first bytes of keys, in the order in which they are written.
 const BACKSLASH: u8 = 1;
 const STREAM: u8 = 2;
 const PIECE: u8 = 3;
-/// The last kind: so a list of words ends where the keys do.
+/// The last: so a list of words ends where the keys do.
 const WORD: u8 = 4;
 
 /// Writes the key of a term.
@@ -49,49 +54,6 @@ fn schema() -> (Schema, Field) {
     let mut schema = Schema::builder();
     let terms = schema.add_bytes_field("terms", BytesOptions::default().set_indexed());
     (schema.build(), terms)
-}
-
-/// An index in the making.
-pub(crate) struct Building {
-    writer: SingleSegmentIndexWriter,
-    terms: Field,
-}
-
-impl Building {
-    /// Begins an index in an empty directory.
-    pub(crate) fn new(directory: &Path) -> Result<Self, Error> {
-        let (schema, terms) = schema();
-        let settings = IndexSettings {
-            // Nothing is stored but the terms.
-            docstore_compression: tantivy::store::Compressor::None,
-            docstore_compress_dedicated_thread: false,
-            ..IndexSettings::default()
-        };
-        let directory: Box<dyn tantivy::Directory> = Box::new(MmapDirectory::open(directory)?);
-        let writer =
-            Index::builder().schema(schema).settings(settings).single_segment_index_writer(directory, MEMORY_BYTES)?;
-        Ok(Self { writer, terms })
-    }
-
-    /// Adds the next block.
-    pub(crate) fn add(&mut self, vocabulary: &Vocabulary) -> Result<(), Error> {
-        let (mut document, mut key) = (TantivyDocument::new(), Vec::new());
-        for term in vocabulary.terms() {
-            write_key(term, &mut key);
-            document.add_bytes(self.terms, &key);
-        }
-        self.writer.add_document(document)
-    }
-
-    /// How much memory it takes now.
-    pub(crate) fn memory(&self) -> usize {
-        self.writer.mem_usage()
-    }
-
-    /// Writes it out.
-    pub(crate) fn finish(self) -> Result<(), Error> {
-        self.writer.finalize().map(drop)
-    }
 }
 
 /// An index that is asked.
