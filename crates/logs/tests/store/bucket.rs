@@ -137,6 +137,36 @@ async fn segments_move_to_the_bucket_and_are_read_from_there() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_cache_keeps_what_came_last_and_fetches_what_is_torn_anew() {
+    let (s3, endpoint) = start().await;
+    let directory = tempfile::tempdir().unwrap();
+    let mut settings = settings(directory.path(), &endpoint);
+    let text = |number: i64| format!("line {number} {}", "word ".repeat(1000));
+    let write = async |store: &Store, number| {
+        store.append(batch("s", vec![event(number, text(number))])).await.unwrap();
+        store.seal().await.unwrap();
+        until("it is in the bucket", || s3.keys().len() as i64 == 2 * (number + 1)).await;
+    };
+    // Room for one segment and a half.
+    let store = Store::open(settings.clone()).unwrap();
+    write(&store, 0).await;
+    let bytes: usize = s3.0.lock().unwrap().objects.values().map(Bytes::len).sum();
+    drop(store);
+    settings.objects.as_mut().unwrap().cache_bytes = bytes as u64 * 3 / 2;
+    let store = Store::open(settings.clone()).unwrap();
+    let segment = |number: i64| directory.path().join(format!("segments/{number:016x}"));
+    write(&store, 1).await;
+    until("the cache has room again", || local(directory.path()) == 1).await;
+    assert!(segment(1).exists(), "what came last is the most likely to be read");
+    drop(store);
+
+    // As a machine leaves it that loses power.
+    std::fs::File::create(segment(1).join("data")).unwrap();
+    let store = Store::open(settings).unwrap();
+    assert_eq!(found(&store, "line 1 ").await, [text(1)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bucket_that_is_away_loses_nothing_and_is_named_to_readers() {
     let (s3, endpoint) = start().await;
     let directory = tempfile::tempdir().unwrap();
