@@ -42,7 +42,7 @@ fn write_key(term: Term<'_>, key: &mut Vec<u8>) {
             key.push(STREAM);
             key.extend_from_slice(&number.to_be_bytes());
         }
-        Term::Piece(piece) => key.extend_from_slice(&(u32::from(PIECE) << 24 | piece).to_be_bytes()),
+        Term::Piece(piece) => key.extend_from_slice(&((u32::from(PIECE) << 24) | piece).to_be_bytes()),
         Term::Word(word) => {
             key.push(WORD);
             key.extend_from_slice(word.as_bytes());
