@@ -11,6 +11,7 @@ from support.balancer import Balancer
 from support.cluster import unique
 from support.machines import Machine, TlsServer
 from support.server import Edge, Server
+from support.targets import Http, Stream, says, serving
 from support.traffic import Traffic
 from support.wait import eventually
 
@@ -193,6 +194,26 @@ def test_an_edge_that_starts_without_a_server_serves_by_what_it_has_kept(server,
     front.elb = server.client("elbv2")
     front.answers("more", 81)
     serves(edge, "more", 81)
+
+
+def test_an_edge_that_starts_without_a_server_knows_who_was_healthy(server, edge_of):
+    edge = ready(edge_of(server, "front", "--token", token(server)))
+    front = Front(server)
+    front.address = edge.address
+    good, bad = Http("good"), Stream(says(b"HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n"))
+    with serving(good, bad):
+        # While the first check is under way, nothing is known but what was known before.
+        group = front.at(good.port, bad.port, HealthCheckPath="/check?seconds=1.5")
+        front.listen(group)
+        front.wait_states(group, "healthy", "unhealthy")
+        # Both are kept by now.
+        time.sleep(1.5)
+        edge.kill()
+        server.stop()
+        edge.spawn()
+        ready(edge)
+        names = [json.loads(fetched(edge.address))["name"] for _ in range(20)]
+        assert names == ["good"] * 20, names
 
 
 def test_names_of_an_edge_that_was_killed_go_with_the_next_one(server, edge_of, tmp_path):

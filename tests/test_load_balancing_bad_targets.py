@@ -9,7 +9,7 @@ import pytest
 from support.bad_requests import HOST, said, statuses
 from support.balancer import forward
 from support.clients import curl
-from support.targets import Http, Stream, serving, tls_of
+from support.targets import Http, Stream, says, serving, tls_of
 from support.wait import eventually
 
 
@@ -24,20 +24,6 @@ def reset(connection: socket.socket) -> None:
     connection.recv(65536)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
-
-
-def says(*parts: bytes):
-    """Says this whatever is asked, and closes."""
-
-    def handle(connection: socket.socket) -> None:
-        connection.recv(65536)
-        for part in parts:
-            connection.sendall(part)
-            time.sleep(0.05)
-        connection.shutdown(socket.SHUT_WR)
-        time.sleep(0.05)
-
-    return handle
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,20 @@ class Stream(socketserver.ThreadingTCPServer):
                 file.flush()
 
 
+def says(*parts: bytes) -> Callable[[socket.socket], None]:
+    """For a `Stream`: says this whatever is asked, and closes."""
+
+    def handle(connection: socket.socket) -> None:
+        connection.recv(65536)
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.05)
+        connection.shutdown(socket.SHUT_WR)
+        time.sleep(0.05)
+
+    return handle
+
+
 class Datagrams(socketserver.ThreadingUDPServer):
     """Answers each datagram with the target's name and what it was."""
 

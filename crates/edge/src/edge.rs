@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use http::Uri;
 use longshore_api::edge::Welcome;
-use longshore_model::Timestamp;
 use longshore_model::load_balancing::{Sighting, Sightings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -199,6 +198,8 @@ impl<P: DataPlane> Core<P> {
                 biased;
                 () = stop.told() => return None,
                 done = &mut work => return Some(done),
+                // All of it is told when there is a session again.
+                _ = self.plane.changes() => self.keep_soon(),
                 () = at(self.keep_at) => self.keep().await,
                 () = at(self.begin_at) => self.begin(),
             }
@@ -260,8 +261,9 @@ impl<P: DataPlane> Core<P> {
         let own = |seen| match seen {
             Seen::Target { key, sight, reason, description } => {
                 let edge = self.config.name.as_str().into();
-                // Nobody reads since when.
-                let since = Timestamp::default();
+                // It is seen of the target as it is registered now. When that was is told by the servers' clock, and the next
+                // start must not take what is older for what was seen of an earlier registration.
+                let since = self.replica.registered_at(&key)?;
                 Some(Sightings { key, by_edge: vec![Sighting { edge, sight, reason, description, since }] })
             }
             Seen::Listener(..) => None,

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use longshore_api::edge::{Put, Update};
-use longshore_model::load_balancing::{Record as Balancing, Sightings};
+use longshore_model::load_balancing::{Record as Balancing, Sightings, TargetKey};
 use longshore_model::plan::Revision;
 use longshore_model::snapshot::LoadBalancingState;
-use longshore_model::{Key, Record};
+use longshore_model::{Key, Record, Timestamp};
 use longshore_state::stored;
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +136,11 @@ impl Replica {
     /// What to serve by.
     pub(crate) fn state(&self) -> Arc<LoadBalancingState> {
         Arc::new(self.state.clone())
+    }
+
+    /// When a target was registered, if it is there.
+    pub(crate) fn registered_at(&self, target: &TargetKey) -> Option<Timestamp> {
+        self.state.targets.get(target).map(|target| target.registered_at)
     }
 
     /// The revision of the last whole update.

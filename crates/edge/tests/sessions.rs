@@ -22,6 +22,9 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+/// In the year 2096: no clock of an edge says as much, as it may be when it is slow.
+const REGISTERED_AT: Timestamp = Timestamp::from_millis(4_000_000_000_000);
+
 const HEALTHY: Sight = Sight::Serving(Health::Healthy);
 const UNHEALTHY: Sight = Sight::Serving(Health::Unhealthy);
 
@@ -128,7 +131,7 @@ fn target(number: u16, registration: Registration) -> Record {
         zone: None,
         registration,
         owner: None,
-        registered_at: Timestamp::default(),
+        registered_at: REGISTERED_AT,
     };
     Record::Target(target.into())
 }
@@ -312,7 +315,15 @@ async fn an_edge_begins_with_what_it_kept_and_knows_what_it_saw() {
     assert!(begun.elapsed() >= Duration::from_secs(1), "a server is waited for first");
     plane.has(&[1]).await;
     let state = Arc::clone(&plane.0.state.lock().unwrap());
-    assert_eq!(state.sightings[&key(1)].by_edge[0].sight, UNHEALTHY);
+    let seen = &state.sightings[&key(1)].by_edge[0];
+    assert_eq!((&seen.sight, seen.since), (&UNHEALTHY, REGISTERED_AT), "of the target as it is registered now");
+    // What is seen without a server is kept too.
+    plane.sees(1, HEALTHY);
+    eventually("it is kept", || async {
+        let kept = std::fs::read_to_string(dir.path().join("state.json")).ok()?;
+        (kept.contains("healthy") && !kept.contains("unhealthy")).then_some(())
+    })
+    .await;
     running.shutdown().await;
 }
 

@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use longshore_model::load_balancing::{
-    EdgeName, Health, Registration, Sight, Target as TargetRecord, TargetGroup, TargetGroupId, TargetKey,
+    EdgeName, Health, Registration, Target as TargetRecord, TargetGroup, TargetGroupId, TargetKey,
 };
 use longshore_model::snapshot::LoadBalancingState;
 
-use crate::health::Finding;
+use crate::health::{Finding, was_healthy};
 use crate::observations::Board;
 use crate::targets::{Group, GroupConfig, Target};
 
@@ -112,7 +112,7 @@ impl Groups {
             let address = SocketAddr::new(ip, target.key.port);
             let same = known.targets.remove(&target.key).filter(|known| known.address == address);
             let it = same.unwrap_or_else(|| {
-                let health = first_health(state, record, &target.key, &self.edge);
+                let health = first_health(state, record, target, &self.edge);
                 let it = Target::new(target.key.clone(), address, health, Arc::clone(&self.board));
                 it.tell();
                 it
@@ -141,16 +141,12 @@ impl Groups {
     }
 }
 
-/// The health that a target begins with here: as it was seen before this process started, so that a restart of the edge is no
-/// outage; else whatever the group's checks begin with.
-fn first_health(state: &LoadBalancingState, group: &TargetGroup, key: &TargetKey, edge: &EdgeName) -> Health {
-    if !group.health_check.enabled {
-        return Health::Unchecked;
-    }
-    let sightings = state.sightings.get(key);
-    let own = sightings.and_then(|seen| seen.by_edge.iter().find(|sighting| sighting.edge == *edge));
-    match own.map(|sighting| &sighting.sight) {
-        Some(Sight::Serving(health @ (Health::Healthy | Health::Unhealthy))) => *health,
-        _ => Health::Initial,
+/// The health that a target begins with here: healthy if it was so before this process started, so that a restart of the edge
+/// is no outage; else whatever the group's checks begin with.
+fn first_health(state: &LoadBalancingState, group: &TargetGroup, target: &TargetRecord, edge: &EdgeName) -> Health {
+    match group.health_check.enabled {
+        false => Health::Unchecked,
+        true if was_healthy(state, target, edge) => Health::Healthy,
+        true => Health::Initial,
     }
 }

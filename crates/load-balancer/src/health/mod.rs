@@ -14,5 +14,6 @@ mod schedule;
 mod standing;
 
 pub(crate) use mailbox::Mailbox;
+pub(crate) use plan::was_healthy;
 pub(crate) use schedule::Checks;
 pub(crate) use standing::Finding;

@@ -113,7 +113,8 @@ pub(crate) fn checked(state: &LoadBalancingState, edge: &EdgeName) -> Vec<Checke
     found
 }
 
-fn was_healthy(state: &LoadBalancingState, target: &Target, edge: &EdgeName) -> bool {
+/// Whether an edge found a target healthy, as it is registered now, before its process started.
+pub(crate) fn was_healthy(state: &LoadBalancingState, target: &Target, edge: &EdgeName) -> bool {
     let sightings = state.sightings.get(&target.key);
     let own = sightings.and_then(|seen| seen.by_edge.iter().find(|sighting| sighting.edge == *edge));
     own.is_some_and(|own| own.sight == Sight::Serving(Health::Healthy) && own.since >= target.registered_at)
