@@ -2,6 +2,39 @@
 
 use std::time::Duration;
 
+use crate::socket::Error;
+
+/// After a session of this length all is well. Two edges of one name end each other's sessions; what they hold in between is
+/// shorter than this, however long they wait for each other.
+const SETTLED: Duration = Duration::from_secs(60);
+
+/// The pauses between one session and the next.
+#[derive(Debug)]
+pub(crate) struct Pauses {
+    absent: Backoff,
+    refusing: Backoff,
+}
+
+impl Pauses {
+    pub(crate) const fn new() -> Self {
+        Self { absent: Backoff::absent(), refusing: Backoff::refusing() }
+    }
+
+    /// The next pause. `held` says for how long there was a session, if there was one.
+    pub(crate) fn after(&mut self, over: &Error, held: Option<Duration>) -> Duration {
+        if held.is_some() {
+            self.absent.reset();
+        }
+        if held.is_some_and(|held| held >= SETTLED) {
+            self.refusing.reset();
+        }
+        match over {
+            Error::Refused(_) | Error::Removed(_) => self.refusing.pause(),
+            Error::Absent(_) | Error::Ended => self.absent.pause(),
+        }
+    }
+}
+
 /// A growing pause.
 #[derive(Clone, Debug)]
 pub(crate) struct Backoff {
@@ -49,6 +82,22 @@ fn share() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_that_another_one_soon_ends_is_no_reason_to_begin_anew() {
+        let (mut pauses, replaced) = (Pauses::new(), Error::Refused("another edge of the same name".to_owned()));
+        let mut longest = Duration::ZERO;
+        for _ in 0..20 {
+            // The other one waits as long.
+            longest = pauses.after(&replaced, Some(longest));
+        }
+        assert!(longest >= Duration::from_secs(30), "{longest:?}");
+        assert!(
+            pauses.after(&Error::Ended, Some(longest)) <= Duration::from_millis(120),
+            "a restarted server is found soon"
+        );
+        assert!(pauses.after(&replaced, Some(SETTLED)) <= Duration::from_millis(1200));
+    }
 
     #[test]
     fn pauses_grow_to_their_limit_and_begin_anew() {

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
-use crate::backoff::Backoff;
+use crate::backoff::Pauses;
 use crate::config::Config;
 use crate::files;
 use crate::hosts::{File, Hosts, Names};
@@ -140,43 +140,39 @@ impl<P: DataPlane> Core<P> {
 
     /// Ends with nothing when it was told to stop.
     async fn serve_on(&mut self, stop: &mut Stop) -> Option<Ended> {
-        let (mut absent, mut refusing) = (Backoff::absent(), Backoff::refusing());
+        let mut pauses = Pauses::new();
         let mut told_that_alone = false;
         for turn in 0.. {
             let servers = self.servers();
             let server = servers[turn % servers.len()].clone();
             let opening = session::open(self.member.clone(), server.clone(), self.config.clone());
             let Some(opened) = self.meanwhile(stop, opening).await else { return self.stopped().await };
-            let over = match opened {
-                Err(error) => error,
+            let (over, held) = match opened {
+                Err(error) => (error, None),
                 Ok(open) => {
-                    absent.reset();
-                    refusing.reset();
                     told_that_alone = false;
+                    let since = Instant::now();
                     match session::hold(self, open, stop).await {
                         Over::Stopped => return None,
-                        Over::Lost(error) => error,
+                        Over::Lost(error) => (error, Some(since.elapsed())),
                     }
                 }
             };
-            let pause = match over {
+            match &over {
                 Error::Removed(why) => {
                     join::forget(&self.config);
                     self.plane.drain().await;
-                    return Some(Ended(why));
+                    return Some(Ended(why.clone()));
                 }
-                Error::Ended => absent.pause(),
-                error @ Error::Refused(_) => {
-                    tracing::warn!(%server, %error, "no session");
-                    refusing.pause()
-                }
+                Error::Ended => {}
+                error @ Error::Refused(_) => tracing::warn!(%server, %error, "no session"),
                 error @ Error::Absent(_) => {
                     if !std::mem::replace(&mut told_that_alone, true) {
                         tracing::warn!(%server, %error, "no server answers; the edge goes on with what it has");
                     }
-                    absent.pause()
                 }
-            };
+            }
+            let pause = pauses.after(&over, held);
             if self.meanwhile(stop, tokio::time::sleep(pause)).await.is_none() {
                 return self.stopped().await;
             }
