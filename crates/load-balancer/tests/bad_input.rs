@@ -102,6 +102,11 @@ async fn each_malformed_request_gets_its_status_and_reaches_no_target() {
             format!("GET / HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 1.1.1.1{}\r\n\r\n", ", 1.1.1.1".repeat(30)),
             "463",
         ),
+        (
+            "more than 30 addresses in several fields",
+            format!("GET / HTTP/1.1\r\nhost: a\r\n{}\r\n", "x-forwarded-for: 1.1.1.1, 1.1.1.2\r\n".repeat(16)),
+            "463",
+        ),
         ("HTTP/2 without TLS", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".into(), "none"),
         ("TLS", "\u{16}\u{3}\u{1}\u{0}\u{5}hello".into(), "400"),
     ];

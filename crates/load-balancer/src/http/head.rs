@@ -75,9 +75,10 @@ pub(super) fn check(
             parts.headers.remove(CONTENT_LENGTH);
         }
     }
-    if let Some(forwards) = parts.headers.get(FORWARDED_FOR)
-        && forwards.as_bytes().iter().filter(|byte| **byte == b',').count() >= FORWARDS
-    {
+    // Several fields are one list: the target gets them as one.
+    let forwards = parts.headers.get_all(FORWARDED_FOR).iter();
+    let addresses = |field: &HeaderValue| 1 + memchr::memchr_iter(b',', field.as_bytes()).count();
+    if forwards.map(addresses).sum::<usize>() > FORWARDS {
         return Err(Failure::TooManyForwards);
     }
     Ok(())
