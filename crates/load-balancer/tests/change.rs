@@ -127,6 +127,43 @@ async fn a_certificate_is_replaced_without_a_failed_handshake_and_connections_st
     assert!(shaken.load(Ordering::Relaxed) > 3);
 }
 
+/// What comes of it in the end. Meanwhile the listener listens: one that fails to is tried again much later.
+async fn eventually<T>(edge: &Edge, attempt: impl AsyncFn() -> Option<T>) -> T {
+    for _ in 0..500 {
+        let found = attempt().await;
+        let all = edge.observations.all();
+        assert!(!all.iter().any(|seen| matches!(seen, Observation::Listener(_, Err(_)))), "{all:?}");
+        if let Some(found) = found {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("not within five seconds");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_listener_becomes_encrypted_on_its_port_and_in_clear_again() {
+    let mut edge = Edge::start().await;
+    let certificate = certificate(1, &["a.example.com"]);
+    edge.put(Record::Certificate(Arc::new(certificate.clone())));
+    edge.forward_to(&[numbered(0).await], &[]).await;
+    let mut old = Client::connect(edge.address()).await;
+    for _ in 0..3 {
+        let actions = vec![forward(&[(1, 1)])];
+        let encrypted = listener_with(edge.port, std::slice::from_ref(&certificate.id), actions.clone());
+        edge.put(Record::Listener(Arc::new(encrypted)));
+        edge.apply().await;
+        let (stream, seen) = eventually(&edge, async || connect(edge.address(), "a.example.com", &[]).await.ok()).await;
+        assert_eq!(seen, Names::of(&certificate));
+        assert_eq!(Client::over(stream).await.get("/").await.status, 200);
+        edge.put(Record::Listener(Arc::new(common::listener(edge.port, actions))));
+        edge.apply().await;
+        let request = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+        eventually(&edge, async || raw(edge.address(), request).await.contains("200 OK").then_some(())).await;
+        assert_eq!(old.get("/").await.status, 200, "the first connection goes on");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_port_that_is_taken_is_told_and_taken_when_it_is_free() {
     let mut edge = Edge::start().await;

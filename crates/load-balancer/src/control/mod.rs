@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use crate::balancer::Settings;
 use crate::health::{Checks, Mailbox};
-use crate::listeners::{Listener, Socket};
+use crate::listeners::{Form, Held, Listener, Socket};
 use crate::observations::Board;
 use crate::security::{Doors, Machines, asks_for_machines};
 use crate::shards::{Message, Shards};
@@ -66,7 +66,8 @@ struct Control {
 /// A listener that is served.
 struct Running {
     listener: Arc<Listener>,
-    socket: Socket,
+    /// Absent only while its form changes.
+    socket: Option<Socket>,
     made_of: Ingredients,
 }
 
@@ -87,10 +88,10 @@ impl Control {
             }
             if let Some(state) = state {
                 if let Some(between) = handover::between(&self.seen, &state) {
-                    self.apply(&between);
+                    self.apply(&between).await;
                     tokio::time::sleep(handover::SETTLES).await;
                 }
-                self.apply(&state);
+                self.apply(&state).await;
                 checks.apply(state);
             }
             loop {
@@ -105,33 +106,25 @@ impl Control {
         }
     }
 
-    fn apply(&mut self, state: &LoadBalancingState) {
+    async fn apply(&mut self, state: &LoadBalancingState) {
         // Groups first: routes name them.
         if self.groups.apply(state) {
             self.shards.tell(|| Message::TargetsChanged);
         }
-        let wanted: HashMap<ListenerId, (&ListenerRecord, SocketAddr)> = state
+        let wanted: HashMap<ListenerId, (&ListenerRecord, Form)> = state
             .listeners
             .values()
             .filter_map(|record| {
                 let balancer = state.load_balancers.get(&record.load_balancer)?;
                 let address = SocketAddr::new(self.settings.addresses.address(balancer.number), record.port);
-                (record.port != 0).then_some((record.id, (&**record, address)))
+                (record.port != 0).then(|| (record.id, (&**record, Form::of(address, record.protocol))))
             })
             .collect();
-        // What goes makes room for what comes.
-        let gone: Vec<ListenerId> = self.listeners.keys().filter(|id| !wanted.contains_key(id)).copied().collect();
-        for id in gone {
-            if let Some(running) = self.listeners.remove(&id) {
-                running.listener.close();
-                self.shards.tell(|| Message::ListenerGone(Arc::clone(&running.listener)));
-                self.board.forget_listener(id);
-            }
-        }
+        let mut held = self.make_room(&wanted).await;
         let seen = std::mem::replace(&mut self.seen, state.clone());
         let changed = DoorsChanged::since(&seen, state);
         let machines = LazyCell::new(|| Machines::of(state));
-        for (id, (record, address)) in wanted {
+        for (id, (record, form)) in wanted {
             let made_of = Ingredients::of(state, record, self.groups.generation());
             match self.listeners.get_mut(&id) {
                 Some(running) => {
@@ -146,10 +139,10 @@ impl Control {
                     {
                         running.listener.set_doors(doors);
                     }
-                    if running.socket.address != address || running.socket.protocol != record.protocol {
-                        let listener = Arc::clone(&running.listener);
+                    if running.socket.is_none() {
+                        let held = held.remove(&id).unwrap_or_default();
                         let (board, shards) = (Arc::clone(&self.board), Arc::clone(&self.shards));
-                        running.socket = Socket::open(address, record.protocol, listener, board, shards);
+                        running.socket = Some(Socket::open(form, held, Arc::clone(&running.listener), board, shards));
                     }
                 }
                 None => {
@@ -157,11 +150,34 @@ impl Control {
                     let Some(doors) = doors(state, &machines, record) else { continue };
                     let listener = Listener::new(id, service, doors);
                     let (board, shards) = (Arc::clone(&self.board), Arc::clone(&self.shards));
-                    let socket = Socket::open(address, record.protocol, Arc::clone(&listener), board, shards);
+                    let socket = Socket::open(form, Held::default(), Arc::clone(&listener), board, shards);
+                    let socket = Some(socket);
                     self.listeners.insert(id, Running { listener, socket, made_of });
                 }
             }
         }
+    }
+
+    /// Closes what goes, which makes room for what comes: nobody finds a port taken that another one is about to leave.
+    /// What a listener that changes goes on listening with is kept.
+    async fn make_room(&mut self, wanted: &HashMap<ListenerId, (&ListenerRecord, Form)>) -> HashMap<ListenerId, Held> {
+        let gone: Vec<ListenerId> = self.listeners.keys().filter(|id| !wanted.contains_key(id)).copied().collect();
+        for running in gone.into_iter().filter_map(|id| self.listeners.remove(&id)) {
+            running.listener.close();
+            self.shards.tell(|| Message::ListenerGone(Arc::clone(&running.listener)));
+            if let Some(socket) = running.socket {
+                socket.release(None).await;
+            }
+            self.board.forget_listener(running.listener.id);
+        }
+        let mut held = HashMap::new();
+        for (id, running) in &mut self.listeners {
+            let Some((_, form)) = wanted.get(id) else { continue };
+            if let Some(socket) = running.socket.take_if(|socket| socket.form() != *form) {
+                held.insert(*id, socket.release(Some(*form)).await);
+            }
+        }
+        held
     }
 }
 

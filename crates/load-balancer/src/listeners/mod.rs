@@ -10,7 +10,7 @@ use longshore_model::load_balancing::ListenerId;
 
 use tokio::sync::watch;
 
-pub(crate) use socket::Socket;
+pub(crate) use socket::{Form, Held, Socket};
 
 use crate::http;
 use crate::security::Doors;

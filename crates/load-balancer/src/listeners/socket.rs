@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use longshore_model::load_balancing::Protocol as ListenerProtocol;
-use socket2::{Domain, Protocol, Type};
+use longshore_model::load_balancing::Protocol;
+use socket2::{Domain, Type};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use super::Listener;
@@ -19,74 +19,129 @@ use crate::stream::Datagrams;
 /// How long to wait before a port that is taken is tried again: at first, and at most.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
 
-/// How long to wait when nothing can be accepted for want of descriptors or memory.
+/// How long to wait when nothing can be accepted, mostly for want of descriptors or memory.
 const EXHAUSTED: Duration = Duration::from_millis(50);
 
 /// Connections that the system keeps until they are accepted.
 const BACKLOG: i32 = 4_096;
 
-/// A socket, or the attempt to have one, until this is dropped.
+/// What a listener listens with, or the attempt to have it, until this is dropped.
 pub(crate) struct Socket {
-    /// Where it listens.
-    pub(crate) address: SocketAddr,
-    /// What it is for.
-    pub(crate) protocol: ListenerProtocol,
-    task: JoinHandle<()>,
+    form: Form,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Held>,
+}
+
+/// Where and with what a listener listens. Protocols of one form differ in what is done with a connection alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Form {
+    address: SocketAddr,
+    takes_streams: bool,
+    takes_datagrams: bool,
+}
+
+/// The sockets of a listener. They may change hands, so that a port that goes on being listened at is never free in between.
+#[derive(Default)]
+pub(crate) struct Held {
+    streams: Option<TcpListener>,
+    /// The shard that serves datagrams has a receiver for as long as it has the socket.
+    datagrams: Option<watch::Sender<bool>>,
+}
+
+impl Form {
+    /// What a protocol asks for at an address.
+    pub(crate) fn of(address: SocketAddr, protocol: Protocol) -> Self {
+        let takes_datagrams = matches!(protocol, Protocol::Udp | Protocol::TcpUdp);
+        Self { address, takes_streams: protocol != Protocol::Udp, takes_datagrams }
+    }
 }
 
 impl Socket {
-    /// Listens at an address for a listener, by its protocol for connections, datagrams or both, and says on the board
-    /// whether it can.
+    /// Listens for a listener, with what it has already and whatever is missing, and says on the board whether it can.
     pub(crate) fn open(
-        address: SocketAddr,
-        protocol: ListenerProtocol,
+        form: Form,
+        held: Held,
         listener: Arc<Listener>,
         board: Arc<Board>,
         shards: Arc<Shards>,
     ) -> Self {
-        let task = tokio::spawn(async move {
-            let mut wait = RETRY.0;
-            loop {
-                match bind(address, protocol) {
-                    Ok((streams, datagrams)) => {
-                        board.listener(listener.id, Ok(address));
-                        // Datagrams are served for as long as this is there.
-                        let (open, closed) = watch::channel(());
-                        if let Some(socket) = datagrams {
-                            let listener = Arc::clone(&listener);
-                            shards.serve_datagrams(Datagrams { socket, local: address, listener, closed }).await;
-                        }
-                        match streams {
-                            Some(socket) => accept(socket, address, &listener, &shards).await,
-                            None => std::future::pending().await,
-                        }
-                        drop(open);
-                    }
-                    Err(error) => board.listener(listener.id, Err(words(address, &error).into())),
+        let (stop, stopped) = oneshot::channel();
+        Self { form, stop, task: tokio::spawn(held.listen(form, listener, board, shards, stopped)) }
+    }
+
+    /// Where and with what it listens.
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Ends, and gives up all that another form has no use for; that is free when this returns.
+    pub(crate) async fn release(self, next: Option<Form>) -> Held {
+        drop(self.stop);
+        let mut held = self.task.await.unwrap_or_default();
+        let next = next.filter(|next| next.address == self.form.address);
+        if !next.is_some_and(|next| next.takes_streams) {
+            held.streams = None;
+        }
+        if !next.is_some_and(|next| next.takes_datagrams)
+            && let Some(open) = held.datagrams.take()
+        {
+            open.send_replace(false);
+            open.closed().await;
+        }
+        held
+    }
+}
+
+impl Held {
+    /// Listens until it is stopped. What is missing is tried again while the rest is served.
+    async fn listen(
+        mut self,
+        form: Form,
+        listener: Arc<Listener>,
+        board: Arc<Board>,
+        shards: Arc<Shards>,
+        mut stopped: oneshot::Receiver<()>,
+    ) -> Self {
+        let mut wait = RETRY.0;
+        loop {
+            let outcome = self.complete(form, &listener, &shards).await;
+            let is_whole = outcome.is_ok();
+            board.listener(
+                listener.id,
+                outcome.map(|()| form.address).map_err(|error| words(form.address, &error).into()),
+            );
+            let again = async {
+                match is_whole {
+                    true => std::future::pending().await,
+                    false => tokio::time::sleep(wait).await,
                 }
-                tokio::time::sleep(wait).await;
-                wait = (wait * 2).min(RETRY.1);
+            };
+            tokio::select! {
+                biased;
+                _ = &mut stopped => return self,
+                () = accept(self.streams.as_ref(), form.address, &listener, &shards) => {
+                    self.streams = None;
+                    wait = RETRY.0;
+                }
+                () = again => wait = (wait * 2).min(RETRY.1),
             }
-        });
-        Self { address, protocol, task }
+        }
     }
-}
 
-impl Drop for Socket {
-    fn drop(&mut self) {
-        self.task.abort();
+    /// Has what is missing bound, all of it or nothing.
+    async fn complete(&mut self, form: Form, listener: &Arc<Listener>, shards: &Shards) -> io::Result<()> {
+        let Form { address, takes_streams, takes_datagrams } = form;
+        let streams = (takes_streams && self.streams.is_none()).then(|| bind_streams(address)).transpose()?;
+        let datagrams = (takes_datagrams && self.datagrams.is_none()).then(|| bind_datagrams(address)).transpose()?;
+        self.streams = self.streams.take().or(streams);
+        if let Some(socket) = datagrams {
+            let (open, closed) = watch::channel(true);
+            let listener = Arc::clone(listener);
+            shards.serve_datagrams(Datagrams { socket, local: address, listener, closed }).await;
+            self.datagrams = Some(open);
+        }
+        Ok(())
     }
-}
-
-/// What a listener's protocol asks for; of a port, all or nothing is bound.
-fn bind(
-    address: SocketAddr,
-    protocol: ListenerProtocol,
-) -> io::Result<(Option<TcpListener>, Option<std::net::UdpSocket>)> {
-    let takes_datagrams = matches!(protocol, ListenerProtocol::Udp | ListenerProtocol::TcpUdp);
-    let streams = if protocol == ListenerProtocol::Udp { None } else { Some(bind_streams(address)?) };
-    let datagrams = if takes_datagrams { Some(bind_datagrams(address)?) } else { None };
-    Ok((streams, datagrams))
 }
 
 fn bind_datagrams(address: SocketAddr) -> io::Result<std::net::UdpSocket> {
@@ -96,7 +151,7 @@ fn bind_datagrams(address: SocketAddr) -> io::Result<std::net::UdpSocket> {
 }
 
 fn bind_streams(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = socket2::Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    let socket = socket2::Socket::new(Domain::for_address(address), Type::STREAM, Some(socket2::Protocol::TCP))?;
     // A socket of an earlier process may still be in TIME_WAIT; one that listens is refused all the same.
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
@@ -105,8 +160,9 @@ fn bind_streams(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::from_std(socket.into())
 }
 
-/// Accepts for good; returns when the socket is of no more use.
-async fn accept(socket: TcpListener, address: SocketAddr, listener: &Arc<Listener>, shards: &Arc<Shards>) {
+/// Accepts for good; returns when the socket is of no more use. Dropping the future loses no connection.
+async fn accept(socket: Option<&TcpListener>, address: SocketAddr, listener: &Arc<Listener>, shards: &Shards) {
+    let Some(socket) = socket else { return std::future::pending().await };
     loop {
         let (stream, peer) = match socket.accept().await {
             Ok(accepted) => accepted,
@@ -117,6 +173,7 @@ async fn accept(socket: TcpListener, address: SocketAddr, listener: &Arc<Listene
                 }
                 io::ErrorKind::InvalidInput => {
                     tracing::error!(%address, %error, "a listener's socket is of no more use");
+                    tokio::time::sleep(EXHAUSTED).await;
                     return;
                 }
                 _ => {

@@ -45,8 +45,8 @@ pub(crate) struct Datagrams {
     pub(crate) local: SocketAddr,
     /// Its listener.
     pub(crate) listener: Arc<Listener>,
-    /// Ends with an error when the socket is to be closed.
-    pub(crate) closed: watch::Receiver<()>,
+    /// Changes, or ends, when the socket is to be closed. It is dropped after that.
+    pub(crate) closed: watch::Receiver<bool>,
 }
 
 /// What a listener's socket serves.
@@ -55,7 +55,8 @@ struct Port {
     local: SocketAddr,
     listener: Arc<Listener>,
     shard: Rc<Shard>,
-    closed: watch::Receiver<()>,
+    // Dropped after the socket: who waits for that may bind its port then.
+    closed: watch::Receiver<bool>,
     flows: RefCell<HashMap<SocketAddr, Rc<Open>>>,
 }
 

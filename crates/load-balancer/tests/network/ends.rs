@@ -1,5 +1,6 @@
 //! How flows end: by draining, by the end of a target, of a listener, of everything.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -157,4 +158,46 @@ async fn more_connections_than_a_listener_may_have_are_turned_away_until_some_en
         while tokio::time::timeout(Duration::from_millis(200), scene.ask("d")).await != Ok("it:d".to_owned()) {}
     };
     tokio::time::timeout(LIMIT, served).await.expect("there is room again");
+}
+
+#[tokio::test]
+async fn a_protocol_changes_on_a_port_that_is_never_free_in_between() {
+    let mut scene = Scene::new(Protocol::Tcp);
+    let (it, _serving) = echo("it").await;
+    scene.change(record(&it));
+    scene.until(&it, Sight::Serving(Health::Healthy)).await;
+    let mut early = scene.connect().await;
+    assert_eq!(said(&mut early, "a").await, "it:a");
+    for protocol in [Protocol::TcpUdp, Protocol::Udp, Protocol::TcpUdp, Protocol::Tcp, Protocol::Udp, Protocol::Tcp] {
+        scene.change(Record::Listener(Arc::new(listener(protocol, scene.address.port()))));
+        // Whoever fails to bind says so, and tries again a quarter of a second later.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(scene.listeners(), BTreeMap::from([(LISTENER, None)]), "{protocol}");
+        assert_eq!(scene.accepts().await, protocol != Protocol::Udp, "{protocol}");
+        assert_eq!(scene.takes_datagrams(), matches!(protocol, Protocol::Udp | Protocol::TcpUdp), "{protocol}");
+        assert_eq!(said(&mut early, "b").await, "it:b", "what was begun goes on: {protocol}");
+    }
+}
+
+#[tokio::test]
+async fn listeners_change_their_ports_with_each_other() {
+    for protocol in [Protocol::Tcp, Protocol::Udp] {
+        let mut scene = Scene::new(protocol);
+        assert_eq!(scene.until_open().await, None);
+        let [one, other] = [scene.address.port(), free_port(scene.address)];
+        let second = |port| Listener { id: ListenerId::from_bits(2), ..listener(protocol, port) };
+        scene.change(Record::Listener(Arc::new(second(other))));
+        assert_eq!(scene.problem(ListenerId::from_bits(2), |_| true).await, None);
+        for (first, at) in [(other, one), (one, other), (other, one)] {
+            scene.put(Record::Listener(Arc::new(listener(protocol, first))));
+            scene.change(Record::Listener(Arc::new(second(at))));
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let both = [LISTENER, ListenerId::from_bits(2)].map(|id| (id, None));
+            assert_eq!(scene.listeners(), BTreeMap::from(both), "{protocol}");
+        }
+        // One that comes finds the port free that another one has left.
+        scene.remove(&Record::Listener(Arc::new(second(one))));
+        scene.change(Record::Listener(Arc::new(Listener { id: ListenerId::from_bits(3), ..listener(protocol, one) })));
+        assert_eq!(scene.problem(ListenerId::from_bits(3), |_| true).await, None, "{protocol}");
+    }
 }

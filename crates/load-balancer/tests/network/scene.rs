@@ -10,8 +10,8 @@ use longshore_load_balancer::{AccessLogs, AddressPool, Balancer, Limits, Observa
 use longshore_model::Timestamp;
 use longshore_model::fixture;
 use longshore_model::load_balancing::{
-    Action, Forward, HealthCheck, Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, Protocol, Record,
-    Registration, Sight, Target, TargetGroup, TargetGroupId, TargetKey, WeightedGroup,
+    Action, Forward, HealthCheck, Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, Protocol,
+    Record, Registration, Sight, Target, TargetGroup, TargetGroupId, TargetKey, WeightedGroup,
 };
 use longshore_model::network::{Peer, SecurityGroup, SecurityGroupRule};
 use longshore_model::plan::Revision;
@@ -130,6 +130,25 @@ impl Scene {
 
     pub(crate) async fn connect(&self) -> TcpStream {
         timeout(LIMIT, TcpStream::connect(self.address)).await.expect("in time").expect("a connection")
+    }
+
+    /// The listeners as they are now, each with its problem.
+    pub(crate) fn listeners(&self) -> BTreeMap<ListenerId, Option<Arc<str>>> {
+        let of_listener = |seen| match seen {
+            Observation::Listener(id, outcome) => Some((id, outcome.err())),
+            Observation::Target(_) => None,
+        };
+        self.observations.all().into_iter().filter_map(of_listener).collect()
+    }
+
+    /// Whether somebody accepts connections.
+    pub(crate) async fn accepts(&self) -> bool {
+        TcpStream::connect(self.address).await.is_ok()
+    }
+
+    /// Whether somebody has the port for datagrams.
+    pub(crate) fn takes_datagrams(&self) -> bool {
+        std::net::UdpSocket::bind(self.address).is_err()
     }
 
     /// Whether a new client's connection ends without a word: while it is made, or afterwards.
@@ -298,6 +317,12 @@ pub(crate) fn security_group(id: &str, block: &str) -> Record {
 pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after the epoch");
     Timestamp::from_millis(i64::try_from(since.as_millis()).expect("a time"))
+}
+
+/// A port that is free at the same address.
+pub(crate) fn free_port(beside: SocketAddr) -> u16 {
+    let socket = std::net::TcpListener::bind((beside.ip(), 0)).expect("a port");
+    socket.local_addr().expect("its address").port()
 }
 
 /// An address of this test alone, with a port that is free there.
