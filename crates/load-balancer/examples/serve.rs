@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use longshore_load_balancer::{AddressPool, Balancer, Limits, Settings};
+use longshore_load_balancer::{Balancer, Limits, Settings};
 use longshore_model::Timestamp;
 use longshore_model::fixture;
 use longshore_model::load_balancing::{
-    Action, Certificate, CertificateId, Condition, Forward, HealthCheck, Listener, LoadBalancer, LoadBalancerId,
-    Protocol, ProtocolVersion, Record, Rule, RuleId, Target, TargetGroup, TargetGroupId, TargetKey, WeightedGroup,
+    Action, Addresses, Certificate, CertificateId, Condition, Forward, HealthCheck, Listener, LoadBalancer,
+    LoadBalancerId, Protocol, ProtocolVersion, Record, Rule, RuleId, Target, TargetGroup, TargetGroupId, TargetKey,
+    WeightedGroup,
 };
 use longshore_model::plan::Revision;
 use longshore_model::snapshot::LoadBalancingState;
@@ -30,7 +31,7 @@ fn main() {
     }
     let settings = Settings {
         edge: "measured".into(),
-        addresses: AddressPool::parse([&*address]).expect("an address"),
+        addresses: Addresses::parse([&*address]).expect("an address"),
         clock: Arc::new(Timestamp::default),
         access_logs: None,
         limits: Limits::default(),

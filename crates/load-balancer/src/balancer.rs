@@ -1,15 +1,15 @@
 //! The handle on a running data plane.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use longshore_model::Timestamp;
-use longshore_model::load_balancing::EdgeName;
+use longshore_model::load_balancing::{Addresses, EdgeName};
 use longshore_model::snapshot::LoadBalancingState;
 use tokio::sync::watch;
 
 use crate::access_log::{AccessLogs, Writer};
-use crate::addresses::AddressPool;
 use crate::control::{self, Orders};
 use crate::limits::{self, Limits};
 use crate::observations::{Board, Observations};
@@ -23,8 +23,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct Settings {
     /// The edge that it is.
     pub edge: EdgeName,
-    /// The addresses that load balancers are served on.
-    pub addresses: AddressPool,
+    /// The addresses that load balancers are served on; without any, none is.
+    pub addresses: Addresses,
     /// The time.
     pub clock: Clock,
     /// Where access logs go; without it none are written.
@@ -57,7 +57,7 @@ impl Balancer {
         let settings = Settings { limits, ..settings };
         let board = Board::new(Arc::clone(&settings.clock));
         let log = settings.access_logs.as_ref().map(|logs| {
-            let address = settings.addresses.address(1);
+            let address = settings.addresses.of(1).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
             Writer::start(logs, address)
         });
         let log = log.transpose()?;

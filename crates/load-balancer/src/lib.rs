@@ -18,7 +18,6 @@
 //! shard for life, and so do the pooled connections to targets that serve it: nothing on a request's way is locked.
 
 mod access_log;
-mod addresses;
 mod balancer;
 mod control;
 mod health;
@@ -36,7 +35,6 @@ mod targets;
 mod tls;
 
 pub use access_log::AccessLogs;
-pub use addresses::{AddressPool, InvalidBlock};
 pub use balancer::{Balancer, Clock, Settings, StartError};
 pub use limits::Limits;
 pub use observations::{Observation, Observations, SeenTarget};

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use longshore_model::load_balancing::LoadBalancer;
-use longshore_model::network::{Peer, SecurityGroupRule};
+use longshore_model::network::{Cidr, Peer, SecurityGroupRule};
 use longshore_model::snapshot::LoadBalancingState;
 
 /// Who may come to a listener.
@@ -99,7 +99,7 @@ impl Ranges {
                 Peer::Group(_) => {
                     found.add_block("127.0.0.0/8");
                     found.add_block("::1/128");
-                    machines.0.iter().for_each(|address| found.add(*address, 0));
+                    machines.0.iter().for_each(|address| found.add(Cidr::of_one(address.to_canonical())));
                 }
                 Peer::PrefixList(_) => {}
             }
@@ -111,29 +111,20 @@ impl Ranges {
 
     /// A block that cannot be read lets nobody in.
     fn add_block(&mut self, text: &str) {
-        let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
-        let Ok(address) = address.trim().parse::<IpAddr>() else { return };
-        let bits: u32 = if address.is_ipv4() { 32 } else { 128 };
-        let length = match length.map(|length| length.trim().parse::<u32>()) {
-            None => bits,
-            Some(Ok(length)) if length <= bits => length,
-            Some(_) => return,
-        };
-        self.add(address, bits - length);
+        if let Ok(block) = Cidr::parse_or_one(text) {
+            self.add(block);
+        }
     }
 
-    /// Adds the block of an address whose last bits may be any.
-    fn add(&mut self, address: IpAddr, host_bits: u32) {
-        match address.to_canonical() {
-            IpAddr::V4(address) => {
-                let host = 1_u32.checked_shl(host_bits).map_or(u32::MAX, |size| size - 1);
-                let first = address.to_bits() & !host;
-                self.v4.push((first, first | host));
+    fn add(&mut self, block: Cidr) {
+        match block {
+            Cidr::V4(first, prefix) => {
+                let (first, hosts) = (first.to_bits(), u32::MAX.checked_shr(prefix.into()).unwrap_or(0));
+                self.v4.push((first, first | hosts));
             }
-            IpAddr::V6(address) => {
-                let host = 1_u128.checked_shl(host_bits).map_or(u128::MAX, |size| size - 1);
-                let first = address.to_bits() & !host;
-                self.v6.push((first, first | host));
+            Cidr::V6(first, prefix) => {
+                let (first, hosts) = (first.to_bits(), u128::MAX.checked_shr(prefix.into()).unwrap_or(0));
+                self.v6.push((first, first | hosts));
             }
         }
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bollard::Docker;
 use bollard::models::{ContainerCreateBody, ContainerSummary};
 use bollard::query_parameters as query;
+use longshore_model::network::Cidr;
 
 use super::error::Error;
 use super::exec::Address;
@@ -166,11 +167,10 @@ pub(super) async fn bounded<T>(
 
 /// The first address for a host of an IPv4 subnet such as `172.17.0.0/16`.
 fn first_address(subnet: &str) -> Option<Ipv4Addr> {
-    let (address, bits) = subnet.split_once('/')?;
-    let host_bits = 32_u32.checked_sub(bits.parse().ok()?).filter(|bits| *bits > 1)?;
-    let address = u64::from(address.parse::<Ipv4Addr>().ok()?.to_bits());
-    let first = (address >> host_bits << host_bits) + 1;
-    u32::try_from(first).ok().map(Ipv4Addr::from_bits)
+    match subnet.parse() {
+        Ok(Cidr::V4(network, 0..=30)) => Some(Ipv4Addr::from_bits(network.to_bits() + 1)),
+        _ => None,
+    }
 }
 
 fn parse_api_version(text: &str) -> (u32, u32) {

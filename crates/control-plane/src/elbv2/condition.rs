@@ -1,11 +1,11 @@
 //! Conditions of rules: read, checked and shown.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use longshore_api::elbv2 as wire;
 use longshore_api::error::Error;
 use longshore_model::load_balancing::Condition;
+use longshore_model::network::Cidr;
 
 use super::{error, expression, quota};
 
@@ -170,21 +170,11 @@ fn check(condition: &Condition) -> Result<(), Error> {
             }
         }
         Condition::Query(_) => Ok(()),
-        Condition::SourceIp(values) => match values.iter().find(|value| !is_block(value)) {
+        Condition::SourceIp(values) => match values.iter().find(|value| value.parse::<Cidr>().is_err()) {
             Some(value) => bad(value, "it is no CIDR block"),
             None => Ok(()),
         },
     }
-}
-
-fn is_block(text: &str) -> bool {
-    let Some((address, prefix)) = text.split_once('/') else { return false };
-    let max = match address.parse() {
-        Ok(IpAddr::V4(_)) => 32,
-        Ok(IpAddr::V6(_)) => 128,
-        Err(_) => return false,
-    };
-    prefix.parse::<u8>().is_ok_and(|prefix| prefix <= max)
 }
 
 /// Every text of a condition, but for a header's name.

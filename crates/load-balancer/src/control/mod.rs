@@ -116,7 +116,7 @@ impl Control {
             .values()
             .filter_map(|record| {
                 let balancer = state.load_balancers.get(&record.load_balancer)?;
-                let address = SocketAddr::new(self.settings.addresses.address(balancer.number), record.port);
+                let address = SocketAddr::new(self.settings.addresses.of(balancer.number)?, record.port);
                 (record.port != 0).then(|| (record.id, (&**record, Form::of(address, record.protocol))))
             })
             .collect();

@@ -1,10 +1,10 @@
 //! Conditions, compiled.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use http::HeaderName;
 use longshore_model::load_balancing::Condition as Record;
+use longshore_model::network::Cidr;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::Asked;
@@ -22,7 +22,7 @@ pub(super) enum Condition {
     Header(Option<HeaderName>, Texts),
     Method(Vec<Arc<str>>),
     Query(Vec<(Option<Pattern>, Pattern)>),
-    SourceIp(Vec<Block>),
+    SourceIp(Vec<Cidr>),
 }
 
 /// Patterns and expressions.
@@ -63,7 +63,9 @@ impl Condition {
                 let pattern = |text: &Arc<str>| Pattern::new(text, true, true);
                 Self::Query(pairs.iter().map(|(key, value)| (key.as_ref().map(pattern), pattern(value))).collect())
             }
-            Record::SourceIp(blocks) => Self::SourceIp(blocks.iter().filter_map(|text| Block::parse(text)).collect()),
+            Record::SourceIp(blocks) => {
+                Self::SourceIp(blocks.iter().filter_map(|text| Cidr::parse_or_one(text).ok()).collect())
+            }
         }
     }
 
@@ -107,35 +109,4 @@ pub(super) fn decode(text: &str) -> Vec<u8> {
         at += 1;
     }
     decoded
-}
-
-/// A CIDR block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Block {
-    network: u128,
-    mask: u128,
-    is_ipv4: bool,
-}
-
-impl Block {
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
-        let address: IpAddr = address.parse().ok()?;
-        let bits = if address.is_ipv4() { 32 } else { 128 };
-        let length: u32 = length.map_or(Some(bits), |length| length.parse().ok()).filter(|length| *length <= bits)?;
-        let mask = u128::MAX.checked_shl(bits - length).unwrap_or(0);
-        Some(Self { network: to_bits(address) & mask, mask, is_ipv4: address.is_ipv4() })
-    }
-
-    pub(super) fn contains(self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        address.is_ipv4() == self.is_ipv4 && to_bits(address) & self.mask == self.network
-    }
-}
-
-fn to_bits(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => u128::from(address.to_bits()),
-        IpAddr::V6(address) => address.to_bits(),
-    }
 }

@@ -23,12 +23,13 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use longshore_load_balancer::{AccessLogs, AddressPool, Balancer, Limits, Observation, Observations, Settings};
+use longshore_load_balancer::{AccessLogs, Balancer, Limits, Observation, Observations, Settings};
 use longshore_model::Timestamp;
 use longshore_model::fixture;
 use longshore_model::load_balancing::{
-    Action, FixedResponse, Forward, HealthCheck, Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion,
-    Record, Registration, Rule, RuleId, Scheme, Target, TargetGroup, TargetGroupId, TargetKey, WeightedGroup,
+    Action, Addresses, FixedResponse, Forward, HealthCheck, Listener, ListenerId, LoadBalancer, LoadBalancerId,
+    ProtocolVersion, Record, Registration, Rule, RuleId, Scheme, Target, TargetGroup, TargetGroupId, TargetKey,
+    WeightedGroup,
 };
 use longshore_model::plan::Revision;
 use longshore_model::snapshot::LoadBalancingState;
@@ -66,7 +67,7 @@ impl Edge {
         let address = format!("127.{}.{}.{}", 128 + (pid >> 8) % 100, pid % 256, 1 + number % 250);
         let settings = Settings {
             edge: "edge".into(),
-            addresses: AddressPool::parse([&*address]).unwrap(),
+            addresses: Addresses::parse([&*address]).unwrap(),
             clock: Arc::new(Timestamp::default),
             access_logs,
             limits,

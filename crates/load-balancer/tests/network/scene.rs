@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use longshore_load_balancer::{AccessLogs, AddressPool, Balancer, Limits, Observation, Observations, Settings};
+use longshore_load_balancer::{AccessLogs, Balancer, Limits, Observation, Observations, Settings};
 use longshore_model::Timestamp;
 use longshore_model::fixture;
 use longshore_model::load_balancing::{
-    Action, Forward, HealthCheck, Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, Protocol,
+    Action, Addresses, Forward, HealthCheck, Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, Protocol,
     Record, Registration, Sight, Target, TargetGroup, TargetGroupId, TargetKey, WeightedGroup,
 };
 use longshore_model::network::{Peer, SecurityGroup, SecurityGroupRule};
@@ -51,7 +51,7 @@ impl Scene {
         let address = free_address();
         let settings = Settings {
             edge: "edge".into(),
-            addresses: AddressPool::parse([&*address.ip().to_string()]).expect("an address"),
+            addresses: Addresses::parse([&*address.ip().to_string()]).expect("an address"),
             clock: Arc::new(now),
             access_logs,
             limits: Limits { penalty: Duration::from_millis(200), ..limits },

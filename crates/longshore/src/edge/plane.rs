@@ -6,10 +6,8 @@ use std::time::Duration;
 
 use longshore_control_plane::clock::{self, Clock};
 use longshore_edge::{DataPlane, Place, Seen};
-use longshore_load_balancer::{
-    AccessLogs, AddressPool, Balancer, Limits, Observation, Observations, SeenTarget, Settings,
-};
-use longshore_model::load_balancing::TargetGroupId;
+use longshore_load_balancer::{AccessLogs, Balancer, Limits, Observation, Observations, SeenTarget, Settings};
+use longshore_model::load_balancing::{Addresses, TargetGroupId};
 use longshore_model::snapshot::LoadBalancingState;
 
 use crate::error::Error;
@@ -17,7 +15,7 @@ use crate::error::Error;
 /// A load balancer, once it is known whose.
 pub(super) struct Plane {
     edge: String,
-    addresses: AddressPool,
+    addresses: Addresses,
     access_logs: PathBuf,
     grace: Duration,
     /// Absent before it begins, and once it has drained.
@@ -29,7 +27,7 @@ pub(super) struct Plane {
 impl Plane {
     /// One that serves nothing until it is told what. What is under way when it ends may take `grace`.
     pub(super) fn new(edge: &str, addresses: &[String], access_logs: PathBuf, grace: Duration) -> Result<Self, Error> {
-        let addresses = AddressPool::parse(addresses.iter().map(String::as_str));
+        let addresses = Addresses::parse(addresses.iter().map(String::as_str));
         let addresses = addresses.map_err(|error| Error::Text(format!("--load-balancer-address: {error}")))?;
         Ok(Self { edge: edge.to_owned(), addresses, access_logs, grace, balancer: None, observations: None })
     }

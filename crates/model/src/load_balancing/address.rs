@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::network::Cidr;
+
 /// Addresses in an order: each load balancer has the one that its number says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addresses(Vec<Block>);
@@ -31,13 +33,16 @@ impl fmt::Display for NoAddresses {
 impl std::error::Error for NoAddresses {}
 
 impl Addresses {
-    /// Reads single addresses and CIDR blocks. A block stands for its hosts: without its first and its last address, if it has
-    /// others.
+    /// Reads single addresses and CIDR blocks. A block of more than two stands for its hosts: without its first address and,
+    /// of IPv4, without the last one, which is for broadcasts.
     ///
     /// # Errors
     /// For the first text that is neither.
     pub fn parse<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Result<Self, NoAddresses> {
-        let block = |text: T| block(text.as_ref()).ok_or_else(|| NoAddresses(text.as_ref().to_owned()));
+        let block = |text: T| match Cidr::parse_or_one(text.as_ref()) {
+            Ok(block) => Ok(Block::of(block)),
+            Err(_) => Err(NoAddresses(text.as_ref().to_owned())),
+        };
         texts.into_iter().map(block).collect::<Result<_, _>>().map(Self)
     }
 
@@ -57,6 +62,16 @@ impl Addresses {
 }
 
 impl Block {
+    fn of(block: Cidr) -> Self {
+        let (network, host_bits, ends) = match block {
+            Cidr::V4(network, prefix) => (IpAddr::from(network), 32 - u32::from(prefix), 2),
+            Cidr::V6(network, prefix) => (network.into(), 128 - u32::from(prefix), 1),
+        };
+        let size = 1_u128.checked_shl(host_bits).unwrap_or(u128::MAX);
+        let all = Self { first: network, count: size };
+        if size > 2 { Self { first: all.nth(1), count: size - ends } } else { all }
+    }
+
     fn nth(self, index: u128) -> IpAddr {
         match self.first {
             // A block of IPv4 has no more addresses than 32 bits tell apart.
@@ -64,31 +79,6 @@ impl Block {
             IpAddr::V6(first) => Ipv6Addr::from_bits(first.to_bits().wrapping_add(index)).into(),
         }
     }
-}
-
-fn block(text: &str) -> Option<Block> {
-    let Some((address, length)) = text.split_once('/') else {
-        return Some(Block { first: text.parse().ok()?, count: 1 });
-    };
-    let address: IpAddr = address.parse().ok()?;
-    let length: u32 = length.parse().ok()?;
-    let (width, bits) = match address {
-        IpAddr::V4(address) => (32, u128::from(address.to_bits())),
-        IpAddr::V6(address) => (128, address.to_bits()),
-    };
-    let hosts = u32::checked_sub(width, length)?;
-    let size = 1_u128.checked_shl(hosts);
-    let network = size.map_or(0, |size| bits & !(size - 1));
-    let (first, count) = match size {
-        Some(size @ 1..=2) => (network, size),
-        Some(size) => (network + 1, size - 2),
-        None => (1, u128::MAX - 1),
-    };
-    let first = match address {
-        IpAddr::V4(_) => Ipv4Addr::from_bits(u32::try_from(first).ok()?).into(),
-        IpAddr::V6(_) => Ipv6Addr::from_bits(first).into(),
-    };
-    Some(Block { first, count })
 }
 
 #[cfg(test)]
@@ -116,6 +106,10 @@ mod tests {
             (&["0.0.0.0/0"], u32::MAX, "0.0.0.1"),
             (&["fd00::/64"], 2, "fd00::2"),
             (&["::/0"], 3, "::3"),
+            (&["fd00::/126"], 3, "fd00::3"),
+            (&["fd00::/126"], 4, "fd00::1"),
+            (&["fd00::/127"], 1, "fd00::"),
+            (&[" 10.0.0.7 "], 1, "10.0.0.7"),
             (&["::1"], 3, "::1"),
             (&[], 1, ""),
         ] {

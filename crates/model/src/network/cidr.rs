@@ -31,6 +31,23 @@ impl Cidr {
         }
     }
 
+    /// The block of one address alone.
+    pub const fn of_one(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(address) => Self::V4(address, 32),
+            IpAddr::V6(address) => Self::V6(address, 128),
+        }
+    }
+
+    /// Reads a block, or an address alone; blanks around it do not count.
+    ///
+    /// # Errors
+    /// For a text that is neither.
+    pub fn parse_or_one(text: &str) -> Result<Self, InvalidId> {
+        let text = text.trim();
+        text.parse().map_or_else(|_| text.parse(), |address| Ok(Self::of_one(address)))
+    }
+
     /// How many leading bits its addresses share.
     pub const fn prefix(self) -> u8 {
         match self {
@@ -95,6 +112,18 @@ mod tests {
             ["", "10.0.0.1", "10.0.0.1/", "10.0.0.1/33", "10.0.0.1/+8", "10.0.0/8", "::/129", "x/8", "10.0.0.0/8/8"]
         {
             assert!(text.parse::<Cidr>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_addresses_may_stand_alone_they_are_blocks_of_one() {
+        for (text, expected) in
+            [("10.0.0.1", "10.0.0.1/32"), (" 10.0.0.1/8 ", "10.0.0.0/8"), ("::1", "::1/128"), ("::1/64", "::/64")]
+        {
+            assert_eq!(Cidr::parse_or_one(text).unwrap().to_string(), expected, "{text}");
+        }
+        for text in ["", "10.0.0", "10.0.0.1/", "10.0.0.1/33", "localhost"] {
+            assert!(Cidr::parse_or_one(text).is_err(), "{text}");
         }
     }
 
