@@ -99,6 +99,13 @@ def status(cluster: Cluster, *service: str) -> tuple[dict, str]:
     return json.loads(document.stdout), text.stdout
 
 
+def stopped_by(cluster: Cluster, task: str) -> str | None:
+    """The call that a task was stopped for."""
+    cluster.wait_task(task, "STOPPED", seconds=60)
+    document, _ = status(cluster, task)
+    return document["flightRecord"]["stoppedBy"].get("operation")
+
+
 def gone(cluster: Cluster, arn: str) -> None:
     """Deletes a service and waits until nothing is left of it."""
     cluster.ecs.delete_express_gateway_service(serviceArn=arn)
@@ -144,6 +151,7 @@ def test_a_page_a_new_version_of_it_and_the_end(machine):
     with pytest.raises(ClientError, match="not idempotent"):
         create(machine, serviceName=service["serviceName"], primaryContainer=page("2"))
 
+    (old,) = machine.tasks_of(service["serviceName"])
     with Traffic(address, 80, host=endpoint) as traffic:
         traffic.more()
         update = machine.ecs.update_express_gateway_service(serviceArn=arn, primaryContainer=page("2"))
@@ -154,8 +162,11 @@ def test_a_page_a_new_version_of_it_and_the_end(machine):
     traffic.none_failed()
     assert set(traffic.by_body(seen)) == {"2"}
     assert {fetch_securely(address, endpoint, authority) for _ in range(20)} == {"2"}, "HTTPS has come along"
+    assert stopped_by(machine, old) == "UpdateExpressGatewayService"
 
+    (last,) = machine.tasks_of(service["serviceName"])
     gone(machine, arn)
+    assert stopped_by(machine, last) == "DeleteExpressGatewayService"
     assert fetch(address, endpoint_of(other)) == "other"
     gone(machine, other["serviceArn"])
     is_managed = "ecs-express-gateway-alb-"

@@ -109,6 +109,7 @@ pub(super) async fn create(
         let infrastructure_role = request.infrastructure_role_arn.clone().unwrap_or_default();
         let express = Express { infrastructure_role, scaling, subnets: subnets.clone(), updated_at: now.as_millis() };
         express.put(&mut made);
+        made.changed_by = Some(caller.request("CreateExpressGatewayService", now));
         let begun = service::begin(&ahead, cluster, before, made, ids, now)?;
         let reason = format!("CreateExpressGatewayService {name}");
         Ok(Decision::Commit(joined(reason, [gateway.group, registered, begun]).into(), ()))
@@ -148,6 +149,7 @@ pub(super) async fn update(
             }
             express.updated_at = now.as_millis();
             express.put(&mut new);
+            new.changed_by = Some(caller.request("UpdateExpressGatewayService", now));
             let ahead = ahead(snapshot, plan.registered.iter());
             let definition = new.definition.as_ref().and_then(|id| ahead.task_definition(id));
             let definition = definition.ok_or_else(|| Error::client("TaskDefinition not found."))?;
@@ -169,7 +171,7 @@ pub(super) async fn update(
 /// `DeleteExpressGatewayService`: the service drains, and what was made for it goes when its tasks have.
 pub(super) async fn delete(
     ctx: &Context,
-    _caller: &Caller,
+    caller: &Caller,
     request: DeleteExpressGatewayServiceRequest,
 ) -> Result<DeleteExpressGatewayServiceResponse, Error> {
     let (cluster, name) = ctx
@@ -182,8 +184,13 @@ pub(super) async fn delete(
                 Status::Draining => return Ok(Decision::Answer(key)),
                 Status::Active => {}
             }
-            let deleted =
-                Service { status: Status::Draining, desired_count: 0, deleted_at: Some(now), ..(*old.value).clone() };
+            let deleted = Service {
+                status: Status::Draining,
+                desired_count: 0,
+                deleted_at: Some(now),
+                changed_by: Some(caller.request("DeleteExpressGatewayService", now)),
+                ..(*old.value).clone()
+            };
             let record = Record::Service(Arc::new(deleted));
             let group = Group::new(format!("DeleteExpressGatewayService {}", old.name))
                 .guard(Guard::unchanged(record.key(), Some(old.revision)))
