@@ -10,7 +10,7 @@ use longshore_model::load_balancing::{
 };
 use longshore_model::snapshot::{LoadBalancingState, ServiceState};
 use longshore_model::{
-    ClusterState, ContainerInstance, DeploymentId, Document, InstanceId, ServiceRevisionId, Snapshot, Task,
+    ClusterState, ContainerInstance, DeploymentId, Document, InstanceId, Rollout, ServiceRevisionId, Snapshot, Task,
 };
 
 /// A target group that tasks of a deployment are registered in.
@@ -56,14 +56,23 @@ pub fn registers(found: &ServiceState, deployment: DeploymentId) -> bool {
 
 /// What a deployment says of its load balancers, and which side of them is its own.
 fn document_of(found: &ServiceState, id: DeploymentId) -> Option<(&Document, bool)> {
-    let rollout = found.rollout.as_ref();
+    document_in(found.rollout.as_ref().map(|rollout| &*rollout.value), Some(found), id)
+}
+
+/// The same, by a rollout that may be ahead of what is known.
+pub(crate) fn document_in<'a>(
+    rollout: Option<&'a Rollout>,
+    found: Option<&'a ServiceState>,
+    id: DeploymentId,
+) -> Option<(&'a Document, bool)> {
     if let Some(deployment) = rollout.and_then(|rollout| rollout.deployment(id)) {
         return Some((&deployment.document, deployment.uses_alternate));
     }
     if let Some(set) = rollout.and_then(|rollout| rollout.task_set(id)) {
         return Some((&set.document, false));
     }
-    found.revisions.get(&ServiceRevisionId::from(id)).map(|revision| (&revision.document, revision.uses_alternate))
+    let revision = found?.revisions.get(&ServiceRevisionId::from(id));
+    revision.map(|revision| (&revision.document, revision.uses_alternate))
 }
 
 impl<'a> Place<'a> {

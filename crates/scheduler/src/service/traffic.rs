@@ -14,11 +14,12 @@ use longshore_model::load_balancing::{
 };
 use longshore_model::service_deployment::Strategy;
 use longshore_model::snapshot::LoadBalancingState;
-use longshore_model::{DeploymentId, Record, Revision, Rollout, ServiceDeployment, ServiceRevisionId};
+use longshore_model::{DeploymentId, Record, Revision, Rollout, ServiceDeployment};
 
 use super::View;
 use super::groups::Groups;
 use super::history::History;
+use crate::balance;
 
 /// All traffic, in tenths of a percent.
 const ALL: u32 = 1000;
@@ -99,11 +100,8 @@ fn wanted<'a>(
         let mut rest = (ALL, ALL);
         let newest = weights(under_way, rollout);
         for (revision, (production, test)) in newest {
-            let alternate =
-                rollout.deployment(revision).map(|deployment| (&deployment.document, deployment.uses_alternate));
-            let revisions = || found?.revisions.get(&ServiceRevisionId::from(revision));
-            let alternate = alternate.or_else(|| revisions().map(|it| (&it.document, it.uses_alternate)));
-            let Some((document, uses_alternate)) = alternate else { continue };
+            let document = balance::document_in(Some(rollout), found, revision);
+            let Some((document, uses_alternate)) = document else { continue };
             let own = attachments(document).find(|own| is_same(own, &attachment));
             let Some(own) = own else { continue };
             wanted.push((advanced, own.side(uses_alternate).0, (production, test)));

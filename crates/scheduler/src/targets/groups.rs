@@ -13,6 +13,7 @@ use longshore_model::{
 
 use super::step::{Change, Step};
 use super::{MAX_OPERATIONS, Status, forget_sightings, put, remove};
+use crate::balance::{Place, places};
 use crate::chain::Chain;
 use crate::service::events::{self, Whose};
 use crate::service::log::{Log, PER_EVENT};
@@ -50,6 +51,8 @@ pub(super) struct Groups<'a> {
     chain: Chain,
     group: Group,
     told: Told,
+    /// The target groups of each deployment that something was told of: reading them takes a walk through a document.
+    places: BTreeMap<DeploymentId, Vec<Place<'a>>>,
     progress: Option<Progress>,
 }
 
@@ -73,7 +76,7 @@ impl<'a> Groups<'a> {
     pub(super) fn new(state: &'a ClusterState, service: &'a ServiceName, now: Timestamp) -> Self {
         let progress = state.service(service.as_str()).and_then(Progress::of);
         let (chain, group, told) = (Chain::default(), Group::default(), Told::default());
-        Self { state, service, now, chain, group, told, progress }
+        Self { state, service, now, chain, group, told, places: BTreeMap::new(), progress }
     }
 
     /// Adds what is to be done with a task's targets.
@@ -101,13 +104,15 @@ impl<'a> Groups<'a> {
             match change {
                 Change::Registered => {
                     forget_sightings(balancing, &target.key, &mut self.group);
-                    *self.told.registered.entry(self.arn(task, &target.key)).or_default() += 1;
+                    let arn = self.arn(task, &target.key);
+                    *self.told.registered.entry(arn).or_default() += 1;
                 }
                 Change::Draining => {
                     if super::step::has_been_drained(balancing, &target.key) {
                         forget_sightings(balancing, &target.key, &mut self.group);
                     }
-                    *self.told.deregistered.entry(self.arn(task, &target.key)).or_default() += 1;
+                    let arn = self.arn(task, &target.key);
+                    *self.told.deregistered.entry(arn).or_default() += 1;
                     begins = true;
                 }
                 Change::Moved | Change::Redated => {}
@@ -117,7 +122,8 @@ impl<'a> Groups<'a> {
         for key in step.removed {
             let Some(target) = balancing.targets.get(&key) else { continue };
             if target.registration == longshore_model::load_balancing::Registration::Registered {
-                *self.told.deregistered.entry(self.arn(task, &key)).or_default() += 1;
+                let arn = self.arn(task, &key);
+                *self.told.deregistered.entry(arn).or_default() += 1;
             }
             remove(balancing, &key, target, &mut self.group);
         }
@@ -127,11 +133,12 @@ impl<'a> Groups<'a> {
     }
 
     /// The ARN of a target's group, as the task's deployment has it.
-    fn arn(&self, task: &Task, key: &TargetKey) -> String {
+    fn arn(&mut self, task: &Task, key: &TargetKey) -> String {
+        let state = self.state;
         let owner = task.owner.as_ref();
-        let found = owner.and_then(|owner| Some((self.state.service(owner.service.as_str())?, owner.deployment)));
-        let places = found.map_or_else(Vec::new, |(found, id)| crate::balance::places(found, id));
-        let place = places.iter().find(|place| place.group == key.group);
+        let found = owner.and_then(|owner| Some((state.service(owner.service.as_str())?, owner.deployment)));
+        let places = found.map(|(found, id)| &*self.places.entry(id).or_insert_with(|| places(found, id)));
+        let place = places.into_iter().flatten().find(|place| place.group == key.group);
         place.map_or_else(|| key.group.to_string(), |place| place.arn.to_owned())
     }
 
