@@ -163,7 +163,7 @@ async fn measure(count: u64, streams: u64, directory: &Path) -> Result<(), Failu
     report("rare term", times(&store, || search(RARE, false)).await?);
     report("absent term", times(&store, || search("nowhere_0", false)).await?);
     report("absent word", times(&store, || search("nowhere", false)).await?);
-    let id = format!("{:016x}", mixed(count / 2 ^ 0x5555_5555));
+    let id = format!("{:016x}", mixed((count / 2) ^ 0x5555_5555));
     report("an id", times(&store, || search(&id, false)).await?);
     report("half of an id", times(&store, || search(&id[4..12], false)).await?);
     report("a number, first page", times(&store, || search("u48213", false)).await?);

@@ -1,5 +1,6 @@
 //! A request, from its head to the head of its answer.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use http::header::{CONNECTION, HOST};
@@ -17,7 +18,7 @@ use super::failure::Failure;
 use super::sticky::{self, Sticky};
 use super::trail::Trail;
 use super::{Site, head};
-use crate::routes::{Asked, Outcome, Route, Split};
+use crate::routes::{Asked, Outcome, Route};
 use crate::targets::{Group, UnderWay};
 
 /// As many targets a request is tried at.
@@ -53,11 +54,21 @@ pub(super) async fn handle(request: Request<Incoming>, mut exchange: Exchange) -
 async fn forward_or_answer(
     request: Request<Incoming>,
     exchange: Exchange,
-    site: &Site,
+    site: &Arc<Site>,
 ) -> Result<Response<ClientBody>, Failure> {
     let (mut parts, body) = request.into_parts();
+    head::check(&mut parts, &exchange.client, &site.attributes, &exchange.client.connection.shard.limits)?;
+    route(parts, body, exchange, site).await
+}
+
+/// Does with a request what its rule says.
+async fn route(
+    mut parts: Parts,
+    body: Incoming,
+    exchange: Exchange,
+    site: &Arc<Site>,
+) -> Result<Response<ClientBody>, Failure> {
     let connection = &exchange.client.connection;
-    head::check(&mut parts, &exchange.client, &site.attributes, &connection.shard.limits)?;
     let authority = head::authority(&parts)?;
     let authority_text = authority.to_str().map_err(|_| Failure::BadRequest)?;
     let host = head::without_port(authority_text);
@@ -89,8 +100,17 @@ async fn forward_or_answer(
         Outcome::Forward(split) => {
             let stays_with = sticky::group(&parts.headers, split).and_then(|id| split.same(id));
             let group = stays_with.or_else(|| split.choose()).ok_or(Failure::NoTarget)?;
+            let sticky = Sticky::read(&parts.headers, &group.members().config.stickiness, split);
+            let first = choose(group, &sticky, &[]);
+            // Between the look at the site and this the thread may have waited for a core: then traffic may have been shifted,
+            // and the targets that had it may have gone.
+            if first.is_none()
+                && let Some(newer) = connection.listener.site().filter(|newer| !Arc::ptr_eq(newer, site))
+            {
+                return Box::pin(self::route(parts, body, exchange, &newer)).await;
+            }
             rewrite(&mut parts, &authority, route)?;
-            return forward(parts, body, (group, split), exchange, site).await;
+            return forward(parts, body, Chosen { group, sticky, first }, exchange, site).await;
         }
     };
     head::decorate(response.headers_mut(), &site.attributes);
@@ -146,18 +166,32 @@ impl Again {
     }
 }
 
+/// Where a request goes first.
+struct Chosen<'a> {
+    group: &'a Group,
+    sticky: Sticky,
+    /// None: the group has no target that takes requests.
+    first: Option<UnderWay>,
+}
+
+/// A target of a group: the one that the client came to before, until it was tried without success.
+fn choose(group: &Group, sticky: &Sticky, tried: &[u64]) -> Option<UnderWay> {
+    let same = sticky.target.filter(|_| tried.is_empty());
+    let same = same.and_then(|tag| group.choose_same(|target| target.tag == tag));
+    same.or_else(|| group.choose(Instant::now(), tried))
+}
+
 /// Has a target of a group answer.
 async fn forward(
     mut parts: Parts,
     body: Incoming,
-    (group, split): (&Group, &Split),
+    Chosen { group, sticky, mut first }: Chosen<'_>,
     mut exchange: Exchange,
     site: &Site,
 ) -> Result<Response<ClientBody>, Failure> {
-    let config = std::sync::Arc::clone(&group.members().config);
+    let config = Arc::clone(&group.members().config);
     let switches = head::asks_to_switch(&parts) && config.version() == ProtocolVersion::Http1;
     suits(&parts, config.version())?;
-    let sticky = Sticky::read(&parts.headers, &config.stickiness, split);
     head::to_target(&mut parts.headers, &exchange.client, site, switches);
     if let Some(trail) = &exchange.trail {
         trail.grouped(group, &parts.headers);
@@ -171,9 +205,8 @@ async fn forward(
     let mut tried = Vec::new();
     let mut last = Failure::NoTarget;
     for attempt in 0..ATTEMPTS {
-        let same = sticky.target.filter(|_| tried.is_empty());
-        let same = same.and_then(|tag| group.choose_same(|target| target.tag == tag));
-        let Some(under_way) = same.or_else(|| group.choose(Instant::now(), &tried)) else { return Err(last) };
+        let begun = if attempt == 0 { first.take() } else { choose(group, &sticky, &tried) };
+        let Some(under_way) = begun else { return Err(last) };
         // What was kept may be closed all at once; the second attempt has a connection of its own.
         let kept = match (&again, attempt) {
             (Some(_), 0) => Kept::Any,
