@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import threading
 import time
 
 import pytest
@@ -10,12 +9,11 @@ import pytest
 from support.aws_cli_v2 import Running, aws_cli_v2
 from support.cluster import unique
 from support.errors import refused
+from support.live_tail import NO_PREFIX, Session
 from support.log_groups import LogGroup, now
 from support.metrics import families
 from support.raw import Request
 from support.wait import always, eventually
-
-NO_PREFIX = "AWS_DISABLE_HOST_PREFIX_INJECTION"
 
 
 @pytest.fixture
@@ -29,45 +27,6 @@ def logs(plane, monkeypatch):
     assert plane.exports[NO_PREFIX] == "true"
     monkeypatch.setenv(NO_PREFIX, plane.exports[NO_PREFIX])
     return plane.client("logs")
-
-
-class Session:
-    """A session that is read by a thread."""
-
-    def __init__(self, logs, *groups: LogGroup, **options) -> None:
-        arns = [group.arn for group in groups]
-        self.stream = logs.start_live_tail(logGroupIdentifiers=arns, **options)["responseStream"]
-        self.events: list[dict] = []
-        self.seen: list[float] = []
-        self.started: dict = {}
-        self.sampled = 0
-        self.updates = 0
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-        eventually("the session has started", lambda: self.started)
-
-    def _read(self) -> None:
-        try:
-            for event in self.stream:
-                if "sessionStart" in event:
-                    self.started = event["sessionStart"]
-                update = event.get("sessionUpdate", {})
-                self.updates += bool(update)
-                self.sampled += update.get("sessionMetadata", {}).get("sampled", False)
-                self.events += update.get("sessionResults", [])
-                self.seen += [time.time()] * len(update.get("sessionResults", []))
-        except (OSError, ValueError, AttributeError):
-            # It was closed by the test.
-            pass
-
-    @property
-    def messages(self) -> list[str]:
-        """What was told."""
-        return [event["message"] for event in self.events]
-
-    def close(self) -> None:
-        """Leaves, as a client that is ended does."""
-        self.stream.close()
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from botocore.exceptions import ClientError
 
 from support.cluster import Cluster, container, instances_of, unique
 from support.data_channel import DataChannel
+from support.errors import refused
 from support.etcd import Etcd, require_etcd
 from support.hollow import HollowInstance
+from support.live_tail import NO_PREFIX, Session
+from support.log_groups import LogGroup
 from support.server import Agent, Server
 from support.wait import eventually
 
@@ -311,7 +314,72 @@ def test_logs_are_written_and_read_through_any_server(join, agents):
     assert time.monotonic() - begun < 15
     time.sleep(3)
     keeper.start()
+    eventually("it is known again", lambda: keeper.endpoint in other.listed())
     before = eventually("lines since then", lambda: (now := messages(other)) and len(now) > 30 and now, 40)
     numbers = [int(message.split()[1]) for message in before if message.startswith("line ")]
     assert numbers == list(range(len(numbers))), "in order, each once, none missing"
     other.client().stop_task(cluster=cluster.name, task=task)
+
+
+def test_a_live_tail_tells_of_groups_of_all_servers(join, monkeypatch):
+    monkeypatch.setenv(NO_PREFIX, "true")
+    one, two = join(), join()
+    eventually("both see both", lambda: shared([one, two]))
+    here, there = LogGroup(one), LogGroup(two)
+    for server, group in ((one, there), (two, here)):
+        logs = server.client("logs")
+        known = lambda logs=logs, group=group: logs.describe_log_groups(logGroupNamePrefix=group.name)["logGroups"]  # noqa: E731
+        eventually("the group is known", known)
+    through = [Session(server.client("logs"), here, there) for server in (one, two)]
+    alone = Session(one.client("logs"), there, logStreamNamePrefixes=["web/"], logEventFilterPattern="-not")
+    here.put("here")
+    at = there.put("there", "not there")
+    written = time.time()
+    eventually("all are told", lambda: all(len(session.events) == 3 for session in through) and alone.events)
+    assert time.time() - written < 2
+    for session in through:
+        assert sorted(session.messages) == ["here", "not there", "there"]
+        assert {event["logGroupIdentifier"] for event in session.events} == {here.arn, there.arn}
+    (told,) = alone.events
+    assert (told["message"], told["timestamp"], told["logStreamName"]) == ("there", at, there.stream)
+
+    two.kill()
+    eventually("what cannot be told any more ends the session", lambda: "tells no more" in alone.failure, 20)
+    eventually("of both groups, too", lambda: "SessionStreamingException" in through[0].failure, 20)
+    eventually("its end is known", lambda: two.endpoint not in one.listed(), 10)
+    with refused("ServiceUnavailableException", "is away", status=503):
+        one.client("logs").start_live_tail(logGroupIdentifiers=[here.arn, there.arn])
+    still = Session(one.client("logs"), here)
+    here.put("still")
+    eventually("the other group goes on", lambda: still.messages == ["still"])
+    for session in (*through, alone, still):
+        session.close()
+
+
+def test_a_query_over_groups_of_several_servers(join):
+    one, two = join(), join()
+    eventually("both see both", lambda: shared([one, two]))
+    here, there = LogGroup(one), LogGroup(two)
+    logs = one.client("logs")
+    eventually("both groups are known", lambda: logs.describe_log_groups(logGroupNamePrefix=there.name)["logGroups"])
+    at = here.put("a 1", "b 2")
+    there.put("a 10", at=at + 1)
+    asked = {"logGroupNames": [here.name, there.name], "startTime": at // 1000 - 60, "endTime": at // 1000 + 60}
+
+    def answer(text: str) -> list[list[str]]:
+        query = logs.start_query(queryString=text, **asked)["queryId"]
+
+        def is_done():
+            found = logs.get_query_results(queryId=query)
+            assert found["status"] in ("Scheduled", "Running", "Complete"), found
+            return found["status"] == "Complete" and found
+
+        found = eventually("the query is answered", is_done)
+        return [[field["value"] for field in row if field["field"] != "@ptr"] for row in found["results"]]
+
+    assert answer("fields @message") == [["a 10"], ["b 2"], ["a 1"]], "the newest first, of both"
+    assert answer("parse @message '* *' as name, n | stats sum(n) by name | sort name") == [["a", "11"], ["b", "2"]]
+    two.kill()
+    eventually("its end is known", lambda: two.endpoint not in one.listed(), 10)
+    with refused("ServiceUnavailableException", "is away", status=503):
+        logs.start_query(queryString="fields @message", **asked)

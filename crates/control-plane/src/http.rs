@@ -218,7 +218,10 @@ async fn answer(
     }
     let whole = match call {
         ServiceCall::Logs(longshore_api::logs::Operation::StartLiveTail) => {
-            return Ok(logs::live_tail::start(ctx, &body, request_id)?.map(Content::Stream));
+            return Ok(logs::live_tail::start(ctx, parts, &body, request_id).await?.map(Content::Stream));
+        }
+        ServiceCall::Logs(longshore_api::logs::Operation::StartQuery) => {
+            return Ok(logs::insights::start(ctx, parts, &body, request_id).await?.map(Content::Stream));
         }
         ServiceCall::Ecs(operation) => {
             let answer = ecs::handle(ctx, ecs::Call { caller: &caller, operation, body: &body, request_id }).await?;

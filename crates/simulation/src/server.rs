@@ -380,6 +380,10 @@ impl Peers for Others {
             }
         })
     }
+
+    fn open(&self, _request: Request<Full<Bytes>>, _limit: Duration) -> servers::Opened<'_> {
+        Box::pin(async { Err(RawError::NotSent("nothing that goes on is asked for in simulations".to_owned())) })
+    }
 }
 
 /// Waits until a server knows of a revision.

@@ -9,12 +9,15 @@ mod error;
 mod raw;
 mod retry;
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri};
+use http_body::Body;
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as HttpClient;
@@ -32,6 +35,7 @@ pub use retry::RetryPolicy;
 use endpoints::Endpoints;
 
 use crate::ecs;
+use crate::event_stream::Frames;
 use crate::protocol::JSON_1_1;
 use crate::sigv4::{Credentials, Scope, sign};
 use crate::tls::{self, Tls};
@@ -41,6 +45,14 @@ const MAX_RESPONSE_BYTES: usize = 64 << 20;
 
 /// How long a connection is kept that nobody uses.
 const IDLE_CONNECTION: Duration = Duration::from_secs(20);
+
+/// The body of an answer, as it comes.
+pub type Streaming = UnsyncBoxBody<Bytes, Interrupted>;
+
+/// A body that broke off, in the words of the connection.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Interrupted(String);
 
 /// A client of one endpoint, or of several that are as good as each other. Clones share its connections and what it knows
 /// of the others.
@@ -210,6 +222,43 @@ impl Client {
         serde_json::from_slice(json).map_err(|error| no_output(&self.endpoint(), operation, error.to_string()))
     }
 
+    /// Calls an operation that answers with an event stream. It is asked once: whoever follows a stream has to begin again in
+    /// any case when it breaks, and then with another server if this one cannot be reached.
+    ///
+    /// # Errors
+    /// [`Error`]
+    pub async fn events<Req>(
+        &self,
+        service: &str,
+        target_prefix: &str,
+        operation: &str,
+        request: &Req,
+    ) -> Result<Frames<Streaming>, Error>
+    where
+        Req: Serialize + ?Sized,
+    {
+        let body = serde_json::to_vec(request)
+            .map_err(|source| Error::Encode { operation: operation.into(), source })
+            .map(Bytes::from)?;
+        let endpoint = self.endpoint();
+        let after = self.retries.attempt_timeout;
+        let answer = async {
+            let answer = self.exchange(&endpoint, service, target_prefix, operation, body).await?;
+            if answer.status().is_success() {
+                return Ok(Frames::new(answer.into_body()));
+            }
+            let (head, body) = answer.into_parts();
+            let body = whole(&endpoint, operation, body).await?;
+            Err(refusal(operation, head.status, &head.headers, &body))
+        };
+        let late = || Error::Timeout { endpoint: text(&endpoint), operation: operation.into(), after };
+        let answer = tokio::time::timeout(after, answer).await.unwrap_or_else(|_| Err(late()));
+        if answer.as_ref().is_err_and(Error::is_absence) {
+            self.endpoints.fail(&endpoint, random());
+        }
+        answer
+    }
+
     /// One attempt: the body of a 2xx answer.
     async fn attempt(
         &self,
@@ -219,6 +268,20 @@ impl Client {
         operation: &str,
         body: Bytes,
     ) -> Result<Bytes, Error> {
+        let (head, body) = self.exchange(called, service, target_prefix, operation, body).await?.into_parts();
+        let body = whole(called, operation, body).await?;
+        if head.status.is_success() { Ok(body) } else { Err(refusal(operation, head.status, &head.headers, &body)) }
+    }
+
+    /// Sends a request, and gives the answer when it begins.
+    async fn exchange(
+        &self,
+        called: &Uri,
+        service: &str,
+        target_prefix: &str,
+        operation: &str,
+        body: Bytes,
+    ) -> Result<Response<Streaming>, Error> {
         let unsignable = |source| Error::Sign { operation: operation.into(), source };
         let target =
             HeaderValue::try_from(format!("{target_prefix}.{operation}")).map_err(|error| unsignable(error.into()))?;
@@ -243,16 +306,28 @@ impl Client {
                 Error::Transport { endpoint, operation: operation.into(), source: source.into() }
             }
         })?;
-        let (head, body) = response.into_parts();
-        let body = Limited::new(body, MAX_RESPONSE_BYTES).collect().await.map_err(|source| {
-            if source.is::<LengthLimitError>() {
-                return no_output(called, operation, format!("it is longer than {MAX_RESPONSE_BYTES} bytes"));
-            }
-            Error::Transport { endpoint: text(called), operation: operation.into(), source }
-        })?;
-        let body = body.to_bytes();
-        if head.status.is_success() { Ok(body) } else { Err(refusal(operation, head.status, &head.headers, &body)) }
+        Ok(response.map(streaming))
     }
+}
+
+/// The whole of an answer's body.
+async fn whole(called: &Uri, operation: &str, body: Streaming) -> Result<Bytes, Error> {
+    let body = Limited::new(body, MAX_RESPONSE_BYTES).collect().await.map_err(|source| {
+        if source.is::<LengthLimitError>() {
+            return no_output(called, operation, format!("it is longer than {MAX_RESPONSE_BYTES} bytes"));
+        }
+        Error::Transport { endpoint: text(called), operation: operation.into(), source }
+    })?;
+    Ok(body.to_bytes())
+}
+
+/// A body that comes for as long as the other side sends.
+fn streaming<B>(body: B) -> Streaming
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: StdError + 'static,
+{
+    body.map_err(|error| Interrupted(error::innermost(&error))).boxed_unsync()
 }
 
 /// Makes connections, over TLS where that is asked for, and keeps those that may be used again.

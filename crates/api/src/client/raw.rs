@@ -9,7 +9,7 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::client::legacy::connect::HttpConnector;
 
-use super::MAX_RESPONSE_BYTES;
+use super::{MAX_RESPONSE_BYTES, Streaming};
 use crate::tls::Tls;
 
 /// How long connecting may take: whoever waits has another way.
@@ -62,16 +62,32 @@ impl Raw {
         most_bytes: usize,
     ) -> Result<Response<Bytes>, RawError> {
         let exchange = async {
-            let response = self.http.request(request).await.map_err(|error| match error.is_connect() {
-                true => RawError::NotSent(super::error::innermost(&error)),
-                false => RawError::Unknown(super::error::innermost(&error)),
-            })?;
-            let (head, body) = response.into_parts();
+            let (head, body) = self.begin(request).await?.into_parts();
             let body = Limited::new(body, most_bytes).collect().await;
             let body = body.map_err(|error| RawError::Unknown(error.to_string()))?;
             Ok(Response::from_parts(head, body.to_bytes()))
         };
-        let late = || RawError::Unknown(format!("nothing came within {limit:?}"));
-        tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))
+        within(limit, exchange).await
     }
+
+    /// Sends the request, and gives the answer when it begins: its body comes for as long as the other side sends.
+    ///
+    /// # Errors
+    /// [`RawError`] when it does not begin within `limit`.
+    pub async fn open(&self, request: Request<Full<Bytes>>, limit: Duration) -> Result<Response<Streaming>, RawError> {
+        within(limit, self.begin(request)).await
+    }
+
+    async fn begin(&self, request: Request<Full<Bytes>>) -> Result<Response<Streaming>, RawError> {
+        let response = self.http.request(request).await.map_err(|error| match error.is_connect() {
+            true => RawError::NotSent(super::error::innermost(&error)),
+            false => RawError::Unknown(super::error::innermost(&error)),
+        })?;
+        Ok(response.map(super::streaming))
+    }
+}
+
+async fn within<T>(limit: Duration, exchange: impl Future<Output = Result<T, RawError>>) -> Result<T, RawError> {
+    let late = || RawError::Unknown(format!("nothing came within {limit:?}"));
+    tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| Err(late()))
 }

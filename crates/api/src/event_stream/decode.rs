@@ -1,4 +1,4 @@
-//! Frames read, from bytes that come in any pieces: what clients do, for the tests of what they are sent.
+//! Frames read, from bytes that come in any pieces: what clients do, and servers that pass a stream on.
 
 use bytes::{Buf, BytesMut};
 
@@ -6,39 +6,39 @@ use super::{CRC_BYTES, MAX_FRAME_BYTES, PRELUDE_BYTES, TEXT};
 
 /// A frame as it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Frame {
+pub struct Frame {
     /// Headers whose values are text, in their order. Others are left out.
-    pub(super) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// What it carries.
-    pub(super) payload: Vec<u8>,
+    pub payload: Vec<u8>,
 }
 
 impl Frame {
     /// A header's value.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The kind of event, unless it is an exception.
-    pub(super) fn event_type(&self) -> Option<&str> {
+    pub fn event_type(&self) -> Option<&str> {
         self.header(":event-type")
     }
 
     /// The kind of exception, if it is one.
-    pub(super) fn exception_type(&self) -> Option<&str> {
+    pub fn exception_type(&self) -> Option<&str> {
         self.header(":exception-type")
     }
 }
 
 /// Takes bytes, gives frames.
 #[derive(Debug, Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     waiting: BytesMut,
 }
 
 /// Bytes that are no event stream. Nothing after them can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Malformed {
+pub enum Malformed {
     /// A length that cannot be.
     #[error("a frame's lengths cannot be true")]
     Length,
@@ -52,7 +52,7 @@ pub(super) enum Malformed {
 
 impl Decoder {
     /// Takes the next bytes of the stream.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub fn push(&mut self, bytes: &[u8]) {
         self.waiting.extend_from_slice(bytes);
     }
 
@@ -60,7 +60,7 @@ impl Decoder {
     ///
     /// # Errors
     /// [`Malformed`]
-    pub(super) fn next_frame(&mut self) -> Result<Option<Frame>, Malformed> {
+    pub fn next_frame(&mut self) -> Result<Option<Frame>, Malformed> {
         let Some(mut prelude) = self.waiting.get(..PRELUDE_BYTES) else { return Ok(None) };
         if crc32fast::hash(&prelude[..PRELUDE_BYTES - CRC_BYTES]) != (&prelude[PRELUDE_BYTES - CRC_BYTES..]).get_u32() {
             return Err(Malformed::Checksum);

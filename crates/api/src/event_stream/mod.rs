@@ -3,11 +3,13 @@
 //! A frame is a prelude (its length, the length of its headers, a CRC of both), headers, a payload, and a CRC of all before it;
 //! numbers are big endian (Smithy's specification: "Amazon Event Stream").
 
-#[cfg(test)]
 mod decode;
 mod encode;
+mod frames;
 
+pub use decode::{Decoder, Frame, Malformed};
 pub use encode::{event, exception, initial_response};
+pub use frames::{Broken, Frames};
 
 /// The media type of an event stream.
 pub const MEDIA_TYPE: &str = "application/vnd.amazon.eventstream";

@@ -44,6 +44,18 @@ fn frames_are_read_from_any_pieces() {
     assert_eq!(&*read[2].payload, br#"{"message":"over"}"#);
 }
 
+#[tokio::test]
+async fn the_frames_of_a_body_come_one_by_one() {
+    let sent = [initial_response(), event("sessionUpdate", &json!({})).expect("short")].concat();
+    let mut frames = Frames::new(http_body_util::Full::new(bytes::Bytes::from(sent)));
+    let kind = |frame: Option<Frame>| frame.and_then(|frame| frame.event_type().map(str::to_owned));
+    assert_eq!(kind(frames.next().await.expect("well formed")).as_deref(), Some("initial-response"));
+    assert_eq!(kind(frames.next().await.expect("well formed")).as_deref(), Some("sessionUpdate"));
+    assert_eq!(frames.next().await.expect("the end"), None);
+    let mut frames = Frames::new(http_body_util::Full::new(bytes::Bytes::from_static(&[7; 64])));
+    assert!(matches!(frames.next().await, Err(Broken::Malformed(Malformed::Checksum))));
+}
+
 #[test]
 fn an_event_that_no_client_would_take_is_refused() {
     assert!(event("sessionUpdate", &"x".repeat(MAX_FRAME_BYTES)).is_err());

@@ -32,8 +32,7 @@ struct Named {
 /// The other server that has to answer a call; `None` when that is this one, or any.
 ///
 /// # Errors
-/// `ServiceUnavailableException` when it is away; `InvalidParameterException` when the groups are on several servers, or when the
-/// answer goes on for ever, which is not passed on.
+/// `ServiceUnavailableException` when it is away; `InvalidParameterException` when the groups are on several servers.
 pub(crate) async fn of_call(ctx: &Context, operation: Operation, body: &[u8]) -> Result<Option<Member>, Error> {
     if !is_about_events(operation) {
         return Ok(None);
@@ -47,6 +46,10 @@ pub(crate) async fn of_call(ctx: &Context, operation: Operation, body: &[u8]) ->
         // Another server may have made it a moment ago.
         ctx.store().catch_up().await.map_err(|error| context::unavailable(&error))?;
     }
+    if operation == Operation::StartLiveTail {
+        // It asks all the servers that have the groups by itself.
+        return Ok(None);
+    }
     let snapshot = ctx.snapshot();
     let groups = names.iter().filter_map(|name| snapshot.logs().group(name));
     let mut stores: BTreeSet<LogStoreId> = groups.filter_map(|group| group.store).collect();
@@ -57,19 +60,15 @@ pub(crate) async fn of_call(ctx: &Context, operation: Operation, body: &[u8]) ->
     let mut stores = stores.into_iter();
     let Some(store) = stores.next() else { return Ok(None) };
     if stores.next().is_some() {
+        if operation == Operation::StartQuery {
+            // It has the others send their events by itself.
+            return Ok(None);
+        }
         return Err(Error::invalid_parameter(
             "These log groups are kept by several servers, and one call reads from one of them. Ask for each group alone.",
         ));
     }
-    let Some(member) = keeper(ctx, store)? else { return Ok(None) };
-    if operation == Operation::StartLiveTail {
-        return Err(Error::invalid_parameter(format!(
-            "These log groups are kept by the server at {0}, and a live tail is not passed on. Start it there: --endpoint-url \
-             {0}.",
-            member.endpoint
-        )));
-    }
-    Ok(Some(member))
+    keeper(ctx, store)
 }
 
 /// The other server that has a group's events; `None` when this one has them.

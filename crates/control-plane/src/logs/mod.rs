@@ -12,7 +12,7 @@ mod events;
 pub(crate) mod filters;
 mod groups;
 pub(crate) mod home;
-mod insights;
+pub(crate) mod insights;
 pub(crate) mod keeper;
 pub(crate) mod live_tail;
 pub(crate) mod lookup;
@@ -129,13 +129,12 @@ async fn dispatch(
         Op::DescribeDestinations => read!(policies::destinations),
         Op::DescribeExportTasks => read!(policies::exports),
 
-        Op::StartQuery => change!(insights::start),
         Op::StopQuery => read!(insights::stop),
         Op::GetQueryResults => read!(insights::results),
         Op::DescribeQueries => read!(insights::describe),
 
-        // Its answer is no document, but a stream: `live_tail`.
-        Op::StartLiveTail => Err(Error::server("StartLiveTail was not answered with a stream.")),
+        // They may have to be passed on to other servers, and may be answered with a stream: `live_tail` and `insights`.
+        Op::StartLiveTail | Op::StartQuery => Err(Error::server("The call was not answered with its request's head.")),
     }
 }
 
@@ -156,7 +155,31 @@ where
 /// How many a page has that nobody gave a size (API reference: `limit` of most operations).
 const PAGE: usize = 50;
 
+/// The first of what was found, and where the next page begins, if there is more: behind what `place` says of the last one.
+fn page<T>(
+    mut found: impl Iterator<Item = T>,
+    size: usize,
+    place: impl FnOnce(&T) -> String,
+) -> (Vec<T>, Option<String>) {
+    let page: Vec<T> = found.by_ref().take(size).collect();
+    let next = found.next().and_then(|_| page.last()).map(place);
+    (page, next)
+}
+
 /// How many a page has; the request's check has seen to it that it is positive.
 fn page_size(asked: Option<i32>, usual: usize) -> usize {
     asked.and_then(|size| usize::try_from(size).ok()).unwrap_or(usual)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+
+    #[test]
+    fn a_page_says_where_the_next_one_begins_only_if_there_is_one() {
+        let cut = |count: u32, size| page(0..count, size, u32::to_string);
+        assert_eq!(cut(5, 2), (vec![0, 1], Some("1".to_owned())));
+        assert_eq!(cut(2, 2), (vec![0, 1], None));
+        assert_eq!(cut(0, 2), (vec![], None));
+    }
 }

@@ -5,6 +5,7 @@
 //! | RunTask, StartTask | the cluster's scheduler, so that calls do not compete for the same room |
 //! | ExecuteCommand | the server that holds the session of the task's agent |
 //! | PutLogEvents, FilterLogEvents and their like | the server whose log store has the group's events |
+//! | StartLiveTail, StartQuery over groups of several servers | the one that was asked, with what the others send of theirs |
 //!
 //! Bytes and headers stay as they are, so the other server checks the signature as if the client had come to it. A mark is
 //! added: that the call was passed on, and by whom, under a key that only servers know. A marked call is answered where it
@@ -21,8 +22,8 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
-use http_body_util::Full;
-use longshore_api::client::RawError;
+use http_body_util::{BodyExt, Full, Limited};
+use longshore_api::client::{RawError, Streaming};
 use longshore_api::ecs::Operation;
 use longshore_api::error::Error;
 use longshore_api::protocol::{self, RequestId, ServiceCall};
@@ -44,11 +45,14 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How long one may take that alone can answer.
 const PATIENCE_FOR_THE_ONLY_ONE: Duration = Duration::from_secs(10);
 
+/// The longest refusal of a stream that is read.
+const MAX_REFUSAL_BYTES: usize = 64 << 10;
+
 /// Headers that are between two neighbours, not between client and server.
 const OF_THE_CONNECTION: [HeaderName; 5] = [CONNECTION, EXPECT, TE, TRANSFER_ENCODING, UPGRADE];
 
 /// What the caller is told without an answer, where nobody else can give one.
-type Refusal = fn(&Member) -> Error;
+pub(crate) type Refusal = fn(&Member) -> Error;
 
 /// What of a request says who has to answer it.
 #[derive(Deserialize, Default)]
@@ -153,6 +157,45 @@ pub(crate) async fn send(
     body: &Bytes,
     patience: Duration,
 ) -> Result<Response<Bytes>, RawError> {
+    let request = passed_on(ctx, target, parts, body)?;
+    let response = ctx.servers().peers().send(request, patience).await?;
+    let (mut head, body) = response.into_parts();
+    for name in OF_THE_CONNECTION {
+        head.headers.remove(name);
+    }
+    Ok(Response::from_parts(head, body))
+}
+
+/// Passes a call on whose answer goes on for as long as the other server sends; what is refused is read whole.
+///
+/// # Errors
+/// The other server's refusal, or `silent` when it does not answer.
+pub(crate) async fn open(
+    ctx: &Context,
+    target: &Member,
+    parts: &Parts,
+    body: &Bytes,
+    silent: Refusal,
+) -> Result<Streaming, Error> {
+    let opened = async {
+        let request = passed_on(ctx, target, parts, body)?;
+        ctx.servers().peers().open(request, PATIENCE_FOR_THE_ONLY_ONE).await
+    };
+    let answer = opened.await.map_err(|error| {
+        tracing::warn!(server = %target.endpoint, %error, "a stream was not passed on");
+        silent(target)
+    })?;
+    if answer.status().is_success() {
+        return Ok(answer.into_body());
+    }
+    let (head, body) = answer.into_parts();
+    let refusal = tokio::time::timeout(PATIENCE, Limited::new(body, MAX_REFUSAL_BYTES).collect()).await;
+    let refusal = refusal.ok().and_then(Result::ok).map(|body| body.to_bytes()).unwrap_or_default();
+    Err(Error::from_json_body(head.status, &refusal).unwrap_or_else(|| silent(target)))
+}
+
+/// A call as it is passed on.
+fn passed_on(ctx: &Context, target: &Member, parts: &Parts, body: &Bytes) -> Result<Request<Full<Bytes>>, RawError> {
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let uri: Uri = format!("{}{path}", target.endpoint)
         .parse()
@@ -165,12 +208,7 @@ pub(crate) async fn send(
     let mark = mark(ctx, &parts.headers);
     let mark = HeaderValue::try_from(mark).map_err(|error| RawError::NotSent(error.to_string()))?;
     request.headers_mut().insert(MARK, mark);
-    let response = ctx.servers().peers().send(request, patience).await?;
-    let (mut head, body) = response.into_parts();
-    for name in OF_THE_CONNECTION {
-        head.headers.remove(name);
-    }
-    Ok(Response::from_parts(head, body))
+    Ok(request)
 }
 
 /// Passes a call on to all other servers, when any of them may be the one that it concerns; what they answer does not matter.

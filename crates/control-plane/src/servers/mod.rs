@@ -32,7 +32,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 pub use member::{Member, StoreFormat, name};
-pub use peers::{Answer, Peers};
+pub use peers::{Answer, Opened, Peers};
 pub use shards::{Shard, Shards, home};
 pub use signal::Follower;
 use signal::Signal;

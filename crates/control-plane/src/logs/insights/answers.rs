@@ -10,7 +10,7 @@ use longshore_api::logs::{
 use longshore_log_language::insights::{MAX_ROWS, Row};
 
 use super::super::error::invalid_token;
-use super::super::page_size;
+use super::super::{page, page_size};
 use super::queries::Query;
 use crate::Context;
 
@@ -83,13 +83,12 @@ pub(in crate::logs) fn describe(
     }
     let before: Option<u64> = request.next_token.map(|token| token.parse().map_err(|_| invalid_token())).transpose()?;
     let all = ctx.activity().queries.all();
-    let mut found = all.iter().filter(|query| {
+    let found = all.iter().filter(|query| {
         let is_of_group = request.log_group_name.as_ref().is_none_or(|name| query.asked.groups.contains(name));
         let is_as_asked = request.status.is_none_or(|status| query.progress().status == status);
         is_of_group && is_as_asked && before.is_none_or(|before| query.asked.number < before)
     });
-    let page: Vec<_> = found.by_ref().take(page_size(request.max_results, PAGE)).collect();
-    let next_token = found.next().and_then(|_| page.last()).map(|last| last.asked.number.to_string());
+    let (page, next_token) = page(found, page_size(request.max_results, PAGE), |last| last.asked.number.to_string());
     let now = ctx.now().as_millis();
     Ok(DescribeQueriesResponse { queries: Some(page.into_iter().map(|query| info(query, now)).collect()), next_token })
 }

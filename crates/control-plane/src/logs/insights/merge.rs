@@ -1,10 +1,12 @@
-//! The events of several log groups, newest first, page by page.
+//! The events of several log groups, newest first, page by page, of this server and of others.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use longshore_logs::{GroupId, Matcher, Position, ReadError, Search, Store, Stored, Streams};
+use longshore_logs::{GroupId, Matcher, Position, Search, Store, Stored, Streams};
+
+use super::elsewhere::Elsewhere;
 
 /// How many events are read at once.
 const PAGE_EVENTS: usize = 10_000;
@@ -15,86 +17,130 @@ const PAGE_BYTES: usize = 8 << 20;
 /// How long the store looks for a page before it gives what it has.
 const BUDGET: Duration = Duration::from_millis(500);
 
-/// One group's events.
+/// Events from one place, each with the index of its group.
 struct Cursor {
-    group: GroupId,
-    page: VecDeque<Stored>,
-    after: Option<Position>,
+    place: Place,
+    page: VecDeque<(usize, Stored)>,
     is_done: bool,
+}
+
+enum Place {
+    /// A group that this server has.
+    Here { index: usize, group: GroupId, after: Option<Position> },
+    /// Those that another has.
+    There(Elsewhere),
 }
 
 /// Reads groups together.
 pub(super) struct Merge {
     store: Store,
     cursors: Vec<Cursor>,
+    /// The indices of the groups that other servers have.
+    indices: HashMap<GroupId, usize>,
     start: i64,
     end: i64,
     matcher: Arc<dyn Matcher>,
     now: i64,
     pub(super) scanned_events: u64,
     pub(super) scanned_bytes: u64,
+    told: (u64, u64),
     /// What could not be read, in words.
     pub(super) missing: Vec<String>,
 }
 
 impl Merge {
-    /// Events from `start` to before `end`, in milliseconds.
+    /// Events from `start` to before `end`, in milliseconds. Of the groups those that this server has not are in `elsewhere`.
     pub(super) fn new(
         store: Store,
-        groups: impl Iterator<Item = GroupId>,
+        groups: impl Iterator<Item = (GroupId, bool)>,
+        elsewhere: Vec<Elsewhere>,
         (start, end): (i64, i64),
         matcher: Arc<dyn Matcher>,
         now: i64,
     ) -> Self {
-        let cursors = groups.map(|group| Cursor { group, page: VecDeque::new(), after: None, is_done: false });
-        let (cursors, missing) = (cursors.collect(), Vec::new());
-        Self { store, cursors, start, end, matcher, now, scanned_events: 0, scanned_bytes: 0, missing }
+        let cursor = |place| Cursor { place, page: VecDeque::new(), is_done: false };
+        let (mut cursors, mut indices) = (Vec::new(), HashMap::new());
+        for (index, (group, is_here)) in groups.enumerate() {
+            match is_here {
+                true => cursors.push(cursor(Place::Here { index, group, after: None })),
+                false => drop(indices.insert(group, index)),
+            }
+        }
+        cursors.extend(elsewhere.into_iter().map(|there| cursor(Place::There(there))));
+        let (scanned_events, scanned_bytes, told, missing) = (0, 0, (0, 0), Vec::new());
+        Self { store, cursors, indices, start, end, matcher, now, scanned_events, scanned_bytes, told, missing }
+    }
+
+    /// How many events and bytes were looked at since this was last asked.
+    pub(super) fn scanned_since(&mut self) -> (u64, u64) {
+        let now = (self.scanned_events, self.scanned_bytes);
+        let before = std::mem::replace(&mut self.told, now);
+        (now.0 - before.0, now.1 - before.1)
     }
 
     /// The next events, each with the index of its group; there may be none although more are to come. `None` at the end.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<(usize, Stored)>>, ReadError> {
+    /// In words, when a store cannot be read.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<(usize, Stored)>>, String> {
         let share = self.cursors.len().max(1);
-        for index in 0..self.cursors.len() {
-            let cursor = &self.cursors[index];
+        for cursor in &mut self.cursors {
             if !cursor.page.is_empty() || cursor.is_done {
                 continue;
             }
-            let search = Search {
-                groups: vec![cursor.group],
-                streams: Streams::All,
-                start: Some(self.start),
-                end: Some(self.end),
-                matcher: Arc::clone(&self.matcher),
-                limit: (PAGE_EVENTS / share).max(100),
-                max_bytes: PAGE_BYTES / share,
-                budget: Some(BUDGET),
-                after: cursor.after,
-                newest_first: true,
-                now: self.now,
+            let missing = match &mut cursor.place {
+                Place::Here { index, group, after } => {
+                    let search = Search {
+                        groups: vec![*group],
+                        streams: Streams::All,
+                        start: Some(self.start),
+                        end: Some(self.end),
+                        matcher: Arc::clone(&self.matcher),
+                        limit: (PAGE_EVENTS / share).max(100),
+                        max_bytes: PAGE_BYTES / share,
+                        budget: Some(BUDGET),
+                        after: *after,
+                        newest_first: true,
+                        now: self.now,
+                    };
+                    let found = self.store.search(search).await.map_err(|error| error.to_string())?;
+                    self.scanned_events += found.scanned.events;
+                    self.scanned_bytes += found.scanned.bytes;
+                    cursor.page = found.events.into_iter().map(|event| (*index, event)).collect();
+                    (*after, cursor.is_done) = (found.next, found.next.is_none());
+                    found.missing
+                }
+                Place::There(there) => match there.next().await? {
+                    None => {
+                        cursor.is_done = true;
+                        Vec::new()
+                    }
+                    Some(mut part) => {
+                        self.scanned_events += part.scanned_events;
+                        self.scanned_bytes += part.scanned_bytes;
+                        let indices = &self.indices;
+                        let events = part.events();
+                        cursor.page =
+                            events.filter_map(|(group, event)| Some((*indices.get(&group)?, event))).collect();
+                        part.missing
+                    }
+                },
             };
-            let found = self.store.search(search).await?;
-            self.scanned_events += found.scanned.events;
-            self.scanned_bytes += found.scanned.bytes;
-            for missing in found.missing {
+            for missing in missing {
                 if !self.missing.contains(&missing) {
                     self.missing.push(missing);
                 }
             }
-            let cursor = &mut self.cursors[index];
-            (cursor.page, cursor.after, cursor.is_done) = (found.events.into(), found.next, found.next.is_none());
         }
         if self.cursors.iter().all(|cursor| cursor.is_done && cursor.page.is_empty()) {
             return Ok(None);
         }
         let mut merged = Vec::new();
-        // As long as every group that has more to come shows its newest one.
+        // As long as every place that has more to come shows its newest one.
         while self.cursors.iter().all(|cursor| cursor.is_done || !cursor.page.is_empty()) {
-            let newest = self.cursors.iter().enumerate().filter_map(|(at, it)| Some((it.page.front()?.id, at))).max();
+            let newest = self.cursors.iter().enumerate().filter_map(|(at, it)| Some((it.page.front()?.1.id, at))).max();
             let Some((_, at)) = newest else { break };
-            merged.extend(self.cursors[at].page.pop_front().map(|event| (at, event)));
+            merged.extend(self.cursors[at].page.pop_front());
         }
         Ok(Some(merged))
     }
@@ -121,8 +167,8 @@ mod tests {
                 store.append(batch).await.expect("written");
             }
         }
-        let groups = [1, 2, 3].map(GroupId);
-        let mut merge = Merge::new(store, groups.into_iter(), (0, 24_000), Arc::new(Everything), 30_000);
+        let groups = [1, 2, 3].map(|group| (GroupId(group), true));
+        let mut merge = Merge::new(store, groups.into_iter(), Vec::new(), (0, 24_000), Arc::new(Everything), 30_000);
         let mut all = Vec::new();
         while let Some(events) = merge.next().await.expect("read") {
             all.extend(events.into_iter().map(|(group, event)| (event.timestamp, group)));

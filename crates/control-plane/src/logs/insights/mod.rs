@@ -5,6 +5,7 @@
 //! bound of memory and time, and what they found is kept in memory, within a bound, until the server ends.
 
 mod answers;
+mod elsewhere;
 mod merge;
 mod queries;
 mod run;
@@ -12,4 +13,4 @@ mod start;
 
 pub(super) use answers::{describe, results, stop};
 pub(crate) use queries::Queries;
-pub(super) use start::start;
+pub(crate) use start::start;

@@ -12,6 +12,9 @@ use tokio::sync::{Notify, Semaphore};
 /// How many run at a time. Each may hold 64 MiB.
 const MAX_RUNNING: usize = 4;
 
+/// How many of other servers are sent events at a time.
+const MAX_TOLD: usize = 16;
+
 /// How many wait and run at a time (CloudWatch Logs' quota).
 const MAX_UNDER_WAY: usize = 100;
 
@@ -105,6 +108,9 @@ pub(crate) struct Queries {
     known: Mutex<Known>,
     /// A permit for each query that runs.
     pub(super) running: Arc<Semaphore>,
+    /// A permit for each query of another server that is sent events. It waits for nobody else, so queries that wait for each
+    /// other's servers come to an end.
+    pub(super) telling: Semaphore,
 }
 
 #[derive(Debug, Default)]
@@ -115,7 +121,11 @@ struct Known {
 
 impl Default for Queries {
     fn default() -> Self {
-        Self { known: Mutex::default(), running: Arc::new(Semaphore::new(MAX_RUNNING)) }
+        Self {
+            known: Mutex::default(),
+            running: Arc::new(Semaphore::new(MAX_RUNNING)),
+            telling: Semaphore::new(MAX_TOLD),
+        }
     }
 }
 

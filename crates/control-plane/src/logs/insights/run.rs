@@ -6,12 +6,13 @@ use std::time::Duration;
 use longshore_api::logs::QueryStatus;
 use longshore_log_language::Required;
 use longshore_log_language::insights::{self, Execution, Record, TooMuch};
-use longshore_logs::{Matcher, Stored};
+use longshore_logs::{Matcher, Store, Stored};
 use longshore_model::GroupId;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::super::{events, pattern, store};
+use super::elsewhere::Elsewhere;
 use super::merge::Merge;
 use super::queries::Query;
 use crate::Context;
@@ -24,6 +25,8 @@ pub(super) struct Source {
     pub(super) id: GroupId,
     /// What its events have as `@log`.
     pub(super) log: Arc<str>,
+    /// Whether this server has its events.
+    pub(super) is_here: bool,
 }
 
 /// What is to be done.
@@ -35,6 +38,15 @@ pub(super) struct Job {
     pub(super) end: i64,
     /// How many rows at most.
     pub(super) limit: usize,
+}
+
+impl Job {
+    /// What reads the groups.
+    pub(super) fn reading(&self, store: Store, elsewhere: Vec<Elsewhere>, now: i64) -> Merge {
+        let groups = self.sources.iter().map(|source| (longshore_logs::GroupId(source.id.bits()), source.is_here));
+        let matcher = Arc::new(Candidates(self.query.required()));
+        Merge::new(store, groups, elsewhere, (self.start, self.end), matcher, now)
+    }
 }
 
 /// Why a query came to no answer.
@@ -52,12 +64,12 @@ impl From<TooMuch> for Failure {
 }
 
 /// Runs a query when it is its turn.
-pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>) {
+pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>, elsewhere: Vec<Elsewhere>) {
     let work = async {
         // The semaphore is never closed.
         let _permit = ctx.activity().queries.running.acquire().await;
         query.begin();
-        timeout(LONGEST, execute(&ctx, &query, &job)).await
+        timeout(LONGEST, execute(&ctx, &query, &job, elsewhere)).await
     };
     let ended = tokio::select! {
         ended = work => ended,
@@ -76,17 +88,15 @@ pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>) {
     ctx.activity().queries.tidy(store::now(&ctx));
 }
 
-async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>) -> Result<(), Failure> {
+async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>, elsewhere: Vec<Elsewhere>) -> Result<(), Failure> {
     let store = ctx.config().logs.store().cloned();
     let store = store.ok_or_else(|| Failure::Failed("this server keeps no logs".to_owned()))?;
     let now = query.asked.started;
-    let groups = job.sources.iter().map(|source| longshore_logs::GroupId(source.id.bits()));
-    let matcher = Arc::new(Candidates(job.query.required()));
-    let mut merge = Merge::new(store, groups, (job.start, job.end), matcher, now);
+    let mut merge = job.reading(store, elsewhere, now);
     let settings = insights::Settings { limit: job.limit, ..insights::Settings::at(now) };
     let mut execution = Execution::new(&job.query, settings);
     loop {
-        let page = merge.next().await.map_err(|error| Failure::Failed(error.to_string()))?;
+        let page = merge.next().await.map_err(Failure::Failed)?;
         if !merge.missing.is_empty() {
             return Err(Failure::Failed(merge.missing.join("; ")));
         }

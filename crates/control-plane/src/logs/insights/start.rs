@@ -1,9 +1,17 @@
 //! `StartQuery`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::future::try_join_all;
+use http::Response;
+use http::request::Parts;
 use longshore_api::error::Error;
 use longshore_api::logs::{QueryLanguage, StartQueryRequest, StartQueryResponse};
+use longshore_api::protocol::{self, RequestId};
+use longshore_api::validation;
 use longshore_log_language::SyntaxError;
 use longshore_log_language::insights::{MAX_ROWS, Query};
 use longshore_model::snapshot::Entry;
@@ -11,19 +19,36 @@ use longshore_model::{LogGroup, LogStoreId, Snapshot};
 use serde_json::json;
 
 use super::super::{home, lookup, store};
+use super::elsewhere::{self, Elsewhere};
 use super::queries::Asked;
 use super::run::{self, Job, Source};
 use crate::Context;
+use crate::ecs::again_when_behind;
+use crate::servers::forward;
 
 /// The most log groups of a query (API reference: `StartQuery.logGroupNames`).
 const MAX_GROUPS: usize = 50;
 
-/// `StartQuery`.
-pub(in crate::logs) async fn start(ctx: &Context, request: StartQueryRequest) -> Result<StartQueryResponse, Error> {
+/// `StartQuery`: answers with the query's id. A server that another has passed a query to, of whose log groups it has some, answers
+/// with events of these.
+///
+/// # Errors
+/// The wire error to answer with.
+pub(crate) async fn start(
+    ctx: &Context,
+    parts: &Parts,
+    body: &Bytes,
+    request_id: RequestId,
+) -> Result<Response<Body>, Error> {
+    again_when_behind(ctx, || begin(ctx, parts, body, request_id)).await
+}
+
+async fn begin(ctx: &Context, parts: &Parts, body: &Bytes, request_id: RequestId) -> Result<Response<Body>, Error> {
+    let request: StartQueryRequest = validation::decode_logs(body)?;
     if !matches!(request.query_language, None | Some(QueryLanguage::Cwli)) {
         return Err(Error::invalid_parameter("Of query languages there is CWLI here, and neither SQL nor PPL."));
     }
-    let store = LogStoreId::from_bits(store::of(ctx)?.id());
+    let own = LogStoreId::from_bits(store::of(ctx)?.id());
     let text = request.query_string.clone().unwrap_or_default();
     let query = Query::parse(&text).map_err(|error| malformed(&text, &error))?;
     let (start, end) = (request.start_time.unwrap_or_default(), request.end_time.unwrap_or_default());
@@ -35,28 +60,45 @@ pub(in crate::logs) async fn start(ctx: &Context, request: StartQueryRequest) ->
     let snapshot = ctx.snapshot();
     let groups = groups(ctx, &snapshot, &request)?;
     let now = store::now(ctx);
+    let is_forwarded = forward::is_forwarded(ctx, &parts.headers);
+    let (mut sources, mut others) = (Vec::new(), BTreeMap::new());
+    for group in &groups {
+        let member = match is_forwarded {
+            true => None,
+            false => home::of_group(ctx, group)?,
+        };
+        let is_here = if is_forwarded { group.store == Some(own) } else { member.is_none() };
+        others.extend(member.map(|member| (member.endpoint.clone(), member)));
+        let log = format!("{}:{}", ctx.scope().account, group.name).into();
+        sources.push(Source { id: group.id, log, is_here });
+    }
+    let mut job = Job {
+        query,
+        sources,
+        start: start.saturating_mul(1000),
+        // The last second is in it, with all its milliseconds.
+        end: end.saturating_add(1).saturating_mul(1000),
+        limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_ROWS),
+    };
+    if is_forwarded && job.sources.iter().any(|source| !source.is_here) {
+        job.sources.retain(|source| source.is_here);
+        let merge = job.reading(store::of(ctx)?.clone(), Vec::new(), now);
+        return Ok(elsewhere::tell(ctx, job, merge, request_id));
+    }
+    let opened = others.values().map(|member| forward::open(ctx, member, parts, body, home::silent));
+    let opened = try_join_all(opened).await?;
+    let elsewhere = others.into_keys().zip(opened).map(|(endpoint, body)| Elsewhere::new(endpoint, body)).collect();
     let known = ctx.activity().queries.add(|number| Asked {
-        id: home::query_id(store, ctx.bits() as u64),
+        id: home::query_id(own, ctx.bits() as u64),
         number,
         text,
         groups: groups.iter().map(|group| group.name.to_string()).collect(),
         started: now,
         caller: ctx.scope().account.to_string(),
     })?;
-    let sources = groups
-        .iter()
-        .map(|group| Source { id: group.id, log: format!("{}:{}", ctx.scope().account, group.name).into() });
-    let job = Job {
-        query,
-        sources: sources.collect(),
-        start: start.saturating_mul(1000),
-        // The last second is in it, with all its milliseconds.
-        end: end.saturating_add(1).saturating_mul(1000),
-        limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_ROWS),
-    };
     let id = known.asked.id.clone();
-    tokio::spawn(run::run(ctx.clone(), known, Arc::new(job)));
-    Ok(StartQueryResponse { query_id: Some(id) })
+    tokio::spawn(run::run(ctx.clone(), known, Arc::new(job), elsewhere));
+    Ok(protocol::success(&StartQueryResponse { query_id: Some(id) }, request_id).map(Body::new))
 }
 
 /// The log groups, each once.

@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use longshore_api::error::Error;
 use longshore_api::event_stream;
 use longshore_api::logs::{LiveTailSessionStart, SessionStreamingException, SessionTimeoutException};
-use longshore_logs::Follower;
+use longshore_logs::{Followed, Follower};
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
-use super::Asked;
 use super::updates::Updates;
+use super::{Asked, Sources};
 use crate::Context;
 
 /// How long a session may last (API reference: `StartLiveTail`).
@@ -35,11 +36,11 @@ pub(super) async fn run(
     ctx: Context,
     asked: Asked,
     started: LiveTailSessionStart,
-    follower: Follower,
+    sources: Sources,
     frames: Sender<Bytes>,
 ) {
     let end = Instant::now() + LONGEST;
-    let ended = timeout_at(end, stream(&ctx, &asked, &started, follower, &frames)).await.unwrap_or(Ended::Timeout);
+    let ended = timeout_at(end, stream(&ctx, &asked, &started, sources, &frames)).await.unwrap_or(Ended::Timeout);
     let last = match ended {
         Ended::Gone => return,
         Ended::Timeout => {
@@ -60,7 +61,7 @@ async fn stream(
     ctx: &Context,
     asked: &Asked,
     started: &LiveTailSessionStart,
-    mut follower: Follower,
+    Sources { mut follower, mut others }: Sources,
     frames: &Sender<Bytes>,
 ) -> Ended {
     let begun = [Ok(event_stream::initial_response()), event_stream::event("sessionStart", started)];
@@ -73,9 +74,13 @@ async fn stream(
     loop {
         tokio::select! {
             () = frames.closed() => return Ended::Gone,
-            followed = follower.next() => match followed {
+            followed = here(&mut follower) => match followed {
                 Some(followed) => updates.take(&followed, asked, Instant::now()),
                 None => return Ended::Failed("The log store has been closed.".to_owned()),
+            },
+            Some(told) = others.next() => match told {
+                Ok(told) => updates.take_told(told, Instant::now()),
+                Err(why) => return Ended::Failed(why),
             },
             () = sleep_until(updates.due()) => {
                 if ctx.servers().is_leaving() {
@@ -87,6 +92,14 @@ async fn stream(
                 }
             }
         }
+    }
+}
+
+/// What this server's store tells; of none that is asked for nothing comes.
+async fn here(follower: &mut Option<Follower>) -> Option<Followed> {
+    match follower {
+        Some(follower) => follower.next().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -8,6 +8,7 @@ use longshore_logs::{Followed, Stored};
 use tokio::time::Instant;
 
 use super::Asked;
+use super::elsewhere::Told;
 
 /// The most events of a second (API reference: `LiveTailSessionUpdate.sessionResults`).
 const MAX_EVENTS: usize = 500;
@@ -49,9 +50,7 @@ impl Updates {
 
     /// Takes in what the store tells.
     pub(super) fn take(&mut self, followed: &Followed, asked: &Asked, now: Instant) {
-        if now >= self.window + WINDOW {
-            (self.events_left, self.bytes_left, self.window) = (MAX_EVENTS, MAX_BYTES, now);
-        }
+        self.turn(now);
         self.sampled |= followed.missed > 0;
         let Some(group) = asked.groups.get(&followed.group) else { return };
         let mut stream: Option<(&Arc<str>, bool)> = None;
@@ -75,6 +74,34 @@ impl Updates {
                     self.events.push(shown(group, event));
                 }
             }
+        }
+    }
+
+    /// Takes in what another server tells, which has chosen from what it has already.
+    pub(super) fn take_told(&mut self, told: Told, now: Instant) {
+        self.turn(now);
+        self.sampled |= told.is_sampled();
+        for event in told.session_results {
+            if self.events_left == 0 || self.bytes_left < event.message.len() {
+                self.sampled = true;
+                continue;
+            }
+            self.events_left -= 1;
+            self.bytes_left -= event.message.len();
+            self.events.push(LiveTailSessionLogEvent {
+                log_stream_name: Some(event.log_stream_name),
+                log_group_identifier: Some(event.log_group_identifier),
+                message: Some(event.message),
+                timestamp: Some(event.timestamp),
+                ingestion_time: Some(event.ingestion_time),
+            });
+        }
+    }
+
+    /// Begins the next second when it is time.
+    fn turn(&mut self, now: Instant) {
+        if now >= self.window + WINDOW {
+            (self.events_left, self.bytes_left, self.window) = (MAX_EVENTS, MAX_BYTES, now);
         }
     }
 

@@ -1,0 +1,179 @@
+//! A query over log groups of several servers: the one that was asked carries it out, and the others send it the events that it may
+//! want, newest first, over the call that it passes on to them.
+//!
+//! They send no faster than the query takes, and stop when it hangs up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response};
+use longshore_api::client::Streaming;
+use longshore_api::event_stream::{self, Frames};
+use longshore_api::protocol::{self, RequestId};
+use longshore_logs::{EventId, GroupId, Stored};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
+
+use super::merge::Merge;
+use super::run::Job;
+use crate::Context;
+
+/// After how long without a frame a server is taken to be gone. One that looks for long sends empty ones meanwhile.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// How often one that waits for its turn says so.
+const STILL_HERE: Duration = Duration::from_secs(5);
+
+/// About how many bytes of messages a frame has: as JSON, however they are escaped, it fits what a frame may have.
+const FRAME_BYTES: usize = 1 << 20;
+
+/// How many frames wait for the query.
+const FRAMES_AHEAD: usize = 2;
+
+const EVENTS: &str = "events";
+const END: &str = "end";
+
+/// A part of what a server has.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Part {
+    pub(super) scanned_events: u64,
+    pub(super) scanned_bytes: u64,
+    pub(super) missing: Vec<String>,
+    events: Vec<Event>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Event {
+    group: u64,
+    sequence: u64,
+    timestamp: i64,
+    ingestion_time: i64,
+    stream: Arc<str>,
+    message: Arc<str>,
+}
+
+impl Part {
+    /// The events, each with its group.
+    pub(super) fn events(&mut self) -> impl Iterator<Item = (GroupId, Stored)> {
+        std::mem::take(&mut self.events).into_iter().map(|event| {
+            let stored = Stored {
+                timestamp: event.timestamp,
+                ingestion_time: event.ingestion_time,
+                stream: event.stream,
+                message: event.message,
+                id: EventId::new(event.timestamp, event.sequence),
+            };
+            (GroupId(event.group), stored)
+        })
+    }
+}
+
+/// What another server sends.
+pub(super) struct Elsewhere {
+    endpoint: String,
+    frames: Frames<Streaming>,
+}
+
+impl Elsewhere {
+    pub(super) fn new(endpoint: String, body: Streaming) -> Self {
+        Self { endpoint, frames: Frames::new(body) }
+    }
+
+    /// The next part; none at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<Part>, String> {
+        let why = match timeout(SILENCE, self.frames.next()).await {
+            Ok(Ok(Some(frame))) => match frame.event_type() {
+                Some(EVENTS) => match serde_json::from_slice(&frame.payload) {
+                    Ok(part) => return Ok(Some(part)),
+                    Err(error) => format!("what it sends cannot be read: {error}"),
+                },
+                Some(END) => return Ok(None),
+                _ => String::from_utf8_lossy(&frame.payload).into_owned(),
+            },
+            Ok(Ok(None)) => "it has stopped in the middle".to_owned(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "it is silent".to_owned(),
+        };
+        Err(format!("the server at {}, which keeps some of the log groups, tells no more: {why}", self.endpoint))
+    }
+}
+
+/// Answers with the events of this server's groups that a query of another server may want.
+pub(super) fn tell(ctx: &Context, job: Job, merge: Merge, request_id: RequestId) -> Response<Body> {
+    let (frames, sent) = mpsc::channel(FRAMES_AHEAD);
+    let ctx = ctx.clone();
+    tokio::spawn(async move {
+        let work = async {
+            let turn = ctx.activity().queries.telling.acquire();
+            tokio::pin!(turn);
+            let _permit = loop {
+                tokio::select! {
+                    // The semaphore is never closed.
+                    permit = &mut turn => break permit,
+                    () = sleep(STILL_HERE) => put(&frames, &Part::default()).await?,
+                }
+            };
+            send(&job, merge, &frames).await
+        };
+        let last = tokio::select! {
+            sent = work => sent,
+            () = frames.closed() => return,
+        };
+        let last = match last {
+            Ok(()) => event_stream::event(END, &serde_json::json!({})),
+            Err(why) => event_stream::exception("Failed", &serde_json::json!({ "message": why })),
+        };
+        if let Ok(last) = last {
+            // A query that is over needs no end.
+            let _ = frames.send(last).await;
+        }
+    });
+    let mut response = Response::new(Body::from_stream(event_stream_of(sent)));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(event_stream::MEDIA_TYPE));
+    protocol::name(&mut response, request_id);
+    response
+}
+
+fn event_stream_of(
+    sent: mpsc::Receiver<Bytes>,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::convert::Infallible>> {
+    futures_util::stream::unfold(sent, |mut sent| async move {
+        let frame = sent.recv().await?;
+        Some((Ok(frame), sent))
+    })
+}
+
+async fn send(job: &Job, mut merge: Merge, frames: &mpsc::Sender<Bytes>) -> Result<(), String> {
+    while let Some(events) = merge.next().await? {
+        let mut part = Part::default();
+        let mut bytes = 0;
+        for (source, event) in events {
+            bytes += event.message.len();
+            part.events.push(Event {
+                group: job.sources[source].id.bits(),
+                sequence: event.id.sequence(),
+                timestamp: event.timestamp,
+                ingestion_time: event.ingestion_time,
+                stream: event.stream,
+                message: event.message,
+            });
+            if bytes >= FRAME_BYTES {
+                put(frames, &part).await?;
+                (part, bytes) = (Part::default(), 0);
+            }
+        }
+        (part.scanned_events, part.scanned_bytes) = merge.scanned_since();
+        part.missing = std::mem::take(&mut merge.missing);
+        put(frames, &part).await?;
+    }
+    Ok(())
+}
+
+async fn put(frames: &mpsc::Sender<Bytes>, part: &Part) -> Result<(), String> {
+    let frame = event_stream::event(EVENTS, part).map_err(|error| error.message.to_string())?;
+    frames.send(frame).await.map_err(|_| "nobody listens".to_owned())
+}
