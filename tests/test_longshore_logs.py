@@ -5,6 +5,7 @@ import json
 import subprocess
 import threading
 import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,6 +14,7 @@ from support.container_logs import awslogs
 from support.hollow import HollowInstance
 from support.paths import BINARY
 from support.server import Server, run_binary
+from support.unsteady import Unsteady
 from support.wait import eventually
 
 CREATE = {"awslogs-create-group": "true"}
@@ -116,6 +118,9 @@ def test_a_part_of_time_and_the_last_lines(cluster, store, tasks):
     assert texts(cluster, tasks[0], "--tail", "2") == ["line 8", "line 9"]
     assert texts(cluster, tasks[0], "--tail", "2", "--grep", "line -9") == ["line 7", "line 8"]
     assert texts(cluster, tasks[0], "--since", "1s") == []
+    store.write(tasks[1], (3999, "before"), (4000, "at"), (4001, "after"))
+    assert texts(cluster, tasks[1], "--until", clock(4)) == ["before", "at"], "to the millisecond"
+    assert texts(cluster, tasks[1], "--until", clock(4), "--tail", "1") == ["at"]
     wrong = run(cluster, tasks[0], "--since", clock(4), "--until", clock(3))
     assert wrong.returncode == 1
     assert "--since is after --until" in wrong.stderr
@@ -125,12 +130,15 @@ def test_a_part_of_time_and_the_last_lines(cluster, store, tasks):
 class Follow:
     """A running `longshore logs -f`, and when each of its lines came."""
 
-    def __init__(self, cluster: Cluster, *arguments: str) -> None:
+    def __init__(self, cluster: Cluster, *arguments: str, **variables: str) -> None:
         command = [BINARY, "logs", "-f", "--json", "--cluster", cluster.name, *arguments]
-        environment = cluster.server.client_environment | NO_ENGINE
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        environment = cluster.server.client_environment | NO_ENGINE | variables
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        self.process = subprocess.Popen(command, env=environment, text=True, **pipes)
         self.lines: list[tuple[float, str]] = []
+        self.remarks: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=lambda: self.remarks.extend(self.process.stderr), daemon=True).start()
 
     def _read(self) -> None:
         for line in self.process.stdout:
@@ -177,6 +185,124 @@ def test_what_comes_is_shown_once_and_soon(cluster, store, tasks):
         alone.end()
 
 
+@pytest.fixture
+def follow(cluster) -> Iterator[Callable[..., Follow]]:
+    """Starts `longshore logs -f`; it ends with the test."""
+    started: list[Follow] = []
+
+    def start(*arguments: str) -> Follow:
+        started.append(Follow(cluster, *arguments))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.end()
+
+
+def test_late_lines_and_floods_are_shown_too(cluster, store, tasks, follow):
+    one, two = tasks
+    store.now = int(time.time() * 1000)
+    store.write(one, (0, "begun"))
+    shown = follow(family_of(cluster, one))
+    eventually("it follows", lambda: shown.texts == ["begun"])
+    time.sleep(1)
+    for number, ago in enumerate((15_000, 30_000, 50_000)):
+        store.write(one, (-ago, f"late {number}"))
+        wrote = time.monotonic()
+        eventually("it is shown", lambda number=number: f"late {number}" in shown.texts)
+        assert shown.lines[-1][0] - wrote < 1, "within a second, however late it comes"
+    flood = [f"{task[-4:]} {n}" for task in tasks for n in range(4000)]
+    at = int(time.time() * 1000) - store.now
+    for task in tasks:
+        for start in range(0, 4000, 1000):
+            lines = [(at + n // 10, f"{task[-4:]} {n}") for n in range(start, start + 1000)]
+            store.write(task, *lines)
+    eventually("all of them come", lambda: len(shown.lines) >= 4 + len(flood))
+    time.sleep(6)
+    assert sorted(shown.texts) == sorted(["begun", "late 0", "late 1", "late 2", *flood]), "each once"
+    assert shown.texts[:4] == ["begun", "late 0", "late 1", "late 2"]
+    for task in tasks:
+        own = [text for text in shown.texts if text.startswith(task[-4:])]
+        assert own == [text for text in flood if text.startswith(task[-4:])], "in order"
+    chosen = follow(family_of(cluster, one), "--grep", "late -1")
+    eventually("what matches", lambda: chosen.texts == ["late 2", "late 0"])
+    store.write(two, (-45_001, "late too"), (-45_000, "late 1, or not"))
+    eventually("and what comes late and matches", lambda: chosen.texts == ["late 2", "late 0", "late too"])
+
+
+def test_a_server_that_is_away_for_a_while_costs_no_line(launch, follow):
+    server = launch(role="server")
+    cluster = Cluster(server, unique("logs"))
+    cluster.ecs.create_cluster(clusterName=cluster.name)
+    HollowInstance(server, cluster.name)
+    store = Store(server)
+    definition = cluster.register(container(cpu=1, memory=6, logConfiguration=awslogs(store.group, **CREATE)))
+    task = cluster.run(definition)
+    store.write(task, *[(n, f"old {n}") for n in range(5)])
+    shown = Follow(cluster, "--tail", "2", definition)
+    try:
+        eventually("the last lines", lambda: shown.texts == ["old 3", "old 4"])
+        server.kill()
+        eventually("it says so", lambda: any("as soon as" in line for line in shown.remarks), 30)
+        server.start()
+        store.logs = server.client("logs")
+        store.write(task, (-25_000, "and what was late"), (10, "meanwhile"))
+        eventually("what came meanwhile", lambda: "meanwhile" in shown.texts, 30)
+        eventually("late or not", lambda: "and what was late" in shown.texts)
+        eventually("it says that, too", lambda: any("can be read again" in line for line in shown.remarks))
+        store.write(task, (11, "and now"))
+        eventually("and what comes then", lambda: "and now" in shown.texts)
+        time.sleep(6)
+        assert sorted(set(shown.texts)) == sorted(shown.texts), "each once"
+        assert shown.texts[:2] == ["old 3", "old 4"]
+        assert sum("as soon as" in line for line in shown.remarks) == 1, shown.remarks
+        assert shown.process.poll() is None
+    finally:
+        shown.end()
+
+
+def test_a_question_that_fails_loses_nothing_and_without_a_live_tail_it_goes_on(cluster, store, tasks):
+    store.write(tasks[0], *[(n, f"old {n}") for n in range(5)])
+    # Each question is tried three times: the first two fail for good, of those after the tail the third.
+    failing = iter([True] * 6 + [False] * 2 + [True] * 3)
+
+    def fails(operation: str) -> bool:
+        asks = operation in ("GetLogEvents", "FilterLogEvents")
+        return operation == "StartLiveTail" or (asks and next(failing, False))
+
+    proxy = Unsteady(cluster.server, fails)
+    shown = Follow(cluster, "--tail", "2", tasks[0], AWS_ENDPOINT_URL=proxy.endpoint)
+    try:
+        eventually("the last lines", lambda: shown.texts == ["old 3", "old 4"], 30)
+        for number in range(8):
+            store.write(tasks[0], (100 + number, f"new {number}"))
+            time.sleep(0.5)
+        expected = ["old 3", "old 4", *[f"new {number}" for number in range(8)]]
+        eventually("all that follow", lambda: shown.texts == expected)
+        assert "StartLiveTail" in proxy.failed
+        assert len([each for each in proxy.failed if each != "StartLiveTail"]) == 9
+    finally:
+        shown.end()
+        proxy.close()
+
+
+def test_many_last_lines_of_one_moment(cluster, store, tasks, follow):
+    long = "x" * 1000
+    for start in range(0, 4000, 500):
+        store.write(tasks[0], *[(n // 100, f"{n} {long}") for n in range(start, start + 500)])
+    expected = [str(n) for n in range(4000 - 2550, 4000)]
+
+    def numbers(lines: list[str]) -> list[str]:
+        return [line.split()[0] for line in lines]
+
+    assert numbers(texts(cluster, tasks[0], "--tail", "2550")) == expected, "more than a page of the API has"
+    shown = follow(tasks[0], "--tail", "2550")
+    eventually("the last lines", lambda: len(shown.lines) >= 2550)
+    store.write(tasks[0], (39, "one more of the same moment"))
+    eventually("and a new one", lambda: shown.texts[-1].startswith("one more"))
+    assert numbers(shown.texts) == [*expected, "one"], "nothing before the last ones, whatever their time"
+
+
 def test_a_task_that_ecs_has_forgotten_still_has_its_lines(launch):
     server = launch("--retention", "1s", role="server")
     cluster = Cluster(server, unique("logs"))
@@ -210,16 +336,31 @@ def test_what_real_containers_print_is_read_from_the_store_and_from_the_engine(m
         container("local", stays="sleep 0.15; " + stays.format("local")),
     )
 
-    def all_there() -> list[str] | None:
+    def all_there() -> list[dict] | None:
         result = machine.server.longshore("logs", task, "--cluster", machine.name, "--json")
         assert result.returncode == 0, result.stderr
-        found = [json.loads(line)["message"] for line in result.stdout.splitlines()]
+        found = [json.loads(line) for line in result.stdout.splitlines()]
         return found if len(found) == 6 else None
 
-    found = eventually("all lines", all_there)
+    lines = eventually("all lines", all_there)
+    found = [line["message"] for line in lines]
     assert sorted(found) == ["local 1", "local 2", "local 3", "stored 1", "stored 2", "stored 3"]
-    assert found.index("stored 1") < found.index("local 2") < found.index("stored 3"), found
+    times = [line["timestamp"] for line in lines]
+    assert times == sorted(times), "in the order of time, whichever container starts first"
     assert texts(machine, task) == ["stored 1", "stored 2", "stored 3"], "what is in the store needs no engine"
+    local = ("logs", task, "--cluster", machine.name, "--json", "--grep", "local")
+    lines = [json.loads(line) for line in machine.server.longshore(*local).stdout.splitlines()]
+    last_but_one = lines[-2]["timestamp"]
+    until = machine.server.longshore(*local[:-2], "--until", last_but_one[:23] + "Z", "--tail", "1").stdout.splitlines()
+    assert "local 2" in [json.loads(line)["message"] for line in until], "--tail counts what --until has left"
+    following = subprocess.Popen(
+        [BINARY, *local, "-f", "--tail", "1"], env=machine.server.client_environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert json.loads(following.stdout.readline())["message"] == "local 3", "--tail counts what --grep has chosen"
+    finally:
+        following.kill()
+        following.wait(10)
     only = machine.server.longshore("logs", task, "--cluster", machine.name, "--grep", "stored -2")
     assert only.returncode == 0, only.stderr
     assert [line.split("| ")[1] for line in only.stdout.splitlines()] == ["stored 1", "stored 3"]

@@ -5,10 +5,13 @@
 //! Without `--follow` the lines of all containers are merged by their times; with it they are shown as they come, and
 //! containers that start later join in.
 
+mod board;
+mod cursor;
 mod engine;
 mod follow;
 mod grep;
 mod line;
+mod live;
 mod merge;
 mod origin;
 mod poll;

@@ -1,6 +1,6 @@
 //! The local Docker engine: which containers are a task's, and what they printed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,8 @@ use bollard::models::{ContainerSummary, ContainerSummaryStateEnum};
 use bollard::query_parameters::{ListContainersOptions, LogsOptions};
 use futures_util::stream::{self, BoxStream, StreamExt};
 
-use super::line::{Assembler, Line};
+use super::grep::Grep;
+use super::line::{Assembler, Line, second_of};
 use super::origin::Origin;
 use crate::client::format::short_name;
 use crate::error::Error;
@@ -46,7 +47,8 @@ pub(super) struct Part {
     pub(super) tail: Option<u32>,
 }
 
-/// A connection to the engine.
+/// A connection to the engine. Clones share it.
+#[derive(Clone)]
 pub(super) struct Engine {
     docker: Docker,
     host: String,
@@ -128,6 +130,42 @@ impl Engine {
         });
         lines.flat_map(stream::iter).boxed()
     }
+}
+
+/// The last lines of a container that match, and then all that follow.
+pub(super) fn tailed(
+    engine: &Engine,
+    source: &Source,
+    part: &Part,
+    grep: Arc<Grep>,
+    count: usize,
+) -> BoxStream<'static, Result<Line, Error>> {
+    let (engine, source, part) = (engine.clone(), source.clone(), Part { tail: None, ..part.clone() });
+    let ends = async move {
+        let mut lines = engine.lines(&source, &Part { follow: false, ..part.clone() });
+        let (mut kept, mut seen) = (VecDeque::new(), String::new());
+        while let Some(line) = lines.next().await {
+            let line = match line {
+                Ok(line) => line,
+                Err(error) => return stream::once(async { Err(error) }).boxed(),
+            };
+            seen.clone_from(&line.at);
+            if grep.matches(&line.text) {
+                kept.push_back(Ok(line));
+                if kept.len() > count {
+                    kept.pop_front();
+                }
+            }
+        }
+        // The engine is asked from a whole second on.
+        let since = second_of(&seen).or(part.since);
+        let later = engine.lines(&source, &Part { since, ..part }).filter(move |line| {
+            let is_later = line.as_ref().map_or(true, |line| line.at > seen);
+            async move { is_later }
+        });
+        stream::iter(kept).chain(later).boxed()
+    };
+    stream::once(ends).flatten().boxed()
 }
 
 fn task_of(container: &ContainerSummary) -> Option<&String> {

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 use std::pin::pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use super::engine::{Part, Source};
-use super::line::{Line, stamp};
-use super::poll::Poller;
+use super::board::Board;
+use super::engine::{Part, Source, tailed};
+use super::line::{Line, second_of, stamp};
+use super::live;
+use super::poll::{End, Poller};
 use super::sources::{Finder, Sources};
 use super::{Printer, Tasks, Want, Wanted};
 use crate::client::output::remark;
@@ -19,9 +21,6 @@ use crate::error::Error;
 
 /// How often it looks for containers that have started.
 const LOOK: Duration = Duration::from_secs(1);
-
-/// How often it asks the log store for what is new.
-const POLL: Duration = Duration::from_millis(500);
 
 /// After the last task has stopped its agent still delivers: the end is when so many questions in a row brought nothing.
 const QUIET_POLLS: u32 = 6;
@@ -54,30 +53,25 @@ pub(super) async fn run(
 ) -> Result<(), Error> {
     let (sender, mut receiver) = mpsc::channel(QUEUE);
     let mut follower = Follower { finder, want, sender, attached: HashMap::new() };
-    // The engine counts lines before the pattern has chosen; so of what is there all is looked at then.
-    let tail = want.tail.filter(|_| want.range.pattern.is_none());
     let since = want.range.since.and_then(|since| i32::try_from(since / 1_000).ok());
-    let first = Part { follow: true, since, tail, ..Part::default() };
+    let first = Part { follow: true, since, tail: want.tail, ..Part::default() };
     for source in sources.containers {
         follower.attach(source, &first)?;
     }
-    let stored = Mutex::new(sources.stored);
-    let mut quiet = 0;
+    let board = Board::new(sources.stored);
+    let (mut quiet, mut away) = (0, Away::default());
     // A look or a question that waits for a server that is away keeps no line from being printed.
     let mut looks = pin!(stream::unfold(Duration::ZERO, |pause| async move {
         sleep(pause).await;
         Some((look(finder, wanted).await, LOOK))
     }));
-    let poller = Poller::new(finder.cluster.client().clone(), want.range.clone(), want.tail);
-    let mut polls = pin!(stream::unfold((poller, Duration::ZERO), |(mut poller, pause)| {
-        let stored = &stored;
-        async move {
-            sleep(pause).await;
-            let streams = stored.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let found = poller.poll(&streams).await;
-            Some((found, (poller, POLL)))
-        }
+    let client = finder.cluster.client();
+    let poller = Poller::new(client.clone(), want.range.clone(), want.tail);
+    let mut steps = pin!(stream::unfold(poller, |mut poller| {
+        let board = &board;
+        async move { Some((poller.step(board).await, poller)) }
     }));
+    let mut live = pin!(live::run(client.clone(), want.range.pattern.clone(), &board));
     loop {
         tokio::select! {
             // Lines first, so that the end is noticed only when all of them are out.
@@ -88,23 +82,30 @@ pub(super) async fn run(
                     printer.flush()?;
                 }
             }
-            Some(found) = polls.next() => {
-                let found = match found {
-                    Ok(found) => found,
-                    Err(error) if is_absence(&error) => continue,
-                    Err(error) => return Err(error),
-                };
-                quiet = if found.is_empty() { quiet + 1 } else { 0 };
-                for line in &found {
+            Some(step) = steps.next() => {
+                for line in &step.lines {
                     printer.print(&line.origin, &line.line)?;
                 }
                 printer.flush()?;
+                match step.end {
+                    Some(End { failure: Some(error), .. }) if is_absence(&error) => away.begin(&error),
+                    Some(End { failure: Some(error), .. }) => return Err(error),
+                    Some(End { any, failure: None }) => {
+                        away.end();
+                        quiet = if any { 0 } else { quiet + 1 };
+                    }
+                    None => quiet = 0,
+                }
             }
+            () = &mut live => {}
             Some(seen) = looks.next() => {
                 let (tasks, sources) = match seen {
                     Ok(seen) => seen,
                     // The containers go on while the server is away, and so does this.
-                    Err(error) if is_absence(&error) => continue,
+                    Err(error) if is_absence(&error) => {
+                        away.begin(&error);
+                        continue;
+                    }
                     Err(error) => return Err(error),
                 };
                 for source in sources.containers {
@@ -114,9 +115,13 @@ pub(super) async fn run(
                 if sources.stored.len() + follower.attached.len() > 1 {
                     printer.prefix();
                 }
-                *stored.lock().unwrap_or_else(PoisonError::into_inner) = sources.stored;
+                board.follow(sources.stored);
+                board.end(tasks.over);
                 if !tasks.over {
                     quiet = 0;
+                }
+                if !has_any {
+                    away.end();
                 }
                 let is_quiet = !has_any || quiet >= QUIET_POLLS;
                 if tasks.over && is_quiet && receiver.is_empty() && follower.attached.values().all(|each| !each.live) {
@@ -126,6 +131,24 @@ pub(super) async fn run(
                     };
                 }
             }
+        }
+    }
+}
+
+/// Whether the server has not answered, which is said when it begins and when it ends.
+#[derive(Default)]
+struct Away(bool);
+
+impl Away {
+    fn begin(&mut self, error: &Error) {
+        if !std::mem::replace(&mut self.0, true) {
+            remark(&format!("{error}\n    What is printed meanwhile is shown as soon as it can be read."));
+        }
+    }
+
+    fn end(&mut self) {
+        if std::mem::take(&mut self.0) {
+            remark("The lines can be read again.");
         }
     }
 }
@@ -196,7 +219,13 @@ impl Follower<'_> {
     }
 
     fn attach(&mut self, source: Source, part: &Part) -> Result<(), Error> {
-        let (id, mut lines) = (source.id.clone(), self.finder.engine()?.lines(&source, part));
+        let engine = self.finder.engine()?;
+        // The engine counts lines before the pattern has chosen.
+        let mut lines = match part.tail.filter(|_| self.want.range.pattern.is_some()) {
+            Some(count) => tailed(engine, &source, part, Arc::clone(&self.want.grep), count as usize),
+            None => engine.lines(&source, part),
+        };
+        let id = source.id.clone();
         let sender = self.sender.clone();
         let last = self.attached.remove(&id).map(|known: Attached| known.last);
         // The engine knows whole seconds.
@@ -220,23 +249,5 @@ impl Follower<'_> {
             let _ = sender.send(Message::End(id, failure)).await;
         });
         Ok(())
-    }
-}
-
-/// The whole second of a line's time.
-fn second_of(at: &str) -> Option<i32> {
-    use ::time::OffsetDateTime;
-    use ::time::format_description::well_known::Rfc3339;
-    OffsetDateTime::parse(at, &Rfc3339).ok().and_then(|at| i32::try_from(at.unix_timestamp()).ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_become_seconds() {
-        assert_eq!(second_of("2026-01-31T12:00:00.999999999Z"), Some(1_769_860_800));
-        assert_eq!(second_of(""), None);
     }
 }

@@ -1,6 +1,7 @@
 //! From the pieces that an engine sends to whole lines with their times.
 
 use ::time::OffsetDateTime;
+use ::time::format_description::well_known::Rfc3339;
 use ::time::macros::format_description;
 use bollard::container::LogOutput;
 
@@ -29,6 +30,11 @@ pub(super) fn stamp(millis: i64) -> String {
     let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:9]Z");
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok();
     at.and_then(|at| at.format(format).ok()).unwrap_or_default()
+}
+
+/// The whole second of a line's time.
+pub(super) fn second_of(at: &str) -> Option<i32> {
+    OffsetDateTime::parse(at, &Rfc3339).ok().and_then(|at| i32::try_from(at.unix_timestamp()).ok())
 }
 
 /// Where a container printed it.
@@ -120,6 +126,12 @@ mod tests {
 
     fn err(text: &str) -> LogOutput {
         LogOutput::StdErr { message: text.to_owned().into_bytes().into() }
+    }
+
+    #[test]
+    fn times_become_seconds() {
+        assert_eq!(second_of("2026-01-31T12:00:00.999999999Z"), Some(1_769_860_800));
+        assert_eq!(second_of(""), None);
     }
 
     #[test]

@@ -1,22 +1,24 @@
-//! Following the log store: what is new is asked for twice a second.
-//!
-//! Events of several tasks become visible in no common order, so each question reaches a little back behind what was seen, and
-//! what was shown before is known by its id.
+//! The questions that bring what is new in the log store, one at a time, each in the order of the lines' times.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, VecDeque};
 
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use longshore_api::client::Client;
 
+use super::board::{Board, News};
+use super::cursor::{Cursor, LATE, OVERLAP};
+use super::merge::Merged;
 use super::store::{self, Found, Query, Range, Stored};
-use crate::client::time;
 use crate::error::Error;
 
-/// How far a question reaches back, in milliseconds.
-const OVERLAP: i64 = 10_000;
+/// How far apart in time streams may be that are asked for together, in milliseconds.
+const RECENT: i64 = 60_000;
 
 /// Questions under way at once.
 const PARALLEL: usize = 8;
+
+/// How many lines are given at a time.
+const TOGETHER: usize = 1_000;
 
 /// Where it is in the streams that it follows.
 pub(super) struct Poller {
@@ -25,144 +27,173 @@ pub(super) struct Poller {
     /// At first, only so many lines of what each stream has.
     tail: Option<u32>,
     cursors: HashMap<String, Cursor>,
+    /// What was to be asked for and could not.
+    missed: News,
+    asking: Option<Asking>,
 }
 
-/// Where it is in one stream.
-#[derive(Debug, Default)]
-struct Cursor {
-    newest: Option<i64>,
-    /// Nothing older is shown.
-    floor: i64,
-    /// What was shown within the overlap.
-    shown: BTreeSet<(i64, String)>,
-    /// What was shown without its id being known.
-    unnamed: HashMap<(i64, String), u32>,
+/// A question that is under way.
+struct Asking {
+    merged: Merged<Found>,
+    news: News,
+    any: bool,
+}
+
+/// What a step brings.
+pub(super) struct Step {
+    /// Lines that were not given before, in the order of their times.
+    pub(super) lines: Vec<Found>,
+    /// How the question ended, if it has.
+    pub(super) end: Option<End>,
+}
+
+/// The end of a question.
+pub(super) struct End {
+    /// Whether it brought anything.
+    pub(super) any: bool,
+    /// Why not everything could be asked for. It is the next time.
+    pub(super) failure: Option<Error>,
 }
 
 impl Poller {
     pub(super) fn new(client: Client, range: Range, tail: Option<u32>) -> Self {
-        Self { client, range, tail, cursors: HashMap::new() }
+        let (cursors, missed) = (HashMap::new(), News::default());
+        Self { client, range, tail, cursors, missed, asking: None }
     }
 
-    /// The lines of these streams that were not given before, in the order of their times.
-    ///
-    /// # Errors
-    /// When the server cannot be asked. What it said before is given the next time.
-    pub(super) async fn poll(&mut self, streams: &[Stored]) -> Result<Vec<Found>, Error> {
-        let mut new = match self.tail.take() {
-            Some(count) => self.begin_at_the_end(streams, count).await?,
-            None => Vec::new(),
+    /// Waits for something to ask for, and asks.
+    pub(super) async fn step(&mut self, board: &Board) -> Step {
+        let mut asking = match self.asking.take() {
+            Some(asking) => asking,
+            None => {
+                let mut news = board.next().await;
+                news.add(std::mem::take(&mut self.missed));
+                let streams = board.streams();
+                if let Some(count) = self.tail {
+                    return self.begin_at_the_end(&streams, count).await;
+                }
+                self.ask(&streams, news).await
+            }
         };
-        let queries = store::queries(streams);
-        let (client, cursors, range) = (&self.client, &self.cursors, &self.range);
-        let asked = stream::iter(queries).map(|query| {
-            let starts = query.keys().map(|(key, since)| cursors.get(&key).and_then(Cursor::start).or(since));
-            let start = starts.min().flatten().max(range.since);
-            let range = Range { since: start.map(|start| start.max(0)), ..range.clone() };
-            async move { all(&query, client, &range).await }
-        });
-        let answers: Vec<_> = asked.buffer_unordered(PARALLEL).collect().await;
-        for answer in answers {
-            let lines = answer?.into_iter();
-            new.extend(lines.filter(|line| self.cursors.entry(line.key()).or_default().take(line)));
+        let mut lines = Vec::new();
+        while lines.len() < TOGETHER {
+            match asking.merged.next().await {
+                Some(line) => {
+                    if self.cursors.entry(line.key()).or_default().take(&line) {
+                        lines.push(line);
+                    }
+                }
+                None => {
+                    let end = self.settle(asking, !lines.is_empty());
+                    return Step { lines, end: Some(end) };
+                }
+            }
         }
-        new.sort_by_key(|line| line.millis);
-        Ok(new)
+        asking.any = true;
+        self.asking = Some(asking);
+        Step { lines, end: None }
     }
 
-    /// Shows the last lines of the streams, and notes that nothing before them is to be shown.
-    async fn begin_at_the_end(&mut self, streams: &[Stored], count: u32) -> Result<Vec<Found>, Error> {
-        let now = time::now().millis();
+    async fn ask(&self, streams: &[Stored], news: News) -> Asking {
+        let wanted: Vec<(&Stored, Option<i64>)> =
+            streams.iter().filter_map(|stored| Some((stored, self.start(stored, &news)?))).collect();
+        let starts: HashMap<String, Option<i64>> =
+            wanted.iter().map(|(stored, start)| (stored.key(), *start)).collect();
+        // A stream that has been quiet for long would have all of its family read from there on.
+        let recent = wanted.iter().filter_map(|(_, start)| *start).max().map(|latest| latest.saturating_sub(RECENT));
+        let (recent, quiet): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(_, start)| *start >= recent);
+        let recent: Vec<Stored> = recent.into_iter().map(|(stored, _)| stored.clone()).collect();
+        let queries = store::queries(&recent).into_iter().chain(quiet.into_iter().map(|(stored, _)| Query::of(stored)));
+        let questions = queries.map(|query| {
+            let start = query.keys().map(|key| starts.get(&key).copied().flatten()).min().flatten();
+            lines_from(&query, &self.client, &self.range, start)
+        });
+        Asking { merged: Merged::new(questions.collect(), PARALLEL).await, news, any: false }
+    }
+
+    /// From when on a stream is to be asked for, if it is; nobody may know when it begins.
+    fn start(&self, stored: &Stored, news: &News) -> Option<Option<i64>> {
+        let Some(newest) = self.cursors.get(&stored.key()).and_then(|cursor| cursor.newest) else {
+            return Some(stored.since);
+        };
+        let told = news.streams.get(&stored.key()).copied();
+        let usual = news.all.then(|| newest.saturating_sub(if news.is_late { LATE } else { OVERLAP }));
+        told.into_iter().chain(usual).min().map(Some)
+    }
+
+    fn settle(&mut self, mut asking: Asking, any: bool) -> End {
+        // What was only half asked for is remembered as it was shown, and asked for once more.
+        self.cursors.values_mut().for_each(Cursor::settle);
+        let failure = (!asking.merged.errors.is_empty()).then(|| asking.merged.errors.swap_remove(0));
+        if failure.is_some() {
+            asking.news.all = true;
+            self.missed = asking.news;
+        }
+        End { any: any || asking.any, failure }
+    }
+
+    /// Brings the last lines of the streams, and notes that nothing before them is to be shown.
+    async fn begin_at_the_end(&mut self, streams: &[Stored], count: u32) -> Step {
+        let (client, range) = (&self.client, &self.range);
+        let ends = stream::iter(streams.iter().map(Stored::clone)).map(|stored| async move {
+            let lines = last(&stored, client, range, count as usize).await?;
+            Ok::<_, Error>((stored.key(), lines))
+        });
+        let ends: Result<Vec<_>, Error> = ends.buffered(PARALLEL).try_collect().await;
+        self.missed = News::everything();
+        let ends = match ends {
+            Ok(ends) => ends,
+            Err(error) => return Step { lines: Vec::new(), end: Some(End { any: false, failure: Some(error) }) },
+        };
+        self.tail = None;
         let mut all = Vec::new();
-        for query in store::queries(streams) {
-            match query.tail(&self.client, &self.range, count).await {
-                Ok(lines) => all.extend(lines),
-                Err(error) if store::is_missing(&error) => {}
-                Err(error) => return Err(error),
-            }
+        for (key, Last { cursor, lines }) in ends {
+            self.cursors.insert(key, cursor);
+            all.extend(lines);
         }
-        for stored in streams {
-            let cursor = self.cursors.entry(stored.key()).or_default();
-            let own: Vec<&Found> = all.iter().filter(|line| line.key() == stored.key()).collect();
-            if own.len() >= count as usize {
-                cursor.floor = own.first().map_or(now, |first| first.millis);
-            }
-            cursor.newest = own.last().map(|last| last.millis);
-            for line in own {
-                *cursor.unnamed.entry((line.millis, line.line.text.clone())).or_default() += 1;
-            }
-        }
-        Ok(all)
+        all.sort_by_key(|line| line.millis);
+        let any = !all.is_empty();
+        Step { lines: all, end: Some(End { any, failure: None }) }
     }
 }
 
-async fn all(query: &Query, client: &Client, range: &Range) -> Result<Vec<Found>, Error> {
-    let mut lines = query.lines(client, range);
-    let mut found = Vec::new();
-    while let Some(line) = lines.next().await {
-        match line {
-            Ok(line) => found.push(line),
-            // Nothing was delivered yet, so the group or the stream is not there.
+/// The lines of a query from a time on, or from the beginning. What is not there yet has none.
+fn lines_from(query: &Query, client: &Client, range: &Range, start: Option<i64>) -> super::merge::Lines<Found> {
+    let range = Range { since: start.max(range.since), ..range.clone() };
+    let lines = query.lines(client, &range).filter(|line| {
+        let is_missing = line.as_ref().is_err_and(store::is_missing);
+        async move { !is_missing }
+    });
+    lines.boxed()
+}
+
+/// The end of a stream.
+struct Last {
+    cursor: Cursor,
+    lines: VecDeque<Found>,
+}
+
+async fn last(stored: &Stored, client: &Client, range: &Range, count: usize) -> Result<Last, Error> {
+    let query = Query::of(stored);
+    let mut start = range.since;
+    if range.pattern.is_none() {
+        // The times of the last lines are quickly had, and then what is there since the first of them.
+        match query.tail(client, range, count.max(1)).await {
+            Ok(lines) => start = lines.first().map(|line| line.millis).max(start),
             Err(error) if store::is_missing(&error) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(found)
-}
-
-impl Cursor {
-    /// From where on to ask.
-    fn start(&self) -> Option<i64> {
-        Some(self.newest?.saturating_sub(OVERLAP).max(self.floor))
-    }
-
-    /// Whether a line is new; it is not from then on.
-    fn take(&mut self, line: &Found) -> bool {
-        let shown_until = self.newest.map_or(i64::MIN, |newest| newest.saturating_sub(OVERLAP));
-        if line.millis < shown_until.max(self.floor) || !self.shown.insert((line.millis, line.id.clone())) {
-            return false;
+    let (mut cursor, mut kept) = (Cursor::default(), VecDeque::new());
+    let mut lines = lines_from(&query, client, range, start);
+    while let Some(line) = lines.next().await {
+        let line = line?;
+        cursor.take(&line);
+        kept.push_back(line);
+        if kept.len() > count {
+            kept.pop_front();
         }
-        if let Some(count) = self.unnamed.get_mut(&(line.millis, line.line.text.clone())) {
-            *count -= 1;
-            if *count == 0 {
-                self.unnamed.remove(&(line.millis, line.line.text.clone()));
-            }
-            return false;
-        }
-        let newest = self.newest.map_or(line.millis, |newest| newest.max(line.millis));
-        self.newest = Some(newest);
-        self.shown = self.shown.split_off(&(newest.saturating_sub(OVERLAP), String::new()));
-        true
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(millis: i64, id: &str, text: &str) -> Found {
-        Found::of("/app:p/web/3f2a", millis, id, text)
-    }
-
-    #[test]
-    fn every_line_is_shown_once_however_often_it_comes() {
-        let mut cursor = Cursor::default();
-        assert!(cursor.take(&found(20_000, "1", "a")) && !cursor.take(&found(20_000, "1", "a")));
-        assert!(cursor.take(&found(20_000, "2", "a")), "another one that says the same");
-        assert!(cursor.take(&found(15_000, "3", "late")), "what comes late within the overlap is shown");
-        assert!(!cursor.take(&found(9_999, "4", "too late")));
-        assert_eq!(cursor.start(), Some(10_000));
-        assert!(cursor.take(&found(90_000, "5", "b")));
-        assert_eq!(cursor.shown.len(), 1, "what is behind the overlap is forgotten");
-    }
-
-    #[test]
-    fn after_a_tail_only_what_is_newer_comes() {
-        let mut cursor = Cursor { newest: Some(20_000), floor: 19_000, ..Cursor::default() };
-        cursor.unnamed.insert((20_000, "last".to_owned()), 1);
-        assert!(!cursor.take(&found(18_000, "1", "before the tail")));
-        assert!(!cursor.take(&found(20_000, "2", "last")), "the tail had it");
-        assert!(cursor.take(&found(20_000, "3", "last")), "and this one it had not");
-        assert_eq!(cursor.start(), Some(19_000));
-    }
+    cursor.begin_here();
+    Ok(Last { cursor, lines: kept })
 }

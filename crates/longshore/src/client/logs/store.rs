@@ -12,10 +12,12 @@ use longshore_api::awslogs;
 use longshore_api::client::{self, Client};
 use longshore_api::ecs::{LogDriver, Task, TaskDefinition};
 use longshore_api::logs::TARGET_PREFIX;
+use longshore_logs::EventId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::line::Line;
+use super::merge::Dated;
 use super::origin::Origin;
 use crate::client::format::short_name;
 use crate::error::Error;
@@ -37,7 +39,7 @@ pub(super) struct Stored {
     /// What all tasks' streams of this container begin with.
     family: Option<String>,
     /// Nothing in it is older, in milliseconds since 1970.
-    since: Option<i64>,
+    pub(super) since: Option<i64>,
     pub(super) origin: Arc<Origin>,
 }
 
@@ -46,9 +48,15 @@ impl Stored {
     pub(super) fn key(&self) -> String {
         key(&self.group, &self.stream)
     }
+
+    /// What all tasks' streams of this container begin with, which may be its own name alone.
+    pub(super) fn family(&self) -> &str {
+        self.family.as_deref().unwrap_or(&self.stream)
+    }
 }
 
-fn key(group: &str, stream: &str) -> String {
+/// Names a stream among all.
+pub(super) fn key(group: &str, stream: &str) -> String {
     // No group's name has a colon.
     format!("{group}:{stream}")
 }
@@ -108,22 +116,13 @@ struct Of {
 pub(super) fn queries(streams: &[Stored]) -> Vec<Query> {
     let mut together: BTreeMap<(&str, &str), Vec<&Stored>> = BTreeMap::new();
     for stored in streams {
-        let family = stored.family.as_deref().unwrap_or(&stored.stream);
-        together.entry((&stored.group, family)).or_default().push(stored);
+        together.entry((&stored.group, stored.family())).or_default().push(stored);
     }
     let mut queries = Vec::new();
     for ((group, family), streams) in together {
-        let query = |prefix: &str, streams: &[&Stored]| Query {
-            group: group.to_owned(),
-            prefix: prefix.to_owned(),
-            streams: streams
-                .iter()
-                .map(|it| (it.stream.clone(), Of { origin: Arc::clone(&it.origin), since: it.since }))
-                .collect(),
-        };
         match streams.len() {
-            0..=ONE_BY_ONE => queries.extend(streams.iter().map(|stored| query(&stored.stream, &[stored]))),
-            _ => queries.push(query(family, &streams)),
+            0..=ONE_BY_ONE => queries.extend(streams.into_iter().map(Query::of)),
+            _ => queries.push(Query::of_all(group, family, &streams)),
         }
     }
     queries
@@ -135,8 +134,10 @@ pub(super) struct Found {
     pub(super) origin: Arc<Origin>,
     pub(super) line: Line,
     pub(super) millis: i64,
-    /// Tells it from every other one; empty where the API gives none.
-    pub(super) id: String,
+    /// When the store took it in, in milliseconds since 1970.
+    pub(super) ingestion: i64,
+    /// Its number in the order in which the store took lines in; none where the API gives none.
+    pub(super) number: Option<u64>,
     /// The stream's, see [`Stored::key`].
     stream: String,
 }
@@ -145,6 +146,12 @@ impl Found {
     /// Names the stream that it is in among all.
     pub(super) fn key(&self) -> String {
         self.stream.clone()
+    }
+}
+
+impl Dated for Found {
+    fn at(&self) -> &str {
+        &self.line.at
     }
 }
 
@@ -169,6 +176,7 @@ struct FilterLogEvents<'a> {
 struct Page {
     events: Vec<Event>,
     next_token: Option<String>,
+    next_backward_token: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -181,6 +189,8 @@ struct GetLogEvents<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     end_time: Option<i64>,
     start_from_head: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
     limit: u32,
 }
 
@@ -189,14 +199,25 @@ struct GetLogEvents<'a> {
 struct Event {
     log_stream_name: String,
     timestamp: i64,
+    ingestion_time: i64,
     message: String,
     event_id: String,
 }
 
 impl Query {
-    /// Its streams, by their keys, and since when there can be anything in them.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (String, Option<i64>)> {
-        self.streams.iter().map(|(stream, of)| (key(&self.group, stream), of.since))
+    /// The question for one stream alone.
+    pub(super) fn of(stored: &Stored) -> Self {
+        Self::of_all(&stored.group, &stored.stream, &[stored])
+    }
+
+    fn of_all(group: &str, prefix: &str, streams: &[&Stored]) -> Self {
+        let of = |it: &&Stored| (it.stream.clone(), Of { origin: Arc::clone(&it.origin), since: it.since });
+        Self { group: group.to_owned(), prefix: prefix.to_owned(), streams: streams.iter().map(of).collect() }
+    }
+
+    /// Its streams, by their keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = String> {
+        self.streams.keys().map(|stream| key(&self.group, stream))
     }
 
     /// Since when there can be anything in them.
@@ -241,8 +262,8 @@ impl Query {
             log_group_name: &self.group,
             log_stream_name_prefix: &self.prefix,
             start_time: range.since,
-            // The API leaves out what is at the end itself.
-            end_time: range.until.map(|until| until.saturating_add(1)),
+            // What is at the end itself belongs to it, in this operation.
+            end_time: range.until,
             filter_pattern: range.pattern.as_deref(),
             next_token,
             limit: PAGE,
@@ -257,7 +278,7 @@ impl Query {
     }
 
     /// The last `count` lines of each of its streams, in the order of their times.
-    pub(super) async fn tail(&self, client: &Client, range: &Range, count: u32) -> Result<Vec<Found>, Error> {
+    pub(super) async fn tail(&self, client: &Client, range: &Range, count: usize) -> Result<Vec<Found>, Error> {
         let mut all = Vec::new();
         if count == 0 {
             return Ok(all);
@@ -270,40 +291,66 @@ impl Query {
                 let line = line?;
                 let lines = last.entry(line.key()).or_default();
                 lines.push_back(line);
-                if lines.len() > count as usize {
+                if lines.len() > count {
                     lines.pop_front();
                 }
             }
             all.extend(last.into_values().flatten());
         } else {
-            for (stream, of) in &self.streams {
-                let request = GetLogEvents {
-                    log_group_name: &self.group,
-                    log_stream_name: stream,
-                    start_time: range.since,
-                    end_time: range.until.map(|until| until.saturating_add(1)),
-                    start_from_head: false,
-                    limit: count.min(PAGE),
-                };
-                match call::<Page>(client, "GetLogEvents", &request).await {
-                    Ok(page) => {
-                        all.extend(page.events.into_iter().map(|event| event.found(of, key(&self.group, stream))))
-                    }
-                    // It has printed nothing yet.
-                    Err(error) if is_missing(&error) && !is_missing_group(&error) => {}
-                    Err(error) => return Err(error),
-                }
+            for stream in self.streams.keys() {
+                all.extend(self.end_of(client, range, stream, count).await?);
             }
         }
         all.sort_by_key(|found: &Found| found.millis);
         Ok(all)
+    }
+
+    /// The last `count` lines of a stream, which come page by page, the last page first.
+    async fn end_of(&self, client: &Client, range: &Range, stream: &str, count: usize) -> Result<Vec<Found>, Error> {
+        let Some(of) = self.streams.get(stream) else { return Ok(Vec::new()) };
+        let (mut pages, mut left, mut token) = (Vec::new(), count, None);
+        while left > 0 {
+            let request = GetLogEvents {
+                log_group_name: &self.group,
+                log_stream_name: stream,
+                start_time: range.since,
+                // What is at the end itself does not belong to it, in this operation.
+                end_time: range.until.map(|until| until.saturating_add(1)),
+                start_from_head: false,
+                next_token: token.clone(),
+                limit: u32::try_from(left).unwrap_or(PAGE).min(PAGE),
+            };
+            let page: Page = match call(client, "GetLogEvents", &request).await {
+                Ok(page) => page,
+                // It has printed nothing yet.
+                Err(error) if is_missing(&error) && !is_missing_group(&error) => break,
+                Err(error) => return Err(error),
+            };
+            // At the beginning of the stream the token is the one that was asked with.
+            let is_first = page.next_backward_token.is_none() || page.next_backward_token == token;
+            token = page.next_backward_token;
+            left = left.saturating_sub(page.events.len());
+            let key = key(&self.group, stream);
+            pages.push(page.events.into_iter().map(|event| event.found(of, key.clone())).collect::<Vec<_>>());
+            if is_first {
+                break;
+            }
+        }
+        Ok(pages.into_iter().rev().flatten().collect())
     }
 }
 
 impl Event {
     fn found(self, of: &Of, stream: String) -> Found {
         let line = Line::stored(self.timestamp, self.message);
-        Found { origin: Arc::clone(&of.origin), line, millis: self.timestamp, id: self.event_id, stream }
+        Found {
+            origin: Arc::clone(&of.origin),
+            line,
+            millis: self.timestamp,
+            ingestion: self.ingestion_time,
+            number: self.event_id.parse().ok().map(EventId::sequence),
+            stream,
+        }
     }
 }
 
@@ -323,10 +370,10 @@ fn is_missing_group(error: &Error) -> bool {
 #[cfg(test)]
 impl Found {
     /// A line of a stream.
-    pub(super) fn of(stream: &str, millis: i64, id: &str, text: &str) -> Self {
+    pub(super) fn of(stream: &str, millis: i64, number: u64, ingestion: i64) -> Self {
         let origin = Arc::new(Origin::new("3f2a", "web"));
-        let line = Line::stored(millis, text.to_owned());
-        Self { origin, line, millis, id: id.to_owned(), stream: stream.to_owned() }
+        let line = Line::stored(millis, String::new());
+        Self { origin, line, millis, ingestion, number: Some(number), stream: stream.to_owned() }
     }
 }
 
