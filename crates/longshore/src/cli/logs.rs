@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::values::{bucket, size};
+use super::values::{bucket, segment, size};
 
 #[derive(Debug, Args)]
 pub(crate) struct LogOptions {
@@ -12,6 +12,9 @@ pub(crate) struct LogOptions {
     /// ones are taken, and those that are there can still be read
     #[arg(long, value_name = "SIZE", default_value = "512MiB", env = "LONGSHORE_LOG_RESERVE", value_parser = size)]
     pub(crate) log_reserve: u64,
+    /// How many bytes of events are sealed together: what is indexed, moved to a bucket, and deleted as one
+    #[arg(long, value_name = "SIZE", default_value = "256MiB", env = "LONGSHORE_LOG_SEGMENT", value_parser = segment)]
+    pub(crate) log_segment: usize,
     /// A bucket of S3, or of anything that speaks its API, that sealed log segments go to [default: they stay in the data
     /// directory]
     #[arg(long, value_name = "s3://BUCKET/PREFIX", env = "LONGSHORE_LOG_BUCKET", value_parser = bucket)]

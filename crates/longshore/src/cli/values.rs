@@ -104,6 +104,15 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(unit).ok_or_else(expected)
 }
 
+/// What one segment of the log store holds.
+pub(super) fn segment(text: &str) -> Result<usize, String> {
+    let bytes = size(text)?;
+    match usize::try_from(bytes).ok().filter(|_| (1 << 20..=1 << 30).contains(&bytes)) {
+        Some(bytes) => Ok(bytes),
+        None => Err("a segment has 1MiB at least and 1GiB at most".to_owned()),
+    }
+}
+
 /// A bucket and what its objects' names begin with.
 pub(super) fn bucket(text: &str) -> Result<String, String> {
     let name = text.strip_prefix("s3://").map(|rest| rest.split('/').next().unwrap_or_default());

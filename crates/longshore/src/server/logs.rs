@@ -17,7 +17,12 @@ const READ_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) fn open(data_dir: &DataDir, options: &LogOptions) -> Result<Logs, Error> {
     let objects = options.log_bucket.as_deref().map(|url| objects(url, options)).transpose()?;
     let directory = data_dir.logs()?;
-    let settings = Settings { reserve_bytes: options.log_reserve, objects, ..Settings::new(directory) };
+    let settings = Settings {
+        reserve_bytes: options.log_reserve,
+        segment_bytes: options.log_segment,
+        objects,
+        ..Settings::new(directory)
+    };
     let store = Store::open(settings).map_err(|error| {
         let hint = "check the free space and the permissions of the data directory; what is damaged there can be moved away, and \
                     the log events in it go with it";
