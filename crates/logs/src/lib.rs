@@ -41,8 +41,8 @@ pub use event::{Event, EventId, GroupId, NoId, Position, Stored};
 pub use follower::{Followed, Follower};
 pub use matcher::{Everything, Matcher, Required};
 pub use request::{
-    Appended, Batch, Found, Page, ReadFrom, ReadRequest, Scanned, Search, Source, StreamInfo, StreamOrder, Streams,
-    StreamsCursor, StreamsPage, StreamsRequest,
+    Appended, Batch, Found, Mark, Page, ReadFrom, ReadRequest, Scanned, Search, Source, StreamInfo, StreamOrder,
+    Streams, StreamsCursor, StreamsPage, StreamsRequest,
 };
 pub use settings::{ObjectSettings, Settings};
 pub use store::Store;

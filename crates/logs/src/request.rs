@@ -215,3 +215,12 @@ pub struct Scanned {
     /// Blocks that the index excluded.
     pub excluded: u64,
 }
+
+/// How far somebody has come who passes a group's events on: it is noted in the store, so that it goes on from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The last event, by its number in the order of ingestion.
+    pub sequence: u64,
+    /// No event of interest after that one is older, in milliseconds since 1970.
+    pub time: i64,
+}

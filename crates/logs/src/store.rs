@@ -18,7 +18,7 @@ use crate::objects::Carrier;
 use crate::opening;
 use crate::query::{Query, Ran, StreamFilter, run};
 use crate::request::{
-    Appended, Batch, Found, Page, ReadFrom, ReadRequest, Search, StreamInfo, Streams, StreamsPage, StreamsRequest,
+    Appended, Batch, Found, Mark, Page, ReadFrom, ReadRequest, Search, StreamInfo, Streams, StreamsPage, StreamsRequest,
 };
 use crate::sealer::Sealer;
 use crate::settings::Settings;
@@ -177,6 +177,22 @@ impl Store {
     /// Follows the events of some groups, or of all.
     pub fn follow(&self, groups: Option<Vec<GroupId>>) -> Follower {
         self.0.shared.followers.follow(groups)
+    }
+
+    /// The groups that have streams here, but for those that were deleted.
+    pub async fn groups(&self) -> Result<Vec<GroupId>, ReadError> {
+        self.reading(|shared| shared.catalogue.groups().map_err(failed)).await
+    }
+
+    /// Notes marks, all of them or none, and lets go of those without a value. They are durable when it returns, except on a
+    /// full disk, where nothing is noted.
+    pub async fn mark(&self, changes: Vec<(String, Option<Mark>)>) -> Result<(), ReadError> {
+        self.reading(move |shared| shared.catalogue.mark(&changes).map_err(failed)).await
+    }
+
+    /// All marks, by name.
+    pub async fn marks(&self) -> Result<Vec<(String, Mark)>, ReadError> {
+        self.reading(|shared| shared.catalogue.marks().map_err(failed)).await
     }
 
     /// Seals what has come in so far: it is compressed, indexed, and its journal goes. The store does so by itself when

@@ -7,8 +7,10 @@
 //! - `memory`: what is not in the file yet, and what the writer looks up again and again.
 //! - `tables`: the file's tables and their keys.
 //! - `listing`: pages of streams.
+//! - `marks`: what the server notes beside its events, and which groups there are.
 
 mod listing;
+mod marks;
 mod memory;
 mod tables;
 

@@ -6,6 +6,7 @@ mod bucket;
 mod common;
 mod full_disk;
 mod kill;
+mod marks;
 mod plain;
 mod property;
 mod stories;

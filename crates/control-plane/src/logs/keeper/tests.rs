@@ -75,3 +75,23 @@ async fn a_group_that_was_made_again_loses_the_events_of_the_first() {
     assert_eq!(store.group_bytes(GroupId(1)), 0);
     write(&store, GroupId(2), store::now(&ctx)).await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_an_interrupted_deletion_left_behind_goes_an_hour_after_the_start() {
+    let directory = tempfile::tempdir().unwrap();
+    let (ctx, store) = context(directory.path());
+    ctx.commit(Group::new("make").put(group(1, None)).into()).await.unwrap();
+    write(&store, GroupId(1), store::now(&ctx)).await;
+    // Its record was deleted, and then the server was killed.
+    write(&store, GroupId(7), store::now(&ctx)).await;
+    let keeper = tokio::spawn(run(ctx.clone()));
+    tokio::time::sleep(LEFT_BEHIND / 2).await;
+    assert!(store.group_bytes(GroupId(7)) > 0, "somebody may have started the server with another state");
+    tokio::time::sleep(LEFT_BEHIND).await;
+    while store.group_bytes(GroupId(7)) > 0 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert_eq!(store.groups().await.unwrap(), [GroupId(1)]);
+    assert!(store.group_bytes(GroupId(1)) > 0);
+    keeper.abort();
+}
