@@ -1,5 +1,6 @@
 """Subscription filters: matching events arrive at an HTTP endpoint, in CloudWatch Logs' documents."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -144,6 +145,37 @@ def test_a_filter_goes_on_after_a_restart(launch, endpoint):
     group.put("after")
     eventually("it goes on", lambda: endpoint.messages() == ["before", "after"])
     assert len(endpoint.of_kind("CONTROL_MESSAGE")) == 1, "the destination was known"
+
+
+def test_what_waits_for_its_destination_survives_the_server(launch):
+    server = launch("--no-agent")
+    group = LogGroup(server)
+    endpoint = LogEndpoint()
+    subscribe(group, endpoint, "-ignored")
+    group.put("before")
+    eventually("it has arrived", lambda: endpoint.messages() == ["before"])
+    time.sleep(1.5)
+    # From now on the destination is away, and then the server as well.
+    endpoint.close()
+    lines = [f"line {n}" for n in range(2500)]
+    for start in range(0, len(lines), 500):
+        group.put(*lines[start : start + 500], "ignored")
+    server.kill()
+    back = LogEndpoint(endpoint.port)
+    try:
+        server.start()
+        eventually("everything arrives", lambda: len(back.messages()) >= 2500, 30)
+        assert list(dict.fromkeys(back.messages())) == lines, "in order, what had arrived before not again"
+        arrived = len(back.messages())
+        for _ in range(2):
+            time.sleep(1.5)
+            server.restart()
+        always("once is enough", lambda: len(back.messages()) == arrived, seconds=2)
+        group.logs = server.client("logs")
+        group.put("after")
+        eventually("it goes on", lambda: back.messages()[arrived:] == ["after"])
+    finally:
+        back.close()
 
 
 def test_a_destination_that_is_no_address_is_refused(plane, group):

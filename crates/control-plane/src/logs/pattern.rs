@@ -30,7 +30,7 @@ pub(crate) fn matcher(text: Option<&str>) -> Result<Arc<dyn Matcher>, Error> {
 }
 
 /// A pattern as a matcher.
-struct Matching(Pattern);
+pub(super) struct Matching(pub(super) Pattern);
 
 impl Matcher for Matching {
     fn matches(&self, message: &str) -> bool {

@@ -1,16 +1,17 @@
 //! The filters of one group.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use longshore_log_language::Pattern;
-use longshore_logs::{Followed, Follower, Stored};
+use longshore_logs::{Followed, Follower, Mark, Stored};
 use longshore_model::logs::SubscriptionFilter;
 use longshore_model::{LogGroup, Timestamp};
 use tokio::sync::watch;
 
 use super::super::counting::Filter;
 use super::super::store;
-use super::super::subscriptions::{Origin, Outlet};
+use super::super::subscriptions::{Begin, Origin, Outlet};
 use crate::Context;
 
 /// What is done with the events of a group.
@@ -24,12 +25,24 @@ struct Subscription {
     record: SubscriptionFilter,
     pattern: Pattern,
     outlet: Arc<Outlet>,
+    mark_name: String,
+}
+
+/// What the store knows it by how far a subscription filter has come.
+fn mark_name(group: &LogGroup, record: &SubscriptionFilter) -> String {
+    format!("subscription/{:016x}/{}", group.id.bits(), record.name)
 }
 
 impl Work {
     /// Makes a group's filters ready. Outlets whose destination has stayed are taken over from `last`, with what waits in them;
     /// a new one begins with a control message, unless its filter was there before the server has started.
-    pub(super) fn read(ctx: &Context, group: &LogGroup, last: Option<&Self>, started: Timestamp) -> Self {
+    pub(super) fn read(
+        ctx: &Context,
+        group: &LogGroup,
+        last: Option<&Self>,
+        started: Timestamp,
+        marks: &BTreeMap<String, Mark>,
+    ) -> Self {
         let cannot = |kind: &str, name: &str, why: &str| {
             tracing::error!(group = %group.name, "the {kind} filter {name} is left out: {why}");
         };
@@ -46,15 +59,32 @@ impl Work {
             let outlet = before.map(|before| Arc::clone(&before.outlet)).unwrap_or_else(|| {
                 let is_new = last.is_some() || record.created_at >= started;
                 let origin = Origin {
+                    id: store::id(group),
                     owner: Arc::clone(&ctx.scope().account),
                     group: group.name.to_string().into(),
                     filter: Arc::clone(&record.name),
                 };
-                Arc::new(Outlet::open(ctx, origin, &record.destination, is_new))
+                let begin = match marks.get(&mark_name(group, record)) {
+                    _ if is_new => Begin::New,
+                    Some(mark) => Begin::After(*mark),
+                    None => Begin::Here,
+                };
+                Arc::new(Outlet::open(ctx, origin, &record.destination, pattern.clone(), begin))
             });
-            Some(Subscription { record: record.clone(), pattern, outlet })
+            let mark_name = mark_name(group, record);
+            Some(Subscription { record: record.clone(), pattern, outlet, mark_name })
         });
         Self { metric_filters: metric_filters.collect(), subscriptions: subscriptions.collect() }
+    }
+
+    /// How far its subscription filters have come.
+    pub(super) fn marks(&self) -> impl Iterator<Item = (String, Mark)> {
+        self.subscriptions.iter().filter_map(|it| Some((it.mark_name.clone(), it.outlet.mark()?)))
+    }
+
+    /// Whether one of them has a mark of this name.
+    pub(super) fn has_mark(&self, name: &str) -> bool {
+        self.subscriptions.iter().any(|it| it.mark_name == name)
     }
 
     fn take(&self, ctx: &Context, followed: &Followed) {
@@ -63,7 +93,7 @@ impl Work {
         }
         for subscription in &self.subscriptions {
             let matching = |event: &&Stored| subscription.pattern.matches(&event.message);
-            subscription.outlet.put(followed.events.iter().filter(matching));
+            subscription.outlet.put(followed.events.iter().filter(matching), followed.events.last());
         }
     }
 }

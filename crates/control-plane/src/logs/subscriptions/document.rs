@@ -6,12 +6,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use longshore_logs::EventId;
+use longshore_logs::{EventId, GroupId};
 use serde::Serialize;
 
 /// Where events come from.
 #[derive(Debug, Clone)]
 pub(in crate::logs) struct Origin {
+    /// What the store knows the log group by.
+    pub(in crate::logs) id: GroupId,
     /// The account.
     pub(in crate::logs) owner: Arc<str>,
     /// The log group.

@@ -4,9 +4,11 @@
 //! the events of a stream arrive in their order. A document that does not arrive is sent again, more and more slowly, for ten
 //! minutes. What finds no room, or no taker in time, is dropped, counted and told in the server's log.
 //!
-//! What waits is in memory: it is lost with the server. After a restart a filter goes on with what comes in from then on. An
-//! event arrives twice when an endpoint has taken a document and its answer was lost.
+//! What waits is in memory. How far each filter has come is noted in the log store every second, and after a restart what came in
+//! since then is read from there and passed on first: so events arrive at least once, and some twice. An event also arrives
+//! twice when an endpoint has taken a document and its answer was lost.
 
+mod behind;
 mod call;
 mod document;
 mod outlet;
@@ -15,7 +17,7 @@ mod queue;
 use longshore_metrics::{Counter, Gauge};
 
 pub(super) use document::Origin;
-pub(super) use outlet::Outlet;
+pub(super) use outlet::{Begin, Outlet};
 
 /// What became of the events of all subscription filters, and what filters of both kinds have missed.
 #[derive(Debug, Default)]

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Uri;
-use longshore_logs::Stored;
+use longshore_log_language::Pattern;
+use longshore_logs::{Mark, Stored};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep};
 
+use super::behind::Behind;
 use super::call::{self, Refusal};
 use super::document::{self, Origin};
-use super::queue::Queue;
+use super::queue::{Outstanding, Queue};
 use crate::Context;
 use crate::logs::store;
 
@@ -37,24 +39,76 @@ pub(in crate::logs) struct Outlet {
 struct Shared {
     ctx: Context,
     origin: Origin,
-    queue: Mutex<Queue>,
+    state: Mutex<State>,
     news: Notify,
     warned: Mutex<Option<Instant>>,
 }
 
+struct State {
+    queue: Queue,
+    /// What is being handed over.
+    sending: Option<Outstanding>,
+    /// The last event that came, whether it was wanted or not, and when.
+    seen: Option<Mark>,
+    /// From where what a former run of the server left is caught up with, while it is.
+    behind: Option<Mark>,
+}
+
+/// Where an outlet begins.
+pub(in crate::logs) enum Begin {
+    /// With what comes in; the filter was just made.
+    New,
+    /// With what comes in. Nobody has noted how far a former run of the server had come.
+    Here,
+    /// Where a former run of the server had come to.
+    After(Mark),
+}
+
 impl Outlet {
-    /// Begins to pass on; a destination that is new is sent a control message first.
-    pub(in crate::logs) fn open(ctx: &Context, origin: Origin, destination: &str, is_new: bool) -> Self {
-        let (ctx, queue, warned) = (ctx.clone(), Mutex::default(), Mutex::default());
-        let shared = Arc::new(Shared { ctx, origin, queue, news: Notify::new(), warned });
-        let worker = tokio::spawn(run(Arc::clone(&shared), destination.to_owned(), is_new)).abort_handle();
-        Self { shared, worker }
+    /// Begins to pass on; a destination that is new is sent a control message first. Events are followed already, so that what was
+    /// taken in before now is all that there is to catch up with.
+    pub(in crate::logs) fn open(
+        ctx: &Context,
+        origin: Origin,
+        destination: &str,
+        pattern: Pattern,
+        begin: Begin,
+    ) -> Self {
+        let opened = store::now(ctx);
+        let is_new = matches!(begin, Begin::New);
+        let seen = is_new.then_some(Mark { sequence: 0, time: opened });
+        let behind = match begin {
+            Begin::After(mark) => Some(Behind { mark, until: opened, pattern }),
+            Begin::New | Begin::Here => None,
+        };
+        let state = State { queue: Queue::default(), sending: None, seen, behind: behind.as_ref().map(|it| it.mark) };
+        let (ctx, warned) = (ctx.clone(), Mutex::default());
+        let shared = Arc::new(Shared { ctx, origin, state: Mutex::new(state), news: Notify::new(), warned });
+        let worker = run(Arc::clone(&shared), destination.to_owned(), is_new, behind);
+        Self { shared, worker: tokio::spawn(worker).abort_handle() }
     }
 
-    /// Takes events that the filter wants. Never waits.
-    pub(in crate::logs) fn put<'e>(&self, events: impl Iterator<Item = &'e Stored>) {
+    /// How far it has come: everything up to the mark was taken by the destination, or was dropped. None when no event has come
+    /// yet.
+    pub(in crate::logs) fn mark(&self) -> Option<Mark> {
+        let state = self.shared.lock();
+        if state.behind.is_some() {
+            return state.behind;
+        }
+        match state.queue.outstanding().into_iter().chain(state.sending).reduce(Outstanding::and) {
+            Some(Outstanding { sequence, time }) => Some(Mark { sequence: sequence.saturating_sub(1), time }),
+            None => state.seen,
+        }
+    }
+
+    /// Takes events that the filter wants, up to the last one that has come. Never waits.
+    pub(in crate::logs) fn put<'e>(&self, events: impl Iterator<Item = &'e Stored>, last: Option<&Stored>) {
         let (mut taken, mut dropped) = (false, 0);
-        let mut queue = self.shared.lock();
+        let mut state = self.shared.lock();
+        if let Some(last) = last {
+            state.seen = Some(Mark { sequence: last.id.sequence(), time: last.ingestion_time });
+        }
+        let queue = &mut state.queue;
         let before = queue.bytes;
         for event in events {
             match queue.push(event) {
@@ -63,7 +117,7 @@ impl Outlet {
             }
         }
         self.shared.ctx.activity().deliveries.waiting_bytes.inc_by((queue.bytes - before) as i64);
-        drop(queue);
+        drop(state);
         if taken {
             self.shared.news.notify_one();
         }
@@ -76,15 +130,15 @@ impl Outlet {
 impl Drop for Outlet {
     fn drop(&mut self) {
         self.worker.abort();
-        let mut queue = self.shared.lock();
-        self.shared.ctx.activity().deliveries.waiting_bytes.dec_by(queue.bytes as i64);
-        *queue = Queue::default();
+        let mut state = self.shared.lock();
+        self.shared.ctx.activity().deliveries.waiting_bytes.dec_by(state.queue.bytes as i64);
+        state.queue = Queue::default();
     }
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn drop_events(&self, count: u64, why: &str) {
@@ -97,16 +151,22 @@ impl Shared {
         }
     }
 
+    fn cannot_catch_up(&self, why: &str) {
+        let Origin { group, filter, .. } = &self.origin;
+        tracing::warn!(%group, %filter, "events of before the server's start may not be passed on: {why}");
+    }
+
     fn take(&self) -> Option<(Arc<str>, Vec<document::Event>)> {
-        let mut queue = self.lock();
-        let before = queue.bytes;
-        let next = queue.next();
-        self.ctx.activity().deliveries.waiting_bytes.dec_by((before - queue.bytes) as i64);
+        let mut state = self.lock();
+        let before = state.queue.bytes;
+        let next = state.queue.next();
+        state.sending = next.as_ref().and_then(|(_, events)| Outstanding::of(events));
+        self.ctx.activity().deliveries.waiting_bytes.dec_by((before - state.queue.bytes) as i64);
         next
     }
 }
 
-async fn run(shared: Arc<Shared>, destination: String, is_new: bool) {
+async fn run(shared: Arc<Shared>, destination: String, is_new: bool, behind: Option<Behind>) {
     let to = match shared.ctx.config().hooks.url(&destination) {
         Ok(to) => to,
         Err(why) => {
@@ -123,20 +183,63 @@ async fn run(shared: Arc<Shared>, destination: String, is_new: bool) {
             tracing::warn!(%group, %filter, "the destination of a subscription filter did not take the control message: {why}");
         }
     }
+    if let Some(behind) = behind {
+        let last = catch_up(&shared, &to, &behind).await;
+        let mut state = shared.lock();
+        state.behind = None;
+        // So that the next run of the server does not begin here once more, if nothing comes before it.
+        state.seen.get_or_insert(Mark { sequence: last, time: behind.until });
+    }
     loop {
         shared.news.notified().await;
         sleep(GATHER).await;
         while let Some((stream, events)) = shared.take() {
-            let document = document::data(&shared.origin, &stream, &events);
-            let count = events.len() as u64;
-            drop(events);
-            match deliver(&shared, &to, document).await {
-                Ok(()) => {
-                    shared.ctx.activity().deliveries.delivered.inc_by(count);
-                }
-                Err(why) => shared.drop_events(count, &why),
-            }
+            hand_over(&shared, &to, &stream, events).await;
         }
+    }
+}
+
+/// Passes on what was taken in before this run of the server, and was not passed on. Returns the number of the last of it.
+async fn catch_up(shared: &Shared, to: &Uri, behind: &Behind) -> u64 {
+    let mut last = behind.mark.sequence;
+    let Some(store) = shared.ctx.config().logs.store() else { return last };
+    let mut read = behind.reading(shared.origin.id, store::now(&shared.ctx));
+    loop {
+        let found = match store.search(read.clone()).await {
+            Ok(found) => found,
+            Err(error) => {
+                shared.cannot_catch_up(&error.to_string());
+                return last;
+            }
+        };
+        if let Some(missing) = found.missing.first() {
+            shared.cannot_catch_up(missing);
+        }
+        let mut queue = Queue::default();
+        for event in found.events.iter().filter(|event| behind.wants(event)) {
+            last = last.max(event.id.sequence());
+            // A page has less than a queue takes.
+            queue.push(event);
+        }
+        while let Some((stream, events)) = queue.next() {
+            hand_over(shared, to, &stream, events).await;
+        }
+        match found.next {
+            Some(next) => read.after = Some(next),
+            None => return last,
+        }
+    }
+}
+
+async fn hand_over(shared: &Shared, to: &Uri, stream: &str, events: Vec<document::Event>) {
+    let document = document::data(&shared.origin, stream, &events);
+    let count = events.len() as u64;
+    drop(events);
+    match deliver(shared, to, document).await {
+        Ok(()) => {
+            shared.ctx.activity().deliveries.delivered.inc_by(count);
+        }
+        Err(why) => shared.drop_events(count, &why),
     }
 }
 

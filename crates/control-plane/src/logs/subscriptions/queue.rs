@@ -1,6 +1,6 @@
 //! What waits to be sent to one destination.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use longshore_logs::Stored;
@@ -20,8 +20,34 @@ const DOCUMENT_EVENTS: usize = 10_000;
 /// Events by their streams, in the order in which streams came.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    waiting: VecDeque<(Arc<str>, Event)>,
+    /// What waits of each stream, each event with its turn.
+    streams: HashMap<Arc<str>, VecDeque<(u64, Event)>>,
+    /// The streams, by the turn of the first event that waits.
+    order: BTreeMap<u64, Arc<str>>,
+    next_turn: u64,
     pub(super) bytes: usize,
+}
+
+/// What of a queue is yet to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Outstanding {
+    /// The lowest number of ingestion.
+    pub(super) sequence: u64,
+    /// The earliest time.
+    pub(super) time: i64,
+}
+
+impl Outstanding {
+    /// Of these events.
+    pub(super) fn of<'e>(events: impl IntoIterator<Item = &'e Event>) -> Option<Self> {
+        let each = events.into_iter().map(|event| Self { sequence: event.id.sequence(), time: event.timestamp });
+        each.reduce(Self::and)
+    }
+
+    /// Of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { sequence: self.sequence.min(other.sequence), time: self.time.min(other.time) }
+    }
 }
 
 impl Queue {
@@ -33,30 +59,40 @@ impl Queue {
         }
         self.bytes += size;
         let kept = Event { id: event.id, timestamp: event.timestamp, message: Arc::clone(&event.message) };
-        self.waiting.push_back((Arc::clone(&event.stream), kept));
+        let turn = self.next_turn;
+        self.next_turn += 1;
+        let waiting = self.streams.entry(Arc::clone(&event.stream)).or_default();
+        if waiting.is_empty() {
+            self.order.insert(turn, Arc::clone(&event.stream));
+        }
+        waiting.push_back((turn, kept));
         true
     }
 
     /// The next document: events of the stream that has waited longest, as many as one document has.
     pub(super) fn next(&mut self) -> Option<(Arc<str>, Vec<Event>)> {
-        let stream = Arc::clone(&self.waiting.front()?.0);
-        let (mut taken, mut bytes, mut is_full) = (Vec::new(), 0, false);
-        self.waiting.retain_mut(|(of, event)| {
+        let (_, stream) = self.order.pop_first()?;
+        let waiting = self.streams.get_mut(&stream)?;
+        let (mut taken, mut bytes) = (Vec::new(), 0);
+        while let Some((_, event)) = waiting.front() {
             let size = event.message.len() + OVERHEAD;
-            if is_full || **of != *stream {
-                return true;
-            }
             if !taken.is_empty() && (bytes + size > DOCUMENT_BYTES || taken.len() == DOCUMENT_EVENTS) {
-                // Later ones that are shorter must not overtake it.
-                is_full = true;
-                return true;
+                break;
             }
             bytes += size;
-            taken.push(event.clone());
-            false
-        });
+            taken.extend(waiting.pop_front().map(|(_, event)| event));
+        }
+        match waiting.front() {
+            Some((turn, _)) => drop(self.order.insert(*turn, Arc::clone(&stream))),
+            None => drop(self.streams.remove(&stream)),
+        }
         self.bytes -= bytes;
         Some((stream, taken))
+    }
+
+    /// What waits.
+    pub(super) fn outstanding(&self) -> Option<Outstanding> {
+        Outstanding::of(self.streams.values().flatten().map(|(_, event)| event))
     }
 }
 
@@ -90,6 +126,24 @@ mod tests {
         assert_eq!(ids(&mut queue), Some(("a".to_owned(), vec![0, 2, 4])));
         assert_eq!(ids(&mut queue), Some(("b".to_owned(), vec![1, 3, 5])));
         assert_eq!((ids(&mut queue), queue.bytes), (None, 0));
+    }
+
+    #[test]
+    fn a_long_queue_of_many_streams_is_quickly_emptied() {
+        let mut queue = Queue::default();
+        let names: Vec<String> = (0..40_000).map(|n| format!("s{n}")).collect();
+        for n in 0..160_000 {
+            assert!(queue.push(&event(&names[n % names.len()], n as u64, 10)));
+        }
+        assert_eq!(queue.outstanding().map(|it| it.sequence), Some(0));
+        let begun = std::time::Instant::now();
+        let mut documents = 0;
+        while let Some((_, events)) = queue.next() {
+            assert_eq!(events.len(), 4);
+            documents += 1;
+        }
+        assert_eq!((documents, queue.bytes, queue.outstanding()), (40_000, 0, None));
+        assert!(begun.elapsed().as_secs() < 5, "each step is as long as its document, not as the queue");
     }
 
     #[test]
