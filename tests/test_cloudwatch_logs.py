@@ -216,3 +216,5 @@ def test_query_definitions_are_kept(logs):
         logs.put_query_definition(**put, queryLanguage="SQL")
     assert logs.delete_query_definition(queryDefinitionId=made)["success"]
     assert logs.describe_query_definitions(queryDefinitionNamePrefix=name)["queryDefinitions"] == []
+    with refused("InvalidParameterException", "nextToken"):
+        logs.describe_query_definitions(nextToken="no-token")

@@ -144,8 +144,11 @@ fn place(snapshot: &Snapshot, caller: &Caller, batch: &LogBatch) -> Result<Place
     Ok(Place { group: options.group, create_group: options.create_group })
 }
 
+/// What joins lines is the agent's business, and to compile its regular expression costs more than a batch.
+const OF_THE_AGENT: [&str; 2] = ["awslogs-multiline-pattern", "awslogs-datetime-format"];
+
 fn options(options: &Value) -> Result<Options, String> {
-    let options = options.as_object().into_iter().flatten();
+    let options = options.as_object().into_iter().flatten().filter(|(name, _)| !OF_THE_AGENT.contains(&name.as_str()));
     let options: BTreeMap<String, String> =
         options.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
     Options::read(&options).map_err(|fault| fault.to_string())

@@ -13,7 +13,7 @@ use longshore_model::{LogGroup, Snapshot};
 
 use super::error::no_filter;
 use super::groups::edit;
-use super::{PAGE, error::invalid_token, lookup, page_size, pattern};
+use super::{PAGE, error::invalid_token, lookup, page, page_size, pattern};
 use crate::Context;
 
 /// The most dimensions of a metric (API reference: `MetricTransformation.dimensions`).
@@ -131,10 +131,9 @@ pub(super) fn describe(
     };
     let groups = groups(&snapshot, request.log_group_name.as_deref())?;
     let filters = groups.iter().flat_map(|group| group.metric_filters.iter().map(move |filter| (*group, filter)));
-    let mut found = filters.filter(|(group, filter)| wanted(group, filter));
-    let page: Vec<_> = found.by_ref().take(page_size(request.limit, PAGE)).collect();
-    let next_token =
-        found.next().and_then(|_| page.last()).map(|(group, filter)| format!("{}:{}", group.name, filter.name));
+    let found = filters.filter(|(group, filter)| wanted(group, filter));
+    let (page, next_token) =
+        page(found, page_size(request.limit, PAGE), |(group, filter)| format!("{}:{}", group.name, filter.name));
     let metric_filters = page.into_iter().map(|(group, filter)| shown(group, filter)).collect();
     Ok(DescribeMetricFiltersResponse { metric_filters: Some(metric_filters), next_token })
 }

@@ -15,7 +15,7 @@ use longshore_model::logs::{Key, MAX_RESOURCE_POLICIES, Record, ResourcePolicy};
 use longshore_model::{Group, Guard};
 use serde_json::Value;
 
-use super::{PAGE, lookup, page_size};
+use super::{PAGE, lookup, page, page_size};
 use crate::Context;
 use crate::context::Decision;
 
@@ -71,9 +71,8 @@ pub(super) fn describe(
     let snapshot = ctx.snapshot();
     let after = request.next_token.as_deref();
     let policies = snapshot.logs().resource_policies.values().filter(|_| !is_of_resources);
-    let mut found = policies.filter(|policy| after.is_none_or(|after| &*policy.name > after));
-    let page: Vec<_> = found.by_ref().take(page_size(request.limit, PAGE)).collect();
-    let next_token = found.next().and_then(|_| page.last()).map(|last| last.name.to_string());
+    let found = policies.filter(|policy| after.is_none_or(|after| &*policy.name > after));
+    let (page, next_token) = page(found, page_size(request.limit, PAGE), |last| last.name.to_string());
     let resource_policies = page.into_iter().map(|policy| shown(policy)).collect();
     Ok(DescribeResourcePoliciesResponse { resource_policies: Some(resource_policies), next_token })
 }

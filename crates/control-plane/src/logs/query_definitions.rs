@@ -11,7 +11,8 @@ use longshore_api::protocol::RequestId;
 use longshore_model::logs::{Key, MAX_QUERY_DEFINITIONS, QueryDefinition, QueryParameter, Record};
 use longshore_model::{Group, Guard};
 
-use super::{PAGE, page_size};
+use super::error::invalid_token;
+use super::{PAGE, page, page_size};
 use crate::Context;
 use crate::context::Decision;
 
@@ -101,7 +102,8 @@ pub(super) fn describe(
 ) -> Result<DescribeQueryDefinitionsResponse, Error> {
     let is_ours = matches!(request.query_language, None | Some(QueryLanguage::Cwli));
     let prefix = request.query_definition_name_prefix.as_deref().unwrap_or_default();
-    let after = request.next_token.as_deref().and_then(|token| token.split_once(' '));
+    let after = request.next_token.as_deref();
+    let after = after.map(|token| token.split_once(' ').ok_or_else(invalid_token)).transpose()?;
     let snapshot = ctx.snapshot();
     let all = snapshot.logs().query_definitions.values().filter(|_| is_ours);
     let mut found: Vec<&QueryDefinition> = all.map(|it| &*it.value).filter(|it| it.name.starts_with(prefix)).collect();
@@ -109,11 +111,10 @@ pub(super) fn describe(
     // Names may have spaces and ids have none, so the id comes first.
     let place =
         |definition: &QueryDefinition| after.is_none_or(|(id, name)| (&*definition.name, &*definition.id) > (name, id));
-    found.retain(|definition| place(definition));
-    let size = page_size(request.max_results, PAGE);
-    let next_token = found.get(size).and_then(|_| found.get(size - 1)).map(|last| format!("{} {}", last.id, last.name));
-    found.truncate(size);
-    let query_definitions = found.into_iter().map(shown).collect();
+    let found = found.into_iter().filter(|definition| place(definition));
+    let (page, next_token) =
+        page(found, page_size(request.max_results, PAGE), |last| format!("{} {}", last.id, last.name));
+    let query_definitions = page.into_iter().map(shown).collect();
     Ok(DescribeQueryDefinitionsResponse { query_definitions: Some(query_definitions), next_token })
 }
 

@@ -13,7 +13,7 @@ use longshore_model::logs::{Distribution, MAX_SUBSCRIPTION_FILTERS, Subscription
 use super::error::no_filter;
 use super::groups::edit;
 use super::metric_filters::selection;
-use super::{PAGE, lookup, page_size, pattern};
+use super::{PAGE, lookup, page, page_size, pattern};
 use crate::Context;
 
 /// `PutSubscriptionFilter`. One of the same name is replaced, and keeps when it was made.
@@ -86,9 +86,8 @@ pub(super) fn describe(
     let wanted = |filter: &&SubscriptionFilter| {
         filter.name.starts_with(prefix) && after.is_none_or(|after| &*filter.name > after)
     };
-    let mut found = group.subscription_filters.iter().filter(wanted);
-    let page: Vec<_> = found.by_ref().take(page_size(request.limit, PAGE)).collect();
-    let next_token = found.next().and_then(|_| page.last()).map(|last| last.name.to_string());
+    let found = group.subscription_filters.iter().filter(wanted);
+    let (page, next_token) = page(found, page_size(request.limit, PAGE), |last| last.name.to_string());
     let subscription_filters = page.into_iter().map(|filter| shown(group, filter)).collect();
     Ok(DescribeSubscriptionFiltersResponse { subscription_filters: Some(subscription_filters), next_token })
 }

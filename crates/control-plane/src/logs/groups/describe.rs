@@ -9,7 +9,7 @@ use longshore_model::logs::Class;
 use longshore_model::snapshot::Entry;
 use longshore_model::{LogGroup, Snapshot};
 
-use super::super::{PAGE, lookup, page_size, store};
+use super::super::{PAGE, lookup, page, page_size, store};
 use crate::Context;
 
 /// `DescribeLogGroups`.
@@ -33,7 +33,8 @@ pub(crate) fn describe(ctx: &Context, request: DescribeLogGroupsRequest) -> Resu
         pattern.is_none_or(|pattern| group.name.as_str().contains(pattern)) && is_of(group, request.log_group_class)
     };
     let found = snapshot.logs().groups_from(prefix.unwrap_or_default(), request.next_token.as_deref());
-    let (page, next_token) = page(found.filter(|group| wanted(group)), page_size(request.limit, PAGE));
+    let (page, next_token) =
+        page(found.filter(|group| wanted(group)), page_size(request.limit, PAGE), |last| last.name.to_string());
     // A search by pattern tells less (API reference: `DescribeLogGroups.logGroupNamePattern`).
     let brief = |group: wire::LogGroup| wire::LogGroup {
         log_group_name: group.log_group_name,
@@ -68,7 +69,8 @@ pub(crate) fn list(ctx: &Context, request: ListLogGroupsRequest) -> Result<ListL
     };
     let snapshot = ctx.snapshot();
     let found = snapshot.logs().groups_from("", request.next_token.as_deref());
-    let (page, next_token) = page(found.filter(|group| wanted(group)), page_size(request.limit, PAGE));
+    let (page, next_token) =
+        page(found.filter(|group| wanted(group)), page_size(request.limit, PAGE), |last| last.name.to_string());
     let summary = |group: &Entry<LogGroup>| LogGroupSummary {
         log_group_name: Some(group.name.to_string()),
         log_group_arn: Some(ctx.scope().log_group(&group.name)),
@@ -109,16 +111,6 @@ fn has_tag(group: &LogGroup, filter: &TagFilter) -> bool {
 
 fn is_of(group: &LogGroup, wanted: Option<LogGroupClass>) -> bool {
     wanted.is_none_or(|wanted| wanted == class(group.class))
-}
-
-/// The first of what was found, and what the next page goes on after.
-fn page<'a>(
-    mut found: impl Iterator<Item = &'a Entry<LogGroup>>,
-    size: usize,
-) -> (Vec<&'a Entry<LogGroup>>, Option<String>) {
-    let page: Vec<_> = found.by_ref().take(size).collect();
-    let next = found.next().and_then(|_| page.last()).map(|last| last.name.to_string());
-    (page, next)
 }
 
 fn class(class: Class) -> LogGroupClass {
