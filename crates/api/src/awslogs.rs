@@ -188,7 +188,8 @@ fn directive_pattern(directive: char) -> Option<&'static str> {
     })
 }
 
-fn is_group_name(name: &str) -> bool {
+/// Whether a log group may be called so (API reference: `CreateLogGroup.logGroupName`).
+pub(crate) fn is_group_name(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/.#".contains(&byte);
     (1..=512).contains(&name.len()) && name.bytes().all(allowed)
 }

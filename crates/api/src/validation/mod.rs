@@ -18,6 +18,7 @@ pub(crate) use self::shape::Shape;
 use self::shape::{Length, Limits};
 pub(crate) use self::violation::Words;
 use self::violation::{Constraint, Path, Violations, mistyped};
+use crate::awslogs::is_group_name;
 use crate::ecs::{Operation, Request};
 use crate::error::Error;
 use crate::timestamp::{IsoTimestamp, Timestamp};
@@ -74,14 +75,10 @@ pub fn decode_events(body: &[u8]) -> Result<logs::PutLogEventsRequest, Error> {
 /// Whether a request of `PutLogEvents` surely passes the check; those that have members which few give are not looked at.
 fn is_as_it_should_be(request: &logs::PutLogEventsRequest) -> bool {
     let is_stream = |name: &str| (1..=512).contains(&name.len()) && !name.contains([':', '*']);
-    let is_group = |name: &str| {
-        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_/#".contains(&byte);
-        (1..=512).contains(&name.len()) && name.bytes().all(is_allowed)
-    };
     let is_event = |event: &logs::InputLogEvent| {
         event.timestamp.is_some_and(|at| at >= 0) && event.message.as_ref().is_some_and(|message| !message.is_empty())
     };
-    request.log_group_name.as_deref().is_some_and(is_group)
+    request.log_group_name.as_deref().is_some_and(is_group_name)
         && request.log_stream_name.as_deref().is_some_and(is_stream)
         && request.log_events.as_deref().is_some_and(|it| (1..=10_000).contains(&it.len()) && it.iter().all(is_event))
         && request.sequence_token.as_deref().is_none_or(|token| !token.is_empty())

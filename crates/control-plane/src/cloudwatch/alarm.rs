@@ -1,5 +1,6 @@
 //! Alarms: put, deleted, and told how they stand.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use longshore_api::cloudwatch::{
@@ -199,16 +200,20 @@ async fn edit(
     names: &[String],
     change: impl Fn(&mut Alarm, Timestamp),
 ) -> Result<(), Error> {
-    for name in names {
-        ctx.transact(|snapshot, now| {
+    // Each once, all of them or none.
+    let names: BTreeSet<&String> = names.iter().collect();
+    ctx.transact(|snapshot, now| {
+        let mut group = Group::new(operation);
+        for name in &names {
             let before = find(snapshot, name)?;
             let mut after = (*before.value).clone();
             change(&mut after, now);
-            Ok(Decision::Commit(write(operation, Some(before.revision), after).into(), ()))
-        })
-        .await?;
-    }
-    Ok(())
+            let record = Record::Alarm(Arc::new(after));
+            group = group.guard(Guard::unchanged(record.key(), Some(before.revision))).put(record);
+        }
+        Ok(if names.is_empty() { Decision::Answer(()) } else { Decision::Commit(group.into(), ()) })
+    })
+    .await
 }
 
 /// The alarm of a name.

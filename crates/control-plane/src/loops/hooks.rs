@@ -48,6 +48,7 @@ pub async fn run(ctx: Context) {
             }
         };
         let now = ctx.now();
+        let _round = ctx.metrics().loops.lifecycle_hooks.begin(now);
         let snapshot = ctx.snapshot();
         let wanted: BTreeSet<ServiceKey> = woken.into_iter().chain(alarms.take_due(now)).collect();
         for key in wanted.into_iter().filter(|(cluster, service)| ctx.servers().has_service(cluster, service)) {
@@ -116,6 +117,7 @@ async fn see_to(ctx: &Context, called: &Called) {
     }
     // The record is all there is: without it the hook would be called without end.
     while let Err(error) = take_in(ctx, called, answer.as_ref()).await {
+        ctx.metrics().loops.lifecycle_hooks.failed();
         tracing::error!(%cluster, %service, hook = %id, %error, "what a lifecycle hook said could not be written; trying again");
         tokio::time::sleep(RETRY).await;
     }

@@ -52,6 +52,7 @@ pub(crate) struct Loops {
     pub(crate) wakeups: Rounds,
     pub(crate) services: Rounds,
     pub(crate) daemons: Rounds,
+    pub(crate) lifecycle_hooks: Rounds,
     pub(crate) targets: Rounds,
     pub(crate) waiting_tasks: Rounds,
     pub(crate) scaling: Rounds,
@@ -66,11 +67,12 @@ pub(crate) struct Loops {
 }
 
 impl Loops {
-    fn all(&self) -> [(&'static str, &Rounds); 14] {
+    fn all(&self) -> [(&'static str, &Rounds); 15] {
         [
             ("wakeups", &self.wakeups),
             ("services", &self.services),
             ("daemons", &self.daemons),
+            ("lifecycle_hooks", &self.lifecycle_hooks),
             ("targets", &self.targets),
             ("waiting_tasks", &self.waiting_tasks),
             ("scaling", &self.scaling),
