@@ -282,6 +282,7 @@ impl Server {
             self.ctx.servers().left(FAREWELL).await;
         }
         self.listening.stop().await;
+        longshore_control_plane::logs::farewell(&self.ctx).await;
         self.loops.shutdown().await;
         // A stale address would send the next command to whoever listens there then.
         let _ = std::fs::remove_file(self.data_dir.endpoint());

@@ -29,6 +29,7 @@ mod tag;
 
 pub(crate) use activity::Activity;
 pub(crate) use deliver::deliver;
+pub use filters::farewell;
 pub use store::Logs;
 
 use std::future::{Future, ready};

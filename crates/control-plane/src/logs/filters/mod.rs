@@ -15,7 +15,7 @@ use longshore_model::snapshot::Entry;
 use longshore_model::{GroupId, LogGroup, Revision, Timestamp};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{MissedTickBehavior, timeout};
 
 use super::store;
 use crate::Context;
@@ -38,7 +38,7 @@ pub(crate) async fn run(ctx: Context) {
     let mut following = Following { started, marks: marks.into_iter().collect(), ..Following::default() };
     let mut marking = tokio::time::interval(MARKING);
     marking.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut servers = ctx.servers().changed();
+    let farewell = &ctx.activity().deliveries.farewell;
     loop {
         following.look(&ctx, &store);
         tokio::time::sleep(PAUSE).await;
@@ -46,13 +46,25 @@ pub(crate) async fn run(ctx: Context) {
             tokio::select! {
                 () = ctx.wakeups().log_filters_changed() => break,
                 _ = marking.tick() => following.mark(&store).await,
-                // A server that is told to end leaves nothing to be passed on twice.
-                () = servers.next() => if ctx.servers().is_leaving() {
+                () = farewell.asked.notified() => {
                     following.mark(&store).await;
-                },
+                    farewell.noted.notify_one();
+                }
             }
         }
     }
+}
+
+/// Has it noted how far subscription filters have come, so that a server that ends in peace leaves nothing to be passed on twice.
+/// Waits a second at most.
+pub async fn farewell(ctx: &Context) {
+    if ctx.config().logs.store().is_none() {
+        return;
+    }
+    let farewell = &ctx.activity().deliveries.farewell;
+    farewell.asked.notify_one();
+    // What is not noted is passed on twice.
+    let _ = timeout(MARKING, farewell.noted.notified()).await;
 }
 
 /// The groups that are followed.

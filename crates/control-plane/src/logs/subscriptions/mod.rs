@@ -15,6 +15,7 @@ mod outlet;
 mod queue;
 
 use longshore_metrics::{Counter, Gauge};
+use tokio::sync::Notify;
 
 pub(super) use document::Origin;
 pub(super) use outlet::{Begin, Outlet};
@@ -32,4 +33,13 @@ pub(crate) struct Deliveries {
     pub(crate) missed: Counter,
     /// Bytes of messages that wait.
     pub(crate) waiting_bytes: Gauge,
+    /// The end of the server.
+    pub(super) farewell: Farewell,
+}
+
+/// How a server that ends has it noted how far filters have come.
+#[derive(Debug, Default)]
+pub(super) struct Farewell {
+    pub(super) asked: Notify,
+    pub(super) noted: Notify,
 }
