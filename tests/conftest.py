@@ -17,7 +17,7 @@ from support.paths import AWS, BINARY, WORK
 from support.server import Process, Server
 from support.wait import eventually
 
-pytest_plugins = ("support.balanced", "support.elbv2")
+pytest_plugins = ("support.apart", "support.balanced", "support.elbv2")
 
 _processes: list[Process] = []
 

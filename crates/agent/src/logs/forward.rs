@@ -3,6 +3,9 @@
 //!
 //! A container therefore waits as soon as the agent does not read, and goes on when it does; nothing is lost however the agent
 //! ends, since the driver brings what was not acknowledged again, and what was spooled already is told by its number.
+//!
+//! The engine holds on to a container that has ended until its last lines are taken, for ever if it must, and nobody can stop or
+//! remove it meanwhile. So lines of a container whose process has [`ended`](super::ended) are taken whether there is room or not.
 
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -14,14 +17,19 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinSet;
 
+use super::ended::Ended;
 use super::entry::{Entry, Kind, MAX_TEXT_BYTES, Output};
 use super::keeper::Keeper;
 use super::msgpack::{self, Unread, Value};
 use super::spool::Added;
 use crate::clock;
+use crate::runtime::Engine;
 
 /// The driver's messages hold a piece of 16 KiB at most, and a few names.
 const MAX_MESSAGE_BYTES: usize = 1 << 20;
+
+/// Most messages are read at once.
+const READ_BYTES: usize = 4 << 10;
 
 /// How long the path of a socket may be.
 const MAX_PATH_BYTES: usize = 100;
@@ -55,15 +63,15 @@ pub(crate) fn listen(path: &Path) -> io::Result<UnixListener> {
 }
 
 /// Takes what drivers bring, for ever.
-pub(crate) async fn serve(listener: UnixListener, keeper: Keeper) {
+pub(crate) async fn serve(listener: UnixListener, keeper: Keeper, engine: Engine) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let keeper = keeper.clone();
+                    let (keeper, engine) = (keeper.clone(), engine.clone());
                     connections.spawn(async move {
-                        if let Err(error) = take(stream, &keeper).await {
+                        if let Err(error) = take(stream, &keeper, &engine).await {
                             tracing::warn!(%error, "a container's log driver broke off");
                         }
                     });
@@ -79,8 +87,9 @@ pub(crate) async fn serve(listener: UnixListener, keeper: Keeper) {
 }
 
 /// Takes what one driver brings, until it ends.
-async fn take(mut stream: UnixStream, keeper: &Keeper) -> io::Result<()> {
-    let mut buffer = BytesMut::new();
+async fn take(mut stream: UnixStream, keeper: &Keeper, engine: &Engine) -> io::Result<()> {
+    let mut buffer = BytesMut::with_capacity(READ_BYTES);
+    let mut ended = Ended::default();
     loop {
         let (message, len) = match read(&buffer) {
             Ok(read) => read,
@@ -92,7 +101,9 @@ async fn take(mut stream: UnixStream, keeper: &Keeper) -> io::Result<()> {
         };
         buffer.advance(len);
         let Some(Message { container, output, entries, chunk }) = message else { continue };
-        add(keeper, container, output, entries).await;
+        if !add(&stream, keeper, engine, &mut ended, (container, output, entries)).await {
+            return Ok(());
+        }
         if let Some(chunk) = chunk {
             let mut answer = vec![0x81];
             msgpack::write_text(b"ack", &mut answer);
@@ -102,9 +113,16 @@ async fn take(mut stream: UnixStream, keeper: &Keeper) -> io::Result<()> {
     }
 }
 
-/// Adds entries to the spool, when there is room for them.
-async fn add(keeper: &Keeper, container: String, output: Output, entries: Vec<Entry>) {
+/// Adds entries to the spool, when there is room for them; `false` when the driver is not there any more and they are not added.
+async fn add(
+    driver: &UnixStream,
+    keeper: &Keeper,
+    engine: &Engine,
+    ended: &mut Ended,
+    (container, output, entries): (String, Output, Vec<Entry>),
+) -> bool {
     let mark = entries.first().map_or(0, |entry| entry.mark);
+    let mut is_over = ended.is_known();
     loop {
         let room = keeper.room.notified();
         let (id, more) = (container.clone(), entries.clone());
@@ -113,12 +131,13 @@ async fn add(keeper: &Keeper, container: String, output: Output, entries: Vec<En
             if mark != 0 && spool.position(&id).is_some_and(|position| position.is_last_mark(output, mark)) {
                 return Added::Yes;
             }
-            spool.append(&id, &more, clock::now().as_millis())
+            let now_ms = clock::now().as_millis();
+            if is_over { spool.append_at_once(&id, &more, now_ms) } else { spool.append(&id, &more, now_ms) }
         });
         match added.await {
             Added::Yes => {
                 keeper.ready.notify_one();
-                return;
+                return true;
             }
             Added::Unknown => {
                 // Were it not taken, the container would stand still for ever, and nobody could tell why.
@@ -126,11 +145,25 @@ async fn add(keeper: &Keeper, container: String, output: Output, entries: Vec<En
                     container,
                     "a line of a container that this agent does not collect the log of was dropped"
                 );
-                return;
+                return true;
             }
             Added::NoRoom => {
-                tokio::time::timeout(LOOK_AGAIN, room).await.ok();
+                tokio::select! {
+                    _ = tokio::time::timeout(LOOK_AGAIN, room) => {}
+                    () = gone(driver) => return false,
+                }
+                is_over = ended.look(engine, &container).await;
             }
+        }
+    }
+}
+
+/// Waits until the driver has gone, to bring the line again elsewhere: before it is answered, it sends nothing.
+async fn gone(driver: &UnixStream) {
+    while driver.readable().await.is_ok() {
+        match driver.try_read(&mut [0]) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            _ => return,
         }
     }
 }

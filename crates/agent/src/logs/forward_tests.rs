@@ -60,7 +60,8 @@ impl Stage {
         let keeper = Keeper::start(spool).unwrap();
         let path = dir.path().join("driver/socket");
         let listener = listen(&path).unwrap();
-        tokio::spawn(serve(listener, keeper.clone()));
+        let engine = Engine::connect(Some("tcp://127.0.0.1:9")).unwrap();
+        tokio::spawn(serve(listener, keeper.clone(), engine));
         Self { dir, keeper, path }
     }
 }
@@ -114,6 +115,29 @@ async fn a_container_waits_without_room_and_goes_on_with_it() {
     stage.keeper.with(deliver).await;
     room.notify_waiters();
     assert!(acknowledged(&mut driver, &format!("k{taken}")).await, "it goes on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_waits_is_the_drivers_again_when_it_goes() {
+    let stage = Stage::set(64 << 10);
+    let mut driver = UnixStream::connect(&stage.path).await.unwrap();
+    let text = vec![b'x'; 4_000];
+    let mut taken = 0;
+    while {
+        driver.write_all(&message(&text, &format!("k{taken}"), &[])).await.unwrap();
+        acknowledged(&mut driver, &format!("k{taken}")).await
+    } {
+        taken += 1;
+    }
+    drop(driver);
+    let mut again = UnixStream::connect(&stage.path).await.unwrap();
+    again.write_all(&message(&text, &format!("k{taken}"), &[])).await.unwrap();
+    // The stop of a task has it taken whatever the room is, once.
+    stage.keeper.with(|spool| spool.drain("c")).await;
+    stage.keeper.room.notify_waiters();
+    assert!(acknowledged(&mut again, &format!("k{taken}")).await);
+    let lines = stage.keeper.with(|spool| spool.look(0)[0].counts.lines).await;
+    assert_eq!(lines, taken + 1);
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl Keeper {
         Ok(Self { orders, ready: Arc::default(), room: Arc::default() })
     }
 
-    /// Does something with the spool.
+    /// Does something with the spool. Takes as long as the disk takes, which may be for ever: whatever a task waits for bounds it.
     pub(crate) async fn with<T: Send + 'static>(&self, act: impl FnOnce(&mut Spool) -> T + Send + 'static) -> T {
         let (done, result) = oneshot::channel();
         let order: Order = Box::new(move |spool| {
@@ -43,7 +43,7 @@ impl Keeper {
         self.orders.send(order).await.ok();
         match result.await {
             Ok(result) => result,
-            // The thread lives as long as this handle does, unless it has failed: nobody gets on then.
+            // The thread lives as long as this handle does, unless it has panicked, which ends a release's process.
             Err(_) => std::future::pending().await,
         }
     }

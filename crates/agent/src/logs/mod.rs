@@ -9,6 +9,7 @@ mod assemble;
 mod checkpoint;
 mod counts;
 mod courier;
+mod ended;
 mod entry;
 mod follow;
 mod forward;
@@ -48,6 +49,9 @@ use spool::Spool;
 
 /// How long the removal of a container waits for its last lines.
 const LAST_LINES: Duration = Duration::from_secs(5);
+
+/// How long a step of a task waits for the spool, whose disk may be slow or hang: a task goes on without its log.
+const SPOOL: Duration = Duration::from_secs(5);
 
 /// The log collection of one agent. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -91,7 +95,7 @@ impl Logs {
             loops: Mutex::default(),
         };
         let logs = Self(Arc::new(inner));
-        logs.spawn(forward::serve(listener, keeper));
+        logs.spawn(forward::serve(listener, keeper, logs.0.engine.clone()));
         for meta in found {
             match meta.blocking {
                 false => logs.follow(&meta.runtime_id, meta.terminal),
@@ -131,7 +135,7 @@ impl Logs {
         if meta.stream.is_empty() {
             runtime_id.clone_into(&mut meta.stream);
         }
-        self.0.keeper.with(move |spool| spool.add(meta)).await
+        in_time(self.0.keeper.with(move |spool| spool.add(meta))).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
     }
 
     /// The container has been started, again perhaps.
@@ -141,8 +145,8 @@ impl Logs {
             return;
         }
         let id = runtime_id.to_owned();
-        let found = self.0.keeper.with(move |spool| spool.metas().find(|meta| meta.runtime_id == id).cloned()).await;
-        if let Some(meta) = found.filter(|meta| !meta.blocking) {
+        let found = self.0.keeper.with(move |spool| spool.metas().find(|meta| meta.runtime_id == id).cloned());
+        if let Some(meta) = in_time(found).await.flatten().filter(|meta| !meta.blocking) {
             self.follow(runtime_id, meta.terminal);
         }
     }
@@ -150,7 +154,7 @@ impl Logs {
     /// The container is to stop: it is not to wait for room any more, since that would delay its end.
     pub(crate) async fn stopping(&self, runtime_id: &str) {
         let id = runtime_id.to_owned();
-        self.0.keeper.with(move |spool| spool.drain(&id)).await;
+        in_time(self.0.keeper.with(move |spool| spool.drain(&id))).await;
         self.0.keeper.room.notify_waiters();
     }
 
@@ -170,7 +174,7 @@ impl Logs {
             task.abort();
         }
         let id = runtime_id.to_owned();
-        self.0.keeper.with(move |spool| spool.end(&id, clock::now().as_millis())).await;
+        in_time(self.0.keeper.with(move |spool| spool.end(&id, clock::now().as_millis()))).await;
         self.0.keeper.ready.notify_one();
     }
 
@@ -223,6 +227,17 @@ impl Logs {
     }
 }
 
+/// What is asked of the spool, though not waited for longer than a step of a task may.
+async fn in_time<T>(asked: impl Future<Output = T>) -> Option<T> {
+    let answer = tokio::time::timeout(SPOOL, asked).await;
+    if answer.is_err() {
+        tracing::error!(
+            "the log spool does not answer; its disk may hang. The task goes on, and log lines may be missing"
+        );
+    }
+    answer.ok()
+}
+
 /// A blocking container that was removed while the agent was away brings nothing any more.
 async fn until_gone(engine: Engine, keeper: Keeper, runtime_id: String) {
     loop {
@@ -235,5 +250,27 @@ async fn until_gone(engine: Engine, keeper: Keeper, runtime_id: String) {
             }
             Err(_) => tokio::time::sleep(LAST_LINES).await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_disk_that_hangs_keeps_no_task_from_going_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::connect(Some("tcp://127.0.0.1:9")).unwrap();
+        let logs = Logs::open(engine, dir.path(), 1 << 20, &[]).await.unwrap();
+        let (hangs, until) = std::sync::mpsc::channel::<()>();
+        let hanging = logs.clone();
+        tokio::spawn(async move { hanging.0.keeper.with(move |_| until.recv()).await });
+        tokio::task::yield_now().await;
+        let begun = logs.begin("c", Meta::default()).await;
+        assert_eq!(begun.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        logs.started("c").await;
+        logs.stopping("c").await;
+        logs.finish("c").await;
+        drop(hangs);
     }
 }

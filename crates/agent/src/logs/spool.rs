@@ -125,8 +125,19 @@ impl Spool {
 
     /// Adds entries to a stream.
     pub(crate) fn append(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
-        let Some(stream) = self.streams.get(runtime_id) else { return Added::Unknown };
-        let may_wait = waits(stream);
+        let may_wait = self.streams.get(runtime_id).is_some_and(waits);
+        self.append_or_wait(runtime_id, entries, now_ms, may_wait)
+    }
+
+    /// Adds entries of a container that has ended and waits for nothing. What there is no room for is dropped.
+    pub(crate) fn append_at_once(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
+        self.append_or_wait(runtime_id, entries, now_ms, false)
+    }
+
+    fn append_or_wait(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64, may_wait: bool) -> Added {
+        if !self.streams.contains_key(runtime_id) {
+            return Added::Unknown;
+        }
         let size: u64 = entries.iter().map(|entry| entry.len_encoded() as u64).sum();
         if may_wait && !self.may_hold(runtime_id, size) {
             return Added::NoRoom;

@@ -100,6 +100,25 @@ fn a_container_that_is_to_stop_does_not_wait() {
 }
 
 #[test]
+fn a_container_that_has_ended_does_not_wait_although_nobody_stopped_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("waits", true)).unwrap();
+    let mut written = 0;
+    while spool.append("waits", &[line(written, 1_000)], NOW) == Added::Yes {
+        written += 1;
+    }
+    for number in 0..3_000 {
+        assert_eq!(spool.append_at_once("waits", &[line(written + number, 1_000)], NOW), Added::Yes);
+        assert!(all(&spool) <= BOUND);
+    }
+    // It is started again: it waits as before, and nothing of before is lost.
+    assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::NoRoom);
+    let waits = delivered(&mut spool).remove("waits").unwrap();
+    assert!(waits.len() as u64 > written && waits[0].starts_with("0 "));
+}
+
+#[test]
 fn streams_come_in_turns_and_go_when_they_are_done() {
     let dir = tempfile::tempdir().unwrap();
     let mut spool = spool(&dir);

@@ -18,6 +18,11 @@ const MIN_FILE_BYTES: u64 = 10 << 20;
 /// How soon a driver tries again that does not reach the agent. It waits longer each time by itself.
 const RETRY: &str = "100ms";
 
+/// How often it tries at most for one line, which takes it more than an hour. It waits a minute between two tries in the end; but
+/// after some hundred of them its own reckoning overflows, and it tries without any pause from then on. So it gives the line up
+/// before that, and begins anew with the next.
+const MAX_TRIES: &str = "96";
+
 /// What the engine has and reaches.
 pub(crate) struct Reach<'a> {
     /// The agent's socket for containers that wait.
@@ -90,6 +95,7 @@ fn brought_to_the_agent(spec: &Spec, meta: &Meta, engine: &Reach<'_>) -> Result<
             ("fluentd-sub-second-precision", "true".to_owned()),
             ("fluentd-request-ack", "true".to_owned()),
             ("fluentd-retry-wait", RETRY.to_owned()),
+            ("fluentd-max-retries", MAX_TRIES.to_owned()),
             ("tag", format!("{}/{}", spec.id(), meta.container)),
         ],
     ))

@@ -10,8 +10,8 @@ use bollard::models::{ContainerCreateBody, ContainerSummary};
 use bollard::query_parameters as query;
 use longshore_model::network::Cidr;
 
+use super::connection::Address;
 use super::error::Error;
-use super::exec::Address;
 use super::sighting;
 use crate::task::transition::Sighting;
 
@@ -135,6 +135,13 @@ impl Engine {
     /// Looks at a container, by id or name.
     pub(crate) async fn inspect(&self, id: &str) -> Result<Sighting, Error> {
         bounded(SHORT, self.docker.inspect_container(id, None)).await.map(sighting::from_engine)
+    }
+
+    /// The main process of a container that runs, as the engine's machine numbers it.
+    pub(crate) async fn process_of(&self, id: &str, bound: Duration) -> Result<Option<u32>, Error> {
+        let seen = bounded(bound, self.docker.inspect_container(id, None)).await?;
+        let running = seen.state.filter(|state| state.running == Some(true));
+        Ok(running.and_then(|state| state.pid).and_then(|pid| u32::try_from(pid).ok()).filter(|pid| *pid > 0))
     }
 
     /// Removes a container that has ended, with its anonymous volumes. One that is gone already is fine.
