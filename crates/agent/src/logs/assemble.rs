@@ -66,6 +66,11 @@ impl Assembler {
         self.next.entry
     }
 
+    /// The number of the event that the last entry belongs to.
+    pub(crate) fn number(&self) -> u64 {
+        if self.is_pending() { self.next.number } else { self.next.number.saturating_sub(1) }
+    }
+
     /// Where assembling can begin anew: what comes out then are all events that are not out yet, and perhaps some that are, each
     /// with its number.
     pub(crate) fn origin(&self) -> Origin {

@@ -1,7 +1,10 @@
 //! The spool of one stream: what its container has written and the server does not have yet.
 //!
 //! Entries go into segments as they come. Whoever delivers asks for the next events, which are assembled from the entries then,
-//! and says what became of them. Nothing of the text is held in memory but the events under way.
+//! and says what became of them. Nothing of the text is held in memory but the events under way. What cannot be kept is
+//! [`dropping`]'s.
+
+mod dropping;
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
@@ -55,6 +58,8 @@ pub(crate) struct Stream {
     dir: PathBuf,
     first_line: Option<Regex>,
     segments: VecDeque<Segment>,
+    /// How much they take on the disk together.
+    bytes: u64,
     segment_bytes: u64,
     next_entry: u64,
     position: Position,
@@ -97,14 +102,22 @@ impl Stream {
         let checkpoint = Checkpoint::read(&checkpoint_file);
         let mut segments: VecDeque<Segment> = Segment::list(&dir)?.into();
         let (mut position, mut next_entry) = (Position::default(), checkpoint.origin().entry);
-        if let Some(last) = segments.back_mut() {
+        while let Some(mut last) = segments.pop_back() {
             next_entry = last.first;
             last.recover(|entry| {
                 next_entry += 1;
                 position.pass(entry);
             })?;
+            // The agent ended between making a segment and writing into it how far the source was read: the one before tells.
+            if last.len == 0 && !segments.is_empty() {
+                last.remove();
+                continue;
+            }
+            segments.push_back(last);
+            break;
         }
         let mut stream = Self {
+            bytes: segments.iter().map(|segment| segment.len).sum(),
             first_line: first_line.clone(),
             assembler: Assembler::new(first_line, checkpoint.origin()),
             meta,
@@ -145,7 +158,7 @@ impl Stream {
 
     /// How much it takes on the disk.
     pub(crate) fn bytes(&self) -> u64 {
-        self.segments.iter().map(|segment| segment.len).sum()
+        self.bytes
     }
 
     /// Whether the server has everything.
@@ -178,6 +191,7 @@ impl Stream {
         entries.iter().for_each(|entry| entry.encode(&mut bytes));
         let Some(segment) = self.segments.back_mut() else { return Ok(()) };
         segment.append(&bytes)?;
+        self.bytes += bytes.len() as u64;
         self.unwritten = Gap::default();
         self.next_entry += count;
         self.last_append_ms = now_ms;
@@ -189,17 +203,6 @@ impl Stream {
         Ok(())
     }
 
-    /// Counts entries that cannot be added; the stream says so when it can again. The source is read on behind them.
-    pub(crate) fn give_up(&mut self, entries: &[Entry]) {
-        for entry in entries.iter().filter(|entry| entry.is_output()) {
-            let (lines, bytes) = (u64::from(matches!(entry.kind, Kind::Line(_))), entry.text.len() as u64);
-            self.unwritten.add(lines, bytes, entry.time_ns, entry.time_ns);
-            self.counts.dropped_lines += lines;
-            self.counts.dropped_bytes += bytes;
-            self.position.pass(entry);
-        }
-    }
-
     fn rotate(&mut self) -> io::Result<()> {
         let mut segment = Segment::create(&self.dir, self.next_entry)?;
         let mut bytes = Vec::new();
@@ -208,50 +211,17 @@ impl Stream {
             segment.remove();
             return Err(error);
         }
+        self.bytes += segment.len;
         self.segments.push_back(segment);
         self.next_entry += 1;
         Ok(())
     }
 
-    /// Drops the oldest segment. Whether that made room.
-    pub(crate) fn drop_oldest(&mut self) -> io::Result<bool> {
-        if self.bytes() == 0 {
-            return Ok(false);
+    fn let_go_of_first(&mut self) {
+        if let Some(segment) = self.segments.pop_front() {
+            self.bytes -= segment.len;
+            segment.remove();
         }
-        if self.segments.len() == 1 {
-            self.rotate()?;
-        }
-        let Some(segment) = self.segments.pop_front() else { return Ok(false) };
-        let end = self.segments.front().map_or(self.next_entry, |next| next.first);
-        let origin = self.checkpoint.origin();
-        if origin.entry < end {
-            let (mut number, mut at, mut gap) = (segment.first, 0, Gap::default());
-            loop {
-                let entries = segment.read(at)?;
-                let Some((_, behind)) = entries.last() else { break };
-                at = *behind;
-                for (entry, _) in &entries {
-                    if number >= origin.entry && entry.is_output() {
-                        let lines = u64::from(matches!(entry.kind, Kind::Line(_)));
-                        gap.add(lines, entry.text.len() as u64, entry.time_ns, entry.time_ns);
-                    }
-                    number += 1;
-                }
-            }
-            if self.checkpoint.taken > origin.number {
-                // The first event at the origin was what is said of the gap: that is told.
-                self.checkpoint.gap = Gap::default();
-            }
-            if !gap.is_empty() {
-                self.counts.dropped_lines += gap.lines;
-                self.counts.dropped_bytes += gap.bytes;
-                self.checkpoint.gap.add(gap.lines, gap.bytes, gap.first_ns, gap.last_ns);
-            }
-            self.restart_at(end)?;
-            self.rewind()?;
-        }
-        segment.remove();
-        Ok(true)
     }
 
     /// Has assembling begin at an entry, with numbers that were never given.
@@ -281,12 +251,9 @@ impl Stream {
                 number += (entries.len() as u64).min(origin.entry - number);
             }
         }
-        if !self.checkpoint.gap.is_empty() {
-            let gap = self.checkpoint.gap;
-            let mut said = Vec::new();
-            self.assembler.say(gap.last_ns, &words::dropped(&gap), &mut said);
-            self.keep(said);
-        }
+        let mut said = Vec::new();
+        self.say_what_is_missing(&mut said);
+        self.keep(said);
         Ok(())
     }
 
@@ -359,16 +326,6 @@ impl Stream {
             events: events.into_iter().map(|event| event.event).collect(),
         };
         Ok(Some((id, batch)))
-    }
-
-    /// Goes on behind entries that cannot be read.
-    fn leave_out(&mut self, behind: u64) -> io::Result<()> {
-        tracing::error!(stream = self.meta.stream, "a part of the log spool is damaged, and is left out");
-        let lines = behind - self.assembler.next_entry();
-        self.counts.dropped_lines += lines;
-        self.checkpoint.gap.add(lines, 0, self.delivered_ms * 1_000_000, self.position.last_ns());
-        self.restart_at(behind)?;
-        self.rewind()
     }
 
     /// Assembles the next entries.
@@ -472,7 +429,7 @@ impl Stream {
             self.rotate()?;
         }
         while self.segments.get(1).is_some_and(|next| next.first <= entry) {
-            self.segments.pop_front().into_iter().for_each(Segment::remove);
+            self.let_go_of_first();
         }
         Ok(())
     }
@@ -486,5 +443,4 @@ impl Stream {
 }
 
 #[cfg(test)]
-#[path = "stream_tests.rs"]
 mod tests;

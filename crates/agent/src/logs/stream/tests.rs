@@ -165,6 +165,57 @@ fn a_torn_end_is_let_go_of_and_written_anew() {
 }
 
 #[test]
+fn an_agent_that_ends_while_it_makes_a_segment_knows_where_the_source_was() {
+    let stage = Stage::set(None);
+    let mut stream = stage.open("boot-1");
+    stream.append(&[line(0), line(1)], NOW).unwrap();
+    drop(stream);
+    for torn in [&b""[..], &b"\x30\0\0"[..]] {
+        fs::write(stage.dir.path().join(format!("{:016x}.log", 3)), torn).unwrap();
+        assert_eq!(stage.open("boot-1").position().last_ns(), NOW * 1_000_000 + 1);
+    }
+    let (mut stream, mut server) = (stage.open("boot-1"), Server::default());
+    stream.append(&[line(2)], NOW).unwrap();
+    deliver(&mut stream, &mut server);
+    assert_eq!(server.lines(), [0, 1, 2]);
+}
+
+#[test]
+fn what_the_server_has_is_not_counted_as_dropped() {
+    let stage = Stage::set(Some("^line"));
+    let (mut stream, mut server) = (stage.open("boot-1"), Server::default());
+    stream.append(&(0..30).map(line).collect::<Vec<_>>(), NOW).unwrap();
+    deliver(&mut stream, &mut server);
+    // The last of them waits for more lines, so that nothing is let go of before it.
+    assert_eq!(server.lines().len(), 29);
+    stream.append(&(30..60).map(line).collect::<Vec<_>>(), NOW).unwrap();
+    assert!(stream.drop_oldest().unwrap());
+    assert_eq!(stream.counts.dropped_lines, 31);
+    stream.append(&[line(60)], NOW).unwrap();
+    stream.ended = true;
+    deliver(&mut stream, &mut server);
+    assert!(server.messages[29].starts_with("longshore: 31 lines ("), "{}", server.messages[29]);
+}
+
+#[test]
+fn what_cannot_be_read_is_dropped_all_the_same() {
+    let stage = Stage::set(None);
+    let mut stream = stage.open("boot-1");
+    for first in (0..200).step_by(10) {
+        stream.append(&(first..first + 10).map(line).collect::<Vec<_>>(), NOW).unwrap();
+    }
+    let path = stage.dir.path().join(format!("{:016x}.log", 0));
+    File::options().write(true).open(&path).unwrap().set_len(10).unwrap();
+    let before = stream.bytes();
+    assert!(stream.drop_oldest().unwrap());
+    assert!(!path.exists() && stream.bytes() < before);
+    let mut server = Server::default();
+    deliver(&mut stream, &mut server);
+    assert_eq!(server.lines().last(), Some(&199));
+    assert_eq!(stream.bytes(), stream.segments.iter().map(|segment| segment.len).sum::<u64>());
+}
+
+#[test]
 fn a_damaged_part_is_left_out_and_the_rest_goes_on() {
     let stage = Stage::set(None);
     let mut stream = stage.open("boot-1");
