@@ -40,6 +40,32 @@ def test_lines_are_visible_within_a_second_and_in_their_order(machine, logs, gro
     assert worst < 1.5, "half a second is for the look itself, on a machine that tests everything at once"
 
 
+def test_fifty_containers_at_once_have_their_lines_visible_within_a_second(machine, logs, group):
+    script = "while true; do echo a; sleep 0.5; done"
+    ten = [container(f"c{n}", script=script, memory=8, logConfiguration=awslogs(group)) for n in range(10)]
+    definition = machine.register(*ten)
+    tasks = [task["taskArn"] for task in machine.run_all(definition, 5)]
+    for task in tasks:
+        machine.wait_task(task, "RUNNING", 180)
+    begun = time.time()
+    seen, worst = set(), []
+    while time.time() < begun + 8:
+        since = int((time.time() - 4) * 1000)
+        found = [
+            event
+            for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=since)
+            for event in page["events"]
+        ]
+        now = time.time()
+        new = [event for event in found if event["eventId"] not in seen]
+        seen |= {event["eventId"] for event in new}
+        worst += [now - event["timestamp"] / 1000 for event in new if event["timestamp"] / 1000 > begun]
+        time.sleep(0.05)
+    assert len({event["logStreamName"] for event in found}) == 50
+    assert len(worst) > 50 * 8
+    assert max(worst) < 1.5, "half a second is for the look itself, on a machine that tests everything at once"
+
+
 def test_the_last_lines_of_a_task_that_ends_at_once_are_there(machine, logs, group):
     task = machine.finish(container(script="echo out; echo err >&2; printf end", logConfiguration=awslogs(group)))
     assert sorted(when_complete(logs, group, stream_of(task["taskArn"]), 3)) == ["end", "err", "out"]

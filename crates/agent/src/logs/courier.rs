@@ -1,12 +1,11 @@
 //! Brings what is spooled to the server: soon, in order, several streams at a time, and with patience while no server takes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use longshore_api::client::{self, Client};
 use longshore_api::longshore::{DeliverLogs, DeliveredLogs, LogVerdict, MAX_CALL_BYTES, Operation, TARGET_PREFIX};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::keeper::Keeper;
@@ -44,19 +43,31 @@ pub(crate) async fn deliver(keeper: Keeper, client: Client) {
         refused: BTreeSet::new(),
     };
     let ready = std::sync::Arc::clone(&courier.keeper.ready);
-    let mut under_way = FuturesUnordered::new();
+    // Tasks of their own, so that they get on whatever this loop waits for.
+    let (mut calls, mut under_way) = (JoinSet::new(), HashMap::new());
     loop {
         let wait = courier.wait(under_way.len()).await;
         let Some(wait) = wait else {
-            let batches = courier.next().await;
+            let mut batches = courier.next().await;
             if !batches.is_empty() {
-                let client = courier.client.clone();
-                under_way.push(async move { call(&client, batches).await });
+                let request =
+                    DeliverLogs { batches: batches.iter_mut().map(|one| std::mem::take(&mut one.batch)).collect() };
+                let call = calls.spawn(call(courier.client.clone(), request)).id();
+                under_way.insert(call, batches);
             }
             continue;
         };
         tokio::select! {
-            Some((batches, answer)) = under_way.next() => courier.answered(batches, answer).await,
+            Some(ended) = calls.join_next_with_id() => match ended {
+                Ok((call, answer)) => {
+                    let batches = under_way.remove(&call).unwrap_or_default();
+                    courier.answered(batches, answer).await;
+                }
+                Err(error) => {
+                    let batches = under_way.remove(&error.id()).unwrap_or_default();
+                    courier.failed(batches, &error).await;
+                }
+            },
             () = ready.notified(), if !courier.is_out && under_way.len() < CALLS => tokio::time::sleep(GATHER).await,
             () = tokio::time::sleep(wait) => {}
         }
@@ -65,11 +76,8 @@ pub(crate) async fn deliver(keeper: Keeper, client: Client) {
 
 type Answer = Result<DeliveredLogs, client::Error>;
 
-async fn call(client: &Client, batches: Vec<Outgoing>) -> (Vec<Outgoing>, Answer) {
-    let mut batches = batches;
-    let request = DeliverLogs { batches: batches.iter_mut().map(|one| std::mem::take(&mut one.batch)).collect() };
-    let answer = client.call("longshore", TARGET_PREFIX, Operation::DeliverLogs.name(), &request).await;
-    (batches, answer)
+async fn call(client: Client, request: DeliverLogs) -> Answer {
+    client.call("longshore", TARGET_PREFIX, Operation::DeliverLogs.name(), &request).await
 }
 
 struct Courier {
