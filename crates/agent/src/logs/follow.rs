@@ -48,6 +48,11 @@ pub(crate) async fn follow(
             Ok(End::Gap) => {}
             Ok(End::Container) => {
                 backoff.reset();
+                // What it has begun it does not go on with, were it started again.
+                let (now_ms, to) = (clock::now().as_millis(), id.clone());
+                let flush = Entry { time_ns: now_ms * 1_000_000, mark: 0, kind: Kind::Flush, text: Vec::new() };
+                keeper.with(move |spool| spool.append(&to, &[flush], now_ms)).await;
+                keeper.ready.notify_one();
                 if before.is_over {
                     break;
                 }
