@@ -1,81 +1,15 @@
 """Lines of containers while something is broken: they arrive later, in order and once, or what is missing is said."""
 
-import json
 import re
 import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
-from support.cluster import Cluster, container, unique
-from support.container_logs import awslogs, messages, stream_of
-from support.server import Agent, free_port
+from support.apart import COUNTING, MODES, complete
+from support.cluster import container
 from support.wait import always, eventually
 
 pytestmark = pytest.mark.containers
-
-COUNTING = "i=0; while true; do echo $i; i=$((i+1)); sleep 0.05; done"
-MODES = ["non-blocking", "blocking"]
-
-
-class Apart:
-    """A server and an agent as processes of their own."""
-
-    def __init__(self, server, agent: Agent, introspection: str) -> None:
-        self.server, self.agent, self.introspection = server, agent, introspection
-        self.cluster = Cluster(server, server.cluster)
-        self.group = unique("/ecs/faults")
-
-    def configuration(self, mode: str, **options) -> dict:
-        """A log configuration on the test's group."""
-        return awslogs(self.group, mode=mode, **{"awslogs-create-group": "true"}, **options)
-
-    def numbers(self, task: str, name: str = "main") -> list[int]:
-        """The numbers that a container has counted."""
-        found = messages(self.server.client("logs"), self.group, stream_of(task, name))
-        return [int(message) for message in found if message.isdigit()]
-
-    def said(self, task: str, name: str = "main") -> list[str]:
-        """What the agent says in a stream."""
-        found = messages(self.server.client("logs"), self.group, stream_of(task, name))
-        return [message for message in found if message.startswith("longshore: ")]
-
-    def end(self) -> None:
-        """Ends all tasks while the agent is there: the engine does not remove a container that waits without it."""
-        ecs, cluster = self.cluster.ecs, self.cluster.name
-        for service in ecs.list_services(cluster=cluster)["serviceArns"]:
-            ecs.delete_service(cluster=cluster, service=service, force=True)
-        for task in ecs.list_tasks(cluster=cluster)["taskArns"]:
-            ecs.stop_task(cluster=cluster, task=task)
-        eventually("no task is left", lambda: not ecs.list_tasks(cluster=cluster)["taskArns"], 60)
-
-    def figures(self) -> dict:
-        """The agent's own figures."""
-        with urllib.request.urlopen(f"http://{self.introspection}/v1/logs", timeout=10) as answer:
-            return json.load(answer)
-
-
-@pytest.fixture
-def apart(request, launch, tmp_path):
-    server = launch(role="server")
-    introspection = f"127.0.0.1:{free_port()}"
-    options = getattr(request, "param", [])
-    agent = Agent(server, tmp_path / unique("agent"), *options, introspection=introspection)
-    server.client().create_cluster(clusterName=server.cluster)
-    agent.spawn()
-    both = Apart(server, agent, introspection)
-    eventually("an instance", both.cluster.instances, 30)
-    yield both
-    both.end()
-    agent.stop()
-
-
-def complete(apart: Apart, task: str, at_least: int, name: str = "main") -> list[int]:
-    eventually(f"{at_least} lines", lambda: len(apart.numbers(task, name)) > at_least, 40)
-    numbers = apart.numbers(task, name)
-    assert numbers == list(range(len(numbers)))
-    return numbers
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -164,15 +98,42 @@ def test_a_container_that_waits_stands_still_and_goes_on(apart):
     assert runtime
 
 
-def test_a_container_that_writes_faster_than_anything_takes_little_memory(apart):
-    script = "yes yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
-    task = apart.cluster.start(container(script=script, logConfiguration=apart.configuration("non-blocking")))
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("what", ["yes " + "y" * 78, "cat /dev/urandom", "tr '\\000' x < /dev/zero"])
+def test_a_container_that_writes_faster_than_anything_takes_little_memory(apart, mode, what):
+    """Lines, bytes that are no text, and one line without an end."""
+    task = apart.cluster.start(container(script=what, logConfiguration=apart.configuration(mode)))
     worst = 0
-    for _ in range(40):
-        status = Path(f"/proc/{apart.agent.pid}/status").read_text()
-        worst = max(worst, int(re.search(r"VmRSS:\s+(\d+)", status)[1]))
+    for _ in range(24):
+        worst = max(worst, apart.resident_kib())
         time.sleep(0.25)
-    assert worst < 300_000, f"{worst} KiB"
-    assert apart.figures()["Total"]["Lines"] > 10_000
+    assert worst < 200_000, f"{worst} KiB"
+    assert apart.figures()["Total"]["Bytes"] > 1_000_000
     apart.cluster.ecs.stop_task(cluster=apart.cluster.name, task=task)
     apart.cluster.wait_task(task, "STOPPED", 60)
+
+
+def test_a_server_that_is_killed_again_and_again_misses_nothing(apart):
+    task = apart.cluster.start(
+        *[
+            container(name, script=COUNTING.replace("0.05", "0.005"), logConfiguration=apart.configuration(mode))
+            for name, mode in (("one", "non-blocking"), ("two", "blocking"))
+        ]
+    )
+    for _ in range(4):
+        time.sleep(1)
+        apart.server.kill()
+        time.sleep(0.3)
+        apart.server.start()
+    for name in ("one", "two"):
+        complete(apart, task, 500, name)
+
+
+def test_a_container_whose_log_cannot_be_kept_is_not_left_in_the_engine(apart):
+    spool = apart.agent.directory / "data" / "logs" / "spool"
+    spool.rmdir()
+    spool.write_text("not a directory")
+    definition = apart.cluster.register(container(logConfiguration=apart.configuration("non-blocking")))
+    stopped = apart.cluster.wait_task(apart.cluster.run(definition), "STOPPED", 40)
+    assert "log cannot be spooled" in str(stopped["containers"])
+    assert not apart.cluster.docker.of_cluster(apart.cluster.name)

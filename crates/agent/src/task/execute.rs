@@ -175,9 +175,12 @@ impl Executor {
         }
         let runtime_id = made.map_err(|error| failed(error, Failure::cannot_create))?;
         if let Some(log) = log {
-            let begun = self.logs.begin(&runtime_id, log).await;
-            let words = |error| Failure::resources(format!("the container's log cannot be spooled: {error}"));
-            begun.map_err(|error| Outcome::Failed(words(error)))?;
+            if let Err(error) = self.logs.begin(&runtime_id, log).await {
+                // Nobody would know of the container: it is not left in the engine.
+                self.engine.remove(&runtime_id).await.ok();
+                let words = format!("the container's log cannot be spooled: {error}");
+                return Err(Outcome::Failed(Failure::resources(words)));
+            }
         }
         Ok((runtime_id, bindings, leases))
     }
