@@ -7,23 +7,17 @@ use std::time::Duration;
 
 use bollard::exec::{CreateExecOptions, ResizeExecOptions};
 use bytes::{Buf, Bytes, BytesMut};
-use http::header::{CONNECTION, CONTENT_TYPE, HOST, UPGRADE};
+use http::header::{CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{Method, Request, StatusCode};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use longshore_api::session::Size;
-use tokio::net::{TcpStream, UnixStream};
 
 use super::engine::bounded;
-use super::{Engine, Error};
+use super::{Engine, Error, connection};
 
 /// Bound of every call here.
 const SHORT: Duration = Duration::from_secs(20);
-
-/// The longest refusal that is read.
-const MAX_REFUSAL_BYTES: usize = 16 * 1024;
 
 /// What nobody types. A terminal lets go of a command when it reads these keys, and the engine's default (Ctrl-P, Ctrl-Q)
 /// would keep every Ctrl-P from shells.
@@ -41,23 +35,6 @@ pub(crate) struct Progress {
     pub(crate) exit_code: Option<i64>,
     /// Its process, as the engine's machine numbers it.
     pub(crate) pid: Option<i32>,
-}
-
-/// Where an engine listens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Address {
-    Socket(String),
-    Network(String),
-}
-
-impl Address {
-    pub(super) fn parse(host: &str) -> Self {
-        match host.split_once("://") {
-            Some(("unix", path)) => Self::Socket(path.to_owned()),
-            Some((_, authority)) => Self::Network(authority.trim_end_matches('/').to_owned()),
-            None => Self::Network(host.to_owned()),
-        }
-    }
 }
 
 impl Engine {
@@ -83,46 +60,19 @@ impl Engine {
 
     /// Runs a prepared command, and gives its stream.
     pub(crate) async fn start_exec(&self, id: &str, terminal: bool) -> Result<Stream, Error> {
-        let opening = async {
-            match &self.address {
-                Address::Socket(path) => self.upgrade(UnixStream::connect(path).await, id, terminal).await,
-                Address::Network(authority) => self.upgrade(TcpStream::connect(authority).await, id, terminal).await,
-            }
-        };
-        tokio::time::timeout(SHORT, opening).await.map_err(|_| Error::TimedOut(SHORT))?
-    }
-
-    async fn upgrade<S>(&self, connected: std::io::Result<S>, id: &str, terminal: bool) -> Result<Stream, Error>
-    where
-        S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
-    {
-        let unreachable = |error: &dyn std::error::Error| Error::Unreachable(error.to_string());
-        let stream = connected.map_err(|error| unreachable(&error))?;
-        let (mut sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(|error| unreachable(&error))?;
-        // It ends with the stream.
-        tokio::spawn(connection.with_upgrades());
         let body = serde_json::json!({"Detach": false, "Tty": terminal}).to_string();
         let request = Request::builder()
             .method(Method::POST)
             .uri(format!("/exec/{id}/start"))
-            .header(HOST, "docker")
             .header(CONNECTION, "Upgrade")
             .header(UPGRADE, "tcp")
-            .header(CONTENT_TYPE, "application/json")
-            .body(Full::new(Bytes::from(body)))
-            .map_err(|error| unreachable(&error))?;
-        let response = sender.send_request(request).await.map_err(|error| unreachable(&error))?;
-        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            let upgraded = hyper::upgrade::on(response).await.map_err(|error| unreachable(&error))?;
-            return Ok(TokioIo::new(upgraded));
+            .header(CONTENT_TYPE, "application/json");
+        let response = self.send(request, body, SHORT).await?;
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            return Err(connection::refusal(response).await);
         }
-        let status = response.status().as_u16();
-        let body = Limited::new(response.into_body(), MAX_REFUSAL_BYTES).collect().await;
-        let body = body.map_err(|error| Error::Unreachable(error.to_string()))?.to_bytes();
-        let told: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-        let message = told["message"].as_str().map_or_else(|| String::from_utf8_lossy(&body).into(), str::to_owned);
-        Err(Error::Refused { status, message })
+        let upgraded = hyper::upgrade::on(response).await.map_err(|error| Error::Unreachable(error.to_string()))?;
+        Ok(TokioIo::new(upgraded))
     }
 
     /// Says how large the terminal of a running command is.
@@ -228,14 +178,6 @@ mod tests {
                 }
             }
             assert_eq!((&output[..], &error[..]), (&b"out!"[..], &b"er"[..]), "{step} bytes at a time");
-        }
-    }
-
-    #[test]
-    fn engines_listen_on_sockets_and_networks() {
-        assert_eq!(Address::parse("unix:///run/docker.sock"), Address::Socket("/run/docker.sock".to_owned()));
-        for host in ["tcp://10.0.0.1:2375", "http://10.0.0.1:2375/", "10.0.0.1:2375"] {
-            assert_eq!(Address::parse(host), Address::Network("10.0.0.1:2375".to_owned()));
         }
     }
 }

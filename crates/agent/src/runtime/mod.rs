@@ -4,6 +4,7 @@
 //! are kept) or did not answer (so that nothing was learnt).
 
 pub(crate) mod cgroup;
+mod connection;
 pub(crate) mod create;
 pub(crate) mod engine;
 pub(crate) mod error;
