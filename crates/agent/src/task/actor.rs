@@ -149,8 +149,6 @@ impl Actor {
         let mut report: Option<Pending<()>> = None;
         let mut telling: Option<Pending<()>> = None;
         let look = Arc::clone(&self.look);
-        self.observed.telling =
-            self.observed.stop_accepted_at.is_some() && !self.observed.told && flight::has_anything(&self.observed);
         // What was written down may hold reports whose time has come, or none although there is something to say.
         self.note();
         loop {
@@ -161,7 +159,7 @@ impl Actor {
             if report.is_none() {
                 report = self.next_report();
             }
-            if telling.is_none() && self.observed.telling {
+            if telling.is_none() && self.observed.is_to_be_told() {
                 telling = Some(self.tell());
             }
             self.publish();
@@ -173,7 +171,6 @@ impl Actor {
                 }
                 () = async { telling.as_mut().expect("checked by the branch's condition").await }, if telling.is_some() => {
                     telling = None;
-                    self.observed.telling = false;
                     self.observed.told = true;
                     self.shared.store.put_task_soon(&self.record());
                 }
@@ -280,7 +277,6 @@ impl Actor {
     fn reported(&mut self) {
         if self.outbox.accepted() {
             self.observed.stop_accepted_at = Some(clock::now());
-            self.observed.telling = !self.observed.told && flight::has_anything(&self.observed);
         }
         self.shared.store.put_task_soon(&self.record());
     }

@@ -145,7 +145,7 @@ fn bring_down(spec: &Spec, seen: &Observed, patience: &Patience) -> Step {
 }
 
 fn clean_up(seen: &Observed, patience: &Patience, now: Timestamp) -> Step {
-    if seen.telling {
+    if seen.is_to_be_told() {
         return Step::Wait(None);
     }
     let due = match (seen.stop_accepted_at, seen.stopped_at) {

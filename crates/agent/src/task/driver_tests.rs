@@ -191,6 +191,8 @@ fn cleaning_up_waits_for_the_report_and_then_for_a_while() {
     assert_eq!(look(&seen, 10_000), Step::Wait(Some(at(3_605_000))));
     assert_eq!(look(&seen, 3_605_000), Step::Act(0, Action::Remove), "never accepted");
     seen.stop_accepted_at = Some(at(6_000));
+    assert_eq!(look(&seen, 66_000), Step::Wait(None), "what is left of it is told first");
+    seen.told = true;
     assert_eq!(look(&seen, 10_000), Step::Wait(Some(at(66_000))));
     assert_eq!(look(&seen, 66_000), Step::Act(0, Action::Remove));
     seen.containers[0].runtime_id = None;

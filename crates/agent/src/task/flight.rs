@@ -16,11 +16,6 @@ use crate::session::submit::Submitter;
 /// How long the containers wait for a server to be told to.
 const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
-/// Whether there is anything to tell.
-pub(super) fn has_anything(seen: &Observed) -> bool {
-    seen.containers.iter().any(|container| container.runtime_id.is_some())
-}
-
 /// Looks at the containers and tells the server; returns when that is done with, or given up.
 pub(super) async fn tell(engine: &Engine, submitter: &Submitter, spec: &Spec, seen: &Observed) {
     let told = async {

@@ -104,9 +104,7 @@ pub(crate) struct Observed {
     pub stopped_at: Option<Timestamp>,
     /// When the server accepted the final report.
     pub stop_accepted_at: Option<Timestamp>,
-    /// What is left of the containers is being told to the server, so they must stay.
-    pub telling: bool,
-    /// It was told, or given up.
+    /// What is left of the containers was told to the server, or that was given up.
     pub told: bool,
 }
 
@@ -114,6 +112,12 @@ impl Observed {
     /// A task of which nothing has been done.
     pub(crate) fn new(spec: &Spec) -> Self {
         Self { containers: vec![Container::default(); spec.containers.len()], ..Self::default() }
+    }
+
+    /// Whether what is left of the containers is to be told to the server, so that they must stay.
+    pub(crate) fn is_to_be_told(&self) -> bool {
+        let anything = self.containers.iter().any(|container| container.runtime_id.is_some());
+        self.stop_accepted_at.is_some() && !self.told && anything
     }
 
     /// Whether the task must come down: because it was asked to, because an essential container is over, or because
