@@ -56,6 +56,10 @@ def test_a_task_is_stopped_while_its_container_waits(apart):
     assert time.monotonic() - begun < STOP_SECONDS + 10
     assert stopped["containers"][0]["exitCode"] in (143, 137)
     eventually("the container is removed", lambda: is_removed(apart, runtime) is None, 30)
+    # Its last lines are there, and what was dropped before them is said.
+    apart.server.client("logs").create_log_group(logGroupName=apart.group)
+    said = eventually("the stream says so", lambda: apart.said(task), 30)
+    assert "were dropped" in said[0]
 
 
 def test_a_container_that_ends_while_it_waits_has_its_exit_code(apart):

@@ -16,29 +16,20 @@ const ASK: Duration = Duration::from_secs(10);
 /// How often the engine is asked about a process that cannot be seen from here.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 
-/// What is known of one container's end.
+/// What is known of one container.
 #[derive(Debug, Default)]
 pub(crate) struct Ended {
-    is_known: bool,
     process: Option<u32>,
     asked: Option<Instant>,
 }
 
 impl Ended {
-    /// Whether it was seen to have ended.
-    pub(crate) fn is_known(&self) -> bool {
-        self.is_known
-    }
-
     /// Looks whether it has ended.
     pub(crate) async fn look(&mut self, engine: &Engine, container: &str) -> bool {
-        if !self.is_known {
-            self.is_known = match self.process {
-                Some(process) => !runs(Path::new("/proc"), process, container),
-                None => self.ask(engine, container).await,
-            };
+        match self.process {
+            Some(process) => !runs(Path::new("/proc"), process, container),
+            None => self.ask(engine, container).await,
         }
-        self.is_known
     }
 
     async fn ask(&mut self, engine: &Engine, container: &str) -> bool {

@@ -122,7 +122,6 @@ async fn add(
     (container, output, entries): (String, Output, Vec<Entry>),
 ) -> bool {
     let mark = entries.first().map_or(0, |entry| entry.mark);
-    let mut is_over = ended.is_known();
     loop {
         let room = keeper.room.notified();
         let (id, more) = (container.clone(), entries.clone());
@@ -131,8 +130,7 @@ async fn add(
             if mark != 0 && spool.position(&id).is_some_and(|position| position.is_last_mark(output, mark)) {
                 return Added::Yes;
             }
-            let now_ms = clock::now().as_millis();
-            if is_over { spool.append_at_once(&id, &more, now_ms) } else { spool.append(&id, &more, now_ms) }
+            spool.append(&id, &more, clock::now().as_millis())
         });
         match added.await {
             Added::Yes => {
@@ -152,7 +150,10 @@ async fn add(
                     _ = tokio::time::timeout(LOOK_AGAIN, room) => {}
                     () = gone(driver) => return false,
                 }
-                is_over = ended.look(engine, &container).await;
+                if ended.look(engine, &container).await {
+                    let id = container.clone();
+                    keeper.with(move |spool| spool.drain(&id)).await;
+                }
             }
         }
     }

@@ -140,13 +140,13 @@ impl Logs {
 
     /// The container has been started, again perhaps.
     pub(crate) async fn started(&self, runtime_id: &str) {
+        let id = runtime_id.to_owned();
+        let found = in_time(self.0.keeper.with(move |spool| spool.started(&id))).await.flatten();
         if let Some(follower) = self.followers().get(runtime_id) {
             follower.wanted.send_modify(|wanted| wanted.starts += 1);
             return;
         }
-        let id = runtime_id.to_owned();
-        let found = self.0.keeper.with(move |spool| spool.metas().find(|meta| meta.runtime_id == id).cloned());
-        if let Some(meta) = in_time(found).await.flatten().filter(|meta| !meta.blocking) {
+        if let Some(meta) = found.filter(|meta| !meta.blocking) {
             self.follow(runtime_id, meta.terminal);
         }
     }

@@ -125,19 +125,8 @@ impl Spool {
 
     /// Adds entries to a stream.
     pub(crate) fn append(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
-        let may_wait = self.streams.get(runtime_id).is_some_and(waits);
-        self.append_or_wait(runtime_id, entries, now_ms, may_wait)
-    }
-
-    /// Adds entries of a container that has ended and waits for nothing. What there is no room for is dropped.
-    pub(crate) fn append_at_once(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
-        self.append_or_wait(runtime_id, entries, now_ms, false)
-    }
-
-    fn append_or_wait(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64, may_wait: bool) -> Added {
-        if !self.streams.contains_key(runtime_id) {
-            return Added::Unknown;
-        }
+        let Some(stream) = self.streams.get(runtime_id) else { return Added::Unknown };
+        let may_wait = waits(stream);
         let size: u64 = entries.iter().map(|entry| entry.len_encoded() as u64).sum();
         if may_wait && !self.may_hold(runtime_id, size) {
             return Added::NoRoom;
@@ -195,7 +184,14 @@ impl Spool {
         }
     }
 
-    /// A container is not to wait any more: it is to stop.
+    /// A container has been started, again perhaps; it waits for room as others do. What is known of its stream.
+    pub(crate) fn started(&mut self, runtime_id: &str) -> Option<Meta> {
+        let stream = self.streams.get_mut(runtime_id).filter(|stream| !stream.ended)?;
+        stream.draining = false;
+        Some(stream.meta.clone())
+    }
+
+    /// A container is not to wait any more: it is to stop, or has ended. Its oldest lines make room for its last ones.
     pub(crate) fn drain(&mut self, runtime_id: &str) {
         self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.draining = true);
     }

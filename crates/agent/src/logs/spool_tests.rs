@@ -100,7 +100,7 @@ fn a_container_that_is_to_stop_does_not_wait() {
 }
 
 #[test]
-fn a_container_that_has_ended_does_not_wait_although_nobody_stopped_it() {
+fn a_container_that_is_started_again_waits_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut spool = spool(&dir);
     spool.add(meta("waits", true)).unwrap();
@@ -108,14 +108,15 @@ fn a_container_that_has_ended_does_not_wait_although_nobody_stopped_it() {
     while spool.append("waits", &[line(written, 1_000)], NOW) == Added::Yes {
         written += 1;
     }
+    spool.drain("waits");
     for number in 0..3_000 {
-        assert_eq!(spool.append_at_once("waits", &[line(written + number, 1_000)], NOW), Added::Yes);
+        assert_eq!(spool.append("waits", &[line(written + number, 1_000)], NOW), Added::Yes);
         assert!(all(&spool) <= BOUND);
     }
-    // It is started again: it waits as before, and nothing of before is lost.
-    assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::NoRoom);
+    assert_eq!(spool.started("waits").map(|meta| meta.runtime_id).as_deref(), Some("waits"));
+    assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::NoRoom, "it waits again");
     let waits = delivered(&mut spool).remove("waits").unwrap();
-    assert!(waits.len() as u64 > written && waits[0].starts_with("0 "));
+    assert!(waits[0].starts_with("longshore: ") && waits.last().unwrap().starts_with(&format!("{} ", written + 2_999)));
 }
 
 #[test]
