@@ -9,11 +9,11 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use longshore_load_balancer::{AddressPool, Balancer, Limits, Observation, Settings};
+use longshore_load_balancer::{Balancer, Limits, Observation, Settings};
 use longshore_model::Timestamp;
 use longshore_model::fixture;
 use longshore_model::load_balancing::{
-    Action, Certificate, CertificateId, Forward, Health, HealthCheck, Listener, ListenerId, LoadBalancer,
+    Action, Addresses, Certificate, CertificateId, Forward, Health, HealthCheck, Listener, ListenerId, LoadBalancer,
     LoadBalancerId, Matcher, Protocol, ProtocolVersion, Record, Registration, Sight, Target, TargetGroup,
     TargetGroupId, TargetKey, WeightedGroup,
 };
@@ -116,7 +116,7 @@ pub(crate) async fn serve() -> Result<(), Error> {
     let told: Told = serde_json::from_str(&told).map_err(Error::unexpected)?;
     let settings = Settings {
         edge: "bench".into(),
-        addresses: AddressPool::parse([ADDRESS]).map_err(Error::unexpected)?,
+        addresses: Addresses::parse([ADDRESS]).map_err(Error::unexpected)?,
         clock: Arc::new(now),
         access_logs: None,
         limits: Limits::default(),
