@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The main job, end to end, driven by the unmodified AWS CLI: a load balancer, a task definition, a service of two
 # tasks behind it, a page from each, one container killed behind the service's back, its replacement serving, a deployment
-# that no visitor notices, and a page through the load balancer at the end.
+# that no visitor notices, a page through the load balancer, and at the end what the task that was killed had logged.
 # Uses a data directory and a port of its own and leaves nothing behind; `make demo` calls it with an
 # engine running and the binary built.
 set -euo pipefail
@@ -225,6 +225,11 @@ aws ecs describe-services --services web --query 'services[0].events[].message' 
 step "A page through the load balancer: curl http://$BALANCER_NAME:$BALANCER_PORT/"
 last=$(through_balancer) || die "no page came through the load balancer: $("$LONGSHORE" lb web --data-dir "$DATA/state")"
 say "$GREEN$last$PLAIN"
+
+step "What the task that was killed had written: longshore logs ${victim##*/}"
+logged() { [ "$("$LONGSHORE" logs "$victim" --data-dir "$DATA/state" | tail -n 3 | tee "$DATA/logged" | grep -c "a page for")" -gt 0 ]; }
+wait_until "$PAGE_SECONDS" logged || die "its lines are not there: $(cat "$DATA/logged")"
+sed 's/^/    /' "$DATA/logged"
 
 new=$(cut -f 1 <<<"$after" | grep -vxF -f <(cut -f 1 <<<"$before"))
 cat <<EOF
