@@ -25,7 +25,6 @@ pub(crate) fn write(directory: &Path, blocks: &[Arc<Vocabulary>]) -> Result<(), 
     let segment = without_terms(directory, schema, blocks.len())?;
     let mut serializer = InvertedIndexSerializer::open(&segment)?;
     let mut field = serializer.new_field(terms, 0, None)?;
-    // In the order of their keys.
     let mut names: HashMap<Term<'_>, Vec<u32>, foldhash::fast::RandomState> = HashMap::default();
     for (number, block) in (0..).zip(blocks) {
         block.names().for_each(|name| names.entry(name).or_default().push(number));

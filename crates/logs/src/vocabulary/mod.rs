@@ -42,7 +42,7 @@ pub(crate) fn pieces(text: &str) -> Vec<u32> {
     pieces
 }
 
-/// Something that a block holds or does not.
+/// Something that a block holds or does not. Their order is that of their keys in the index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum Term<'a> {
     /// A message with a backslash, so that what it says may not be what it spells.
