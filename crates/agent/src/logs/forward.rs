@@ -7,9 +7,11 @@
 //! The engine holds on to a container that has ended until its last lines are taken, for ever if it must, and nobody can stop or
 //! remove it meanwhile. So lines of a container whose process has [`ended`](super::ended) are taken whether there is room or not.
 
+use std::collections::HashMap;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
@@ -62,18 +64,57 @@ pub(crate) fn listen(path: &Path) -> io::Result<UnixListener> {
     }
 }
 
+/// The newest connection of each container's driver, by its number. A driver that was not answered in time brings its line again
+/// over another one, and what waits at the old one is not to be added any more.
+#[derive(Clone, Default)]
+struct Newest(Arc<Mutex<HashMap<String, u64>>>);
+
+impl Newest {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection brings something of a container.
+    fn brings(&self, container: &str, connection: u64) {
+        let mut newest = self.lock();
+        match newest.get_mut(container) {
+            Some(known) => *known = connection.max(*known),
+            None => drop(newest.insert(container.to_owned(), connection)),
+        }
+    }
+
+    fn is(&self, container: &str, connection: u64) -> bool {
+        self.lock().get(container) == Some(&connection)
+    }
+
+    /// A connection has ended.
+    fn over(&self, connection: u64) {
+        self.lock().retain(|_, newest| *newest != connection);
+    }
+}
+
+/// A connection of a driver.
+struct Driver {
+    stream: UnixStream,
+    number: u64,
+    newest: Newest,
+}
+
 /// Takes what drivers bring, for ever.
 pub(crate) async fn serve(listener: UnixListener, keeper: Keeper, engine: Engine) {
-    let mut connections = JoinSet::new();
+    let (mut connections, newest, mut number) = (JoinSet::new(), Newest::default(), 0);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     let (keeper, engine) = (keeper.clone(), engine.clone());
+                    number += 1;
+                    let mut driver = Driver { stream, number, newest: newest.clone() };
                     connections.spawn(async move {
-                        if let Err(error) = take(stream, &keeper, &engine).await {
+                        if let Err(error) = take(&mut driver, &keeper, &engine).await {
                             tracing::warn!(%error, "a container's log driver broke off");
                         }
+                        driver.newest.over(driver.number);
                     });
                 }
                 Err(error) => {
@@ -87,35 +128,38 @@ pub(crate) async fn serve(listener: UnixListener, keeper: Keeper, engine: Engine
 }
 
 /// Takes what one driver brings, until it ends.
-async fn take(mut stream: UnixStream, keeper: &Keeper, engine: &Engine) -> io::Result<()> {
+async fn take(driver: &mut Driver, keeper: &Keeper, engine: &Engine) -> io::Result<()> {
     let mut buffer = BytesMut::with_capacity(READ_BYTES);
     let mut ended = Ended::default();
     loop {
         let (message, len) = match read(&buffer) {
             Ok(read) => read,
-            Err(Unread::Incomplete) if buffer.len() < MAX_MESSAGE_BYTES => match stream.read_buf(&mut buffer).await? {
-                0 => return Ok(()),
-                _ => continue,
-            },
+            Err(Unread::Incomplete) if buffer.len() < MAX_MESSAGE_BYTES => {
+                match driver.stream.read_buf(&mut buffer).await? {
+                    0 => return Ok(()),
+                    _ => continue,
+                }
+            }
             Err(_) => return Err(io::Error::new(io::ErrorKind::InvalidData, "what it sent is not its protocol")),
         };
         buffer.advance(len);
         let Some(Message { container, output, entries, chunk }) = message else { continue };
-        if !add(&stream, keeper, engine, &mut ended, (container, output, entries)).await {
+        driver.newest.brings(&container, driver.number);
+        if !add(driver, keeper, engine, &mut ended, (container, output, entries)).await {
             return Ok(());
         }
         if let Some(chunk) = chunk {
             let mut answer = vec![0x81];
             msgpack::write_text(b"ack", &mut answer);
             msgpack::write_text(&chunk, &mut answer);
-            stream.write_all(&answer).await?;
+            driver.stream.write_all(&answer).await?;
         }
     }
 }
 
 /// Adds entries to the spool, when there is room for them; `false` when the driver is not there any more and they are not added.
 async fn add(
-    driver: &UnixStream,
+    driver: &Driver,
     keeper: &Keeper,
     engine: &Engine,
     ended: &mut Ended,
@@ -125,14 +169,19 @@ async fn add(
     loop {
         let room = keeper.room.notified();
         let (id, more) = (container.clone(), entries.clone());
+        let (newest, number) = (driver.newest.clone(), driver.number);
         let added = keeper.with(move |spool| {
+            if !newest.is(&id, number) {
+                return None;
+            }
             // The driver brings again what was spooled when the agent ended before it could say so.
             if mark != 0 && spool.position(&id).is_some_and(|position| position.is_last_mark(output, mark)) {
-                return Added::Yes;
+                return Some(Added::Yes);
             }
-            spool.append(&id, &more, clock::now().as_millis())
+            Some(spool.append(&id, &more, clock::now().as_millis()))
         });
-        match added.await {
+        let Some(added) = added.await else { return false };
+        match added {
             Added::Yes => {
                 keeper.ready.notify_one();
                 return true;
@@ -148,7 +197,7 @@ async fn add(
             Added::NoRoom => {
                 tokio::select! {
                     _ = tokio::time::timeout(LOOK_AGAIN, room) => {}
-                    () = gone(driver) => return false,
+                    () = gone(&driver.stream) => return false,
                 }
                 if ended.look(engine, &container).await {
                     let id = container.clone();
