@@ -79,7 +79,7 @@ def test_a_container_that_does_not_wait_loses_its_oldest_lines_and_says_so(apart
 
 @pytest.mark.parametrize("apart", [["--log-spool-bytes", "400000"]], indirect=True)
 def test_a_container_that_waits_stands_still_and_goes_on(apart):
-    script = "i=0; while [ $i -lt 20000 ]; do echo $i; i=$((i+1)); done; sleep 3600"
+    script = "i=0; while [ $i -lt 20000 ]; do echo $i; i=$((i+1)); done; echo done > /tmp/done; sleep 3600"
     options = apart.configuration("blocking")
     task = apart.cluster.start(container(script="sleep 2; " + script, logConfiguration=options))
     apart.server.kill()

@@ -225,9 +225,7 @@ def test_beginnings_that_several_have_and_nobody_has_are_refused(plane, cluster,
     whole = describe(plane, cluster.name, ids[0])
     assert whole["task"]["taskArn"].endswith(ids[0])
     assert whole["containers"] == []
-    # What the instance says depends on how far it was with the task.
-    reasons = ("told nothing", "not Longshore's own", "none of its containers was made")
-    assert any(reason in whole["noEvidence"] for reason in reasons), whole["noEvidence"]
+    assert "told nothing" in whole["noEvidence"] or "not Longshore's own" in whole["noEvidence"]
     result = plane.longshore("status", twice, "--cluster", cluster.name)
     assert result.returncode == 1
     assert "is the beginning of" in result.stderr

@@ -4,14 +4,16 @@
 //! A container therefore waits as soon as the agent does not read, and goes on when it does; nothing is lost however the agent
 //! ends, since the driver brings what was not acknowledged again, and what was spooled already is told by its number.
 //!
+//! A driver brings both outputs of its container over one connection, at the same time, and takes whichever answer comes first for
+//! the one that it waits for. When that was the other's, it leaves the connection and brings both lines again over another. So a
+//! connection counts for nothing once something has come over a newer one: what waits there was or will be brought again.
+//!
 //! The engine holds on to a container that has ended until its last lines are taken, for ever if it must, and nobody can stop or
 //! remove it meanwhile. So lines of a container whose process has [`ended`](super::ended) are taken whether there is room or not.
 
-use std::collections::HashMap;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
@@ -64,57 +66,19 @@ pub(crate) fn listen(path: &Path) -> io::Result<UnixListener> {
     }
 }
 
-/// The newest connection of each container's driver, by its number. A driver that was not answered in time brings its line again
-/// over another one, and what waits at the old one is not to be added any more.
-#[derive(Clone, Default)]
-struct Newest(Arc<Mutex<HashMap<String, u64>>>);
-
-impl Newest {
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, u64>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A connection brings something of a container.
-    fn brings(&self, container: &str, connection: u64) {
-        let mut newest = self.lock();
-        match newest.get_mut(container) {
-            Some(known) => *known = connection.max(*known),
-            None => drop(newest.insert(container.to_owned(), connection)),
-        }
-    }
-
-    fn is(&self, container: &str, connection: u64) -> bool {
-        self.lock().get(container) == Some(&connection)
-    }
-
-    /// A connection has ended.
-    fn over(&self, connection: u64) {
-        self.lock().retain(|_, newest| *newest != connection);
-    }
-}
-
-/// A connection of a driver.
-struct Driver {
-    stream: UnixStream,
-    number: u64,
-    newest: Newest,
-}
-
 /// Takes what drivers bring, for ever.
 pub(crate) async fn serve(listener: UnixListener, keeper: Keeper, engine: Engine) {
-    let (mut connections, newest, mut number) = (JoinSet::new(), Newest::default(), 0);
+    let (mut connections, mut number) = (JoinSet::new(), 0);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     let (keeper, engine) = (keeper.clone(), engine.clone());
                     number += 1;
-                    let mut driver = Driver { stream, number, newest: newest.clone() };
                     connections.spawn(async move {
-                        if let Err(error) = take(&mut driver, &keeper, &engine).await {
+                        if let Err(error) = take(stream, number, &keeper, &engine).await {
                             tracing::warn!(%error, "a container's log driver broke off");
                         }
-                        driver.newest.over(driver.number);
                     });
                 }
                 Err(error) => {
@@ -127,25 +91,22 @@ pub(crate) async fn serve(listener: UnixListener, keeper: Keeper, engine: Engine
     }
 }
 
-/// Takes what one driver brings, until it ends.
-async fn take(driver: &mut Driver, keeper: &Keeper, engine: &Engine) -> io::Result<()> {
-    let mut buffer = BytesMut::with_capacity(READ_BYTES);
+/// Takes what comes over one connection of a driver, until it ends. Later ones have greater numbers.
+async fn take(stream: UnixStream, number: u64, keeper: &Keeper, engine: &Engine) -> io::Result<()> {
+    let mut driver = Driver { stream, number, buffer: BytesMut::with_capacity(READ_BYTES) };
     let mut ended = Ended::default();
     loop {
-        let (message, len) = match read(&buffer) {
+        let (message, len) = match read(&driver.buffer) {
             Ok(read) => read,
-            Err(Unread::Incomplete) if buffer.len() < MAX_MESSAGE_BYTES => {
-                match driver.stream.read_buf(&mut buffer).await? {
-                    0 => return Ok(()),
-                    _ => continue,
-                }
-            }
+            Err(Unread::Incomplete) if driver.buffer.len() < MAX_MESSAGE_BYTES => match driver.read().await? {
+                0 => return Ok(()),
+                _ => continue,
+            },
             Err(_) => return Err(io::Error::new(io::ErrorKind::InvalidData, "what it sent is not its protocol")),
         };
-        buffer.advance(len);
+        driver.buffer.advance(len);
         let Some(Message { container, output, entries, chunk }) = message else { continue };
-        driver.newest.brings(&container, driver.number);
-        if !add(driver, keeper, engine, &mut ended, (container, output, entries)).await {
+        if !add(&mut driver, keeper, engine, &mut ended, (container, output, entries)).await {
             return Ok(());
         }
         if let Some(chunk) = chunk {
@@ -157,9 +118,34 @@ async fn take(driver: &mut Driver, keeper: &Keeper, engine: &Engine) -> io::Resu
     }
 }
 
-/// Adds entries to the spool, when there is room for them; `false` when the driver is not there any more and they are not added.
+/// A connection of a driver.
+struct Driver {
+    stream: UnixStream,
+    number: u64,
+    /// What has come and is not taken yet.
+    buffer: BytesMut,
+}
+
+impl Driver {
+    /// Reads more. Nothing is lost when this is not waited for.
+    async fn read(&mut self) -> io::Result<usize> {
+        self.stream.read_buf(&mut self.buffer).await
+    }
+
+    /// Waits until the driver has left. Meanwhile it may bring something of its container's other output.
+    async fn left(&mut self) {
+        while self.buffer.len() < MAX_MESSAGE_BYTES {
+            if self.read().await.unwrap_or(0) == 0 {
+                return;
+            }
+        }
+        std::future::pending().await
+    }
+}
+
+/// Adds entries to the spool, when there is room for them; `false` when the driver has left and they are not added.
 async fn add(
-    driver: &Driver,
+    driver: &mut Driver,
     keeper: &Keeper,
     engine: &Engine,
     ended: &mut Ended,
@@ -168,10 +154,9 @@ async fn add(
     let mark = entries.first().map_or(0, |entry| entry.mark);
     loop {
         let room = keeper.room.notified();
-        let (id, more) = (container.clone(), entries.clone());
-        let (newest, number) = (driver.newest.clone(), driver.number);
+        let (id, more, number) = (container.clone(), entries.clone(), driver.number);
         let added = keeper.with(move |spool| {
-            if !newest.is(&id, number) {
+            if !spool.is_newest(&id, number) {
                 return None;
             }
             // The driver brings again what was spooled when the agent ended before it could say so.
@@ -197,23 +182,13 @@ async fn add(
             Added::NoRoom => {
                 tokio::select! {
                     _ = tokio::time::timeout(LOOK_AGAIN, room) => {}
-                    () = gone(&driver.stream) => return false,
+                    () = driver.left() => return false,
                 }
                 if ended.look(engine, &container).await {
                     let id = container.clone();
                     keeper.with(move |spool| spool.drain(&id)).await;
                 }
             }
-        }
-    }
-}
-
-/// Waits until the driver has gone, to bring the line again elsewhere: before it is answered, it sends nothing.
-async fn gone(driver: &UnixStream) {
-    while driver.readable().await.is_ok() {
-        match driver.try_read(&mut [0]) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            _ => return,
         }
     }
 }

@@ -8,13 +8,17 @@ use super::*;
 
 /// As the engine's driver writes it.
 fn message(text: &[u8], chunk: &str, more: &[(&str, &str)]) -> Vec<u8> {
+    message_of("stderr", text, chunk, more)
+}
+
+fn message_of(source: &str, text: &[u8], chunk: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let mut bytes = vec![0x94];
     msgpack::write_text(b"tag", &mut bytes);
     bytes.extend([0xd7, 0x00]);
     bytes.extend(1_700_000_000_u32.to_be_bytes());
     bytes.extend(5_u32.to_be_bytes());
     bytes.push(0x83 + more.len() as u8);
-    for (name, value) in [("container_id", &b"c"[..]), ("source", b"stderr"), ("log", text)] {
+    for (name, value) in [("container_id", &b"c"[..]), ("source", source.as_bytes()), ("log", text)] {
         msgpack::write_text(name.as_bytes(), &mut bytes);
         msgpack::write_text(value, &mut bytes);
     }
@@ -106,6 +110,9 @@ async fn a_container_waits_without_room_and_goes_on_with_it() {
         assert!(taken < 20, "half of the bound is far less");
     }
     assert!(taken >= 5);
+    // Meanwhile the container writes to its other output.
+    driver.write_all(&message_of("stdout", &text, "other", &[])).await.unwrap();
+    assert!(!acknowledged(&mut driver, "other").await, "it waits, too");
     let room = Arc::clone(&stage.keeper.room);
     let deliver = |spool: &mut Spool| {
         for one in spool.next(1 << 20, clock::now().as_millis()) {
@@ -115,6 +122,26 @@ async fn a_container_waits_without_room_and_goes_on_with_it() {
     stage.keeper.with(deliver).await;
     room.notify_waiters();
     assert!(acknowledged(&mut driver, &format!("k{taken}")).await, "it goes on");
+    assert!(acknowledged(&mut driver, "other").await, "it goes on, too");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_over_a_connection_that_the_driver_left_is_not_taken() {
+    let stage = Stage::set(1 << 20);
+    let mut left = UnixStream::connect(&stage.path).await.unwrap();
+    let mut driver = UnixStream::connect(&stage.path).await.unwrap();
+    for (text, chunk) in [(b"a", "k1"), (b"b", "k2")] {
+        driver.write_all(&message(text, chunk, &[])).await.unwrap();
+        assert!(acknowledged(&mut driver, chunk).await);
+    }
+    left.write_all(&message(b"a", "k1", &[])).await.unwrap();
+    assert!(!acknowledged(&mut left, "k1").await);
+    drop(driver);
+    let mut newer = UnixStream::connect(&stage.path).await.unwrap();
+    newer.write_all(&message(b"c", "k3", &[])).await.unwrap();
+    assert!(acknowledged(&mut newer, "k3").await, "over a newer one it is");
+    let lines = stage.keeper.with(|spool| spool.look(0)[0].counts.lines).await;
+    assert_eq!(lines, 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

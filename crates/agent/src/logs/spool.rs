@@ -123,6 +123,14 @@ impl Spool {
         self.streams.get(runtime_id).map(Stream::position)
     }
 
+    /// Notes that something comes over a connection of a container's log driver. Whether nothing came over a newer one.
+    pub(crate) fn is_newest(&mut self, runtime_id: &str, connection: u64) -> bool {
+        self.streams.get_mut(runtime_id).is_none_or(|stream| {
+            stream.connection = stream.connection.max(connection);
+            stream.connection == connection
+        })
+    }
+
     /// Adds entries to a stream.
     pub(crate) fn append(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
         let Some(stream) = self.streams.get(runtime_id) else { return Added::Unknown };

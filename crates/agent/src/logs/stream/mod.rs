@@ -85,6 +85,8 @@ pub(crate) struct Stream {
     pub(crate) ended: bool,
     /// Whether the container is not to wait any more, because it is to stop.
     pub(crate) draining: bool,
+    /// The newest connection of its container's log driver, by its number.
+    pub(crate) connection: u64,
     /// Before when nothing is delivered, and why.
     pub(crate) held: Option<(i64, String)>,
 }
@@ -140,6 +142,7 @@ impl Stream {
             counts: Counts::default(),
             ended: false,
             draining: false,
+            connection: 0,
             held: None,
         };
         let next_entry = stream.next_entry;
