@@ -214,6 +214,7 @@ def test_beginnings_that_several_have_and_nobody_has_are_refused(plane, cluster,
     while True:
         for task in cluster.run_all(definition, count=10):
             arn = task["taskArn"]
+            cluster.wait_task(arn, "RUNNING")
             cluster.ecs.submit_task_state_change(cluster=cluster.name, task=arn, status="STOPPED", reason="over")
             stopped.setdefault(arn.rsplit("/", 1)[1][:2], arn)
         if len(stopped) < len(_stopped(cluster)):
