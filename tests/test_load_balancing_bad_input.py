@@ -126,11 +126,6 @@ def descriptors(server: Server) -> int:
     return len(list(Path(f"/proc/{server.pid}/fd").iterdir()))
 
 
-def resident_mib(server: Server) -> float:
-    lines = Path(f"/proc/{server.pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) / 1024
-
-
 def abuse(balancer: Balancer, rounds: int) -> None:
     """Each kind of bad client, so many times; some break off, some with a reset."""
     requests = [request for request, _ in MALFORMED.values()]
@@ -178,11 +173,11 @@ def test_thousands_of_bad_requests_leave_nothing_behind(front, server, authority
 
     wave(10)
     time.sleep(1)
-    before, size = descriptors(server), resident_mib(server)
+    before, size = descriptors(server), server.resident_kib()
     wave(50)
     # Connections to the target are kept for a while; they are a few.
     eventually("the descriptors are back", lambda: settled(before + 20), 30)
-    grown = resident_mib(server) - size
+    grown = (server.resident_kib() - size) / 1024
     assert grown < 30, f"{grown:.1f} MiB more after 7,000 bad requests than after 1,400"
     assert curl(f"http://{balancer.address}/").status == 200
     assert fine(balancer)

@@ -57,13 +57,9 @@ def numbers_of(events: list[dict]) -> list[int]:
     return [int(event["message"].split()[0].removeprefix("line_").rstrip(".")) for event in events]
 
 
-def everything(group: LogGroup) -> list[int]:
-    pages = group.logs.get_paginator("filter_log_events").paginate(logGroupName=group.name)
-    return numbers_of([event for page in pages for event in page["events"]])
-
-
-def find(group: LogGroup, word: str) -> list[int]:
-    pages = group.logs.get_paginator("filter_log_events").paginate(logGroupName=group.name, filterPattern=word)
+def find(group: LogGroup, pattern: str = "") -> list[int]:
+    """What of a group matches; all of it without a pattern."""
+    pages = group.logs.get_paginator("filter_log_events").paginate(logGroupName=group.name, filterPattern=pattern)
     return numbers_of([event for page in pages for event in page["events"]])
 
 
@@ -78,7 +74,7 @@ def test_lines_are_found_in_a_bucket_and_expired_ones_leave_it(server, bucket):
     write(group, 0, 4500, begin)
     eventually("segments are in the bucket alone", lambda: moved(server, bucket, 2), 60)
     assert all(key.startswith("kept/here/") for key in bucket.objects)
-    assert everything(group) == list(range(4500)), "in order, each once"
+    assert find(group) == list(range(4500)), "in order, each once"
     assert find(group, '"line_17."') == [17]
     first = group.logs.get_log_events(logGroupName=group.name, logStreamName=group.stream, startFromHead=True, limit=3)
     assert numbers_of(first["events"]) == [0, 1, 2]
@@ -86,18 +82,18 @@ def test_lines_are_found_in_a_bucket_and_expired_ones_leave_it(server, bucket):
     server.restart()
     group.logs = server.client("logs")
     assert find(group, '"line_2345."') == [2345], "after a restart"
-    assert everything(group) == list(range(4500))
+    assert find(group) == list(range(4500))
     assert not bucket.refused
 
     group.logs.put_retention_policy(logGroupName=group.name, retentionInDays=1)
-    assert everything(group) == [], "at once"
+    assert find(group) == [], "at once"
     write(group, 9000, 10, now() - 60_000 - 9_000_000)
     # What has expired is dropped hourly, and when a server begins.
     expired = set(bucket.objects)
     server.restart()
     group.logs = server.client("logs")
     eventually("what has expired has left the bucket", lambda: not expired & set(bucket.objects), 60)
-    assert len(everything(group)) == 10, "what is not old stays"
+    assert len(find(group)) == 10, "what is not old stays"
 
 
 def test_a_bucket_that_is_away_refuses_what_is_in_it_and_nothing_else(server, bucket):
@@ -121,7 +117,7 @@ def test_a_bucket_that_is_away_refuses_what_is_in_it_and_nothing_else(server, bu
     bucket.open()
     eventually("what was sealed meanwhile is in the bucket too", lambda: moved(server, bucket, 4), 60)
     expected = [*range(3600), *range(4000, 7600)]
-    assert eventually("everything is read again", lambda: everything(group) == expected, 30)
+    assert eventually("everything is read again", lambda: find(group) == expected, 30)
 
 
 def test_a_full_disk_refuses_new_events_and_nothing_else(launch, tmp_path):
@@ -173,10 +169,6 @@ def test_very_many_streams_take_bounded_memory(launch):
     server = launch(role="server")
     group = LogGroup(server)
 
-    def resident() -> int:
-        status = Path(f"/proc/{server.pid}/status").read_text()
-        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024
-
     def make(worker: int) -> None:
         logs = server.client("logs")
         for number in range(worker, STREAMS, 8):
@@ -185,10 +177,10 @@ def test_very_many_streams_take_bounded_memory(launch):
             event = {"timestamp": now(), "message": f"hello of {number}"}
             logs.put_log_events(logGroupName=group.name, logStreamName=name, logEvents=[event])
 
-    before, began = resident(), time.monotonic()
+    before, began = server.resident_kib(), time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(make, range(8)))
-    seconds, grown = time.monotonic() - began, resident() - before
+    seconds, grown = time.monotonic() - began, (server.resident_kib() - before) // 1024
     print(f"{STREAMS} streams with an event each: {seconds:.0f} s, {grown} MiB more in memory")
     assert grown < 150, "what is kept in memory of streams is bounded; docs/log-store.md has the figures for a million"
     page = group.logs.describe_log_streams(logGroupName=group.name, logStreamNamePrefix="web/app/0039", limit=50)

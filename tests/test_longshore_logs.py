@@ -230,7 +230,7 @@ def test_late_lines_and_floods_are_shown_too(cluster, store, tasks, follow):
     eventually("and what comes late and matches", lambda: chosen.texts == ["late 2", "late 0", "late too"])
 
 
-def test_a_server_that_is_away_for_a_while_costs_no_line(launch, follow):
+def test_a_server_that_is_away_for_a_while_costs_no_line(launch):
     server = launch(role="server")
     cluster = Cluster(server, unique("logs"))
     cluster.ecs.create_cluster(clusterName=cluster.name)

@@ -1,10 +1,8 @@
 """A server and an agent as processes of their own, each of which can be killed, and what containers log by them."""
 
 import json
-import re
 import time
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -47,11 +45,6 @@ class Apart:
         for task in ecs.list_tasks(cluster=cluster)["taskArns"]:
             ecs.stop_task(cluster=cluster, task=task)
         eventually("no container is left", lambda: not self.cluster.docker.of_cluster(cluster), 90)
-
-    def resident_kib(self) -> int:
-        """How much memory the agent takes."""
-        status = Path(f"/proc/{self.agent.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
 
     def restart_agent(self) -> None:
         """Kills the agent, and starts it again after a second; returns when it answers."""

@@ -89,6 +89,10 @@ class Process(Program):
         self.arguments = arguments
         self.output = directory / f"{name}.out"
 
+    def resident_kib(self) -> int:
+        """How much memory it takes."""
+        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.pid}/status").read_text())[1])
+
     def spawn(self) -> None:
         """Starts it; returns at once."""
         self.directory.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,7 @@ impl Ranges {
                 Peer::Group(_) => {
                     found.add_block("127.0.0.0/8");
                     found.add_block("::1/128");
-                    machines.0.iter().for_each(|address| found.add(Cidr::of_one(address.to_canonical())));
+                    machines.0.iter().for_each(|address| found.add(Cidr::of_one(*address)));
                 }
                 Peer::PrefixList(_) => {}
             }
@@ -117,7 +117,7 @@ impl Ranges {
     }
 
     fn add(&mut self, block: Cidr) {
-        match block {
+        match block.to_canonical() {
             Cidr::V4(first, prefix) => {
                 let (first, hosts) = (first.to_bits(), u32::MAX.checked_shr(prefix.into()).unwrap_or(0));
                 self.v4.push((first, first | hosts));

@@ -168,21 +168,21 @@ fn take(
     filling: Filling,
     pack: &dyn Fn(Arc<Closed>),
 ) -> Result<(), crate::catalogue::Error> {
-    let stream = match record {
-        Record::Events { sequence, group, stream, ingestion, events, .. } => {
-            let list = events.iter().map(|(timestamp, message)| (*timestamp, *message));
-            for closed in generation.take((GroupId(*group), *stream), (*sequence, *ingestion), list, filling) {
-                pack(closed);
-            }
-            if record.end() > applied { catalogue.name(*stream)? } else { None }
-                .map(|(group, name)| (group, name.to_string()))
+    if let Record::Events { sequence, group, stream, ingestion, events, .. } = record {
+        let list = events.iter().map(|(timestamp, message)| (*timestamp, *message));
+        for closed in generation.take((GroupId(*group), *stream), (*sequence, *ingestion), list, filling) {
+            pack(closed);
         }
+    }
+    if record.end() <= applied {
+        return Ok(());
+    }
+    let stream = match record {
+        Record::Events { stream, .. } => catalogue.name(*stream)?.map(|(group, name)| (group, name.to_string())),
         Record::StreamDeleted { group, name, .. } => Some((GroupId(*group), (*name).to_owned())),
         _ => None,
     };
-    if record.end() > applied {
-        let known = stream.map(|(group, name)| catalogue.stream_to_write(group, &name)).transpose()?.flatten();
-        catalogue.memory().apply(record, known);
-    }
+    let known = stream.map(|(group, name)| catalogue.stream_to_write(group, &name)).transpose()?.flatten();
+    catalogue.memory().apply(record, known);
     Ok(())
 }

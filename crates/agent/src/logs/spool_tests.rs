@@ -83,11 +83,8 @@ fn a_container_that_waits_loses_nothing_and_leaves_room_for_others() {
     assert_eq!(spool.append("waits", &[line(written, 1_000)], NOW), Added::Yes, "it goes on");
 }
 
-#[test]
-fn a_container_that_is_to_stop_does_not_wait() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut spool = spool(&dir);
-    spool.add(meta("waits", true)).unwrap();
+/// Writes until the container waits; then it is not to wait any more, and writes much. Gives the last number written.
+fn fill_and_drain(spool: &mut Spool) -> u64 {
     let mut written = 0;
     while spool.append("waits", &[line(written, 1_000)], NOW) == Added::Yes {
         written += 1;
@@ -95,8 +92,17 @@ fn a_container_that_is_to_stop_does_not_wait() {
     spool.drain("waits");
     for number in 0..3_000 {
         assert_eq!(spool.append("waits", &[line(written + number, 1_000)], NOW), Added::Yes);
-        assert!(all(&spool) <= BOUND);
+        assert!(all(spool) <= BOUND);
     }
+    written + 2_999
+}
+
+#[test]
+fn a_container_that_is_to_stop_does_not_wait() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("waits", true)).unwrap();
+    fill_and_drain(&mut spool);
 }
 
 #[test]
@@ -104,19 +110,11 @@ fn a_container_that_is_started_again_waits_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut spool = spool(&dir);
     spool.add(meta("waits", true)).unwrap();
-    let mut written = 0;
-    while spool.append("waits", &[line(written, 1_000)], NOW) == Added::Yes {
-        written += 1;
-    }
-    spool.drain("waits");
-    for number in 0..3_000 {
-        assert_eq!(spool.append("waits", &[line(written + number, 1_000)], NOW), Added::Yes);
-        assert!(all(&spool) <= BOUND);
-    }
+    let last = fill_and_drain(&mut spool);
     assert_eq!(spool.started("waits").map(|meta| meta.runtime_id).as_deref(), Some("waits"));
     assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::NoRoom, "it waits again");
     let waits = delivered(&mut spool).remove("waits").unwrap();
-    assert!(waits[0].starts_with("longshore: ") && waits.last().unwrap().starts_with(&format!("{} ", written + 2_999)));
+    assert!(waits[0].starts_with("longshore: ") && waits.last().unwrap().starts_with(&format!("{last} ")));
 }
 
 #[test]

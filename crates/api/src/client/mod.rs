@@ -183,26 +183,14 @@ impl Client {
         Req: Serialize + ?Sized,
         Resp: DeserializeOwned,
     {
-        let body = serde_json::to_vec(request)
-            .map_err(|source| Error::Encode { operation: operation.into(), source })
-            .map(Bytes::from)?;
+        let call = Call::new(service, target_prefix, operation, request)?;
         let (mut failures, mut elsewhere) = (0, self.endpoints.all().len());
         let answer = loop {
             let endpoint = self.endpoint();
-            let attempt = self.attempt(&endpoint, service, target_prefix, operation, body.clone());
-            let outcome = tokio::time::timeout(self.retries.attempt_timeout, attempt).await.unwrap_or_else(|_| {
-                Err(Error::Timeout {
-                    endpoint: text(&endpoint),
-                    operation: operation.into(),
-                    after: self.retries.attempt_timeout,
-                })
-            });
+            let outcome = self.within_time(&endpoint, operation, self.attempt(&endpoint, &call)).await;
             match outcome {
                 Ok(answer) => break answer,
                 Err(error) => {
-                    if error.is_absence() {
-                        self.endpoints.fail(&endpoint, random());
-                    }
                     // Nothing was sent, so another server is asked at once.
                     elsewhere = elsewhere.saturating_sub(1);
                     if elsewhere > 0 && matches!(error, Error::Connect { .. }) {
@@ -237,51 +225,37 @@ impl Client {
     where
         Req: Serialize + ?Sized,
     {
-        let body = serde_json::to_vec(request)
-            .map_err(|source| Error::Encode { operation: operation.into(), source })
-            .map(Bytes::from)?;
+        let call = Call::new(service, target_prefix, operation, request)?;
         let endpoint = self.endpoint();
+        let answer = self.within_time(&endpoint, operation, self.exchange(&endpoint, &call)).await?;
+        Ok(Frames::new(answer.into_body()))
+    }
+
+    /// Waits for an endpoint as long as an attempt may take. One that is not there is asked less.
+    async fn within_time<T>(
+        &self,
+        endpoint: &Uri,
+        operation: &str,
+        answer: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         let after = self.retries.attempt_timeout;
-        let answer = async {
-            let answer = self.exchange(&endpoint, service, target_prefix, operation, body).await?;
-            if answer.status().is_success() {
-                return Ok(Frames::new(answer.into_body()));
-            }
-            let (head, body) = answer.into_parts();
-            let body = whole(&endpoint, operation, body).await?;
-            Err(refusal(operation, head.status, &head.headers, &body))
-        };
-        let late = || Error::Timeout { endpoint: text(&endpoint), operation: operation.into(), after };
+        let late = || Error::Timeout { endpoint: text(endpoint), operation: operation.into(), after };
         let answer = tokio::time::timeout(after, answer).await.unwrap_or_else(|_| Err(late()));
         if answer.as_ref().is_err_and(Error::is_absence) {
-            self.endpoints.fail(&endpoint, random());
+            self.endpoints.fail(endpoint, random());
         }
         answer
     }
 
     /// One attempt: the body of a 2xx answer.
-    async fn attempt(
-        &self,
-        called: &Uri,
-        service: &str,
-        target_prefix: &str,
-        operation: &str,
-        body: Bytes,
-    ) -> Result<Bytes, Error> {
-        let (head, body) = self.exchange(called, service, target_prefix, operation, body).await?.into_parts();
-        let body = whole(called, operation, body).await?;
-        if head.status.is_success() { Ok(body) } else { Err(refusal(operation, head.status, &head.headers, &body)) }
+    async fn attempt(&self, called: &Uri, call: &Call<'_>) -> Result<Bytes, Error> {
+        let answer = self.exchange(called, call).await?;
+        whole(called, call.operation, answer.into_body()).await
     }
 
-    /// Sends a request, and gives the answer when it begins.
-    async fn exchange(
-        &self,
-        called: &Uri,
-        service: &str,
-        target_prefix: &str,
-        operation: &str,
-        body: Bytes,
-    ) -> Result<Response<Streaming>, Error> {
+    /// Sends a request, and gives the answer when it begins, if it is a 2xx.
+    async fn exchange(&self, called: &Uri, call: &Call<'_>) -> Result<Response<Streaming>, Error> {
+        let Call { service, target_prefix, operation, ref body } = *call;
         let unsignable = |source| Error::Sign { operation: operation.into(), source };
         let target =
             HeaderValue::try_from(format!("{target_prefix}.{operation}")).map_err(|error| unsignable(error.into()))?;
@@ -291,7 +265,7 @@ impl Client {
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON_1_1));
         request.headers_mut().insert("x-amz-target", target);
         let scope = Scope { region: &self.region, service };
-        sign(&mut request, &body, &self.credentials, scope, now()).map_err(unsignable)?;
+        sign(&mut request, body, &self.credentials, scope, now()).map_err(unsignable)?;
 
         let response = self.http.request(request).await.map_err(|source| {
             let endpoint = text(called);
@@ -306,7 +280,34 @@ impl Client {
                 Error::Transport { endpoint, operation: operation.into(), source: source.into() }
             }
         })?;
-        Ok(response.map(streaming))
+        let response = response.map(streaming);
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let (head, body) = response.into_parts();
+        let body = whole(called, operation, body).await?;
+        Err(refusal(operation, head.status, &head.headers, &body))
+    }
+}
+
+/// What is asked for.
+struct Call<'a> {
+    service: &'a str,
+    target_prefix: &'a str,
+    operation: &'a str,
+    body: Bytes,
+}
+
+impl<'a> Call<'a> {
+    fn new<Req: Serialize + ?Sized>(
+        service: &'a str,
+        target_prefix: &'a str,
+        operation: &'a str,
+        request: &Req,
+    ) -> Result<Self, Error> {
+        let body =
+            serde_json::to_vec(request).map_err(|source| Error::Encode { operation: operation.into(), source })?;
+        Ok(Self { service, target_prefix, operation, body: body.into() })
     }
 }
 

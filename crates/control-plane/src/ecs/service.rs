@@ -43,19 +43,24 @@ pub(super) async fn create(
 ) -> Result<CreateServiceResponse, Error> {
     configuration::check_targets(request.deployment_configuration.as_ref(), &ctx.config().hooks)?;
     let (ids, digest) = (ids(ctx), digest(&request));
-    let (cluster, name) = ctx
+    let ((cluster, name), is_new) = ctx
         .transact(|snapshot, now| {
             let cluster = lookup::active_cluster(snapshot, request.cluster.as_deref())?;
             let service = specification::create(snapshot, cluster, &request, caller, now, &digest)?;
             let key = (service.cluster.clone(), service.name.clone());
             let before = cluster.service(service.name.as_str());
             match before.and_then(|state| state.service.as_ref()).filter(|service| service.status != Status::Inactive) {
-                Some(existing) => same_again(existing, &service).map(|()| Decision::Answer(key)),
-                None => Ok(Decision::Commit(begin(snapshot, cluster, before, service, ids, now)?.into(), key)),
+                Some(existing) => same_again(existing, &service).map(|()| Decision::Answer((key, false))),
+                None => Ok(Decision::Commit(begin(snapshot, cluster, before, service, ids, now)?.into(), (key, true))),
             }
         })
         .await?;
-    Ok(CreateServiceResponse { service: shown(ctx, &cluster, &name) })
+    let mut service = shown(ctx, &cluster, &name);
+    if is_new && let Some(service) = &mut service {
+        // As ECS answers; the schedulers may have told of it since.
+        service.events = Some(Vec::new());
+    }
+    Ok(CreateServiceResponse { service })
 }
 
 /// A repeated call, known by its token, finds the service; any other call of that name is refused.

@@ -6,6 +6,7 @@ mod sites;
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -126,8 +127,9 @@ impl Control {
         let machines = LazyCell::new(|| Machines::of(state));
         for (id, (record, form)) in wanted {
             let made_of = Ingredients::of(state, record, self.groups.generation());
-            match self.listeners.get_mut(&id) {
-                Some(running) => {
+            let running = match self.listeners.entry(id) {
+                Entry::Occupied(entry) => {
+                    let running = entry.into_mut();
                     if running.made_of != made_of {
                         if let Some(service) = self.sites.service(state, record, &self.groups) {
                             running.listener.set_service(service);
@@ -139,21 +141,18 @@ impl Control {
                     {
                         running.listener.set_doors(doors);
                     }
-                    if running.socket.is_none() {
-                        let held = held.remove(&id).unwrap_or_default();
-                        let (board, shards) = (Arc::clone(&self.board), Arc::clone(&self.shards));
-                        running.socket = Some(Socket::open(form, held, Arc::clone(&running.listener), board, shards));
-                    }
+                    running
                 }
-                None => {
+                Entry::Vacant(entry) => {
                     let Some(service) = self.sites.service(state, record, &self.groups) else { continue };
                     let Some(doors) = doors(state, &machines, record) else { continue };
-                    let listener = Listener::new(id, service, doors);
-                    let (board, shards) = (Arc::clone(&self.board), Arc::clone(&self.shards));
-                    let socket = Socket::open(form, Held::default(), Arc::clone(&listener), board, shards);
-                    let socket = Some(socket);
-                    self.listeners.insert(id, Running { listener, socket, made_of });
+                    entry.insert(Running { listener: Listener::new(id, service, doors), socket: None, made_of })
                 }
+            };
+            if running.socket.is_none() {
+                let held = held.remove(&id).unwrap_or_default();
+                let (board, shards) = (Arc::clone(&self.board), Arc::clone(&self.shards));
+                running.socket = Some(Socket::open(form, held, Arc::clone(&running.listener), board, shards));
             }
         }
     }

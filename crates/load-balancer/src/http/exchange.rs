@@ -19,7 +19,7 @@ use super::sticky::{self, Sticky};
 use super::trail::Trail;
 use super::{Site, head};
 use crate::routes::{Asked, Outcome, Route};
-use crate::targets::{Group, UnderWay};
+use crate::targets::{Group, GroupConfig, UnderWay};
 
 /// As many targets a request is tried at.
 const ATTEMPTS: usize = 3;
@@ -100,7 +100,8 @@ async fn route(
         Outcome::Forward(split) => {
             let stays_with = sticky::group(&parts.headers, split).and_then(|id| split.same(id));
             let group = stays_with.or_else(|| split.choose()).ok_or(Failure::NoTarget)?;
-            let sticky = Sticky::read(&parts.headers, &group.members().config.stickiness, split);
+            let config = Arc::clone(&group.members().config);
+            let sticky = Sticky::read(&parts.headers, &config.stickiness, split);
             let first = choose(group, &sticky, &[]);
             // Between the look at the site and this the thread may have waited for a core: then traffic may have been shifted,
             // and the targets that had it may have gone.
@@ -110,7 +111,7 @@ async fn route(
                 return Box::pin(self::route(parts, body, exchange, &newer)).await;
             }
             rewrite(&mut parts, &authority, route)?;
-            return forward(parts, body, Chosen { group, sticky, first }, exchange, site).await;
+            return forward(parts, body, Chosen { group, config, sticky, first }, exchange, site).await;
         }
     };
     head::decorate(response.headers_mut(), &site.attributes);
@@ -169,6 +170,7 @@ impl Again {
 /// Where a request goes first.
 struct Chosen<'a> {
     group: &'a Group,
+    config: Arc<GroupConfig>,
     sticky: Sticky,
     /// None: the group has no target that takes requests.
     first: Option<UnderWay>,
@@ -185,11 +187,10 @@ fn choose(group: &Group, sticky: &Sticky, tried: &[u64]) -> Option<UnderWay> {
 async fn forward(
     mut parts: Parts,
     body: Incoming,
-    Chosen { group, sticky, mut first }: Chosen<'_>,
+    Chosen { group, config, sticky, mut first }: Chosen<'_>,
     mut exchange: Exchange,
     site: &Site,
 ) -> Result<Response<ClientBody>, Failure> {
-    let config = Arc::clone(&group.members().config);
     let switches = head::asks_to_switch(&parts) && config.version() == ProtocolVersion::Http1;
     suits(&parts, config.version())?;
     head::to_target(&mut parts.headers, &exchange.client, site, switches);

@@ -110,12 +110,6 @@ impl Held {
                 listener.id,
                 outcome.map(|()| form.address).map_err(|error| words(form.address, &error).into()),
             );
-            let again = async {
-                match is_whole {
-                    true => std::future::pending().await,
-                    false => tokio::time::sleep(wait).await,
-                }
-            };
             tokio::select! {
                 biased;
                 _ = &mut stopped => return self,
@@ -123,7 +117,7 @@ impl Held {
                     self.streams = None;
                     wait = RETRY.0;
                 }
-                () = again => wait = (wait * 2).min(RETRY.1),
+                () = tokio::time::sleep(wait), if !is_whole => wait = (wait * 2).min(RETRY.1),
             }
         }
     }

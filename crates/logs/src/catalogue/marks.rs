@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use redb::{ReadableDatabase, TableDefinition, TableError};
 
-use crate::catalogue::tables::STREAMS;
+use crate::catalogue::tables::{STREAMS, split};
 use crate::catalogue::{Catalogue, Error, SegmentChanges};
 use crate::event::GroupId;
 use crate::request::Mark;
@@ -60,8 +60,7 @@ impl Catalogue {
         while let Some(first) = from {
             let Some(entry) = table.range::<&[u8]>(first.to_be_bytes().as_slice()..)?.next() else { break };
             let key = entry?.0;
-            let Some((group, _)) = key.value().split_first_chunk::<8>() else { break };
-            let group = u64::from_be_bytes(*group);
+            let Some((group, _)) = split(key.value()) else { break };
             groups.push(GroupId(group));
             from = group.checked_add(1);
         }

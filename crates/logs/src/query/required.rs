@@ -82,26 +82,35 @@ pub(crate) fn candidates<T: Terms>(required: &Required, terms: &T) -> Result<Opt
 }
 
 fn answer<T: Terms>(condition: &Condition<'_>, terms: &T) -> Result<Option<Blocks>, T::Error> {
-    let (part, listed) = match *condition {
+    let (part, is_prefix) = match *condition {
         Condition::Backslash => return terms.holding(Term::Backslash).map(Some),
         Condition::Whole(word) if is_listed(word) => return terms.holding(Term::Word(word)).map(Some),
-        Condition::Whole(word) => (word, None),
-        Condition::Prefix(part) | Condition::Part(part) if !is_listed(part) => (part, None),
-        Condition::Prefix(part) => (part, Some(terms.listing_prefix(part)?)),
-        Condition::Part(part) => (part, Some(terms.listing_part(part)?)),
+        Condition::Whole(word) => return unlisted(word, terms),
+        Condition::Prefix(part) => (part, true),
+        Condition::Part(part) => (part, false),
     };
-    let mut unlisted = None;
-    for piece in pieces(part).into_iter().take(MOST_PIECES) {
-        intersect(&mut unlisted, Some(terms.holding(Term::Piece(piece))?));
+    if !is_listed(part) {
+        return unlisted(part, terms);
     }
-    Ok(match (listed, unlisted) {
-        (None, unlisted) => unlisted,
-        (Some(Some(mut listed)), Some(unlisted)) => {
-            listed.or(&unlisted);
-            Some(listed)
-        }
-        (Some(_), _) => None,
-    })
+    // Both kinds of words may hold it, so what one of the two cannot say the other need not.
+    if pieces(part).is_empty() {
+        return Ok(None);
+    }
+    let Some(mut found) = (if is_prefix { terms.listing_prefix(part) } else { terms.listing_part(part) })? else {
+        return Ok(None);
+    };
+    let Some(others) = unlisted(part, terms)? else { return Ok(None) };
+    found.or(&others);
+    Ok(Some(found))
+}
+
+/// Where unlisted words may hold a part, by its pieces; `None` where it is too short to have any.
+fn unlisted<T: Terms>(part: &str, terms: &T) -> Result<Option<Blocks>, T::Error> {
+    let mut found = None;
+    for piece in pieces(part).into_iter().take(MOST_PIECES) {
+        intersect(&mut found, Some(terms.holding(Term::Piece(piece))?));
+    }
+    Ok(found)
 }
 
 fn intersect(found: &mut Option<Blocks>, blocks: Option<Blocks>) {

@@ -55,11 +55,19 @@ impl Cidr {
         }
     }
 
+    /// A block of IPv4 addresses that are written as IPv6 ones (`::ffff:10.0.0.0/104`) as the one of IPv4 that it is.
+    #[must_use]
+    pub fn to_canonical(self) -> Self {
+        let Self::V6(address, prefix) = self else { return self };
+        let inner = || Self::new(address.to_ipv4_mapped()?.into(), prefix.checked_sub(96)?);
+        inner().unwrap_or(self)
+    }
+
     /// Whether an address lies in it. IPv4 addresses that are written as IPv6 ones count as IPv4.
     pub fn contains(self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        matches!((self, address), (Self::V4(..), IpAddr::V4(_)) | (Self::V6(..), IpAddr::V6(_)))
-            && Self::new(address, self.prefix()) == Some(self)
+        let (block, address) = (self.to_canonical(), address.to_canonical());
+        matches!((block, address), (Self::V4(..), IpAddr::V4(_)) | (Self::V6(..), IpAddr::V6(_)))
+            && Self::new(address, block.prefix()) == Some(block)
     }
 }
 
@@ -134,6 +142,8 @@ mod tests {
         assert!(block("10.0.0.0/8").contains(address("10.255.1.2")));
         assert!(block("10.0.0.0/8").contains(address("::ffff:10.1.2.3")));
         assert!(!block("10.0.0.0/8").contains(address("11.0.0.0")));
+        assert!(block("::ffff:10.0.0.0/104").contains(address("10.255.1.2")));
+        assert!(!block("::ffff:10.0.0.0/104").contains(address("11.0.0.0")));
         assert!(!block("0.0.0.0/0").contains(address("::1")), "the families are apart");
         assert!(block("::/0").contains(address("::1")));
     }
