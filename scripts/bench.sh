@@ -9,4 +9,5 @@ cd "$ROOT"
 case " $* " in "  " | *" balancer "*) "$ROOT/scripts/balancers.sh" ;; esac
 step "Building with the release profile"
 cargo build --quiet --locked --release --package longshore --package longshore-bench || die "the build failed."
-cargo run --quiet --locked --release --package longshore-bench -- "$@"
+# Not `cargo run`, which would build it once more, with the features of this package alone.
+"${CARGO_TARGET_DIR:-$ROOT/target}/release/longshore-bench" "$@"

@@ -15,6 +15,7 @@ use self::floor::RawFile;
 use self::lines::LINE_BYTES;
 use self::load::Load;
 use self::search::Search;
+use self::visible::Visible;
 use crate::caller::{Caller, Service, body};
 use crate::error::Error;
 use crate::report::{Cell, Report, Table, Target};
@@ -43,7 +44,7 @@ pub(crate) async fn run(binary: &Binary, directory: &Path) -> Result<Report, Err
     let store = store(&server, events).await;
     server.stop().await?;
     let store = store?;
-    let visible = visible::run(binary).await?;
+    let visible = Visible::measure(binary).await?;
     let directory = tempfile::Builder::new().prefix("longshore-bench.").tempdir_in(directory);
     let directory = directory.map_err(Error::io("a directory for the raw lines"))?;
     let raw = tokio::task::block_in_place(|| Raw::measure(directory.path(), &store))?;
@@ -74,6 +75,8 @@ async fn store(server: &Server, events: u64) -> Result<Store, Error> {
     let load = load::run(server.endpoint(), events).await?;
     let server_cpu = cpu::of_process(server.pid()).saturating_sub(cpu_before);
     let settled_after = settled(server).await?;
+    // The first connection has been idle for minutes, and the server has closed it.
+    let mut caller = Caller::connect(server.endpoint()).await?;
     let step = (load.events / 13).max(1);
     let words = (1..).map(|nth| lines::request_id(nth * step % load.events));
     let rare = search::rare(&mut caller, words).await?;
@@ -122,6 +125,7 @@ struct Raw {
     rare: Samples,
     absent: Duration,
     common: Duration,
+    followed: Samples,
     shares: Vec<(&'static str, Option<f64>)>,
 }
 
@@ -140,15 +144,16 @@ impl Raw {
         }
         let (absent, _) = file.grep(lines::ABSENT, 1)?;
         let (common, _) = file.grep(lines::COMMON, PAGE)?;
+        let followed = floor::followed(directory)?;
         let mut shares = Vec::new();
         for (name, program, level) in [("gzip -6", "gzip", "-6"), ("zstd -3", "zstd", "-3")] {
             shares.push((name, file.compressed_share(program, level)?));
         }
-        Ok(Self { file, rare: rare.into_iter().collect(), absent, common, shares })
+        Ok(Self { file, rare: rare.into_iter().collect(), absent, common, followed, shares })
     }
 }
 
-fn report(store: &Store, visible: &Samples, raw: &Raw) -> Report {
+fn report(store: &Store, visible: &Visible, raw: &Raw) -> Report {
     let events = store.load.events;
     let floor_rate = events as f64 / raw.file.took.as_secs_f64();
     let share = store.bytes as f64 / raw.file.bytes as f64;
@@ -180,12 +185,13 @@ fn report(store: &Store, visible: &Samples, raw: &Raw) -> Report {
         let share = share.map_or(Cell::from("not installed"), Cell::Share);
         disk = disk.row([format!("{name}, first GiB, without an index").into(), Cell::Empty, share]);
     }
-    let seen = Table::new(["a container's line is seen after", "median", "p99", "slowest"]).row([
-        "FilterLogEvents".into(),
-        visible.median().into(),
-        visible.quantile(0.99).into(),
-        visible.max().into(),
-    ]);
+    let row = |who: &str, samples: &Samples| {
+        [who.into(), samples.median().into(), samples.quantile(0.99).into(), samples.max().into()]
+    };
+    let seen = Table::new(["a container's line is seen after", "median", "p99", "slowest"])
+        .row(row("FilterLogEvents, asked each 10 ms", &visible.found))
+        .row(row("StartLiveTail", &visible.told))
+        .row(row("floor: tail -f of a file that is written to", &raw.followed));
     let tenth = || Cell::Time(Duration::from_millis(100));
     Report {
         name: "logs",

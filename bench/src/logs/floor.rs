@@ -1,14 +1,16 @@
 //! What is measured beside the log store: the same lines in a plain file, and what Debian's own tools do with it.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::lines::{self, LINE_BYTES};
 use super::load::BATCH;
+use super::visible;
 use crate::error::Error;
+use crate::samples::Samples;
 
 /// How much of the file is compressed: the share is the same for the rest of it, and gzip is slow.
 const COMPRESSED_BYTES: u64 = 1 << 30;
@@ -95,6 +97,37 @@ impl RawFile {
         child.wait().map_err(Error::io(program.to_owned()))?;
         Ok(Some(compressed as f64 / bytes as f64))
     }
+}
+
+/// How long after a line had been written to a file `tail -f` printed it.
+///
+/// # Errors
+/// When there is no tail, or lines do not come.
+pub(crate) fn followed(directory: &Path) -> Result<Samples, Error> {
+    let path = directory.join("followed.log");
+    let mut file = File::create(&path).map_err(Error::io(path.display().to_string()))?;
+    let spawned = Command::new("tail").args(["-n", "0", "-f"]).arg(&path).stdout(Stdio::piped()).spawn();
+    let mut tail = spawned.map_err(Error::io("tail"))?;
+    let mut printed = BufReader::new(tail.stdout.take().expect("it was piped"));
+    let read = || -> io::Result<Samples> {
+        // What is written before it looks at the file is not printed.
+        std::thread::sleep(Duration::from_secs(1));
+        let mut line = String::new();
+        (0..visible::LINES)
+            .map(|number| {
+                std::thread::sleep(visible::PAUSE);
+                line.clear();
+                let began = Instant::now();
+                writeln!(file, "{number}")?;
+                printed.read_line(&mut line)?;
+                Ok(began.elapsed())
+            })
+            .collect()
+    }();
+    let ended = tail.kill().and_then(|()| tail.wait());
+    let samples = read.map_err(Error::io("tail"))?;
+    ended.map_err(Error::io("tail"))?;
+    Ok(samples)
 }
 
 /// How many bytes the files below a directory hold.
