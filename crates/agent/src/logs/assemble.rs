@@ -66,9 +66,14 @@ impl Assembler {
         self.next.entry
     }
 
-    /// The number of the event that the last entry belongs to.
+    /// The number of the event that the last line belongs to.
     pub(crate) fn number(&self) -> u64 {
-        if self.is_pending() { self.next.number } else { self.next.number.saturating_sub(1) }
+        if self.lines.is_some() { self.next.number } else { self.next.number.saturating_sub(1) }
+    }
+
+    /// The number of the next event that comes out.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.next.number
     }
 
     /// Where assembling can begin anew: what comes out then are all events that are not out yet, and perhaps some that are, each
@@ -82,14 +87,14 @@ impl Assembler {
         self.lines.is_some() || self.has_begun_line()
     }
 
+    /// How much waits for the end of an output's line.
+    pub(crate) fn begun_bytes(&self, output: Output) -> usize {
+        self.begun[output.index()].as_ref().map_or(0, |begun| begun.text.len())
+    }
+
     /// Whether a line waits for its end.
     pub(crate) fn has_begun_line(&self) -> bool {
         self.begun.iter().any(Option::is_some)
-    }
-
-    /// Says something in the stream.
-    pub(crate) fn say(&mut self, time_ns: i64, text: &str, out: &mut Vec<Numbered>) {
-        self.emit(text.as_bytes(), time_ns, out);
     }
 
     /// Takes the next entry.

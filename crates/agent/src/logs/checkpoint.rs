@@ -39,6 +39,13 @@ impl Gap {
         (self.lines, self.bytes) = (self.lines + lines, self.bytes + bytes);
         self.last_ns = self.last_ns.max(last_ns);
     }
+
+    /// Adds what was dropped behind it.
+    pub(crate) fn join(&mut self, other: &Self) {
+        if !other.is_empty() {
+            self.add(other.lines, other.bytes, other.first_ns, other.last_ns);
+        }
+    }
 }
 
 /// How far a stream has been delivered.
@@ -53,7 +60,7 @@ pub(crate) struct Checkpoint {
     pub(crate) taken: u64,
     /// Events below this number may be.
     pub(crate) sent: u64,
-    /// What is missing before the origin.
+    /// What is missing before the origin. The event that says so has the number before the origin's.
     pub(crate) gap: Gap,
     /// Counts the writes.
     turn: u64,

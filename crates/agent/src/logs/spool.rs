@@ -182,8 +182,8 @@ impl Spool {
             let Some(largest) = largest else { return false };
             let before = largest.bytes();
             match largest.drop_oldest() {
-                Ok(_) if largest.bytes() < before => {}
-                Ok(_) => return false,
+                Ok(()) if largest.bytes() < before => {}
+                Ok(()) => return false,
                 Err(error) => {
                     tracing::error!(stream = largest.meta.stream, %error, "the log spool cannot be cleared");
                     return false;
@@ -267,9 +267,7 @@ impl Spool {
     pub(crate) fn returned(&mut self, runtime_id: &str, flight: u64, held: Option<(i64, String)>) -> bool {
         let Some(stream) = self.streams.get_mut(runtime_id) else { return false };
         let is_news = held.is_some() && stream.held.is_none();
-        if let Err(error) = stream.returned(flight, held) {
-            tracing::error!(stream = stream.meta.stream, %error, "the log spool cannot be read");
-        }
+        stream.returned(flight, held);
         is_news
     }
 

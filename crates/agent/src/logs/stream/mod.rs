@@ -4,6 +4,7 @@
 //! and says what became of them. Nothing of the text is held in memory but the events under way. What cannot be kept is
 //! [`dropping`]'s.
 
+mod cut;
 mod dropping;
 
 use std::collections::VecDeque;
@@ -50,6 +51,10 @@ struct Flight {
     behind: u64,
     last_ms: i64,
     events: u64,
+    /// What was dropped of them since they were sent: lost unless they are taken.
+    at_stake: Gap,
+    /// What was dropped behind them since: missing before the origin once they are taken.
+    missing: Gap,
 }
 
 #[derive(Debug)]
@@ -74,6 +79,8 @@ pub(crate) struct Stream {
     origins: VecDeque<Origin>,
     flight: Option<Flight>,
     flights: u64,
+    /// Whether what is assembled is behind or before what is to be delivered next, so that assembling begins anew.
+    astray: bool,
     /// What could not be written at all.
     unwritten: Gap,
     last_append_ms: i64,
@@ -135,6 +142,7 @@ impl Stream {
             origins: VecDeque::new(),
             flight: None,
             flights: 0,
+            astray: false,
             unwritten: Gap::default(),
             last_append_ms: 0,
             begun_ms: 0,
@@ -166,7 +174,8 @@ impl Stream {
 
     /// Whether the server has everything.
     pub(crate) fn is_delivered(&self) -> bool {
-        self.flight.is_none() && self.waiting.is_empty() && self.checkpoint.origin().entry >= self.next_entry
+        let is_all_out = self.checkpoint.origin().entry >= self.next_entry && self.checkpoint.gap.is_empty();
+        is_all_out && self.flight.is_none() && self.waiting.is_empty()
     }
 
     /// How long the oldest line has waited that the server does not have; roughly, since lines are not looked at for it.
@@ -229,17 +238,23 @@ impl Stream {
 
     /// Has assembling begin at an entry, with numbers that were never given.
     fn restart_at(&mut self, entry: u64) -> io::Result<()> {
-        let Checkpoint { taken, sent, .. } = self.checkpoint;
-        let number = self.checkpoint.origin().number.max(taken).max(sent);
+        let Checkpoint { taken, sent, gap, .. } = self.checkpoint;
+        let said = u64::from(!gap.is_empty());
+        let number = self.checkpoint.origin().number.max(taken).max(sent) + said;
         self.checkpoint.set_origin(Origin { entry, number, ..Origin::default() });
         self.checkpoint.write(&self.checkpoint_file)
+    }
+
+    /// Has assembling begin anew before the next events are taken out.
+    fn begin_anew(&mut self) {
+        self.waiting.clear();
+        self.astray = true;
     }
 
     /// Begins anew with what the server does not have for certain.
     fn rewind(&mut self) -> io::Result<()> {
         let origin = self.checkpoint.origin();
-        self.flight = None;
-        self.waiting.clear();
+        self.begin_anew();
         self.origins.clear();
         self.assembler = Assembler::new(self.first_line.clone(), origin);
         self.read_at = 0;
@@ -254,9 +269,8 @@ impl Stream {
                 number += (entries.len() as u64).min(origin.entry - number);
             }
         }
-        let mut said = Vec::new();
-        self.say_what_is_missing(&mut said);
-        self.keep(said);
+        self.waiting.extend(self.notice());
+        self.astray = false;
         Ok(())
     }
 
@@ -269,6 +283,9 @@ impl Stream {
     pub(crate) fn next(&mut self, max_bytes: usize, now_ms: i64) -> io::Result<Option<(u64, LogBatch)>> {
         if self.flight.is_some() || self.held.as_ref().is_some_and(|(until, _)| now_ms < *until) {
             return Ok(None);
+        }
+        if self.astray {
+            self.rewind()?;
         }
         self.settle(now_ms)?;
         let mut events: Vec<Numbered> = Vec::new();
@@ -306,7 +323,7 @@ impl Stream {
         }
         let Some(last) = events.last() else {
             // Entries that make no event: nobody has to be told, and they need not be read again.
-            if origin != self.checkpoint.origin() && self.checkpoint.gap.is_empty() {
+            if origin != self.checkpoint.origin() {
                 self.checkpoint.set_origin(origin);
                 self.checkpoint.write(&self.checkpoint_file)?;
                 self.tidy()?;
@@ -318,7 +335,8 @@ impl Stream {
         self.checkpoint.write(&self.checkpoint_file)?;
         self.flights += 1;
         let id = self.flights;
-        self.flight = Some(Flight { id, origin, behind, last_ms, events: events.len() as u64 });
+        let (at_stake, missing) = (Gap::default(), Gap::default());
+        self.flight = Some(Flight { id, origin, behind, last_ms, events: events.len() as u64, at_stake, missing });
         let batch = LogBatch {
             task: self.meta.task_arn.clone(),
             container: self.meta.container.clone(),
@@ -385,7 +403,7 @@ impl Stream {
         if self.flight.is_some() {
             return None;
         }
-        let has_more = !self.waiting.is_empty() || self.assembler.next_entry() < self.next_entry;
+        let has_more = self.astray || !self.waiting.is_empty() || self.assembler.next_entry() < self.next_entry;
         let due = if has_more { Some(0) } else { self.flush_at() };
         due.map(|due| self.held.as_ref().map_or(due, |(until, _)| due.max(*until)))
     }
@@ -394,10 +412,8 @@ impl Stream {
     pub(crate) fn taken(&mut self, id: u64) -> io::Result<()> {
         let Some(flight) = self.flight.take_if(|flight| flight.id == id) else { return Ok(()) };
         self.checkpoint.taken = self.checkpoint.taken.max(flight.behind);
-        if flight.origin != self.checkpoint.origin() {
-            // What was missing has been said before anything behind it.
-            self.checkpoint.gap = Gap::default();
-        }
+        // What was missing before them was said with them.
+        self.checkpoint.gap = flight.missing;
         self.checkpoint.set_origin(flight.origin);
         self.delivered_ms = flight.last_ms;
         self.counts.delivered_events += flight.events;
@@ -407,12 +423,12 @@ impl Stream {
     }
 
     /// The events under way cannot be taken now.
-    pub(crate) fn returned(&mut self, id: u64, held: Option<(i64, String)>) -> io::Result<()> {
-        if self.flight.take_if(|flight| flight.id == id).is_some() {
+    pub(crate) fn returned(&mut self, id: u64, held: Option<(i64, String)>) {
+        if let Some(flight) = self.flight.take_if(|flight| flight.id == id) {
+            self.count_dropped(&flight.at_stake);
             self.held = held;
-            self.rewind()?;
+            self.begin_anew();
         }
-        Ok(())
     }
 
     /// The events under way can never be taken.
