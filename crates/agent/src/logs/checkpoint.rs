@@ -93,15 +93,21 @@ impl Checkpoint {
         slots.max_by_key(|slot| slot.turn).unwrap_or_default()
     }
 
+    /// Writes it into the older slot. One that could not be written whole is written again the next time, and not the other.
     pub(crate) fn write(&mut self, file: &File) -> io::Result<()> {
-        self.turn += 1;
-        let body = serde_json::to_vec(self).map_err(io::Error::other)?;
+        let next = Self { turn: self.turn + 1, ..*self };
+        let body = serde_json::to_vec(&next).map_err(io::Error::other)?;
         let mut bytes = Vec::with_capacity(HEAD + body.len());
         // A dozen numbers: far below a slot.
         bytes.extend_from_slice(&(body.len() as u32).to_le_bytes());
         bytes.extend_from_slice(&crc32fast::hash(&body).to_le_bytes());
         bytes.extend_from_slice(&body);
-        file.write_all_at(&bytes, (self.turn % 2) * SLOT as u64)
+        let written = file.write_all_at(&bytes, (next.turn % 2) * SLOT as u64);
+        written.map_err(|error| {
+            io::Error::new(error.kind(), format!("how far it is delivered cannot be written down: {error}"))
+        })?;
+        *self = next;
+        Ok(())
     }
 }
 
@@ -129,5 +135,25 @@ mod tests {
         // The third write went to the second slot, and is torn.
         file.write_all_at(b"x", SLOT as u64 + 20).unwrap();
         assert_eq!(Checkpoint::read(&file).taken, 2);
+    }
+
+    #[test]
+    fn a_slot_that_could_not_be_written_is_written_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("checkpoint");
+        let file = open(&path).unwrap();
+        let mut written = Checkpoint { taken: 1, ..Checkpoint::default() };
+        written.write(&file).unwrap();
+        let whole = written;
+        for _ in 0..2 {
+            written.taken += 1;
+            written.write(&File::open(&path).unwrap()).unwrap_err();
+        }
+        written.write(&file).unwrap();
+        assert_eq!(
+            (Checkpoint::read(&file), written.turn),
+            (written, whole.turn + 1),
+            "the older slot, and not the whole one"
+        );
     }
 }

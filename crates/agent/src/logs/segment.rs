@@ -51,7 +51,7 @@ impl Segment {
         if let Err(error) = self.file.write_all_at(bytes, self.len) {
             // A rest behind the entries is overwritten by the next ones, and no entry if there are none.
             self.file.set_len(self.len).ok();
-            return Err(error);
+            return Err(self.failed("written", &error));
         }
         self.len += bytes.len() as u64;
         Ok(())
@@ -60,7 +60,7 @@ impl Segment {
     /// The entries from a place on, as many as are read at a time, each with the place behind it. Ends before what is damaged.
     pub(crate) fn read(&self, from: u64) -> io::Result<Vec<(Entry, u64)>> {
         let mut bytes = vec![0; self.len.saturating_sub(from).min(READ_BYTES) as usize];
-        self.file.read_exact_at(&mut bytes, from)?;
+        self.file.read_exact_at(&mut bytes, from).map_err(|error| self.failed("read", &error))?;
         let mut entries = Vec::new();
         let mut at = 0;
         while let Some((entry, len)) = Entry::decode(&bytes[at..]) {
@@ -84,6 +84,10 @@ impl Segment {
             self.len = at;
         }
         Ok(())
+    }
+
+    fn failed(&self, what: &str, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{} cannot be {what}: {error}", self.path.display()))
     }
 
     pub(crate) fn remove(self) {

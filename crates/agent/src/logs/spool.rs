@@ -237,8 +237,12 @@ impl Spool {
                 }
                 Ok(None) => self.clear(id),
                 Err(error) => {
-                    tracing::error!(stream = stream.meta.stream, %error, "the log spool cannot be read; trying again later");
-                    stream.held = Some((now_ms + 10_000, format!("the log spool cannot be read: {error}")));
+                    tracing::error!(
+                        stream = stream.meta.stream,
+                        %error,
+                        "log lines cannot be taken out of the spool; trying again later"
+                    );
+                    stream.held = Some((now_ms + 10_000, format!("the log spool of this instance: {error}")));
                 }
             }
             // The next one could not have an event of the longest kind.
@@ -273,7 +277,11 @@ impl Spool {
 
     /// A batch can never be delivered. How many events are lost.
     pub(crate) fn refused(&mut self, runtime_id: &str, flight: u64) -> u64 {
-        let lost = self.streams.get_mut(runtime_id).and_then(|stream| stream.refused(flight).ok()).unwrap_or(0);
+        let Some(stream) = self.streams.get_mut(runtime_id) else { return 0 };
+        let (lost, written) = stream.refused(flight);
+        if let Err(error) = written {
+            tracing::warn!(stream = stream.meta.stream, %error, "what was delivered cannot be written down");
+        }
         self.clear(runtime_id);
         lost
     }

@@ -287,6 +287,15 @@ impl Stream {
         if self.astray {
             self.rewind()?;
         }
+        let next = self.take_out(max_bytes, now_ms);
+        if next.is_err() {
+            // What was taken out before the error has not gone anywhere.
+            self.begin_anew();
+        }
+        next
+    }
+
+    fn take_out(&mut self, max_bytes: usize, now_ms: i64) -> io::Result<Option<(u64, LogBatch)>> {
         self.settle(now_ms)?;
         let mut events: Vec<Numbered> = Vec::new();
         let mut bytes = 0;
@@ -431,13 +440,13 @@ impl Stream {
         }
     }
 
-    /// The events under way can never be taken.
-    pub(crate) fn refused(&mut self, id: u64) -> io::Result<u64> {
+    /// The events under way can never be taken. How many they are, and whether that could be written down.
+    pub(crate) fn refused(&mut self, id: u64) -> (u64, io::Result<()>) {
         let events = self.flight.as_ref().filter(|flight| flight.id == id).map_or(0, |flight| flight.events);
-        self.taken(id)?;
+        let written = self.taken(id);
         self.counts.delivered_events -= events;
         self.counts.dropped_lines += events;
-        Ok(events)
+        (events, written)
     }
 
     /// Removes segments that the server has all of.

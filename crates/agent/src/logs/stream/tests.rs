@@ -285,7 +285,31 @@ fn a_stream_is_left_alone_while_it_is_held() {
     assert_eq!((stream.next(1_000, NOW).unwrap(), stream.due_at()), (None, Some(NOW + 5_000)));
     let (id, batch) = stream.next(1_000, NOW + 5_000).unwrap().unwrap();
     assert_eq!(batch.first, 0);
-    assert_eq!(stream.refused(id).unwrap(), 1);
+    assert_eq!(stream.refused(id).0, 1);
     assert!(stream.is_delivered());
     assert_eq!(stream.counts.dropped_lines, 1);
+}
+
+#[test]
+fn an_error_of_the_disk_takes_no_events_away() {
+    let stage = Stage::set(None);
+    let (mut stream, mut server) = (stage.open("boot-1"), Server::default());
+    for first in (0..100).step_by(20) {
+        stream.append(&(first..first + 20).map(line).collect::<Vec<_>>(), NOW).unwrap();
+    }
+    let path = stage.dir.path().join(format!("{:016x}.log", stream.segments[1].first));
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, b"").unwrap();
+    // The first segment has been read by then.
+    let error = stream.next(1 << 20, NOW).unwrap_err().to_string();
+    assert!(error.contains(&path.display().to_string()) && error.contains("cannot be read"), "{error}");
+    assert_eq!((stream.due_at(), stream.is_delivered()), (Some(0), false));
+    fs::write(&path, bytes).unwrap();
+    let checkpoint = stage.dir.path().join("checkpoint");
+    let writable = std::mem::replace(&mut stream.checkpoint_file, File::open(checkpoint).unwrap());
+    let error = stream.next(1 << 20, NOW).unwrap_err().to_string();
+    assert!(error.contains("cannot be written"), "{error}");
+    stream.checkpoint_file = writable;
+    deliver(&mut stream, &mut server);
+    assert_eq!(server.lines(), (0..100).collect::<Vec<_>>());
 }
