@@ -1,12 +1,16 @@
 //! From entries to events: pieces joined to lines, lines to events of several lines, and what is too long for an event split.
 //!
-//! What comes out follows from the entries alone, timers included, which are entries too. So the events behind any
+//! What comes out follows from the entries alone, timers included, which are entries too or go by the times of others. So the events behind any
 //! [`Origin`] come out again as they were, with the numbers that they had, after whatever happened to the agent.
 
 use longshore_api::longshore::{LogEvent, MAX_MESSAGE_BYTES};
 use regex::bytes::Regex;
 
 use super::entry::{Entry, Kind, Output};
+
+/// How long a line waits for its end: in the time of the entries while its container writes to the other output, or else until
+/// somebody adds a [`Kind::Flush`].
+pub(crate) const PIECES_WAIT_MS: i64 = 5_000;
 
 /// Where assembling can begin anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub(crate) struct Numbered {
 struct Begun {
     text: Vec<u8>,
     time_ns: i64,
+    /// When its last piece was written.
+    last_ns: i64,
     /// The state before its first piece.
     origin: Origin,
     /// Whether nothing but its pieces has come since.
@@ -100,6 +106,9 @@ impl Assembler {
     /// Takes the next entry.
     pub(crate) fn take(&mut self, entry: &Entry, out: &mut Vec<Numbered>) {
         let text = entry.text.get(self.next.skip as usize..).unwrap_or_default();
+        if let Kind::Line(output) | Kind::Piece(output) = entry.kind {
+            self.end_overdue(output.other(), entry.time_ns, out);
+        }
         let before = self.next;
         self.next.skip = 0;
         match entry.kind {
@@ -125,13 +134,25 @@ impl Assembler {
         }
     }
 
+    /// Does not wait for the end of an output's line any longer when the other one is so much further: else nothing behind the line's
+    /// beginning could be let go of while that one goes on.
+    fn end_overdue(&mut self, output: Output, now_ns: i64, out: &mut Vec<Numbered>) {
+        let wait_ns = PIECES_WAIT_MS * 1_000_000;
+        let is_overdue = |begun: &Begun| now_ns.saturating_sub(begun.last_ns) >= wait_ns;
+        if self.begun[output.index()].as_ref().is_some_and(is_overdue) {
+            self.end_line(output, true, out);
+        }
+    }
+
     /// Adds to the line of an output.
     fn add(&mut self, output: Output, text: &[u8], time_ns: i64, before: Origin) -> usize {
-        if let Some(other) = &mut self.begun[1 - output.index()] {
+        if let Some(other) = &mut self.begun[output.other().index()] {
             other.alone = false;
         }
         let slot = &mut self.begun[output.index()];
-        let begun = slot.get_or_insert_with(|| Begun { text: Vec::new(), time_ns, origin: before, alone: true });
+        let new = || Begun { text: Vec::new(), time_ns, last_ns: time_ns, origin: before, alone: true };
+        let begun = slot.get_or_insert_with(new);
+        begun.last_ns = time_ns;
         begun.text.extend_from_slice(text);
         begun.text.len()
     }

@@ -95,23 +95,52 @@ fn assembling_begins_anew_from_any_origin() {
     entries.extend([error("INFO g"), piece("h"), line(""), line("INFO i"), piece("INFO j"), line("k"), error(" l")]);
     entries.extend([entry(Kind::Notice, b"lost"), piece("m"), entry(Kind::Notice, b"lost"), line("n"), flush()]);
     for pattern in [None, Some("^INFO")] {
-        let mut whole = assembler(pattern, Origin::default());
-        let mut out = Vec::new();
-        let mut origins = vec![(Origin::default(), 0)];
-        for entry in &entries {
-            whole.take(entry, &mut out);
-            origins.push((whole.origin(), out.len()));
-        }
-        let mut advanced = 0;
-        for (origin, already) in origins {
-            let again = run(&mut assembler(pattern, origin), &entries[origin.entry as usize..]);
-            assert!(origin.number as usize <= already);
-            assert_eq!(again, out[origin.number as usize..], "{pattern:?} from {origin:?}");
-            assert!(origin.entry >= advanced, "it never goes back");
-            advanced = origin.entry;
-        }
-        assert_eq!(advanced, entries.len() as u64);
+        begin_anew(pattern, &entries);
     }
+}
+
+/// Gives the messages that come out.
+fn begin_anew(pattern: Option<&str>, entries: &[Entry]) -> Vec<String> {
+    let mut whole = assembler(pattern, Origin::default());
+    let mut out = Vec::new();
+    let mut origins = vec![(Origin::default(), 0)];
+    for entry in entries {
+        whole.take(entry, &mut out);
+        origins.push((whole.origin(), out.len()));
+    }
+    let mut advanced = 0;
+    for (origin, already) in origins {
+        let again = run(&mut assembler(pattern, origin), &entries[origin.entry as usize..]);
+        assert!(origin.number as usize <= already);
+        assert_eq!(again, out[origin.number as usize..], "{pattern:?} from {origin:?}");
+        assert!(origin.entry >= advanced, "it never goes back");
+        advanced = origin.entry;
+    }
+    assert_eq!(advanced, entries.len() as u64);
+    out.into_iter().map(|event| event.event.message).collect()
+}
+
+#[test]
+fn a_line_that_does_not_end_is_not_waited_for_while_the_other_output_goes_on() {
+    let at = |seconds: i64, entry: Entry| Entry { time_ns: entry.time_ns + seconds * 1_000_000_000, ..entry };
+    let half = |text: &[u8]| entry(Kind::Piece(Output::Stderr), text);
+    let entries = [
+        at(0, half(b"INFO h")),
+        at(4, line("INFO a")),
+        at(4, half(b"al")),
+        at(8, line("INFO b")),
+        at(9, line("INFO c")),
+        at(10, piece("INFO d")),
+        at(15, error("f")),
+        at(16, line("e")),
+        at(17, flush()),
+    ];
+    assert_eq!(
+        begin_anew(None, &entries),
+        ["INFO a", "INFO b", "INFO hal", "INFO c", "INFO d", "f", "e"],
+        "five seconds behind its last piece"
+    );
+    assert_eq!(begin_anew(Some("^INFO"), &entries), ["INFO a", "INFO b", "INFO hal", "INFO c", "INFO dfe"]);
 }
 
 #[test]

@@ -23,6 +23,13 @@ impl Output {
             Self::Stderr => 1,
         }
     }
+
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Stdout => Self::Stderr,
+            Self::Stderr => Self::Stdout,
+        }
+    }
 }
 
 /// What an entry is.

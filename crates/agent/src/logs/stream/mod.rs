@@ -16,7 +16,7 @@ use longshore_api::awslogs;
 use longshore_api::longshore::{EVENT_OVERHEAD_BYTES, LogBatch, MAX_BATCH_EVENTS};
 use regex::bytes::Regex;
 
-use super::assemble::{Assembler, Numbered, Origin};
+use super::assemble::{Assembler, Numbered, Origin, PIECES_WAIT_MS};
 use super::checkpoint::{self, Checkpoint, Gap};
 use super::counts::Counts;
 use super::entry::{Entry, Kind};
@@ -27,9 +27,6 @@ use super::words;
 
 /// How long an event of several lines waits for the next.
 const LINES_WAIT_MS: i64 = 500;
-
-/// How long a line waits for its end.
-const PIECES_WAIT_MS: i64 = 5_000;
 
 /// What was delivered of a segment that grows no more is let go of from this size on.
 const TIDY_BYTES: u64 = 64 << 10;

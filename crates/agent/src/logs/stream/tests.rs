@@ -313,3 +313,20 @@ fn an_error_of_the_disk_takes_no_events_away() {
     deliver(&mut stream, &mut server);
     assert_eq!(server.lines(), (0..100).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_line_that_does_not_end_keeps_nothing_of_the_other_output() {
+    let stage = Stage::set(None);
+    let (mut stream, mut server) = (stage.open("boot-1"), Server::default());
+    let begun = Entry { kind: Kind::Piece(Output::Stderr), text: b"begun".to_vec(), ..line(0) };
+    stream.append(&[begun], NOW).unwrap();
+    for number in 0..200 {
+        let second = number as i64 * 1_000;
+        let entry = Entry { time_ns: (NOW + second) * 1_000_000, ..line(number) };
+        stream.append(&[entry], NOW + second).unwrap();
+        deliver(&mut stream, &mut server);
+    }
+    assert_eq!(server.messages[5], "begun");
+    assert_eq!(server.lines(), (0..200).collect::<Vec<_>>());
+    assert!(stream.is_delivered() && stream.bytes() <= 2 * SEGMENT, "{}", stream.bytes());
+}
