@@ -1,8 +1,9 @@
 //! All streams of an agent, and the bound that they share.
 //!
 //! When the bound is reached, room is taken from whoever has most: so a container that writes much never pushes out the lines of
-//! one that writes little. Containers that wait (`blocking`) never lose lines; together they have half of the bound, so that the
-//! others keep the rest.
+//! one that writes little. Containers that wait (`blocking`) lose no lines while they run: they may have half of the bound together,
+//! and each of them its share of that half, up to three quarters of the bound, since some may have more than their share before others
+//! begin. So the others keep a quarter. The lines of one that has ended, or is to stop, are dropped like those of any other.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -159,16 +160,17 @@ impl Spool {
         }
     }
 
-    /// Whether a container that waits may hold so much more: its share of the half that these containers have, or what the others of
-    /// them leave.
+    /// Whether a container that waits may hold so much more: what others of its kind leave of their half, or its share of that half as
+    /// long as together they do not take too much of the rest.
     fn may_hold(&self, runtime_id: &str, size: u64) -> bool {
         let waiting = || self.streams.values().filter(|stream| waits(stream));
         let half = self.bound / 2;
         let share = half / (waiting().count() as u64).max(1);
         let all: u64 = waiting().map(Stream::bytes).sum();
-        let own = self.streams.get(runtime_id).map_or(0, Stream::bytes);
-        // Whatever the bound, a container that has nothing here gets on.
-        own == 0 || own + size <= share || all + size <= half
+        let Some(own) = self.streams.get(runtime_id) else { return false };
+        let has_share = own.bytes() + size <= share && all + size <= half + half / 2;
+        // Whatever the others have, a container whose lines are all delivered gets on.
+        own.is_delivered() || all + size <= half || has_share
     }
 
     /// Makes room by dropping the oldest lines of whoever has most. Whether there is enough.

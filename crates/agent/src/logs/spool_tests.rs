@@ -83,6 +83,43 @@ fn a_container_that_waits_loses_nothing_and_leaves_room_for_others() {
     assert_eq!(spool.append("waits", &[line(written, 1_000)], NOW), Added::Yes, "it goes on");
 }
 
+#[test]
+fn containers_that_wait_leave_a_quarter_to_others_however_many_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("other", false)).unwrap();
+    for number in 0..200 {
+        assert_eq!(spool.append("other", &[line(number, 1_000)], NOW), Added::Yes);
+    }
+    let others: Vec<String> = (0..8).map(|number| format!("waits-{number}")).collect();
+    for id in &others {
+        spool.add(meta(id, true)).unwrap();
+        let mut written = 0;
+        while spool.append(id, &[line(written, 1_000)], NOW) == Added::Yes {
+            written += 1;
+        }
+        assert!(written > 0, "{id} has nothing here, and gets on");
+    }
+    let waiting: u64 = spool.look(NOW).iter().filter(|look| look.meta.blocking).map(|look| look.spool_bytes).sum();
+    assert!(waiting <= BOUND / 4 * 3 + 8 * 2_000, "{waiting}");
+    // One whose lines are delivered gets on although the others' are not.
+    loop {
+        let batches = spool.next(MAX_CALL_BYTES, NOW);
+        for one in &batches {
+            match one.runtime_id.as_str() {
+                "waits-7" => spool.taken("waits-7", one.flight),
+                id => drop(spool.returned(id, one.flight, Some((NOW + 1, "no group".to_owned())))),
+            }
+        }
+        if batches.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(spool.append("waits-7", &[line(1_000, 1_000)], NOW), Added::Yes);
+    assert_eq!(spool.append("waits-0", &[line(1_000, 1_000)], NOW), Added::NoRoom);
+    assert!(spool.look(NOW).iter().all(|look| look.counts.dropped_lines == 0));
+}
+
 /// Writes until the container waits; then it is not to wait any more, and writes much. Gives the last number written.
 fn fill_and_drain(spool: &mut Spool) -> u64 {
     let mut written = 0;
