@@ -21,7 +21,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinSet;
 
-use super::ended::Ended;
+use super::ended::{Ended, Found};
 use super::entry::{Entry, Kind, MAX_TEXT_BYTES, Output};
 use super::keeper::Keeper;
 use super::msgpack::{self, Unread, Value};
@@ -93,8 +93,10 @@ pub(crate) async fn serve(listener: UnixListener, keeper: Keeper, engine: Engine
 
 /// Takes what comes over one connection of a driver, until it ends. Later ones have greater numbers.
 async fn take(stream: UnixStream, number: u64, keeper: &Keeper, engine: &Engine) -> io::Result<()> {
+    // Who looks from another namespace does not see the engine, whose driver this is.
+    let sees_engine = stream.peer_cred().is_ok_and(|peer| peer.pid().is_some_and(|process| process > 0));
     let mut driver = Driver { stream, number, buffer: BytesMut::with_capacity(READ_BYTES) };
-    let mut ended = Ended::default();
+    let mut ended = Ended::new(sees_engine);
     loop {
         let (message, len) = match read(&driver.buffer) {
             Ok(read) => read,
@@ -161,11 +163,15 @@ async fn add(
             }
             // The driver brings again what was spooled when the agent ended before it could say so.
             if mark != 0 && spool.position(&id).is_some_and(|position| position.is_last_mark(output, mark)) {
-                return Some(Added::Yes);
+                return Some((Added::Yes, false));
             }
-            Some(spool.append(&id, &more, clock::now().as_millis()))
+            Some((spool.append(&id, &more, clock::now().as_millis()), spool.is_presumed_ended(&id)))
         });
-        let Some(added) = added.await else { return false };
+        let Some((added, seems_ended)) = added.await else { return false };
+        if seems_ended && ended.look(engine, &container).await == Found::Runs {
+            let id = container.clone();
+            keeper.with(move |spool| spool.presume_ended(&id, false)).await;
+        }
         match added {
             Added::Yes => {
                 keeper.ready.notify_one();
@@ -184,9 +190,9 @@ async fn add(
                     _ = tokio::time::timeout(LOOK_AGAIN, room) => {}
                     () = driver.left() => return false,
                 }
-                if ended.look(engine, &container).await {
+                if ended.look(engine, &container).await == Found::Ended {
                     let id = container.clone();
-                    keeper.with(move |spool| spool.drain(&id)).await;
+                    keeper.with(move |spool| spool.presume_ended(&id, true)).await;
                 }
             }
         }

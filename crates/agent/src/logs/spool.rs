@@ -197,13 +197,23 @@ impl Spool {
     /// A container has been started, again perhaps; it waits for room as others do. What is known of its stream.
     pub(crate) fn started(&mut self, runtime_id: &str) -> Option<Meta> {
         let stream = self.streams.get_mut(runtime_id).filter(|stream| !stream.ended)?;
-        stream.draining = false;
+        (stream.draining, stream.presumed_ended) = (false, false);
         Some(stream.meta.clone())
     }
 
-    /// A container is not to wait any more: it is to stop, or has ended. Its oldest lines make room for its last ones.
+    /// A container is to stop, and not to wait any more. Its oldest lines make room for its last ones.
     pub(crate) fn drain(&mut self, runtime_id: &str) {
         self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.draining = true);
+    }
+
+    /// A container seems to have ended by itself, and does not wait any more either; or it runs after all.
+    pub(crate) fn presume_ended(&mut self, runtime_id: &str, has_ended: bool) {
+        self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.presumed_ended = has_ended);
+    }
+
+    /// Whether a container seems to have ended by itself.
+    pub(crate) fn is_presumed_ended(&self, runtime_id: &str) -> bool {
+        self.streams.get(runtime_id).is_some_and(|stream| stream.presumed_ended)
     }
 
     /// A source has no more. What was lost is said.
@@ -322,7 +332,7 @@ impl Spool {
 
 /// Whether the stream's container waits for room.
 fn waits(stream: &Stream) -> bool {
-    stream.meta.blocking && !stream.draining && !stream.ended
+    stream.meta.blocking && !stream.draining && !stream.presumed_ended && !stream.ended
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ fn containers_that_wait_leave_a_quarter_to_others_however_many_they_are() {
         for one in &batches {
             match one.runtime_id.as_str() {
                 "waits-7" => spool.taken("waits-7", one.flight),
-                id => drop(spool.returned(id, one.flight, Some((NOW + 1, "no group".to_owned())))),
+                id => assert!(spool.returned(id, one.flight, Some((NOW + 1, "no group".to_owned())))),
             }
         }
         if batches.is_empty() {
@@ -140,6 +140,23 @@ fn a_container_that_is_to_stop_does_not_wait() {
     let mut spool = spool(&dir);
     spool.add(meta("waits", true)).unwrap();
     fill_and_drain(&mut spool);
+}
+
+#[test]
+fn a_container_that_runs_although_it_seemed_to_have_ended_waits_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("waits", true)).unwrap();
+    while spool.append("waits", &[line(0, 1_000)], NOW) == Added::Yes {}
+    spool.presume_ended("waits", true);
+    assert!(spool.is_presumed_ended("waits"));
+    assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::Yes);
+    spool.presume_ended("waits", false);
+    assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::NoRoom);
+    // The stop of its task is none of these.
+    spool.drain("waits");
+    spool.presume_ended("waits", false);
+    assert_eq!(spool.append("waits", &[line(0, 1_000)], NOW), Added::Yes);
 }
 
 #[test]

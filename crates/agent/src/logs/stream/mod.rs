@@ -89,6 +89,8 @@ pub(crate) struct Stream {
     pub(crate) ended: bool,
     /// Whether the container is not to wait any more, because it is to stop.
     pub(crate) draining: bool,
+    /// Whether the container is not to wait any more, because it seems to have ended.
+    pub(crate) presumed_ended: bool,
     /// The newest connection of its container's log driver, by its number.
     pub(crate) connection: u64,
     /// Before when nothing is delivered, and why.
@@ -147,6 +149,7 @@ impl Stream {
             counts: Counts::default(),
             ended: false,
             draining: false,
+            presumed_ended: false,
             connection: 0,
             held: None,
         };
