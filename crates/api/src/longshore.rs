@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use access_key::AccessKey;
 pub use deliver_logs::{
     DeliverLogs, DeliveredLogs, EVENT_OVERHEAD_BYTES, LogBatch, LogEvent, LogOutcome, LogVerdict, MAX_BATCH_EVENTS,
-    MAX_CALL_BYTES, MAX_MESSAGE_BYTES,
+    MAX_CALL_BATCHES, MAX_CALL_BYTES, MAX_MESSAGE_BYTES,
 };
 pub use edges::{
     BalancedTarget, Edge, EdgeAddress, EdgeState, Edges, Endpoint, JoinEdge, JoinedEdge, ListEdges, ListLoadBalancers,

@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use longshore_api::longshore::LogBatch;
+use longshore_api::longshore::{EVENT_OVERHEAD_BYTES, LogBatch, MAX_CALL_BATCHES, MAX_MESSAGE_BYTES};
 
 use super::counts::Counts;
 use super::entry::{Entry, Kind};
@@ -227,7 +227,7 @@ impl Spool {
         self.clear(runtime_id);
     }
 
-    /// The next batches: together at most so many bytes, each of another stream, in turns.
+    /// The next batches, as many as a call may have: together at most so many bytes, each of another stream, in turns.
     pub(crate) fn next(&mut self, max_bytes: usize, now_ms: i64) -> Vec<Outgoing> {
         let behind =
             self.streams.range::<String, _>((std::ops::Bound::Excluded(&self.last_asked), std::ops::Bound::Unbounded));
@@ -241,8 +241,8 @@ impl Spool {
             let Some(stream) = self.streams.get_mut(id) else { continue };
             match stream.next(share, now_ms) {
                 Ok(Some((flight, batch))) => {
-                    let overhead = longshore_api::longshore::EVENT_OVERHEAD_BYTES;
-                    let bytes: usize = batch.events.iter().map(|event| event.message.len() + overhead).sum();
+                    let events = batch.events.iter();
+                    let bytes: usize = events.map(|event| event.message.len() + EVENT_OVERHEAD_BYTES).sum();
                     left = left.saturating_sub(bytes);
                     self.last_asked.clone_from(id);
                     batches.push(Outgoing { runtime_id: id.clone(), flight, bytes, batch });
@@ -258,7 +258,7 @@ impl Spool {
                 }
             }
             // The next one could not have an event of the longest kind.
-            if left < longshore_api::longshore::MAX_MESSAGE_BYTES + longshore_api::longshore::EVENT_OVERHEAD_BYTES {
+            if batches.len() >= MAX_CALL_BATCHES || left < MAX_MESSAGE_BYTES + EVENT_OVERHEAD_BYTES {
                 break;
             }
         }

@@ -196,3 +196,21 @@ fn streams_come_in_turns_and_go_when_they_are_done() {
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left on the disk");
     assert_eq!(spool.gone().delivered_events, 300);
 }
+
+#[test]
+fn a_call_has_no_more_batches_than_a_server_takes() {
+    let dir = tempfile::tempdir().unwrap();
+    let ids: Vec<String> = (0..=MAX_CALL_BATCHES).map(|number| format!("{number:04}")).collect();
+    for id in &ids {
+        // Not by the spool, which would have each of them synced.
+        let meta = Meta { boot: "boot".to_owned(), ..meta(id, false) };
+        fs::create_dir(dir.path().join(id)).unwrap();
+        fs::write(dir.path().join(id).join("stream.json"), serde_json::to_vec(&meta).unwrap()).unwrap();
+    }
+    let mut spool = spool(&dir);
+    for id in &ids {
+        assert_eq!(spool.append(id, &[line(0, 10)], NOW), Added::Yes);
+    }
+    let count = [spool.next(MAX_CALL_BYTES, NOW).len(), spool.next(MAX_CALL_BYTES, NOW).len()];
+    assert_eq!(count, [MAX_CALL_BATCHES, 1]);
+}

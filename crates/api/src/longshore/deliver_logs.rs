@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// The events of all batches of a call have at most this many bytes, counted as PutLogEvents counts them.
 pub const MAX_CALL_BYTES: usize = 1 << 20;
 
+/// The most batches in a call.
+pub const MAX_CALL_BATCHES: usize = 1_000;
+
 /// What PutLogEvents counts for an event beside its message.
 pub const EVENT_OVERHEAD_BYTES: usize = 26;
 

@@ -14,7 +14,8 @@ use http::request::Parts;
 use longshore_api::awslogs::Options;
 use longshore_api::error::Error;
 use longshore_api::longshore::{
-    DeliverLogs, DeliveredLogs, EVENT_OVERHEAD_BYTES, LogBatch, LogOutcome, LogVerdict, MAX_CALL_BYTES,
+    DeliverLogs, DeliveredLogs, EVENT_OVERHEAD_BYTES, LogBatch, LogOutcome, LogVerdict, MAX_CALL_BATCHES,
+    MAX_CALL_BYTES,
 };
 use longshore_logs::{AppendError, Batch, Event, GroupId, Source};
 use longshore_model::arn::Resource;
@@ -25,9 +26,6 @@ use super::{groups, home, lookup, store};
 use crate::Context;
 use crate::context::{Decision, unavailable};
 use crate::identity::{Caller, Principal};
-
-/// The most batches in a call.
-const MAX_BATCHES: usize = 1_000;
 
 /// `DeliverLogs`.
 ///
@@ -43,9 +41,9 @@ pub(crate) async fn deliver(
     let request: DeliverLogs = serde_json::from_slice(body).map_err(|error| Error::serialization(error.to_string()))?;
     let events = request.batches.iter().flat_map(|batch| &batch.events);
     let bytes: usize = events.map(|event| event.message.len() + EVENT_OVERHEAD_BYTES).sum();
-    if bytes > MAX_CALL_BYTES || request.batches.len() > MAX_BATCHES {
+    if bytes > MAX_CALL_BYTES || request.batches.len() > MAX_CALL_BATCHES {
         return Err(Error::invalid_parameter(format!(
-            "A call delivers at most {MAX_BATCHES} batches with {MAX_CALL_BYTES} bytes of events together."
+            "A call delivers at most {MAX_CALL_BATCHES} batches with {MAX_CALL_BYTES} bytes of events together."
         )));
     }
     let elsewhere = elsewhere::pass_on(ctx, &request.batches, parts, body).await;
