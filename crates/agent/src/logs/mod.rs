@@ -178,9 +178,9 @@ impl Logs {
         self.0.keeper.ready.notify_one();
     }
 
-    /// All streams as they are, and the figures of those that are gone.
-    pub(crate) async fn look(&self) -> (Vec<Look>, Counts) {
-        self.0.keeper.with(|spool| (spool.look(clock::now().as_millis()), spool.gone())).await
+    /// All streams as they are, and the figures of those that are gone; `None` when the spool does not answer.
+    pub(crate) async fn look(&self) -> Option<(Vec<Look>, Counts)> {
+        in_time(self.0.keeper.with(|spool| (spool.look(clock::now().as_millis()), spool.gone()))).await
     }
 
     /// Waits until everything is delivered, though not longer than `patience`; then says what is left.
@@ -191,7 +191,8 @@ impl Logs {
             }
         };
         if tokio::time::timeout(patience, delivered).await.is_err() {
-            for left in self.look().await.0.into_iter().filter(|look| look.lag_ms > 0) {
+            let streams = self.look().await.map(|(streams, _)| streams).unwrap_or_default();
+            for left in streams.into_iter().filter(|look| look.lag_ms > 0) {
                 let Meta { group, stream, .. } = left.meta;
                 tracing::error!(group, stream, bytes = left.spool_bytes, "log lines were not delivered before the end");
             }
@@ -271,6 +272,9 @@ mod tests {
         logs.started("c").await;
         logs.stopping("c").await;
         logs.finish("c").await;
+        // Nor an instance from ending, nor whoever looks from an answer.
+        logs.drain(LAST_LINES).await;
+        assert!(logs.look().await.is_none());
         drop(hangs);
     }
 }

@@ -95,7 +95,9 @@ async fn metadata(State(tenant): State<Arc<Tenant>>) -> Response {
 
 /// How the collection of logs is doing: figures since the agent has started, and what it holds on its disk at the moment.
 async fn logs(State(tenant): State<Arc<Tenant>>) -> Response {
-    let (streams, gone) = tenant.logs.look().await;
+    let Some((streams, gone)) = tenant.logs.look().await else {
+        return respond(StatusCode::SERVICE_UNAVAILABLE, &"the log spool does not answer: see whether its disk hangs");
+    };
     let counts = |counts: &Counts| {
         let Counts { lines, bytes, delivered_events, dropped_lines, dropped_bytes } = counts;
         json!({
