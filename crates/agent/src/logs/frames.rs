@@ -5,7 +5,7 @@ use bytes::{Buf, BytesMut};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::entry::{Entry, Kind, Output};
+use super::entry::{Entry, Kind, MAX_TEXT_BYTES, Output};
 
 /// The engine takes a line in pieces of this length.
 const PIECE: usize = 16 << 10;
@@ -40,14 +40,17 @@ impl Frames {
     pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<Vec<Entry>, Malformed> {
         self.buffer.extend_from_slice(bytes);
         let mut entries = Vec::new();
-        while let Some(entry) = if self.terminal { self.raw() } else { self.framed()? } {
-            entries.push(entry);
+        loop {
+            let is_whole = if self.terminal { self.raw(&mut entries) } else { self.framed(&mut entries)? };
+            if !is_whole {
+                return Ok(entries);
+            }
         }
-        Ok(entries)
     }
 
-    fn framed(&mut self) -> Result<Option<Entry>, Malformed> {
-        let Some(head) = self.buffer.get(..HEAD) else { return Ok(None) };
+    /// Takes the next frame apart, when it is whole.
+    fn framed(&mut self, into: &mut Vec<Entry>) -> Result<bool, Malformed> {
+        let Some(head) = self.buffer.get(..HEAD) else { return Ok(false) };
         let output = match head[0] {
             1 => Output::Stdout,
             2 => Output::Stderr,
@@ -58,36 +61,43 @@ impl Frames {
             return Err(Malformed("a frame is too long"));
         }
         if self.buffer.len() < HEAD + len {
-            return Ok(None);
+            return Ok(false);
         }
         self.buffer.advance(HEAD);
         let frame = self.buffer.split_to(len);
         let (time_ns, text) = timed(&frame).ok_or(Malformed("a line has no time"))?;
-        Ok(Some(self.entry(output, time_ns, text)))
+        self.add(output, time_ns, text, into);
+        Ok(true)
     }
 
-    /// The next line or piece of a terminal's output.
-    fn raw(&mut self) -> Option<Entry> {
+    /// Takes the next line or piece of a terminal's output, when it is whole.
+    fn raw(&mut self, into: &mut Vec<Entry>) -> bool {
         let window = &self.buffer[..self.buffer.len().min(TIME + 1 + PIECE + 1)];
         let end = window.iter().position(|byte| *byte == b'\n').map(|end| end + 1);
         let is_piece = end.is_none() && self.buffer.len() >= TIME + 1 + PIECE;
-        let end = end.or(is_piece.then_some(TIME + 1 + PIECE))?;
+        let Some(end) = end.or(is_piece.then_some(TIME + 1 + PIECE)) else { return false };
         let taken = self.buffer.split_to(end);
         // Without a time it is the rest of something whose time has been seen.
         let (time_ns, text) = timed(&taken).unwrap_or((self.last[0].0, &taken[..]));
-        Some(self.entry(Output::Stdout, time_ns, text))
+        self.add(Output::Stdout, time_ns, text, into);
+        true
     }
 
-    fn entry(&mut self, output: Output, time_ns: i64, text: &[u8]) -> Entry {
-        let last = &mut self.last[output.index()];
-        *last = if last.0 == time_ns { (time_ns, last.1 + 1) } else { (time_ns, 0) };
+    fn add(&mut self, output: Output, time_ns: i64, text: &[u8], into: &mut Vec<Entry>) {
         let (text, kind) = match text.strip_suffix(b"\n") {
             Some(line) => (line, Kind::Line(output)),
             // The engine's `local` driver leaves out the end of a line that came in pieces; only its last one is short.
             None if text.len() < PIECE => (text, Kind::Line(output)),
             None => (text, Kind::Piece(output)),
         };
-        Entry { time_ns, mark: last.1, kind, text: text.to_vec() }
+        // Whatever an engine takes a line in.
+        let (pieces, end) = text.split_at(text.len().saturating_sub(1) / MAX_TEXT_BYTES * MAX_TEXT_BYTES);
+        let pieces = pieces.chunks(MAX_TEXT_BYTES).map(|piece| (Kind::Piece(output), piece));
+        for (kind, text) in pieces.chain([(kind, end)]) {
+            let last = &mut self.last[output.index()];
+            *last = if last.0 == time_ns { (time_ns, last.1 + 1) } else { (time_ns, 0) };
+            into.push(Entry { time_ns, mark: last.1, kind, text: text.to_vec() });
+        }
     }
 }
 
@@ -135,6 +145,30 @@ mod tests {
         assert_eq!(entries[0].time_ns, 1_795_974_102_000_000_001);
         assert!(Frames::new(false).take(b"12345678").is_err());
         assert!(Frames::new(false).take(&[1, 0, 0, 0, 0xff, 0, 0, 0]).is_err());
+    }
+
+    #[test]
+    fn what_is_longer_than_an_entry_becomes_several() {
+        for len in [MAX_TEXT_BYTES, MAX_TEXT_BYTES + 1, 2 * MAX_TEXT_BYTES, 1_000_000] {
+            let text = "t".repeat(len);
+            let mut frames = Frames::new(false);
+            let entries =
+                frames.take(&[frame(1, format!("{text}\n").as_bytes()), frame(1, b"next\n")].concat()).unwrap();
+            let mut spooled = Vec::new();
+            entries.iter().for_each(|entry| entry.encode(&mut spooled));
+            let mut at = 0;
+            for entry in &entries {
+                let (read, len) = Entry::decode(&spooled[at..]).unwrap();
+                assert_eq!(&read, entry);
+                at += len;
+            }
+            let (pieces, next) = entries.split_at(len.div_ceil(MAX_TEXT_BYTES));
+            assert_eq!(pieces.iter().map(|piece| piece.text.len()).sum::<usize>(), len);
+            assert!(pieces.iter().enumerate().all(|(mark, piece)| piece.mark == mark as u64));
+            let kinds = pieces.iter().map(|piece| piece.kind);
+            assert!(kinds.rev().skip(1).all(|kind| kind == Kind::Piece(Output::Stdout)));
+            assert_eq!((pieces.last().unwrap().kind, next.len()), (Kind::Line(Output::Stdout), 1));
+        }
     }
 
     #[test]
