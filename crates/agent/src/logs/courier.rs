@@ -1,6 +1,6 @@
 //! Brings what is spooled to the server: soon, in order, several streams at a time, and with patience while no server takes it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use longshore_api::client::{self, Client};
@@ -40,7 +40,6 @@ pub(crate) async fn deliver(keeper: Keeper, client: Client) {
         is_out: false,
         is_behind: false,
         next_call: Instant::now(),
-        refused: BTreeSet::new(),
     };
     let ready = std::sync::Arc::clone(&courier.keeper.ready);
     // Tasks of their own, so that they get on whatever this loop waits for.
@@ -89,8 +88,6 @@ struct Courier {
     /// Whether something has gathered during an outage.
     is_behind: bool,
     next_call: Instant,
-    /// Streams of which lines were refused, so that it is said once.
-    refused: BTreeSet<String>,
 }
 
 impl Courier {
@@ -162,8 +159,8 @@ impl Courier {
             }
             LogVerdict::Never => {
                 let id = runtime_id.clone();
-                let events = self.keeper.with(move |spool| spool.refused(&id, flight)).await;
-                if self.refused.insert(runtime_id.clone()) {
+                let (events, is_news) = self.keeper.with(move |spool| spool.refused(&id, flight)).await;
+                if is_news {
                     tracing::error!(
                         container = runtime_id,
                         events,

@@ -287,15 +287,16 @@ impl Spool {
         is_news
     }
 
-    /// A batch can never be delivered. How many events are lost.
-    pub(crate) fn refused(&mut self, runtime_id: &str, flight: u64) -> u64 {
-        let Some(stream) = self.streams.get_mut(runtime_id) else { return 0 };
+    /// A batch can never be delivered. How many events are lost, and whether they are the first of their stream.
+    pub(crate) fn refused(&mut self, runtime_id: &str, flight: u64) -> (u64, bool) {
+        let Some(stream) = self.streams.get_mut(runtime_id) else { return (0, false) };
+        let is_news = !std::mem::replace(&mut stream.was_refused, true);
         let (lost, written) = stream.refused(flight);
         if let Err(error) = written {
             tracing::warn!(stream = stream.meta.stream, %error, "what was delivered cannot be written down");
         }
         self.clear(runtime_id);
-        lost
+        (lost, is_news)
     }
 
     /// Whether anything is left to deliver.

@@ -214,3 +214,16 @@ fn a_call_has_no_more_batches_than_a_server_takes() {
     let count = [spool.next(MAX_CALL_BYTES, NOW).len(), spool.next(MAX_CALL_BYTES, NOW).len()];
     assert_eq!(count, [MAX_CALL_BATCHES, 1]);
 }
+
+#[test]
+fn a_refusal_is_news_once_a_stream() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spool = spool(&dir);
+    spool.add(meta("a", false)).unwrap();
+    for is_news in [true, false] {
+        spool.append("a", &[line(0, 10), line(1, 10)], NOW);
+        let one = spool.next(MAX_CALL_BYTES, NOW).remove(0);
+        assert_eq!(spool.refused("a", one.flight), (2, is_news));
+    }
+    assert_eq!(spool.refused("gone", 1), (0, false));
+}

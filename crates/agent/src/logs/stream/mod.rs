@@ -93,6 +93,8 @@ pub(crate) struct Stream {
     pub(crate) presumed_ended: bool,
     /// The newest connection of its container's log driver, by its number.
     pub(crate) connection: u64,
+    /// Whether the server has ever refused lines of it for good.
+    pub(crate) was_refused: bool,
     /// Before when nothing is delivered, and why.
     pub(crate) held: Option<(i64, String)>,
 }
@@ -151,6 +153,7 @@ impl Stream {
             draining: false,
             presumed_ended: false,
             connection: 0,
+            was_refused: false,
             held: None,
         };
         let next_entry = stream.next_entry;
