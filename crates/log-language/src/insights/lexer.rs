@@ -222,10 +222,11 @@ impl<'a> Lexer<'a> {
         if end == 0 {
             return Ok(None);
         }
-        let exponent = &rest[end..];
-        let sign = usize::from(exponent[1.min(exponent.len())..].starts_with(['+', '-']));
-        if exponent.starts_with(['e', 'E']) && digits(end + 1 + sign) > end + 1 + sign {
-            end = digits(end + 1 + sign);
+        if matches!(bytes.get(end), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+            if digits(end + 1 + sign) > end + 1 + sign {
+                end = digits(end + 1 + sign);
+            }
         }
         let number: f64 = match rest[..end].parse() {
             Ok(number) if f64::is_finite(number) => number,

@@ -58,7 +58,32 @@ fn a_cut_down_order_gives_what_a_full_one_would() {
     assert_eq!(table("sort n | dedup m | stats count(*)", &messages), ["7"]);
 }
 
+/// What a word processor makes of a query: a space that does not break, `µ` and a long dash are more than a byte each.
+#[test]
+fn a_number_may_be_followed_by_any_character() {
+    refused("limit 10\u{a0}20", 10, "`|` and the next command");
+    refused("fields bin(5µs)", 12, "a period");
+    refused("filter a = 1–2", 13, "`|` and the next command");
+    refused("limit 1e–2", 7, "from 1 to 10000");
+    refused("limit 5é", 7, "from 1 to 10000");
+    assert_eq!(table("limit 10\u{a0}| display @message", &["x"]), ["x"]);
+    assert_eq!(table("fields 1e2 + .5E+1 - 1e-0 as n | display n", &["x"]), ["104"]);
+}
+
 proptest! {
+    /// A number and whatever stands right behind it.
+    #[test]
+    fn numbers_parse_before_any_character(
+        word in prop::sample::select(vec!["limit ", "fields ", "filter a = ", "fields bin(", "stats pct(a, ", "dedup a | head "]),
+        number in "[0-9]{0,3}(\\.[0-9]{0,2})?([eE][+-]?[0-9]?)?",
+        rest in "[^\\x00-\\x7F]?\\PC{0,3}",
+    ) {
+        let text = format!("{word}{number}{rest}");
+        if let Err(error) = Query::parse(&text) {
+            prop_assert!((1..=text.chars().count() + 1).contains(&error.column), "{error}");
+        }
+    }
+
     /// Any text is a query or is refused at a column inside it, or one past its end.
     #[test]
     fn any_text_parses_or_is_refused_inside_it(text in "\\PC{0,60}") {
