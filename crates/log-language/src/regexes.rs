@@ -14,23 +14,63 @@ const NEST_LIMIT: u32 = 50;
 /// What an expression requires is not looked for beyond so many alternatives: an index gains nothing from more.
 const MAX_ALTERNATIVES: usize = 32;
 
+/// How much a compiled expression takes is not told, so it is built in the smallest of these that holds it.
+const SIZES: [usize; 3] = [32 << 10, 128 << 10, SIZE_LIMIT_BYTES];
+
+/// How much the expressions of a query may take together: four of the largest, or a hundred and more that are usual.
+const ROOM_BYTES: usize = 4 << 20;
+
 /// Compiles, or says in words why not.
 pub(crate) fn compile(expression: &str) -> Result<Regex, String> {
-    RegexBuilder::new(expression)
-        .size_limit(SIZE_LIMIT_BYTES)
-        .dfa_size_limit(SIZE_LIMIT_BYTES * 2)
-        .nest_limit(NEST_LIMIT)
-        .build()
-        .map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => {
-                "the regular expression is too large once its repetitions are multiplied out".to_owned()
+    build(expression, SIZE_LIMIT_BYTES).map_err(|error| in_words(&error))
+}
+
+/// What is left of the room that the expressions of a query may take.
+#[derive(Debug)]
+pub(crate) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(ROOM_BYTES)
+    }
+}
+
+impl Room {
+    /// As [`compile`], as long as there is room.
+    pub(crate) fn compile(&mut self, expression: &str) -> Result<Regex, String> {
+        let mut built = Err("the regular expressions of the query take too much room together".to_owned());
+        for size in SIZES {
+            let Some(left) = self.0.checked_sub(size) else { break };
+            match build(expression, size) {
+                Err(regex::Error::CompiledTooBig(_)) if size < SIZE_LIMIT_BYTES => {}
+                result => {
+                    self.0 = left;
+                    built = result.map_err(|error| in_words(&error));
+                    break;
+                }
             }
-            other => {
-                let words = other.to_string();
-                let last = words.lines().last().unwrap_or_default().trim();
-                format!("the regular expression does not parse: {}", last.strip_prefix("error: ").unwrap_or(last))
-            }
-        })
+        }
+        built
+    }
+}
+
+fn build(expression: &str, size: usize) -> Result<Regex, regex::Error> {
+    // What it remembers of texts while it searches grows to this, so a small one is not given the room of a large one.
+    let remembered = (size * 8).min(SIZE_LIMIT_BYTES * 2);
+    RegexBuilder::new(expression).size_limit(size).dfa_size_limit(remembered).nest_limit(NEST_LIMIT).build()
+}
+
+fn in_words(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(_) => {
+            "the regular expression is too large once its repetitions are multiplied out".to_owned()
+        }
+        other => {
+            let words = other.to_string();
+            let last = words.lines().last().unwrap_or_default().trim();
+            format!("the regular expression does not parse: {}", last.strip_prefix("error: ").unwrap_or(last))
+        }
+    }
 }
 
 /// What a text that an expression matches somewhere must contain.

@@ -8,6 +8,10 @@ use serde_json::value::RawValue;
 use super::value::Value;
 use crate::json;
 
+/// How many parts a field's name may have: what looks it up goes that deep. A field that is called by its expression's text may have
+/// more, and is found in no message.
+pub(super) const MAX_NAME_PARTS: usize = 64;
+
 /// A field that is looked for: what is left of its name below here, and whose it is.
 type Wanted<'n> = (&'n str, usize);
 
@@ -20,18 +24,20 @@ pub(super) fn find(text: &str, wanted: &[Wanted<'_>], mut tell: impl FnMut(usize
         return;
     }
     let mut found = Vec::new();
-    if search(text, wanted, &mut found) {
+    if search(text, wanted, 1, &mut found) {
         found.into_iter().for_each(|(slot, value)| tell(slot, value));
     }
 }
 
-fn search(text: &str, wanted: &[Wanted<'_>], found: &mut Vec<(usize, Value)>) -> bool {
+fn search(text: &str, wanted: &[Wanted<'_>], depth: usize, found: &mut Vec<(usize, Value)>) -> bool {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    Search { wanted, found }.deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
+    Search { wanted, depth, found }.deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
 }
 
 struct Search<'n, 'f> {
     wanted: &'f [Wanted<'n>],
+    /// At which part of the names this is.
+    depth: usize,
     found: &'f mut Vec<(usize, Value)>,
 }
 
@@ -64,8 +70,9 @@ impl<'n> Search<'n, '_> {
         }
         if let json::Value::Container(text) = value
             && !below.deeper.is_empty()
+            && self.depth < MAX_NAME_PARTS
         {
-            search(text, &below.deeper, self.found);
+            search(text, &below.deeper, self.depth + 1, self.found);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Cuts a query into words. What a `/` or a quote begins depends on what may stand there, so the parser asks for what it expects.
 
+use super::fields::MAX_NAME_PARTS;
 use crate::error::SyntaxError;
 
 /// A place in a query.
@@ -8,9 +9,6 @@ pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
 }
-
-/// How many parts a field's name may have: what looks it up goes that deep.
-const MAX_NAME_PARTS: usize = 64;
 
 fn is_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '@' | '.')

@@ -21,6 +21,37 @@ fn deep_nesting_is_refused() {
     assert_eq!(table(&format!("filter {}", vec!["b != 1"; 900].join(" and ")), &["x"]).len(), 1);
 }
 
+/// A field may be called by its expression's text, or by a regular expression's group, and these have as many parts as they like.
+#[test]
+fn a_name_that_no_message_nests_as_deep_as_costs_no_stack() {
+    let deep = |first: &str, parts: usize| format!("{{\"{first}\":{}1{}}}", "{\"\":".repeat(parts), "}".repeat(parts));
+    let text = format!("filter toupper('A') = 'A' and none != 1 | fields '{}' as x, '{}'", "y", ".".repeat(5000));
+    assert_eq!(table(&format!("{text} | display x"), &[&deep("'", 5000)]), ["y"]);
+    let letters = |parts: usize| format!("{}1{}", "{\"a\":".repeat(parts), "}".repeat(parts));
+    let group = format!("filter none != 1 | parse @message /(?<{}a>nothing)/ | display none2", "a.".repeat(4000));
+    assert_eq!(table(&group, &[&letters(4001)]), [""]);
+    let named = format!("fields {}a as it | display it", "a.".repeat(63));
+    assert_eq!(table(&named, &[&letters(64)]), ["1"], "what a query may ask for is found");
+    // Each level of parentheses has everything that nests.
+    let mixed = format!("filter {}1{}", "0 or 1 and not 1 < 1 + 1 * -(".repeat(60), ")".repeat(60));
+    table(&mixed, &["x"]);
+    let powers = format!("filter {}1{}", "0 or 1 and not 1 < 1 + 1 * 1 ^ -(".repeat(31), ")".repeat(31));
+    table(&powers, &["x"]);
+}
+
+#[test]
+fn regular_expressions_have_a_bound_together() {
+    let large = vec!["a like /(x{999}){9}/"; 400].join(" or ");
+    refused(&format!("filter {large}"), 111, "too much room together");
+    let parses = "parse /(x{999}){9}/ as a | ".repeat(300);
+    refused(&format!("{parses} fields a"), 115, "too much room together");
+    let small = vec!["@message not like /a.c\\d+/"; 100].join(" and ");
+    assert_eq!(table(&format!("filter {small}"), &["x"]).len(), 1);
+    for nothing in ["(?:){4294967295}", "(?:(?:){60000}){60000}", "(a?){1000}", "((a{0}){1000}){1000}"] {
+        let _ = Query::parse(&format!("filter a like /{nothing}/"));
+    }
+}
+
 #[test]
 fn over_its_memory_a_query_ends_with_words() {
     let settings = Settings { memory_bytes: 1 << 20, ..Settings::at(NOON) };

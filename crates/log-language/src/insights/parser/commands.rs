@@ -8,7 +8,6 @@ use super::super::syntax::{Column, Expression, Parse, Plan, Slot, Stage, Stats};
 use super::Parser;
 use super::expression::Gathering;
 use crate::error::SyntaxError;
-use crate::regexes;
 
 /// Which fields the answer shows.
 #[derive(Debug, Default)]
@@ -112,7 +111,7 @@ impl Parser<'_> {
         let (capture, groups) = if let Some(glob) = self.lexer.string()? {
             (Capture::glob(&glob), Vec::new())
         } else if let Some(expression) = self.lexer.regex()? {
-            let regex = regexes::compile(&expression).map_err(|message| self.lexer.error_at(mark, message))?;
+            let regex = self.room.compile(&expression).map_err(|message| self.lexer.error_at(mark, message))?;
             let all: Vec<Option<String>> = regex.capture_names().map(|name| name.map(str::to_owned)).collect();
             let named: Vec<usize> = (1..all.len()).filter(|&group| all[group].is_some()).collect();
             let names = all.into_iter().flatten().collect();

@@ -104,7 +104,7 @@ impl Parser<'_> {
         }
         match self.lexer.regex()? {
             Some(expression) => {
-                let regex = regexes::compile(&expression).map_err(|message| self.lexer.error_at(mark, message))?;
+                let regex = self.room.compile(&expression).map_err(|message| self.lexer.error_at(mark, message))?;
                 Ok(Like::Regex(Box::new(regex), regexes::required(&expression)))
             }
             None => Err(self.lexer.expected("a text in quotes, or a regular expression between two /")),

@@ -5,6 +5,7 @@ mod expression;
 mod names;
 
 use crate::error::SyntaxError;
+use crate::regexes::Room;
 
 use super::MAX_LENGTH;
 use super::lexer::Lexer;
@@ -51,6 +52,8 @@ struct Parser<'a> {
     /// Aggregates that the results of a `stats` command use, while one is read.
     gathering: Option<Gathering>,
     depth: usize,
+    /// For regular expressions.
+    room: Room,
 }
 
 pub(super) fn parse(text: &str) -> Result<Plan, SyntaxError> {
@@ -66,6 +69,7 @@ pub(super) fn parse(text: &str) -> Result<Plan, SyntaxError> {
         shown: Shown::default(),
         gathering: None,
         depth: 0,
+        room: Room::default(),
     };
     parser.query()?;
     Ok(parser.finish())
