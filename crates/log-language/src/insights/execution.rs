@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::collector::{Collector, Order, Seen};
-use super::evaluate::{Evaluator, Machine, Row as Live};
+use super::evaluate::{Evaluator, Machine, Overgrown, Row as Live};
 use super::groups::Groups;
 use super::syntax::{Parse, Plan, Stage};
 use super::value::Value;
@@ -19,12 +19,14 @@ pub struct Settings {
     pub limit: usize,
     /// How much memory the rows, groups and keys may take, roughly.
     pub memory_bytes: usize,
+    /// How many bytes of texts may be made for one event, or one group, on its way.
+    pub row_bytes: usize,
 }
 
 impl Settings {
     /// The usual ones, for a query that starts at `now`.
     pub fn at(now: i64) -> Self {
-        Self { now, limit: MAX_ROWS, memory_bytes: 64 << 20 }
+        Self { now, limit: MAX_ROWS, memory_bytes: 64 << 20, row_bytes: 16 << 20 }
     }
 }
 
@@ -50,9 +52,11 @@ impl Row {
 /// A query being carried out.
 #[derive(Debug, Clone)]
 pub struct Execution {
-    machine: Machine,
+    machine: Arc<Machine>,
     memory_bytes: usize,
     steps: Vec<Step>,
+    /// What all steps take.
+    held: usize,
     matched: u64,
 }
 
@@ -69,11 +73,23 @@ enum Step {
     Collect(Order, Collector),
 }
 
+impl Step {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Plain(_) | Self::First(_) => 0,
+            Self::Groups(_, groups) => groups.bytes(),
+            Self::Distinct(_, seen) => seen.bytes(),
+            Self::Collect(_, collector) => collector.bytes(),
+        }
+    }
+}
+
 impl Execution {
     /// Starts a query.
     pub fn new(query: &Query, settings: Settings) -> Self {
-        let machine = Machine::new(query.0.clone(), settings.now);
-        Self { steps: steps(&query.0, settings.limit), machine, memory_bytes: settings.memory_bytes, matched: 0 }
+        let machine = Arc::new(Machine::new(query.0.clone(), settings.now, settings.row_bytes));
+        let steps = steps(&query.0, settings.limit);
+        Self { steps, machine, memory_bytes: settings.memory_bytes, held: 0, matched: 0 }
     }
 
     /// Takes an event. Events come newest first. `false` when no later one can change the answer.
@@ -92,12 +108,13 @@ impl Execution {
         self.matched
     }
 
-    /// The answer to what came so far.
+    /// The answer to what came so far. It is made from a copy, and both together take no more memory than the query may.
     ///
     /// # Errors
-    /// As [`Self::push`].
+    /// When there is no room for that; the query may go on all the same.
     pub fn rows(&self) -> Result<Vec<Row>, TooMuch> {
-        self.clone().finish()
+        check(2 * self.held, self.memory_bytes, "a copy of what there is", || "wait for the end")?;
+        Self { memory_bytes: self.memory_bytes - self.held, ..self.clone() }.finish()
     }
 
     /// The answer.
@@ -106,23 +123,42 @@ impl Execution {
     /// As [`Self::push`].
     pub fn finish(mut self) -> Result<Vec<Row>, TooMuch> {
         // The last step collects the answer.
+        let machine = Arc::clone(&self.machine);
         for index in 0..self.steps.len() - 1 {
-            let plan = self.machine.plan.clone();
-            let rows = match &mut self.steps[index] {
-                Step::Groups(stage, groups) => match &plan.stages[*stage] {
-                    Stage::Stats(stats) => std::mem::take(groups).rows(stats, &self.machine),
-                    _ => continue,
-                },
-                Step::Collect(order, collector) => std::mem::take(collector).finish(order, &self.machine),
-                Step::Plain(_) | Step::First(_) | Step::Distinct(..) => continue,
-            };
-            for row in rows {
-                self.feed(index + 1, row, Vec::new())?;
+            let bytes = self.steps[index].bytes();
+            match &mut self.steps[index] {
+                Step::Groups(stage, groups) => {
+                    let Stage::Stats(stats) = &machine.plan.stages[*stage] else { continue };
+                    let rows = std::mem::take(groups).rows(stats, &machine);
+                    self.pass_on(index + 1, rows, bytes)?;
+                }
+                Step::Collect(order, collector) => {
+                    let rows = std::mem::take(collector).finish(order, &machine);
+                    self.pass_on(index + 1, rows.into_iter(), bytes)?;
+                }
+                Step::Plain(_) | Step::First(_) | Step::Distinct(..) => {}
             }
         }
         let Some(Step::Collect(order, collector)) = self.steps.pop() else { return Ok(Vec::new()) };
         let rows = collector.finish(&order, &self.machine);
         Ok(rows.into_iter().map(|row| self.shown(row)).collect())
+    }
+
+    /// Sends on what a step has held, which lets go of it row by row.
+    fn pass_on(
+        &mut self,
+        to: usize,
+        mut rows: impl ExactSizeIterator<Item = Live<'static>>,
+        mut bytes: usize,
+    ) -> Result<(), TooMuch> {
+        while let Some(row) = rows.next() {
+            let share = bytes / (rows.len() + 1);
+            bytes -= share;
+            self.held -= share;
+            self.feed(to, row, Vec::new())?;
+        }
+        self.held -= bytes;
+        Ok(())
     }
 
     fn shown(&self, mut row: Live<'_>) -> Row {
@@ -135,8 +171,9 @@ impl Execution {
 
     /// Sends a row through the steps from one on, until one keeps or drops it.
     fn feed(&mut self, from: usize, mut row: Live<'_>, mut keys: Vec<Value>) -> Result<(), TooMuch> {
-        let Self { machine, memory_bytes, steps, matched } = self;
+        let Self { machine, memory_bytes, steps, held, matched } = self;
         let plan = machine.plan.clone();
+        fits(&row, machine)?;
         let mut first_keeper = from == 0;
         let last = steps.len() - 1;
         for (index, step) in steps.iter_mut().enumerate().skip(from) {
@@ -144,48 +181,44 @@ impl Execution {
                 first_keeper = false;
                 *matched += 1;
             }
+            let before = step.bytes();
             match step {
                 Step::Plain(stage) => {
-                    if !pass(&plan.stages[*stage], &mut row, &mut keys, machine) {
+                    let passes = pass(&plan.stages[*stage], &mut row, &mut keys, machine);
+                    fits(&row, machine)?;
+                    if !passes {
                         return Ok(());
-                    }
-                    if row.overgrown {
-                        return Err(TooMuch(
-                            "a function made a text of more than 1 MiB: shorten its arguments, with substr for example"
-                                .into(),
-                        ));
                     }
                 }
                 Step::First(0) => return Ok(()),
                 Step::First(left) => *left -= 1,
                 Step::Distinct(stage, seen) => {
                     let Stage::Dedup(fields) = &plan.stages[*stage] else { continue };
-                    if !seen.is_new(fields, &mut row, machine) {
+                    let is_new = seen.is_new(fields, &mut row, machine);
+                    *held = *held - before + seen.bytes();
+                    fits(&row, machine)?;
+                    if !is_new {
                         return Ok(());
                     }
-                    check(
-                        seen.bytes(),
-                        *memory_bytes,
-                        "dedup",
-                        || "filter before it, or dedup by fields with fewer values",
-                    )?;
+                    check(*held, *memory_bytes, "dedup", || "filter before it, or dedup by fields with fewer values")?;
                 }
                 Step::Groups(stage, groups) => {
                     let Stage::Stats(stats) = &plan.stages[*stage] else { continue };
                     groups.add(stats, &mut row, machine);
-                    return check(groups.bytes(), *memory_bytes, "stats", || {
+                    *held = *held - before + groups.bytes();
+                    fits(&row, machine)?;
+                    return check(*held, *memory_bytes, "stats", || {
                         let groups = groups.len();
                         format!("it has {groups} groups; filter before it, or group by fields with fewer values")
                     });
                 }
                 Step::Collect(order, collector) => {
-                    collector.push((keys, row.settle(machine, index == last)), order, machine, *memory_bytes);
-                    return check(
-                        collector.bytes(),
-                        *memory_bytes,
-                        "the result",
-                        || "use a smaller limit, or name fewer fields",
-                    );
+                    let row = row.settle(machine, index == last);
+                    fits(&row, machine)?;
+                    let room = memory_bytes.saturating_sub(*held - before);
+                    collector.push((keys, row), order, machine, room);
+                    *held = *held - before + collector.bytes();
+                    return check(*held, *memory_bytes, "the result", || "use a smaller limit, or name fewer fields");
                 }
             }
         }
@@ -199,6 +232,20 @@ fn check<A: Display>(bytes: usize, most: usize, what: &str, advice: impl FnOnce(
     }
     let advice = advice();
     Err(TooMuch(format!("{what} takes more than the {} MiB that a query may hold: {advice}", most >> 20)))
+}
+
+/// Whether all that was made for a row had room.
+fn fits(row: &Live<'_>, machine: &Machine) -> Result<(), TooMuch> {
+    match row.overgrown {
+        None => Ok(()),
+        Some(Overgrown::Text) => Err(TooMuch(
+            "a function made a text of more than 1 MiB: shorten its arguments, with substr for example".to_owned(),
+        )),
+        Some(Overgrown::Row) => Err(TooMuch(format!(
+            "what is taken out of one event, or made of it, takes more than {} MiB: name fewer fields, or shorten them with substr",
+            machine.row_bytes >> 20
+        ))),
+    }
 }
 
 /// Carries a stage out that holds nothing. `false` when it drops the row.
@@ -224,7 +271,8 @@ fn capture(parse: &Parse, evaluator: &Evaluator<'_>, row: &mut Live<'_>) {
     let places = text.as_deref().and_then(|text| parse.capture.take(text));
     for (number, &slot) in parse.into.iter().enumerate() {
         let place = places.as_ref().and_then(|places| places.get(number).copied().flatten());
-        row.set(slot, place.map_or(Value::Null, Value::text), evaluator.machine);
+        let value = place.map_or(Value::Null, |place| row.make(place));
+        row.set(slot, value, evaluator.machine);
     }
 }
 

@@ -15,21 +15,28 @@ pub(super) const MAX_NAME_PARTS: usize = 64;
 /// A field that is looked for: what is left of its name below here, and whose it is.
 type Wanted<'n> = (&'n str, usize);
 
-/// Finds fields in a JSON text in one pass and tells of each. Nothing is told of a text that is not JSON as a whole.
+/// Finds fields in a JSON text in one pass: nothing in a text that is not JSON as a whole. Their texts are taken off the `room`; `None`
+/// when there is too little of it.
 ///
 /// A name is its keys joined by points. A key that holds points itself is found all the same: `a.b` is the key `b` in `a`, or the key
 /// `a.b`. Nesting that no name goes into costs no stack.
-pub(super) fn find(text: &str, wanted: &[Wanted<'_>], mut tell: impl FnMut(usize, Value)) {
+pub(super) fn find(text: &str, wanted: &[Wanted<'_>], room: &mut usize) -> Option<Vec<(usize, Value)>> {
     if wanted.is_empty() || !json::looks_like_json(text) {
-        return;
+        return Some(Vec::new());
     }
-    let mut found = Vec::new();
-    if search(text, wanted, 1, &mut found) {
-        found.into_iter().for_each(|(slot, value)| tell(slot, value));
-    }
+    let mut found = Found { fields: Vec::new(), room: Some(*room) };
+    let is_json = search(text, wanted, 1, &mut found);
+    *room = found.room?;
+    Some(if is_json { found.fields } else { Vec::new() })
 }
 
-fn search(text: &str, wanted: &[Wanted<'_>], depth: usize, found: &mut Vec<(usize, Value)>) -> bool {
+struct Found {
+    fields: Vec<(usize, Value)>,
+    /// What is left; `None` once it was too little.
+    room: Option<usize>,
+}
+
+fn search(text: &str, wanted: &[Wanted<'_>], depth: usize, found: &mut Found) -> bool {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Search { wanted, depth, found }.deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
 }
@@ -38,7 +45,7 @@ struct Search<'n, 'f> {
     wanted: &'f [Wanted<'n>],
     /// At which part of the names this is.
     depth: usize,
-    found: &'f mut Vec<(usize, Value)>,
+    found: &'f mut Found,
 }
 
 /// What a key leads to.
@@ -65,8 +72,12 @@ impl<'n> Search<'n, '_> {
     fn take(&mut self, raw: &RawValue, below: &Below<'n>) {
         let Some(value) = json::Value::of(raw) else { return };
         if !below.here.is_empty() {
+            self.found.room = self.found.room.and_then(|room| room.checked_sub(size(&value)));
+            if self.found.room.is_none() {
+                return;
+            }
             let value = from_json(&value);
-            self.found.extend(below.here.iter().map(|&slot| (slot, value.clone())));
+            self.found.fields.extend(below.here.iter().map(|&slot| (slot, value.clone())));
         }
         if let json::Value::Container(text) = value
             && !below.deeper.is_empty()
@@ -83,7 +94,16 @@ impl Below<'_> {
     }
 }
 
-pub(super) fn from_json(value: &json::Value<'_>) -> Value {
+/// How long the text is that is made of it.
+fn size(value: &json::Value<'_>) -> usize {
+    match value {
+        json::Value::Text(text) => text.len(),
+        json::Value::Number(text) | json::Value::Container(text) => text.len(),
+        json::Value::Bool(_) | json::Value::Null => 0,
+    }
+}
+
+fn from_json(value: &json::Value<'_>) -> Value {
     match value {
         json::Value::Text(text) => Value::text(text),
         json::Value::Number(text) => Value::text(text),
@@ -167,7 +187,9 @@ mod tests {
     fn found(text: &str, names: &[&str]) -> Vec<Option<String>> {
         let wanted: Vec<_> = names.iter().copied().zip(0..).collect();
         let mut values = vec![Value::Null; names.len()];
-        find(text, &wanted, |slot, value| values[slot] = value);
+        for (slot, value) in find(text, &wanted, &mut 1000).expect("room") {
+            values[slot] = value;
+        }
         values.iter().map(|value| value.show().map(|it| it.to_string())).collect()
     }
 
@@ -178,6 +200,15 @@ mod tests {
         let expected =
             [Some("10"), Some("x"), Some("1"), None, Some("12345678901234567890"), Some(r#"[10,{"c":"x"}]"#), None];
         assert_eq!(found(text, &names), expected.map(|it| it.map(str::to_owned)));
+    }
+
+    #[test]
+    fn what_is_found_has_room() {
+        let text = r#"{"a":{"b":"123456789"}}"#;
+        let mut room = 30;
+        assert_eq!(find(text, &[("a.b", 0)], &mut room).map(|it| it.len()), Some(1));
+        assert_eq!(room, 21);
+        assert_eq!(find(text, &[("a", 0), ("a.b", 1)], &mut room), None, "a has 17 bytes, and a.b 9");
     }
 
     #[test]

@@ -58,13 +58,14 @@ impl Groups {
         }
     }
 
-    /// The rows that it makes. Without `by` there is one, for no event at all too.
-    pub(super) fn rows(mut self, stats: &Stats, machine: &Machine) -> Vec<Row<'static>> {
+    /// The rows that it makes, one after the other: there may be no room for all of them at once. Without `by` there is one, for no event at
+    /// all too.
+    pub(super) fn rows(mut self, stats: &Stats, machine: &Machine) -> impl ExactSizeIterator<Item = Row<'static>> {
         if stats.keys.is_empty() && self.groups.is_empty() {
             let gathered = stats.aggregates.iter().map(|&(aggregate, _)| (aggregate, aggregate.start())).collect();
             self.groups.push(Group { keys: Vec::new(), gathered });
         }
-        let rows = self.groups.into_iter().map(|group| {
+        self.groups.into_iter().map(move |group| {
             let mut row = Row::empty(machine);
             let mut results = Row::empty(machine);
             let evaluator = Evaluator { machine, gathered: &group.gathered };
@@ -76,9 +77,9 @@ impl Groups {
                 let value = evaluator.value(result, &mut row);
                 results.set(*slot, value, machine);
             }
+            results.overgrown = results.overgrown.or(row.overgrown);
             results
-        });
-        rows.collect()
+        })
     }
 
     pub(super) fn len(&self) -> usize {

@@ -3,7 +3,7 @@
 use longshore_log_language::insights::{Execution, Query, Settings};
 use proptest::prelude::*;
 
-use super::{NOON, parse, record, refused, table};
+use super::{NOON, parse, record, refused, rows, table};
 
 #[test]
 fn deep_nesting_is_refused() {
@@ -76,6 +76,50 @@ fn over_its_memory_a_query_ends_with_words() {
     assert!(fill(&doubled).unwrap_err().contains("more than 1 MiB"));
     let replaced = "fields replace(replace(@message, 'x', @message), 'x', @message) as a";
     assert!(fill(replaced).unwrap_err().contains("more than 1 MiB"));
+}
+
+#[test]
+fn what_is_made_of_one_event_has_a_bound() {
+    let refused = |query: &str, message: &str| {
+        let mut execution = Execution::new(&parse(query), Settings::at(NOON));
+        let error = execution.push(&record(NOON, message)).expect_err(query).to_string();
+        assert!(error.contains("takes more than 16 MiB"), "{error}");
+    };
+    let long = "x".repeat(1 << 20);
+    let list = |of: &str| (0..20).map(|n| format!("{of} as a{n}")).collect::<Vec<_>>().join(", ");
+    refused(&format!("fields @message as m | fields {}", list("trim(m)")), &long);
+    refused(&format!("stats count(*) by {}", list("tolower(@message)")), &long);
+    refused(&format!("sort {}", vec!["ltrim(@message)"; 40].join(", ")), &long);
+    refused(&format!("filter {} = ''", "replace(trim(@message), 'y', ".repeat(30) + "''" + &")".repeat(30)), &long);
+    let names: Vec<String> = (0..40).map(|n| format!("b{n}")).collect();
+    refused(&format!("parse /{}.*{}/ as {}", "(".repeat(40), ")".repeat(40), names.join(", ")), &long);
+    let nested = format!("{}\"{long}\"{}", "{\"a\":".repeat(40), "}".repeat(40));
+    let names: Vec<String> = (1..40).map(|n| vec!["a"; n].join(".")).collect();
+    refused(&format!("fields {}", names.join(", ")), &nested);
+    // The same text under many names is there once.
+    let same = format!("fields {} | limit 1", list("@message"));
+    assert_eq!(rows(&same, &[&long])[0].fields.len(), 21);
+    // In stats what a function could not make was left out without a word.
+    let doubled = "stats max(concat(@message, @message, 'x'))";
+    let mut execution = Execution::new(&parse(doubled), Settings::at(NOON));
+    assert!(execution.push(&record(NOON, &long)).is_err());
+}
+
+#[test]
+fn all_steps_of_a_query_share_its_memory() {
+    let settings = Settings { memory_bytes: 1 << 20, ..Settings::at(NOON) };
+    let fill = |query: &str| -> Result<Execution, String> {
+        let mut execution = Execution::new(&parse(query), settings);
+        for number in 0..8_000 {
+            execution.push(&record(number, &format!("{{\"n\":{number}}}"))).map_err(|error| error.to_string())?;
+        }
+        Ok(execution)
+    };
+    let one = fill("dedup n | stats count(*)").expect("room");
+    assert!(one.rows().is_err(), "there is no room for a copy");
+    assert_eq!(one.finish().expect("room")[0].get("count(*)"), Some("8000"));
+    let twice = fill("dedup n | fields concat(n, 'x') as x | dedup x | stats count(*)");
+    assert!(twice.expect_err("no room").starts_with("dedup takes more than the 1 MiB"));
 }
 
 #[test]

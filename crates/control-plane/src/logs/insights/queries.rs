@@ -9,7 +9,8 @@ use longshore_api::logs::QueryStatus;
 use longshore_log_language::insights::Row;
 use tokio::sync::{Notify, Semaphore};
 
-/// How many run at a time. Each may hold 64 MiB.
+/// How many run at a time. Each may hold 64 MiB, which a copy for who watches it has to fit in; beside that 16 MiB of the event that it
+/// looks at, a page of events (8 MiB), and the answer that was shown last, which is at most half as much as it may hold.
 const MAX_RUNNING: usize = 4;
 
 /// How many of other servers are sent events at a time.

@@ -152,7 +152,8 @@ fn step(mut execution: Execution, job: &Job, page: &[(usize, Stored)], is_watche
             break;
         }
     }
-    let rows = is_watched.then(|| execution.rows()).transpose()?;
+    // What there is no room to show while it runs is shown at the end.
+    let rows = is_watched.then(|| execution.rows().ok()).flatten();
     Ok(Step { execution, wants_more, rows })
 }
 

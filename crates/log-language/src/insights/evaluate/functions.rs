@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::syntax::{Expression, Function};
 use super::super::time::Period;
 use super::super::value::Value;
-use super::{Evaluator, Row, address};
+use super::{Evaluator, Overgrown, Row, address};
 
 /// How long a text may grow that a function makes, in bytes.
 const MAX_TEXT_BYTES: usize = 1 << 20;
@@ -102,7 +102,7 @@ impl Evaluator<'_> {
     }
 
     fn mapped(&self, arguments: &[Expression], row: &mut Row<'_>, map: impl FnOnce(&str) -> String) -> Value {
-        self.text(arguments, 0, row).map_or(Value::Null, |text| Value::Text(map(&text).into()))
+        self.text(arguments, 0, row).map_or(Value::Null, |text| row.make(&map(&text)))
     }
 
     fn trimmed(&self, arguments: &[Expression], row: &mut Row<'_>, left: bool, right: bool) -> Value {
@@ -119,7 +119,7 @@ impl Evaluator<'_> {
         if right {
             text = text.trim_end_matches(goes);
         }
-        Value::text(text)
+        row.make(text)
     }
 
     fn concatenated(&self, arguments: &[Expression], row: &mut Row<'_>) -> Value {
@@ -127,13 +127,13 @@ impl Evaluator<'_> {
         for index in 0..arguments.len() {
             if let Some(text) = self.text(arguments, index, row) {
                 if whole.len() + text.len() > MAX_TEXT_BYTES {
-                    row.overgrown = true;
+                    row.overgrown = Some(Overgrown::Text);
                     return Value::Null;
                 }
                 whole.push_str(&text);
             }
         }
-        Value::text(&whole)
+        row.make(&whole)
     }
 
     /// Positions count characters from 0.
@@ -149,7 +149,7 @@ impl Evaluator<'_> {
             },
         };
         match self.text(arguments, 0, row) {
-            Some(text) => Value::text(&text.chars().skip(start).take(length).collect::<String>()),
+            Some(text) => row.make(&text.chars().skip(start).take(length).collect::<String>()),
             None => Value::Null,
         }
     }
@@ -164,10 +164,10 @@ impl Evaluator<'_> {
         }
         let count = text.matches(&*old).count();
         if text.len().saturating_add(count.saturating_mul(new.len())) > MAX_TEXT_BYTES.max(text.len()) {
-            row.overgrown = true;
+            row.overgrown = Some(Overgrown::Text);
             return Value::Null;
         }
-        Value::text(&text.replace(&*old, &new))
+        row.make(&text.replace(&*old, &new))
     }
 
     fn contains(&self, arguments: &[Expression], row: &mut Row<'_>) -> Value {

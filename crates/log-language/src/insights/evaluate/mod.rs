@@ -9,7 +9,7 @@ mod row;
 
 use std::cmp::Ordering;
 
-pub(super) use row::{Machine, Row};
+pub(super) use row::{Machine, Overgrown, Row};
 
 use super::aggregate::{Aggregate, State};
 use super::syntax::{Arithmetic, Comparison, Expression, Like};

@@ -19,10 +19,12 @@ pub(in crate::insights) struct Machine {
     shown: Vec<bool>,
     /// The time of the query's start, in milliseconds since 1970.
     pub(in crate::insights) now: i64,
+    /// How many bytes of texts may be made for a row.
+    pub(in crate::insights) row_bytes: usize,
 }
 
 impl Machine {
-    pub(in crate::insights) fn new(plan: Arc<Plan>, now: i64) -> Self {
+    pub(in crate::insights) fn new(plan: Arc<Plan>, now: i64, row_bytes: usize) -> Self {
         let json = |name: &super::super::syntax::Name| name.source == Source::Json;
         let numbered = || plan.names.iter().enumerate();
         let wanted = numbered().filter(|(_, name)| json(name)).map(|(slot, name)| (name.name.clone(), slot)).collect();
@@ -35,7 +37,7 @@ impl Machine {
         });
         let below = below.collect();
         let shown = (0..plan.names.len()).map(|slot| plan.columns.iter().any(|column| column.slot == slot)).collect();
-        Self { wanted, below, shown, now, plan }
+        Self { wanted, below, shown, now, row_bytes, plan }
     }
 }
 
@@ -45,18 +47,31 @@ pub(in crate::insights) struct Row<'r> {
     record: Option<&'r Record<'r>>,
     /// `None`: not looked up yet.
     slots: Vec<Option<Value>>,
-    /// Whether a text grew over what a value may be.
-    pub(in crate::insights) overgrown: bool,
+    /// How many bytes of texts may still be made for it. What is made and dropped again counts too: so it never holds more at a time.
+    room: usize,
+    /// What has grown over what it may be.
+    pub(in crate::insights) overgrown: Option<Overgrown>,
+}
+
+/// What has grown over what it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::insights) enum Overgrown {
+    /// The text that a function makes.
+    Text,
+    /// All that is made for a row.
+    Row,
 }
 
 impl<'r> Row<'r> {
     pub(in crate::insights) fn of(record: &'r Record<'r>, machine: &Machine) -> Self {
-        Self { record: Some(record), slots: vec![None; machine.plan.names.len()], overgrown: false }
+        let slots = vec![None; machine.plan.names.len()];
+        Self { record: Some(record), slots, room: machine.row_bytes, overgrown: None }
     }
 
     /// A row without an event behind it: only what is set is there.
     pub(in crate::insights) fn empty(machine: &Machine) -> Row<'static> {
-        Row { record: None, slots: vec![Some(Value::Null); machine.plan.names.len()], overgrown: false }
+        let slots = vec![Some(Value::Null); machine.plan.names.len()];
+        Row { record: None, slots, room: machine.row_bytes, overgrown: None }
     }
 
     /// The message, if that is what a field still is.
@@ -77,10 +92,10 @@ impl<'r> Row<'r> {
         let value = match machine.plan.names[slot].source {
             Source::Timestamp => Value::Time(record.timestamp),
             Source::IngestionTime => Value::Time(record.ingestion_time),
-            Source::LogStream => Value::text(record.log_stream),
-            Source::Log => Value::text(record.log),
-            Source::Message => Value::text(record.message),
-            Source::Ptr => Value::text(record.ptr),
+            Source::LogStream => self.make(record.log_stream),
+            Source::Log => self.make(record.log),
+            Source::Message => self.make(record.message),
+            Source::Ptr => self.make(record.ptr),
             Source::Json => {
                 self.search(record.message, machine);
                 return self.slots[slot].clone().unwrap_or(Value::Null);
@@ -94,8 +109,29 @@ impl<'r> Row<'r> {
     fn search(&mut self, message: &str, machine: &Machine) {
         let missing = machine.wanted.iter().filter(|(_, slot)| self.slots[*slot].is_none());
         let wanted: Vec<(&str, Slot)> = missing.map(|(name, slot)| (&**name, *slot)).collect();
+        self.find(message, &wanted);
+    }
+
+    fn find(&mut self, text: &str, wanted: &[(&str, Slot)]) {
         wanted.iter().for_each(|&(_, slot)| self.slots[slot] = Some(Value::Null));
-        fields::find(message, &wanted, |slot, value| self.slots[slot] = Some(value));
+        match fields::find(text, wanted, &mut self.room) {
+            Some(found) => found.into_iter().for_each(|(slot, value)| self.slots[slot] = Some(value)),
+            None => self.overgrown = Some(Overgrown::Row),
+        }
+    }
+
+    /// A text that is made for the row; nothing when there is no room for it.
+    pub(in crate::insights) fn make(&mut self, text: &str) -> Value {
+        match self.room.checked_sub(text.len()) {
+            Some(left) => {
+                self.room = left;
+                Value::text(text)
+            }
+            None => {
+                self.overgrown = Some(Overgrown::Row);
+                Value::Null
+            }
+        }
     }
 
     pub(in crate::insights) fn set(&mut self, slot: Slot, value: Value, machine: &Machine) {
@@ -103,8 +139,7 @@ impl<'r> Row<'r> {
             && !machine.below[slot].is_empty()
         {
             let wanted: Vec<(&str, Slot)> = machine.below[slot].iter().map(|(rest, slot)| (&**rest, *slot)).collect();
-            wanted.iter().for_each(|&(_, slot)| self.slots[slot] = Some(Value::Null));
-            fields::find(text, &wanted, |slot, value| self.slots[slot] = Some(value));
+            self.find(text, &wanted);
         }
         self.slots[slot] = Some(value);
     }
@@ -118,7 +153,7 @@ impl<'r> Row<'r> {
                 self.get(slot, machine);
             }
         }
-        Row { record: None, slots: self.slots, overgrown: self.overgrown }
+        Row { record: None, slots: self.slots, room: self.room, overgrown: self.overgrown }
     }
 
     /// How much memory it takes, roughly.
