@@ -132,6 +132,18 @@ def test_a_limit_and_pages(group):
     assert seen == list(range(100))
 
 
+def test_a_limit_beyond_what_a_page_has(plane):
+    many, first = LogGroup(plane), now() - 60_000
+    for part in range(2):
+        many.put(*(f"line {n}" for n in range(5_500 * part, 5_500 * (part + 1))), at=first)
+    assert len(answer(many, "fields @message")["results"]) == 10_000
+    query_id = start(many, "fields @message", limit=10_900)
+    page = eventually("it ends", lambda: ended(many, query_id))
+    rest = many.logs.get_query_results(queryId=query_id, nextToken=page["nextToken"])
+    assert (len(page["results"]), len(rest["results"])) == (10_000, 900)
+    assert "nextToken" not in rest
+
+
 def test_queries_are_listed_the_latest_first(group):
     query_id = start(group, "fields @message | limit 1")
     eventually("it ends", lambda: ended(group, query_id))

@@ -8,7 +8,7 @@ use super::evaluate::{Evaluator, Machine, Overgrown, Row as Live};
 use super::groups::Groups;
 use super::syntax::{Parse, Plan, Stage};
 use super::value::Value;
-use super::{MAX_ROWS, Query, Record};
+use super::{DEFAULT_ROWS, MAX_ROWS, Query, Record};
 
 /// What an execution is told besides its query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Settings {
 impl Settings {
     /// The usual ones, for a query that starts at `now`.
     pub fn at(now: i64) -> Self {
-        Self { now, limit: MAX_ROWS, memory_bytes: 64 << 20, row_bytes: 16 << 20 }
+        Self { now, limit: DEFAULT_ROWS, memory_bytes: 64 << 20, row_bytes: 16 << 20 }
     }
 }
 

@@ -50,8 +50,11 @@ use crate::required::Required;
 /// The longest query, in characters (API reference: `QueryString`).
 pub const MAX_LENGTH: usize = 10_000;
 
-/// How many rows a query gives when it has no `limit`, and the most that one may ask for.
-pub const MAX_ROWS: usize = 10_000;
+/// How many rows a query gives when nobody says how many (API reference: `StartQuery.limit`).
+pub const DEFAULT_ROWS: usize = 10_000;
+
+/// The most rows that one may ask for (API reference: `StartQuery.limit`).
+pub const MAX_ROWS: usize = 100_000;
 
 /// A log event, as a query sees it.
 #[derive(Debug, Clone, Copy)]

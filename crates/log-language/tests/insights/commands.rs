@@ -172,6 +172,25 @@ fn a_query_says_when_it_needs_no_more() {
 }
 
 #[test]
+fn ten_thousand_rows_are_given_unless_somebody_says_how_many() {
+    let asked = |limit| Settings { limit, ..Settings::at(NOON) };
+    for (query, settings, expected) in [
+        ("fields ms", Settings::at(NOON), 10_000),
+        ("fields ms", asked(11_000), 11_000),
+        ("sort ms", asked(11_000), 11_000),
+        ("sort ms | dedup ms", asked(11_000), 11_000),
+        ("limit 12000", Settings::at(NOON), 12_000),
+        ("sort ms desc | limit 12000", asked(7), 12_000),
+    ] {
+        let mut execution = Execution::new(&parse(query), settings);
+        for n in 0..13_000 {
+            execution.push(&record(NOON - n, &format!("{{\"ms\":{n}}}"))).unwrap();
+        }
+        assert_eq!(execution.finish().unwrap().len(), expected, "{query}");
+    }
+}
+
+#[test]
 fn filters_before_anything_calculated_are_required() {
     let json = |name: &str, value: &str| format!("{:?}", parse(&format!("filter {name} = '{value}'")).required());
     assert_eq!(parse("filter @message like /Exception: \\d+/").required(), text("Exception: "));

@@ -139,8 +139,8 @@ fn a_number_may_be_followed_by_any_character() {
     refused("limit 10\u{a0}20", 10, "`|` and the next command");
     refused("fields bin(5µs)", 12, "a period");
     refused("filter a = 1–2", 13, "`|` and the next command");
-    refused("limit 1e–2", 7, "from 1 to 10000");
-    refused("limit 5é", 7, "from 1 to 10000");
+    refused("limit 1e–2", 7, "from 1 to 100000");
+    refused("limit 5é", 7, "from 1 to 100000");
     assert_eq!(table("limit 10\u{a0}| display @message", &["x"]), ["x"]);
     assert_eq!(table("fields 1e2 + .5E+1 - 1e-0 as n | display n", &["x"]), ["104"]);
 }

@@ -41,9 +41,9 @@ fn places_are_counted_in_characters() {
     refused("stats a, count(*) by b", 7, "only fields after `by`");
     refused("stats pct(a)", 12, "a percentage");
     refused("stats pct(a, 101)", 14, "a percentage");
-    refused("limit 0", 7, "from 1 to 10000");
-    refused("limit 10001", 7, "from 1 to 10000");
-    refused("limit many", 7, "from 1 to 10000");
+    refused("limit 0", 7, "from 1 to 100000");
+    refused("limit 100001", 7, "from 1 to 100000");
+    refused("limit many", 7, "from 1 to 100000");
     refused("sort", 5, "a value");
     refused("dedup", 6, "a field's name");
 }

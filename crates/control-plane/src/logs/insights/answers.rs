@@ -7,7 +7,7 @@ use longshore_api::logs::{
     DescribeQueriesRequest, DescribeQueriesResponse, GetQueryResultsRequest, GetQueryResultsResponse, QueryInfo,
     QueryLanguage, QueryStatistics, QueryStatus, ResultField, StopQueryRequest, StopQueryResponse,
 };
-use longshore_log_language::insights::{MAX_ROWS, Row};
+use longshore_log_language::insights::Row;
 
 use super::super::error::invalid_token;
 use super::super::{page, page_size};
@@ -16,6 +16,9 @@ use crate::Context;
 
 /// How many queries a page has that nobody gave a size, and at most (API reference: `DescribeQueries.maxResults`).
 const PAGE: usize = 1_000;
+
+/// How many rows a page has that nobody gave a size, and at most (API reference: `GetQueryResults.maxItems`).
+const PAGE_ROWS: usize = 10_000;
 
 fn known(ctx: &Context, id: Option<&str>) -> Result<Arc<Query>, Error> {
     let found = ctx.activity().queries.get(id.unwrap_or_default());
@@ -31,7 +34,7 @@ pub(in crate::logs) fn results(
 ) -> Result<GetQueryResultsResponse, Error> {
     let query = known(ctx, request.query_id.as_deref())?;
     let first: usize = request.next_token.map_or(Ok(0), |token| token.parse().map_err(|_| invalid_token()))?;
-    let size = page_size(request.max_items.filter(|items| *items > 0), MAX_ROWS);
+    let size = page_size(request.max_items.filter(|items| *items > 0), PAGE_ROWS);
     let mut progress = query.progress();
     progress.is_watched |= progress.ended.is_none();
     let progress = progress.clone();

@@ -13,7 +13,7 @@ use longshore_api::logs::{QueryLanguage, StartQueryRequest, StartQueryResponse};
 use longshore_api::protocol::{self, RequestId};
 use longshore_api::validation;
 use longshore_log_language::SyntaxError;
-use longshore_log_language::insights::{MAX_ROWS, Query};
+use longshore_log_language::insights::{DEFAULT_ROWS, Query};
 use longshore_model::snapshot::Entry;
 use longshore_model::{LogGroup, LogStoreId, Snapshot};
 use serde_json::json;
@@ -78,7 +78,7 @@ async fn begin(ctx: &Context, parts: &Parts, body: &Bytes, request_id: RequestId
         start: start.saturating_mul(1000),
         // The last second is in it, with all its milliseconds.
         end: end.saturating_add(1).saturating_mul(1000),
-        limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_ROWS),
+        limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_ROWS),
     };
     if is_forwarded && job.sources.iter().any(|source| !source.is_here) {
         job.sources.retain(|source| source.is_here);
