@@ -26,6 +26,9 @@ const BUDGET: Duration = Duration::from_secs(2);
 /// The most fields of an event that are told besides those of the system, as Logs Insights discovers them.
 const MAX_FIELDS: usize = 200;
 
+/// How much longer than its message the paths of its fields may be together. A long key stands in the path of everything below it.
+const MAX_PATHS: usize = 4;
+
 /// The fields that every event has.
 const OF_THE_SYSTEM: [&str; 5] = ["@ingestionTime", "@log", "@logStream", "@message", "@timestamp"];
 
@@ -127,27 +130,51 @@ fn shares(events: &[Stored]) -> Vec<LogGroupField> {
 
 /// The fields of a message that is JSON, by their paths.
 fn discovered(message: &str) -> BTreeMap<String, String> {
-    let mut fields = BTreeMap::new();
+    let room = MAX_PATHS * message.len();
+    let mut found = Discovered { fields: BTreeMap::new(), path: String::new(), room };
     if message.trim_start().starts_with('{')
         && let Ok(value) = serde_json::from_str::<Value>(message)
     {
-        add(&mut fields, String::new(), &value);
+        found.add(&value);
     }
-    fields
+    found.fields
 }
 
-fn add(fields: &mut BTreeMap<String, String>, path: String, value: &Value) {
-    let within = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    if fields.len() >= MAX_FIELDS {
-        return;
-    }
-    match value {
-        Value::Object(members) => members.iter().for_each(|(name, value)| add(fields, within(name), value)),
-        Value::Array(values) => {
-            values.iter().enumerate().for_each(|(index, value)| add(fields, within(&index.to_string()), value));
+struct Discovered {
+    fields: BTreeMap<String, String>,
+    /// Where it is.
+    path: String,
+    /// How many bytes of paths there may still be.
+    room: usize,
+}
+
+impl Discovered {
+    fn add(&mut self, value: &Value) {
+        if self.fields.len() >= MAX_FIELDS {
+            return;
         }
-        Value::String(text) => drop(fields.insert(path, text.clone())),
-        Value::Null | Value::Bool(_) | Value::Number(_) => drop(fields.insert(path, value.to_string())),
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, value)| self.within(name, value)),
+            Value::Array(values) => {
+                values.iter().enumerate().for_each(|(index, value)| self.within(&index.to_string(), value));
+            }
+            _ => {
+                let Some(room) = self.room.checked_sub(self.path.len()) else { return };
+                self.room = room;
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                self.fields.insert(self.path.clone(), text);
+            }
+        }
+    }
+
+    fn within(&mut self, name: &str, value: &Value) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        self.add(value);
+        self.path.truncate(length);
     }
 }
 
@@ -163,6 +190,18 @@ mod tests {
         for other in ["plain", "[1]", "{", "\"a\""] {
             assert!(discovered(other).is_empty(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_long_key_is_not_told_again_and_again_without_end() {
+        let key = "k".repeat(10_000);
+        let leaves = (0..150).map(|n| format!("\"{n}\":1")).collect::<Vec<_>>().join(",");
+        let message = format!("{{\"{key}\":{{{leaves}}},\"z\":1}}");
+        let found = discovered(&message);
+        assert!(found.contains_key(&format!("{key}.0")));
+        assert!(found.keys().map(String::len).sum::<usize>() <= MAX_PATHS * message.len());
+        let usual = discovered(r#"{"kubernetes":{"labels":{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8}}}"#);
+        assert_eq!(usual.len(), 8);
     }
 
     #[test]
