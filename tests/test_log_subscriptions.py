@@ -108,6 +108,23 @@ def test_an_endpoint_that_is_away_gets_what_waits(plane, group):
         back.close()
 
 
+def test_another_destination_gets_what_waits(plane, group, endpoint):
+    away = LogEndpoint()
+    subscribe(group, away)
+    before = dropped(plane)
+    away.answer = lambda document: 503
+    group.put("being handed over")
+    eventually("it is tried", lambda: away.refused > 0)
+    group.put("waits")
+    time.sleep(0.3)
+    subscribe(group, endpoint)
+    eventually("all have arrived", lambda: endpoint.messages() == ["being handed over", "waits"])
+    group.put("after")
+    eventually("it goes on", lambda: endpoint.messages()[2:] == ["after"])
+    assert (away.messages(), dropped(plane)) == ([], before)
+    away.close()
+
+
 def test_what_is_refused_for_good_is_dropped_and_counted(plane, group, endpoint):
     subscribe(group, endpoint)
     before = dropped(plane)

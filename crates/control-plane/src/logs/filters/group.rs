@@ -34,8 +34,8 @@ fn mark_name(group: &LogGroup, record: &SubscriptionFilter) -> String {
 }
 
 impl Work {
-    /// Makes a group's filters ready. Outlets whose destination has stayed are taken over from `last`, with what waits in them;
-    /// a new one begins with a control message, unless its filter was there before the server has started.
+    /// Makes a group's filters ready. Outlets are taken over from `last` with what waits in them, also to another destination; a new
+    /// destination is sent a control message first, unless its filter was there before the server has started.
     pub(super) fn read(
         ctx: &Context,
         group: &LogGroup,
@@ -53,10 +53,14 @@ impl Work {
         let subscriptions = group.subscription_filters.iter().filter_map(|record| {
             let pattern = Pattern::parse(&record.pattern);
             let pattern = pattern.inspect_err(|why| cannot("subscription", &record.name, &why.to_string())).ok()?;
-            let same =
-                |it: &&Subscription| it.record.name == record.name && it.record.destination == record.destination;
+            // A filter that was deleted and made again is another one.
+            let same = |it: &&Subscription| it.record.name == record.name && it.record.created_at == record.created_at;
             let before = last.and_then(|last| last.subscriptions.iter().find(same));
-            let outlet = before.map(|before| Arc::clone(&before.outlet)).unwrap_or_else(|| {
+            let before = before.map(|before| match before.record.destination == record.destination {
+                true => Arc::clone(&before.outlet),
+                false => Arc::new(before.outlet.redirected(&record.destination)),
+            });
+            let outlet = before.unwrap_or_else(|| {
                 let is_new = last.is_some() || record.created_at >= started;
                 let origin = Origin {
                     id: store::id(group),

@@ -1,4 +1,5 @@
-//! The way to one destination: a queue, and a worker that empties it.
+//! The way of one filter's events: a queue, and a worker that empties it. When the destination changes, another worker goes on with the same
+//! queue.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -47,12 +48,17 @@ struct Shared {
 struct State {
     queue: Queue,
     /// What is being handed over.
-    sending: Option<Outstanding>,
+    sending: Option<Document>,
     /// The last event that came, whether it was wanted or not, and when.
     seen: Option<Mark>,
-    /// From where what a former run of the server left is caught up with, while it is.
-    behind: Option<Mark>,
+    /// What a former run of the server left, while it is caught up with.
+    behind: Option<Arc<Behind>>,
+    /// Which worker takes from the queue: the one before it may not have noticed yet that it has ended.
+    worker: u64,
 }
+
+/// Events of a stream that are sent together.
+type Document = (Arc<str>, Arc<[document::Event]>);
 
 /// Where an outlet begins.
 pub(in crate::logs) enum Begin {
@@ -78,24 +84,40 @@ impl Outlet {
         let is_new = matches!(begin, Begin::New);
         let seen = is_new.then_some(Mark { sequence: 0, time: opened });
         let behind = match begin {
-            Begin::After(mark) => Some(Behind { mark, until: opened, pattern }),
+            Begin::After(mark) => Some(Arc::new(Behind { mark, until: opened, pattern })),
             Begin::New | Begin::Here => None,
         };
-        let state = State { queue: Queue::default(), sending: None, seen, behind: behind.as_ref().map(|it| it.mark) };
+        let state = State { queue: Queue::default(), sending: None, seen, behind, worker: 0 };
         let (ctx, warned) = (ctx.clone(), Mutex::default());
         let shared = Arc::new(Shared { ctx, origin, state: Mutex::new(state), news: Notify::new(), warned });
-        let worker = run(Arc::clone(&shared), destination.to_owned(), is_new, behind);
-        Self { shared, worker: tokio::spawn(worker).abort_handle() }
+        Self::start(shared, 0, destination, is_new)
+    }
+
+    /// The same events to another destination: what waits, and what this one is being handed and has not taken yet.
+    pub(in crate::logs) fn redirected(&self, destination: &str) -> Self {
+        self.worker.abort();
+        let worker = {
+            let mut state = self.shared.lock();
+            state.worker += 1;
+            state.worker
+        };
+        Self::start(Arc::clone(&self.shared), worker, destination, true)
+    }
+
+    fn start(shared: Arc<Shared>, worker: u64, destination: &str, is_new: bool) -> Self {
+        let worker = tokio::spawn(run(Arc::clone(&shared), worker, destination.to_owned(), is_new));
+        Self { shared, worker: worker.abort_handle() }
     }
 
     /// How far it has come: everything up to the mark was taken by the destination, or was dropped. None when no event has come
     /// yet.
     pub(in crate::logs) fn mark(&self) -> Option<Mark> {
         let state = self.shared.lock();
-        if state.behind.is_some() {
-            return state.behind;
+        if let Some(behind) = &state.behind {
+            return Some(behind.mark);
         }
-        match state.queue.outstanding().into_iter().chain(state.sending).reduce(Outstanding::and) {
+        let sending = state.sending.as_ref().and_then(|(_, events)| Outstanding::of(events.iter()));
+        match state.queue.outstanding().into_iter().chain(sending).reduce(Outstanding::and) {
             Some(Outstanding { sequence, time }) => Some(Mark { sequence: sequence.saturating_sub(1), time }),
             None => state.seen,
         }
@@ -130,9 +152,13 @@ impl Outlet {
 impl Drop for Outlet {
     fn drop(&mut self) {
         self.worker.abort();
-        let mut state = self.shared.lock();
-        self.shared.ctx.activity().deliveries.waiting_bytes.dec_by(state.queue.bytes as i64);
-        state.queue = Queue::default();
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let waiting = self.lock().queue.bytes;
+        self.ctx.activity().deliveries.waiting_bytes.dec_by(waiting as i64);
     }
 }
 
@@ -156,17 +182,24 @@ impl Shared {
         tracing::warn!(%group, %filter, "events of before the server's start may not be passed on: {why}");
     }
 
-    fn take(&self) -> Option<(Arc<str>, Vec<document::Event>)> {
+    /// The next document for a worker, and nothing for one that has been replaced. The one before it is done.
+    fn take(&self, worker: u64) -> Option<Document> {
         let mut state = self.lock();
+        if state.worker != worker {
+            return None;
+        }
         let before = state.queue.bytes;
-        let next = state.queue.next();
-        state.sending = next.as_ref().and_then(|(_, events)| Outstanding::of(events));
+        state.sending = state.queue.next().map(|(stream, events)| (stream, events.into()));
         self.ctx.activity().deliveries.waiting_bytes.dec_by((before - state.queue.bytes) as i64);
-        next
+        state.sending.clone()
     }
 }
 
-async fn run(shared: Arc<Shared>, destination: String, is_new: bool, behind: Option<Behind>) {
+async fn run(shared: Arc<Shared>, worker: u64, destination: String, is_new: bool) {
+    let (left, behind) = {
+        let state = shared.lock();
+        (state.sending.clone(), state.behind.clone())
+    };
     let to = match shared.ctx.config().hooks.url(&destination) {
         Ok(to) => to,
         Err(why) => {
@@ -190,12 +223,15 @@ async fn run(shared: Arc<Shared>, destination: String, is_new: bool, behind: Opt
         // So that the next run of the server does not begin here once more, if nothing comes before it.
         state.seen.get_or_insert(Mark { sequence: last, time: behind.until });
     }
+    if let Some((stream, events)) = left {
+        hand_over(&shared, &to, &stream, &events).await;
+    }
     loop {
+        while let Some((stream, events)) = shared.take(worker) {
+            hand_over(&shared, &to, &stream, &events).await;
+        }
         shared.news.notified().await;
         sleep(GATHER).await;
-        while let Some((stream, events)) = shared.take() {
-            hand_over(&shared, &to, &stream, events).await;
-        }
     }
 }
 
@@ -222,7 +258,7 @@ async fn catch_up(shared: &Shared, to: &Uri, behind: &Behind) -> u64 {
             queue.push(event);
         }
         while let Some((stream, events)) = queue.next() {
-            hand_over(shared, to, &stream, events).await;
+            hand_over(shared, to, &stream, &events).await;
         }
         match found.next {
             Some(next) => read.after = Some(next),
@@ -231,10 +267,9 @@ async fn catch_up(shared: &Shared, to: &Uri, behind: &Behind) -> u64 {
     }
 }
 
-async fn hand_over(shared: &Shared, to: &Uri, stream: &str, events: Vec<document::Event>) {
-    let document = document::data(&shared.origin, stream, &events);
+async fn hand_over(shared: &Shared, to: &Uri, stream: &str, events: &[document::Event]) {
+    let document = document::data(&shared.origin, stream, events);
     let count = events.len() as u64;
-    drop(events);
     match deliver(shared, to, document).await {
         Ok(()) => {
             shared.ctx.activity().deliveries.delivered.inc_by(count);
