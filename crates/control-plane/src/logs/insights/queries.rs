@@ -109,8 +109,8 @@ pub(crate) struct Queries {
     known: Mutex<Known>,
     /// A permit for each query that runs.
     pub(super) running: Arc<Semaphore>,
-    /// A permit for each query of another server that is sent events. It waits for nobody else, so queries that wait for each
-    /// other's servers come to an end.
+    /// A permit for each query of another server that is sent events. One that has it waits at most for permits of servers that come later in
+    /// an order that all know, so queries that wait for each other's servers come to an end.
     pub(super) telling: Semaphore,
 }
 

@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::super::{events, pattern, store};
-use super::elsewhere::Elsewhere;
+use super::elsewhere::{Elsewhere, Others};
 use super::merge::Merge;
 use super::queries::Query;
 use crate::Context;
@@ -64,12 +64,12 @@ impl From<TooMuch> for Failure {
 }
 
 /// Runs a query when it is its turn.
-pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>, elsewhere: Vec<Elsewhere>) {
+pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>, others: Option<Others>) {
     let work = async {
         // The semaphore is never closed.
         let _permit = ctx.activity().queries.running.acquire().await;
         query.begin();
-        timeout(LONGEST, execute(&ctx, &query, &job, elsewhere)).await
+        timeout(LONGEST, execute(&ctx, &query, &job, others)).await
     };
     let ended = tokio::select! {
         ended = work => ended,
@@ -88,10 +88,14 @@ pub(super) async fn run(ctx: Context, query: Arc<Query>, job: Arc<Job>, elsewher
     ctx.activity().queries.tidy(store::now(&ctx));
 }
 
-async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>, elsewhere: Vec<Elsewhere>) -> Result<(), Failure> {
+async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>, others: Option<Others>) -> Result<(), Failure> {
     let store = ctx.config().logs.store().cloned();
     let store = store.ok_or_else(|| Failure::Failed("this server keeps no logs".to_owned()))?;
     let now = query.asked.started;
+    let elsewhere = match others {
+        Some(others) => others.open(ctx).await.map_err(Failure::Failed)?,
+        None => Vec::new(),
+    };
     let mut merge = job.reading(store, elsewhere, now);
     let settings = insights::Settings { limit: job.limit, ..insights::Settings::at(now) };
     let mut execution = Execution::new(&job.query, settings);

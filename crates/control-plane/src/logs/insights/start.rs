@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::future::try_join_all;
 use http::Response;
 use http::request::Parts;
 use longshore_api::error::Error;
@@ -19,7 +18,7 @@ use longshore_model::{LogGroup, LogStoreId, Snapshot};
 use serde_json::json;
 
 use super::super::{home, lookup, store};
-use super::elsewhere::{self, Elsewhere};
+use super::elsewhere::{self, Others};
 use super::queries::Asked;
 use super::run::{self, Job, Source};
 use crate::Context;
@@ -85,9 +84,7 @@ async fn begin(ctx: &Context, parts: &Parts, body: &Bytes, request_id: RequestId
         let merge = job.reading(store::of(ctx)?.clone(), Vec::new(), now);
         return Ok(elsewhere::tell(ctx, job, merge, request_id));
     }
-    let opened = others.values().map(|member| forward::open(ctx, member, parts, body, home::silent));
-    let opened = try_join_all(opened).await?;
-    let elsewhere = others.into_keys().zip(opened).map(|(endpoint, body)| Elsewhere::new(endpoint, body)).collect();
+    let others = Others::new(ctx, others, parts, body)?;
     let known = ctx.activity().queries.add(|number| Asked {
         id: home::query_id(own, ctx.bits() as u64),
         number,
@@ -97,7 +94,7 @@ async fn begin(ctx: &Context, parts: &Parts, body: &Bytes, request_id: RequestId
         caller: ctx.scope().account.to_string(),
     })?;
     let id = known.asked.id.clone();
-    tokio::spawn(run::run(ctx.clone(), known, Arc::new(job), elsewhere));
+    tokio::spawn(run::run(ctx.clone(), known, Arc::new(job), others));
     Ok(protocol::success(&StartQueryResponse { query_id: Some(id) }, request_id).map(Body::new))
 }
 
