@@ -376,6 +376,9 @@ def test_a_query_over_groups_of_several_servers(join):
         return [[field["value"] for field in row if field["field"] != "@ptr"] for row in found["results"]]
 
     assert answer("fields @message") == [["a 10"], ["b 2"], ["a 1"]], "the newest first, of both"
+    for server, group in ((one, there), (two, here), (one, here)):
+        listed = server.client("logs").describe_log_groups(logGroupNamePrefix=group.name)["logGroups"]
+        assert listed[0]["storedBytes"] > 0, "whichever server is asked"
     assert answer("parse @message '* *' as name, n | stats sum(n) by name | sort name") == [["a", "11"], ["b", "2"]]
     two.kill()
     eventually("its end is known", lambda: two.endpoint not in one.listed(), 10)

@@ -278,7 +278,7 @@ async fn answer(
             };
             cloudwatch::handle(ctx, operation, asked, request_id).await
         }
-        ServiceCall::Logs(operation) => logs::handle(ctx, operation, &body, request_id).await,
+        ServiceCall::Logs(operation) => logs::handle(ctx, operation, parts, &body, request_id).await,
         ServiceCall::Sts(operation) => sts::handle(ctx, &verified, &caller, operation, &form, request_id),
         other => Err(Error::unsupported_operation(other.signing_name())),
     };

@@ -36,6 +36,7 @@ use std::future::{Future, ready};
 
 use bytes::Bytes;
 use http::Response;
+use http::request::Parts;
 use http_body_util::Full;
 use longshore_api::error::Error;
 use longshore_api::logs::{Operation, Request};
@@ -54,10 +55,12 @@ use crate::ecs::again_when_behind;
 pub(crate) async fn handle(
     ctx: &Context,
     operation: Operation,
-    body: &[u8],
+    parts: &Parts,
+    body: &Bytes,
     request_id: RequestId,
 ) -> Result<Response<Full<Bytes>>, Error> {
-    again_when_behind(ctx, || dispatch(ctx, operation, body, request_id)).await
+    let answer = again_when_behind(ctx, || dispatch(ctx, operation, body, request_id)).await?;
+    Ok(groups::complete(ctx, operation, parts, body, answer).await)
 }
 
 async fn dispatch(

@@ -17,7 +17,7 @@ use crate::Context;
 use crate::ecs::lookup;
 
 /// How long the others may take; what does not come is shown as of an agent that has not said it yet.
-const PATIENCE: Duration = Duration::from_secs(1);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The answer, with the health of instances whose agents are connected to other servers.
 pub(crate) async fn complete(
@@ -76,7 +76,8 @@ fn elsewhere(ctx: &Context, request: &Value) -> BTreeMap<u64, (Member, Vec<Insta
     found
 }
 
-async fn document(answer: Response<Full<Bytes>>) -> Option<Value> {
+/// The JSON of an answer.
+pub(crate) async fn document(answer: Response<Full<Bytes>>) -> Option<Value> {
     // The whole body is in memory, so nothing is waited for.
     let body = answer.into_body().collect().await.ok()?.to_bytes();
     serde_json::from_slice(&body).ok()

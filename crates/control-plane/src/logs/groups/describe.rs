@@ -9,7 +9,7 @@ use longshore_model::logs::Class;
 use longshore_model::snapshot::Entry;
 use longshore_model::{LogGroup, Snapshot};
 
-use super::super::{PAGE, lookup, page, page_size, store};
+use super::super::{PAGE, home, lookup, page, page_size, store};
 use crate::Context;
 
 /// `DescribeLogGroups`.
@@ -130,7 +130,8 @@ fn shown(ctx: &Context, group: &LogGroup) -> wire::LogGroup {
         metric_filter_count: i32::try_from(group.metric_filters.len()).ok(),
         arn: Some(format!("{arn}:*")),
         log_group_arn: Some(arn),
-        stored_bytes: Some(store::bytes(ctx, group)),
+        // What another server has stored it is asked for.
+        stored_bytes: matches!(home::of_group(ctx, group), Ok(None)).then(|| store::bytes(ctx, group)),
         log_group_class: Some(class(group.class)),
         deletion_protection_enabled: Some(group.is_protected),
         ..wire::LogGroup::default()

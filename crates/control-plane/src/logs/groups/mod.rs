@@ -1,6 +1,7 @@
-//! Log groups: made, deleted, changed; [`describe`](mod@describe) shows them.
+//! Log groups: made, deleted, changed; [`describe`](mod@describe) shows them, and `elsewhere` asks other servers what only they know of them.
 
 mod describe;
+mod elsewhere;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use longshore_model::logs::{Class, Key, MAX_GROUPS, Record};
 use longshore_model::{Group, GroupId, Guard, LogGroup, LogGroupName, Plan, Revision, Snapshot, Timestamp};
 
 pub(super) use self::describe::{describe, list};
+pub(super) use self::elsewhere::complete;
 use super::error::exists;
 use super::{lookup, store, tag};
 use crate::Context;
