@@ -41,6 +41,9 @@ pub(crate) async fn complete(
         let member = known.and_then(|group| home::of_group(ctx, group).ok().flatten());
         others.extend(member.map(|member| (member.endpoint.clone(), member)));
     }
+    if others.is_empty() {
+        return Response::from_parts(head, body_here);
+    }
     // They know the same groups, so the page that they answer with is this one.
     let asked = others.values().map(|member| async move {
         let heard = forward::send(ctx, member, parts, body, merge::PATIENCE).await.ok()?;
