@@ -88,6 +88,9 @@ def test_subscription_filters_name_an_http_endpoint(logs, group):
         logs.put_subscription_filter(
             **put, filterName="b", destinationArn="arn:aws:lambda:us-east-1:000000000000:function:ship"
         )
+    for ignored in ({"fieldSelectionCriteria": '@aws.region = "us-east-1"'}, {"emitSystemFields": ["@aws.account"]}):
+        with refused("InvalidParameterException", next(iter(ignored)), "not supported"):
+            logs.put_subscription_filter(**put, filterName="b", destinationArn="http://127.0.0.1:9/logs", **ignored)
     logs.delete_subscription_filter(**group.named, filterName="a")
     found = logs.describe_subscription_filters(**group.named)["subscriptionFilters"]
     assert [each["filterName"] for each in found] == ["b"]

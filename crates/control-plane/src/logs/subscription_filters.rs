@@ -19,6 +19,12 @@ use crate::Context;
 /// `PutSubscriptionFilter`. One of the same name is replaced, and keeps when it was made.
 pub(super) async fn put(ctx: &Context, request: PutSubscriptionFilterRequest) -> Result<(), Error> {
     pattern::parse(request.filter_pattern.as_deref().unwrap_or_default())?;
+    if request.field_selection_criteria.is_some_and(|criteria| !criteria.is_empty()) {
+        return Err(of_one_account("fieldSelectionCriteria"));
+    }
+    if request.emit_system_fields.is_some_and(|fields| !fields.is_empty()) {
+        return Err(of_one_account("emitSystemFields"));
+    }
     let destination = destination(ctx, request.destination_arn.unwrap_or_default())?;
     let filter = SubscriptionFilter {
         name: request.filter_name.unwrap_or_default().into(),
@@ -29,11 +35,7 @@ pub(super) async fn put(ctx: &Context, request: PutSubscriptionFilterRequest) ->
             Some(wire::Distribution::Random) => Distribution::Random,
             Some(wire::Distribution::ByLogStream) | None => Distribution::ByLogStream,
         },
-        selection: selection(
-            request.apply_on_transformed_logs,
-            request.field_selection_criteria,
-            request.emit_system_fields,
-        ),
+        selection: selection(request.apply_on_transformed_logs, None, None),
         created_at: ctx.now(),
     };
     edit(ctx, "PutSubscriptionFilter", &request.log_group_name.unwrap_or_default(), |group, now| {
@@ -49,6 +51,12 @@ pub(super) async fn put(ctx: &Context, request: PutSubscriptionFilterRequest) ->
         Ok(())
     })
     .await
+}
+
+fn of_one_account(member: &str) -> Error {
+    Error::invalid_parameter(format!(
+        "{member} is not supported: all log events here are of one account and one region. Leave it out."
+    ))
 }
 
 /// Where events are passed on to: an address, or the ARN of a function that this server knows the address of, as the targets of
