@@ -76,6 +76,11 @@ def test_groups_are_listed_in_pages_by_name(logs):
     logs.tag_log_group(logGroupName=f"{stem}/a", tags={"own": stem})
     tagged = logs.list_log_groups(logGroupTags=[{"key": "own", "values": [stem]}])["logGroups"]
     assert [each["logGroupName"] for each in tagged] == [f"{stem}/a"]
+    key = stem[:20]
+    logs.tag_log_group(logGroupName=f"{stem}/b", tags={key: "Sea-One"})
+    for value, found in [("sea*", 1), ("*ONE", 1), ("*a-o*", 1), ("Sea-One", 1), ("sea-one", 0), ("!sea-one", 1)]:
+        filters = [{"key": key, "values": [value]}, {"key": key}]
+        assert len(logs.list_log_groups(logGroupTags=filters)["logGroups"]) == found, value
 
 
 def test_retention_takes_the_days_that_aws_takes(logs, group):

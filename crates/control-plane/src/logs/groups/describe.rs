@@ -90,15 +90,21 @@ fn has_a_name_of(group: &LogGroup, patterns: &str) -> bool {
 }
 
 /// Whether a group has a tag of this key with one of these values, if any are given. A value may begin with `!`, for not this
-/// one, and begin and end with `*`, for anything.
+/// one, and begin and end with `*`, for anything. With a `*` case does not matter (API reference: `TagFilter.values`).
 fn has_tag(group: &LogGroup, filter: &TagFilter) -> bool {
     let key = filter.key.as_deref().unwrap_or_default();
     let value = group.tags.iter().find(|tag| &*tag.key == key).map(|tag| &*tag.value);
-    let matches = |wanted: &str, value: &str| match (wanted.strip_prefix('*'), wanted.strip_suffix('*')) {
-        (Some(rest), Some(_)) => value.contains(rest.strip_suffix('*').unwrap_or_default()),
-        (Some(end), None) => value.ends_with(end),
-        (None, Some(start)) => value.starts_with(start),
-        (None, None) => value == wanted,
+    let matches = |wanted: &str, value: &str| {
+        if !wanted.starts_with('*') && !wanted.ends_with('*') {
+            return value == wanted;
+        }
+        let (wanted, value) = (wanted.to_lowercase(), value.to_lowercase());
+        match (wanted.strip_prefix('*'), wanted.strip_suffix('*')) {
+            (Some(rest), Some(_)) => value.contains(rest.strip_suffix('*').unwrap_or_default()),
+            (Some(end), None) => value.ends_with(end),
+            (None, Some(start)) => value.starts_with(start),
+            (None, None) => false,
+        }
     };
     match filter.values.as_deref().filter(|values| !values.is_empty()) {
         None => value.is_some(),
