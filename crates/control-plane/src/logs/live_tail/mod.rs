@@ -48,7 +48,8 @@ pub(crate) async fn start(
     request_id: RequestId,
 ) -> Result<Response<Body>, Error> {
     let request: StartLiveTailRequest = validation::decode_logs(body)?;
-    let (asked, others) = Asked::read(ctx, &request, forward::is_forwarded(ctx, &parts.headers))?;
+    let is_of_another = forward::is_forwarded(ctx, &parts.headers);
+    let (asked, others) = Asked::read(ctx, &request, is_of_another)?;
     let permit = Arc::clone(&ctx.activity().tails).try_acquire_owned().map_err(|_| {
         Error::limit_exceeded("This server has as many live tail sessions as it takes. End one, or try again later.")
     })?;
@@ -68,7 +69,7 @@ pub(crate) async fn start(
     let (frames, sent) = mpsc::channel(FRAMES_AHEAD);
     let ctx = ctx.clone();
     tokio::spawn(async move {
-        session::run(ctx, asked, started, Sources { follower, others }, frames).await;
+        session::run(ctx, asked, started, Sources { follower, others, is_of_another }, frames).await;
         drop(permit);
     });
     let frames = futures_util::stream::unfold(sent, |mut sent| async move {
@@ -87,6 +88,8 @@ struct Sources {
     follower: Option<Follower>,
     /// What other servers tell.
     others: Others,
+    /// Whether another server has asked for it.
+    is_of_another: bool,
 }
 
 /// Which events a session is for.

@@ -18,6 +18,9 @@ use crate::Context;
 /// How long a session may last (API reference: `StartLiveTail`).
 const LONGEST: Duration = Duration::from_secs(3 * 60 * 60);
 
+/// How much longer one that another server has asked for may last: the one that its client sees shall be the first to end, by its time.
+const LATER: Duration = Duration::from_secs(60);
+
 /// How long a client may take for the last frame.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -39,7 +42,7 @@ pub(super) async fn run(
     sources: Sources,
     frames: Sender<Bytes>,
 ) {
-    let end = Instant::now() + LONGEST;
+    let end = Instant::now() + if sources.is_of_another { LONGEST + LATER } else { LONGEST };
     let ended = timeout_at(end, stream(&ctx, &asked, &started, sources, &frames)).await.unwrap_or(Ended::Timeout);
     let last = match ended {
         Ended::Gone => return,
@@ -61,7 +64,7 @@ async fn stream(
     ctx: &Context,
     asked: &Asked,
     started: &LiveTailSessionStart,
-    Sources { mut follower, mut others }: Sources,
+    Sources { mut follower, mut others, .. }: Sources,
     frames: &Sender<Bytes>,
 ) -> Ended {
     let begun = [Ok(event_stream::initial_response()), event_stream::event("sessionStart", started)];
@@ -108,5 +111,47 @@ async fn send(frames: &Sender<Bytes>, frame: Result<Bytes, Error>) -> Option<End
     match frame {
         Err(error) => Some(Ended::Failed(error.message.to_string())),
         Ok(frame) => frames.send(frame).await.is_err().then_some(Ended::Gone),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use futures_util::stream::SelectAll;
+    use longshore_log_language::Pattern;
+    use longshore_state::{Memory, Store};
+    use tokio::sync::mpsc;
+
+    use super::super::Streams;
+    use super::*;
+    use crate::identity::AccessKeys;
+    use crate::{clock, entropy, testing};
+
+    /// How long a session lasts, and its last frame.
+    async fn lasts(is_of_another: bool) -> (Duration, Bytes) {
+        let state = Store::open(Memory::new()).expect("a state");
+        let (clock, entropy) = (Arc::new(clock::System), Arc::new(entropy::System));
+        let ctx = Context::new(testing::config(), state, clock, entropy, AccessKeys::default());
+        let pattern = Pattern::parse("").expect("a pattern");
+        let asked = Asked { groups: HashMap::new(), streams: Streams::All, pattern };
+        let sources = Sources { follower: None, others: SelectAll::new(), is_of_another };
+        let (frames, mut sent) = mpsc::channel(2);
+        let begun = Instant::now();
+        tokio::spawn(run(ctx, asked, LiveTailSessionStart::default(), sources, frames));
+        let mut last = Bytes::new();
+        while let Some(frame) = sent.recv().await {
+            last = frame;
+        }
+        (begun.elapsed(), last)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_session_that_the_client_sees_is_the_first_to_time_out() {
+        let (own, last) = lasts(false).await;
+        assert!(own >= LONGEST && own < LONGEST + LATER, "{own:?}");
+        assert!(String::from_utf8_lossy(&last).contains("SessionTimeoutException"));
+        assert!(lasts(true).await.0 >= LONGEST + LATER);
     }
 }
