@@ -71,6 +71,27 @@ def test_patterns_are_tried_out(logs):
     assert matched["extractedValues"]["$status"] == "503"
 
 
+def test_five_filters_of_a_group_may_have_regular_expressions(logs, group):
+    def put(name: str, pattern: str, kind: str = "metric") -> None:
+        if kind == "metric":
+            logs.put_metric_filter(**group.named, **(ERRORS | {"filterName": name, "filterPattern": pattern}))
+        else:
+            to = "http://127.0.0.1:9/logs"
+            logs.put_subscription_filter(**group.named, filterName=name, filterPattern=pattern, destinationArn=to)
+
+    for n in range(4):
+        put(f"f{n}", f"%4{n}\\d%") if n % 2 else put(f"f{n}", f"{{ $.status = %4{n}% }}")
+    put("s", "%5..%", "subscription")
+    with refused("LimitExceededException", "regular expressions"):
+        put("t", "%6..%", "subscription")
+    with refused("LimitExceededException", "regular expressions"):
+        put("f4", "%6..%")
+    put("f4", '"100 %"')
+    put("f0", "%replaced%")
+    put("s", "plain", "subscription")
+    put("f4", "%6..%")
+
+
 def test_subscription_filters_name_an_http_endpoint(logs, group):
     put = {**group.named, "filterPattern": "error"}
     logs.put_subscription_filter(**put, filterName="b", destinationArn="http://127.0.0.1:9/logs")

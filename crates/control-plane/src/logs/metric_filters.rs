@@ -13,7 +13,7 @@ use longshore_model::{LogGroup, Snapshot};
 
 use super::error::no_filter;
 use super::groups::edit;
-use super::{PAGE, error::invalid_token, lookup, page, page_size, pattern};
+use super::{PAGE, error::invalid_token, kept, lookup, page, page_size, pattern};
 use crate::Context;
 
 /// The most dimensions of a metric (API reference: `MetricTransformation.dimensions`).
@@ -33,22 +33,17 @@ pub(super) async fn put(ctx: &Context, request: PutMetricFilterRequest) -> Resul
         request.emit_system_field_dimensions,
     );
     edit(ctx, "PutMetricFilter", &request.log_group_name.unwrap_or_default(), |group, now| {
-        let before = group.metric_filter(&name);
-        if before.is_none() && group.metric_filters.len() >= MAX_METRIC_FILTERS {
-            let message = format!("A log group takes at most {MAX_METRIC_FILTERS} metric filters.");
-            return Err(Error::limit_exceeded(message));
-        }
         let filter = MetricFilter {
             name: Arc::clone(&name),
             pattern: Arc::clone(&filter_pattern),
             transformation: transformation.clone(),
             selection: selection.clone(),
-            created_at: before.map_or(now, |before| before.created_at),
+            created_at: now,
         };
-        group.metric_filters.retain(|other| other.name != filter.name);
-        let place = group.metric_filters.partition_point(|other| other.name < filter.name);
-        group.metric_filters.insert(place, filter);
-        Ok(())
+        kept::put(&mut group.metric_filters, filter, MAX_METRIC_FILTERS, || {
+            Error::limit_exceeded(format!("A log group takes at most {MAX_METRIC_FILTERS} metric filters."))
+        })?;
+        kept::check_regexes(group, &parsed)
     })
     .await
 }

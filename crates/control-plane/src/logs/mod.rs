@@ -14,6 +14,7 @@ mod groups;
 pub(crate) mod home;
 pub(crate) mod insights;
 pub(crate) mod keeper;
+mod kept;
 pub(crate) mod live_tail;
 pub(crate) mod lookup;
 mod metric_filters;

@@ -13,12 +13,12 @@ use longshore_model::logs::{Distribution, MAX_SUBSCRIPTION_FILTERS, Subscription
 use super::error::no_filter;
 use super::groups::edit;
 use super::metric_filters::selection;
-use super::{PAGE, lookup, page, page_size, pattern};
+use super::{PAGE, kept, lookup, page, page_size, pattern};
 use crate::Context;
 
 /// `PutSubscriptionFilter`. One of the same name is replaced, and keeps when it was made.
 pub(super) async fn put(ctx: &Context, request: PutSubscriptionFilterRequest) -> Result<(), Error> {
-    pattern::parse(request.filter_pattern.as_deref().unwrap_or_default())?;
+    let parsed = pattern::parse(request.filter_pattern.as_deref().unwrap_or_default())?;
     if request.field_selection_criteria.is_some_and(|criteria| !criteria.is_empty()) {
         return Err(of_one_account("fieldSelectionCriteria"));
     }
@@ -39,16 +39,11 @@ pub(super) async fn put(ctx: &Context, request: PutSubscriptionFilterRequest) ->
         created_at: ctx.now(),
     };
     edit(ctx, "PutSubscriptionFilter", &request.log_group_name.unwrap_or_default(), |group, now| {
-        let before = group.subscription_filter(&filter.name);
-        if before.is_none() && group.subscription_filters.len() >= MAX_SUBSCRIPTION_FILTERS {
-            return Err(Error::limit_exceeded("Resource limit exceeded."));
-        }
-        let created_at = before.map_or(now, |before| before.created_at);
-        let filter = SubscriptionFilter { created_at, ..filter.clone() };
-        group.subscription_filters.retain(|other| other.name != filter.name);
-        let place = group.subscription_filters.partition_point(|other| other.name < filter.name);
-        group.subscription_filters.insert(place, filter);
-        Ok(())
+        let filter = SubscriptionFilter { created_at: now, ..filter.clone() };
+        kept::put(&mut group.subscription_filters, filter, MAX_SUBSCRIPTION_FILTERS, || {
+            Error::limit_exceeded("Resource limit exceeded.")
+        })?;
+        kept::check_regexes(group, &parsed)
     })
     .await
 }

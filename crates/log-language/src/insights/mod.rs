@@ -91,9 +91,4 @@ impl Query {
     pub fn required(&self) -> Required {
         required::of(&self.0)
     }
-
-    /// Whether the answer's rows are statistics instead of events.
-    pub fn is_aggregated(&self) -> bool {
-        self.0.aggregated
-    }
 }

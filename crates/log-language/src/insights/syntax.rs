@@ -21,7 +21,6 @@ pub(super) struct Plan {
     pub(super) stages: Vec<Stage>,
     /// What is shown, in order.
     pub(super) columns: Vec<Column>,
-    pub(super) aggregated: bool,
 }
 
 /// A field's name, and where its value comes from while no command has set it.

@@ -36,8 +36,8 @@ impl Parser<'_> {
                 default.into_iter().chain(self.shown.fields).collect()
             }
         };
-        self.plan.aggregated = self.plan.stages.iter().any(|stage| matches!(stage, Stage::Stats(_)));
-        if !self.plan.aggregated {
+        // Statistics are of no event.
+        if !self.plan.stages.iter().any(|stage| matches!(stage, Stage::Stats(_))) {
             shown.push(self.names.slot("@ptr"));
         }
         let mut seen = BTreeSet::new();

@@ -61,7 +61,7 @@ pub(super) fn parse(text: &str) -> Result<Plan, SyntaxError> {
         let message = format!("a query has at most {MAX_LENGTH} characters");
         return Err(SyntaxError { column: MAX_LENGTH + 1, message });
     }
-    let plan = Plan { names: Vec::new(), stages: Vec::new(), columns: Vec::new(), aggregated: false };
+    let plan = Plan { names: Vec::new(), stages: Vec::new(), columns: Vec::new() };
     let mut parser = Parser {
         lexer: Lexer::new(text),
         names: Names::default(),
