@@ -55,7 +55,7 @@ pub(crate) async fn of_call(ctx: &Context, operation: Operation, body: &[u8]) ->
     let mut stores: BTreeSet<LogStoreId> = groups.filter_map(|group| group.store).collect();
     let pointer = named.log_record_pointer.and_then(|pointer| pointer.split_once('.')?.0.parse::<GroupId>().ok());
     stores.extend(pointer.and_then(|id| snapshot.logs().group_of(id)).and_then(|group| group.store));
-    // A query that no server can have is unknown, like any other id that was never given.
+    // Queries are gone with their server: one of a server that is away is unknown, like any id that was never given.
     stores.extend(named.query_id.and_then(|id| of_query(&id)).filter(|store| member(ctx, *store).is_some()));
     let mut stores = stores.into_iter();
     let Some(store) = stores.next() else { return Ok(None) };

@@ -39,7 +39,7 @@ pub(crate) struct Key {
     pub(crate) dimensions: Vec<(Arc<str>, Arc<str>)>,
 }
 
-/// What a series is since the server's start.
+/// What a series is since its first value: of this run of the server, and after the last time that a day went by without one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Total {
     /// The series.
@@ -93,7 +93,7 @@ impl Counts {
         self.refused.load(Ordering::Relaxed)
     }
 
-    /// Every series with its sums since the start.
+    /// Every series with its sums, as [`Total`] says.
     pub(crate) fn totals(&self) -> Vec<Total> {
         let all = self.lock();
         all.iter().map(|(key, it)| Total { key: key.clone(), sum: it.sum, samples: it.samples }).collect()

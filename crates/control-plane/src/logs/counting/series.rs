@@ -51,7 +51,7 @@ impl Figures {
 #[derive(Debug)]
 pub(super) struct Series {
     pub(super) unit: Option<Arc<str>>,
-    /// Since the server's start.
+    /// Since the first value, also of minutes that are not kept any more.
     pub(super) sum: f64,
     pub(super) samples: u64,
     minutes: BTreeMap<i64, Figures>,

@@ -40,7 +40,6 @@ pub(crate) fn describe(ctx: &Context, request: DescribeLogGroupsRequest) -> Resu
         log_group_name: group.log_group_name,
         creation_time: group.creation_time,
         arn: group.arn,
-        log_group_arn: group.log_group_arn,
         ..wire::LogGroup::default()
     };
     let shown = page.into_iter().map(|group| shown(ctx, group));
