@@ -23,6 +23,7 @@ mod policies;
 mod query_definitions;
 mod retention;
 pub(crate) mod store;
+mod streamed;
 mod streams;
 mod subscription_filters;
 pub(crate) mod subscriptions;

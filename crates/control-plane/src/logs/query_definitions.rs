@@ -12,7 +12,7 @@ use longshore_model::logs::{Key, MAX_QUERY_DEFINITIONS, QueryDefinition, QueryPa
 use longshore_model::{Group, Guard};
 
 use super::error::invalid_token;
-use super::{PAGE, page, page_size};
+use super::{PAGE, insights, page, page_size};
 use crate::Context;
 use crate::context::Decision;
 
@@ -21,10 +21,7 @@ pub(super) async fn put(
     ctx: &Context,
     request: PutQueryDefinitionRequest,
 ) -> Result<PutQueryDefinitionResponse, Error> {
-    if !matches!(request.query_language, None | Some(QueryLanguage::Cwli)) {
-        let message = "Of query languages there is CWLI here, and neither SQL nor PPL.";
-        return Err(Error::invalid_parameter(message));
-    }
+    insights::check_language(request.query_language)?;
     let given = request.query_definition_id;
     // The same token means the same definition, so a call that is made twice makes one.
     let token = request.client_token.map(|token| token_id(&token));

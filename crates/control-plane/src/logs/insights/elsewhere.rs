@@ -17,14 +17,14 @@ use http::{HeaderName, HeaderValue, Method, Request, Response};
 use longshore_api::client::Streaming;
 use longshore_api::error::Error;
 use longshore_api::event_stream::{self, Frames};
-use longshore_api::protocol::{self, RequestId};
+use longshore_api::protocol::RequestId;
 use longshore_api::sigv4::{Credentials, Scope, Verified, sign};
 use longshore_logs::{EventId, GroupId, Stored};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use super::super::home;
+use super::super::{home, streamed};
 use super::merge::Merge;
 use super::run::Job;
 use crate::Context;
@@ -233,19 +233,7 @@ pub(super) fn tell(ctx: &Context, job: Job, merge: Merge, request_id: RequestId)
             let _ = frames.send(last).await;
         }
     });
-    let mut response = Response::new(Body::from_stream(event_stream_of(sent)));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(event_stream::MEDIA_TYPE));
-    protocol::name(&mut response, request_id);
-    response
-}
-
-fn event_stream_of(
-    sent: mpsc::Receiver<Bytes>,
-) -> impl futures_util::Stream<Item = Result<Bytes, std::convert::Infallible>> {
-    futures_util::stream::unfold(sent, |mut sent| async move {
-        let frame = sent.recv().await?;
-        Some((Ok(frame), sent))
-    })
+    streamed::answer(sent, request_id)
 }
 
 async fn send(job: &Job, mut merge: Merge, frames: &mpsc::Sender<Bytes>) -> Result<(), String> {

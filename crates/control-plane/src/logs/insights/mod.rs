@@ -13,4 +13,5 @@ mod start;
 
 pub(super) use answers::{describe, results, stop};
 pub(crate) use queries::Queries;
+pub(super) use start::check_language;
 pub(crate) use start::start;

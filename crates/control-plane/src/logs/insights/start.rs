@@ -44,9 +44,7 @@ pub(crate) async fn start(
 
 async fn begin(ctx: &Context, parts: &Parts, body: &Bytes, request_id: RequestId) -> Result<Response<Body>, Error> {
     let request: StartQueryRequest = validation::decode_logs(body)?;
-    if !matches!(request.query_language, None | Some(QueryLanguage::Cwli)) {
-        return Err(Error::invalid_parameter("Of query languages there is CWLI here, and neither SQL nor PPL."));
-    }
+    check_language(request.query_language)?;
     let own = LogStoreId::from_bits(store::of(ctx)?.id());
     let text = request.query_string.clone().unwrap_or_default();
     let query = Query::parse(&text).map_err(|error| malformed(&text, &error))?;
@@ -96,6 +94,17 @@ async fn begin(ctx: &Context, parts: &Parts, body: &Bytes, request_id: RequestId
     let id = known.asked.id.clone();
     tokio::spawn(run::run(ctx.clone(), known, Arc::new(job), others));
     Ok(protocol::success(&StartQueryResponse { query_id: Some(id) }, request_id).map(Body::new))
+}
+
+/// Checks that a query is in the language that there is.
+///
+/// # Errors
+/// `InvalidParameterException`.
+pub(in crate::logs) fn check_language(language: Option<QueryLanguage>) -> Result<(), Error> {
+    match language {
+        None | Some(QueryLanguage::Cwli) => Ok(()),
+        Some(_) => Err(Error::invalid_parameter("Of query languages there is CWLI here, and neither SQL nor PPL.")),
+    }
 }
 
 /// The log groups, each once.

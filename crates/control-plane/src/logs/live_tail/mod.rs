@@ -12,25 +12,22 @@ mod session;
 mod updates;
 
 use std::collections::{BTreeMap, HashMap};
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::Response;
 use http::request::Parts;
-use http::{HeaderValue, Response};
 use longshore_api::error::Error;
-use longshore_api::event_stream;
 use longshore_api::logs::{LiveTailSessionStart, StartLiveTailRequest};
-use longshore_api::protocol::{self, RequestId};
+use longshore_api::protocol::RequestId;
 use longshore_api::validation;
 use longshore_log_language::Pattern;
 use longshore_logs::{Follower, GroupId};
 use tokio::sync::mpsc;
 
 use self::elsewhere::Others;
-use super::{home, lookup, pattern, store};
+use super::{home, lookup, pattern, store, streamed};
 use crate::Context;
 use crate::servers::{Member, forward};
 
@@ -72,14 +69,7 @@ pub(crate) async fn start(
         session::run(ctx, asked, started, Sources { follower, others, is_of_another }, frames).await;
         drop(permit);
     });
-    let frames = futures_util::stream::unfold(sent, |mut sent| async move {
-        let frame = sent.recv().await?;
-        Some((Ok::<_, Infallible>(frame), sent))
-    });
-    let mut response = Response::new(Body::from_stream(frames));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(event_stream::MEDIA_TYPE));
-    protocol::name(&mut response, request_id);
-    Ok(response)
+    Ok(streamed::answer(sent, request_id))
 }
 
 /// Where a session's events come from.

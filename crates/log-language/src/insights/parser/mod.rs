@@ -100,9 +100,16 @@ impl Parser<'_> {
         const KNOWN: &str = "a command: fields, display, filter, parse, stats, sort, dedup or limit";
         let mut ahead = self.lexer.clone();
         let Some(word) = ahead.word() else { return Err(self.lexer.expected(KNOWN)) };
-        self.lexer = match word.to_ascii_lowercase().as_str() {
-            "fields" | "display" | "filter" | "where" | "parse" | "stats" | "sort" | "dedup" | "limit" | "head"
-            | "tail" => ahead,
+        let command: fn(&mut Self) -> Result<(), SyntaxError> = match word.to_ascii_lowercase().as_str() {
+            "fields" => Self::fields,
+            "display" => Self::display,
+            "filter" | "where" => Self::filter,
+            "parse" => Self::parse_command,
+            "stats" => Self::stats,
+            "sort" => Self::sort,
+            "dedup" => Self::dedup,
+            "limit" | "head" => |parser: &mut Self| parser.limit(false),
+            "tail" => |parser: &mut Self| parser.limit(true),
             lower => {
                 return Err(match REFUSED.iter().find(|refused| refused.eq_ignore_ascii_case(lower)) {
                     Some(refused) => self.lexer.error_at(mark, format!("the command {refused} is not supported")),
@@ -110,15 +117,7 @@ impl Parser<'_> {
                 });
             }
         };
-        match word.to_ascii_lowercase().as_str() {
-            "fields" => self.fields(),
-            "display" => self.display(),
-            "filter" | "where" => self.filter(),
-            "parse" => self.parse_command(),
-            "stats" => self.stats(),
-            "sort" => self.sort(),
-            "dedup" => self.dedup(),
-            word => self.limit(word == "tail"),
-        }
+        self.lexer = ahead;
+        command(self)
     }
 }
