@@ -106,6 +106,18 @@ fn what_is_made_of_one_event_has_a_bound() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "it is about how long it takes")]
+fn to_trim_a_long_text_of_many_characters_takes_no_hours() {
+    let message = format!("{{\"t\":\"{}\",\"w\":\"{}é\"}}", "é".repeat(400_000), "b".repeat(800_000));
+    let begun = std::time::Instant::now();
+    assert_eq!(
+        table(&format!("fields strlen(concat({})) as n | display n", ["trim(t, w)"; 10].join(", ")), &[&message]),
+        ["0"]
+    );
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn all_steps_of_a_query_share_its_memory() {
     let settings = Settings { memory_bytes: 1 << 20, ..Settings::at(NOON) };
     let fill = |query: &str| -> Result<Execution, String> {

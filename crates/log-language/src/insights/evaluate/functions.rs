@@ -1,5 +1,6 @@
 //! The functions of one event (user guide: "Boolean, comparison, numeric, datetime, and other functions").
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
@@ -107,9 +108,10 @@ impl Evaluator<'_> {
 
     fn trimmed(&self, arguments: &[Expression], row: &mut Row<'_>, left: bool, right: bool) -> Value {
         let Some(text) = self.text(arguments, 0, row) else { return Value::Null };
-        let which = self.text(arguments, 1, row);
+        // Both may be a megabyte: to look through the one for each character of the other would take for ever.
+        let which: Option<BTreeSet<char>> = self.text(arguments, 1, row).map(|which| which.chars().collect());
         let goes = |c: char| match &which {
-            Some(which) => which.contains(c),
+            Some(which) => which.contains(&c),
             None => c.is_whitespace(),
         };
         let mut text = &*text;
