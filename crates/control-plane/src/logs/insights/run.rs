@@ -106,8 +106,8 @@ async fn execute(ctx: &Context, query: &Arc<Query>, job: &Arc<Job>, others: Opti
         }
         let Some(page) = page else { break };
         let is_watched = query.progress().is_watched;
-        let job = Arc::clone(job);
-        let step = spawn_blocking(move || step(execution, &job, &page, is_watched)).await;
+        let (job, asking) = (Arc::clone(job), Arc::clone(query));
+        let step = spawn_blocking(move || step(execution, &asking, &job, &page, is_watched)).await;
         let step = step.map_err(|error| Failure::Failed(error.to_string()))??;
         execution = step.execution;
         let mut progress = query.progress();
@@ -139,9 +139,19 @@ struct Step {
     rows: Option<Vec<insights::Row>>,
 }
 
-fn step(mut execution: Execution, job: &Job, page: &[(usize, Stored)], is_watched: bool) -> Result<Step, TooMuch> {
+fn step(
+    mut execution: Execution,
+    query: &Query,
+    job: &Job,
+    page: &[(usize, Stored)],
+    is_watched: bool,
+) -> Result<Step, TooMuch> {
     let mut wants_more = true;
     for (group, event) in page {
+        // Nothing else ends the work on a page, which may be long where each event takes many regular expressions.
+        if query.progress().ended.is_some() {
+            return Ok(Step { execution, wants_more: false, rows: None });
+        }
         let source = &job.sources[*group];
         let record = Record {
             timestamp: event.timestamp,
@@ -171,5 +181,32 @@ impl Matcher for Candidates {
 
     fn required(&self) -> longshore_logs::Required {
         pattern::required(self.0.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use longshore_logs::EventId;
+
+    use super::super::queries::Asked;
+    use super::*;
+
+    #[test]
+    fn a_query_that_has_ended_looks_at_no_more_events() {
+        let matched = |is_over: bool| {
+            let (id, text, caller) = (String::new(), String::new(), String::new());
+            let query = Query::new(Asked { id, number: 1, text, groups: Vec::new(), started: 0, caller });
+            if is_over {
+                query.end(QueryStatus::Cancelled, 1);
+            }
+            let parsed = insights::Query::parse("stats count(*)").expect("a query");
+            let execution = Execution::new(&parsed, insights::Settings::at(0));
+            let source = Source { id: GroupId::from_bits(1), log: "0:g".into(), is_here: true };
+            let job = Job { query: parsed, sources: vec![source], start: 0, end: 9, limit: 1 };
+            let (stream, message) = ("s".into(), "m".into());
+            let event = Stored { timestamp: 1, ingestion_time: 1, stream, message, id: EventId::new(1, 1) };
+            step(execution, &query, &job, &[(0, event)], false).map(|step| step.execution.matched())
+        };
+        assert_eq!((matched(false), matched(true)), (Ok(1), Ok(0)));
     }
 }
