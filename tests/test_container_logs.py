@@ -91,6 +91,18 @@ def test_a_group_is_made_when_that_is_asked_for_and_waited_for_else(machine, log
     assert when_complete(logs, late, stream_of(task["taskArn"]), 1) == ["b"]
 
 
+def test_lines_that_had_to_wait_are_delivered_after_ecs_has_forgotten_the_task(launch):
+    server = launch("--retention", "1s")
+    cluster, logs, late = Cluster(server, server.cluster), server.client("logs"), unique("/ecs/late")
+    eventually("an instance", cluster.instances, 30)
+    task = cluster.finish(container(script="echo a; echo b", logConfiguration=awslogs(late)))["taskArn"]
+    listed = lambda: cluster.ecs.list_tasks(cluster=cluster.name, desiredStatus="STOPPED")["taskArns"]  # noqa: E731
+    eventually("nothing lists it", lambda: not listed())
+    time.sleep(6)  # Delivery is tried again meanwhile.
+    logs.create_log_group(logGroupName=late)
+    assert when_complete(logs, late, stream_of(task), 2) == ["a", "b"]
+
+
 @pytest.mark.parametrize("mode", ["non-blocking", "blocking"])
 def test_binary_output_and_a_line_of_ten_megabytes(machine, logs, group, mode):
     script = (

@@ -1,8 +1,8 @@
 //! `DeliverLogs`, an operation of our own: agents bring what their containers have written.
 //!
 //! What may be written where follows from the task's definition, not from what the agent says: the group is its `awslogs-group`, the
-//! stream the one that is the container's. An agent brings lines of its own tasks alone, also of those that have stopped, and
-//! also after its instance was deregistered.
+//! stream the one that is the container's. An agent brings lines of its own tasks alone, also after its instance was deregistered,
+//! and of those that have stopped for as long as the flight recorder keeps them: lines may have waited on the instance for days.
 
 mod elsewhere;
 
@@ -19,12 +19,13 @@ use longshore_api::longshore::{
 };
 use longshore_logs::{AppendError, Batch, Event, GroupId, Source};
 use longshore_model::arn::Resource;
-use longshore_model::{LogGroup, Snapshot, TaskId};
+use longshore_model::{ClusterName, LogGroup, Snapshot, Task, TaskId};
 use serde_json::Value;
 
 use super::{groups, home, lookup, store};
 use crate::Context;
 use crate::context::{Decision, unavailable};
+use crate::flight;
 use crate::identity::{Caller, Principal};
 
 /// `DeliverLogs`.
@@ -74,13 +75,13 @@ enum Refusal {
 }
 
 async fn take(ctx: &Context, caller: &Caller, batch: LogBatch) -> Result<(), Refusal> {
-    let mut place = place(&ctx.snapshot(), caller, &batch);
-    if place.is_err() && ctx.store().is_shared() {
+    let mut found = find(ctx, caller, &batch).await;
+    if matches!(found, Err(Refusal::Never(_))) && ctx.store().is_shared() {
         // Another server may know the task.
         ctx.store().catch_up().await.map_err(|error| Refusal::Later(unavailable(&error).message.to_string()))?;
-        place = self::place(&ctx.snapshot(), caller, &batch);
+        found = find(ctx, caller, &batch).await;
     }
-    let place = place?;
+    let place = found?;
     let group = group(ctx, &place).await?;
     let later = |error: Error| Refusal::Later(error.message.to_string());
     let events = batch.events.into_iter().map(|event| Event { timestamp: event.timestamp, message: event.message });
@@ -106,15 +107,31 @@ struct Place {
     create_group: bool,
 }
 
-/// Where the lines of a batch belong, if they may be brought.
-fn place(snapshot: &Snapshot, caller: &Caller, batch: &LogBatch) -> Result<Place, Refusal> {
-    let never = |reason: &str| Refusal::Never(format!("{reason} (task {}, container {})", batch.task, batch.container));
+/// Where the lines of a batch belong, by its task as it is or, when the snapshot has forgotten that, as it was written down.
+async fn find(ctx: &Context, caller: &Caller, batch: &LogBatch) -> Result<Place, Refusal> {
     let (cluster, id) = match Resource::parse(&batch.task) {
         Ok(Resource::Task(Some(cluster), id)) => (cluster, id.parse::<TaskId>().ok()),
-        _ => return Err(never("it is not said which task wrote it")),
+        _ => return Err(never(batch, "it is not said which task wrote it")),
     };
-    let task = id.and_then(|id| snapshot.cluster(cluster)?.task(id));
-    let task = task.ok_or_else(|| never("the task is not known any more"))?;
+    let id = id.ok_or_else(|| never(batch, UNKNOWN))?;
+    let snapshot = ctx.snapshot();
+    if let Some(task) = snapshot.cluster(cluster).and_then(|state| state.task(id)) {
+        return place(&snapshot, caller, batch, task);
+    }
+    let ended = flight::ended_task(ctx, &ClusterName::from(cluster), id).await;
+    let ended = ended.map_err(|error| Refusal::Later(error.message))?;
+    place(&snapshot, caller, batch, &ended.ok_or_else(|| never(batch, UNKNOWN))?.task)
+}
+
+const UNKNOWN: &str = "the task is not known any more";
+
+fn never(batch: &LogBatch, reason: &str) -> Refusal {
+    Refusal::Never(format!("{reason} (task {}, container {})", batch.task, batch.container))
+}
+
+/// Where the lines of a batch belong that a task's container wrote, if they may be brought.
+fn place(snapshot: &Snapshot, caller: &Caller, batch: &LogBatch, task: &Task) -> Result<Place, Refusal> {
+    let never = |reason: &str| never(batch, reason);
     let is_own = match &caller.principal {
         Principal::Root => true,
         Principal::Instance { instance, .. } => task.instance == Some(*instance),
@@ -124,7 +141,8 @@ fn place(snapshot: &Snapshot, caller: &Caller, batch: &LogBatch) -> Result<Place
         return Err(never("the task is not one of this container instance"));
     }
     let definition = snapshot.task_definition(&task.definition);
-    let containers = definition.map(|definition| definition.document.list("containerDefinitions")).unwrap_or_default();
+    let definition = definition.ok_or_else(|| never("the task's definition was deleted"))?;
+    let containers = definition.document.list("containerDefinitions");
     let container = containers.iter().find(|container| container["name"] == *batch.container);
     let log = container.map(|container| &container["logConfiguration"]).filter(|log| log["logDriver"] == "awslogs");
     let log = log.ok_or_else(|| never("the container does not have the log driver awslogs"))?;
