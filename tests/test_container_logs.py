@@ -175,6 +175,8 @@ def test_what_is_wrong_with_the_options_is_told_when_they_are_registered(machine
         ({"awslogs-multiline-pattern": "a", "awslogs-datetime-format": "%H"}, "not both"),
         ({"awslogs-create-group": "yes"}, "true or false"),
         ({"awslogs-grup": "g"}, "awslogs-grup"),
+        ({"awslogs-group": "AWS/ecs"}, "reserved for AWS"),
+        ({"awslogs-stream-prefix": "p" * 475}, "at most 474 characters"),
     ]:
         with pytest.raises(ClientError) as caught:
             cluster.register(container(logConfiguration=awslogs("g", **options)))

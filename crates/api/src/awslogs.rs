@@ -25,6 +25,12 @@ const REQUIRED: [&str; 2] = ["awslogs-group", "awslogs-region"];
 /// The buffer of `non-blocking` when nothing is said.
 const DEFAULT_BUFFER_BYTES: u64 = 10 << 20;
 
+/// The longest name of a log stream, in characters (API reference: `CreateLogStream.logStreamName`).
+const MAX_STREAM: usize = 512;
+
+/// How long a task's id is.
+const TASK_ID: usize = 32;
+
 /// A compiled pattern may take this much memory; a longer one is refused.
 const MAX_PATTERN_BYTES: usize = 1 << 20;
 
@@ -111,6 +117,11 @@ impl Options {
             let problem = "a group's name is 1 to 512 letters, digits, '_', '-', '/', '.' and '#'".to_owned();
             return Err(Fault::Invalid { option: "awslogs-group", value: group, problem });
         }
+        if is_reserved(&group) {
+            let problem = "names that begin with aws/ are reserved for AWS; choose another, which may begin with /aws/"
+                .to_owned();
+            return Err(Fault::Invalid { option: "awslogs-group", value: group, problem });
+        }
         let stream_prefix = given("awslogs-stream-prefix").map(str::to_owned);
         if let Some(prefix) = stream_prefix.as_deref().filter(|prefix| prefix.contains([':', '*'])) {
             let problem = "a stream's name has no ':' and no '*'".to_owned();
@@ -125,6 +136,22 @@ impl Options {
             mode: mode(given("mode"))?,
             max_buffer_bytes: size(given("max-buffer-size"))?,
         })
+    }
+
+    /// Whether the name of the stream of a container, `prefix/container/task-id`, is not too long.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`], which says how long the prefix may be.
+    pub fn check_stream(&self, container: &str) -> Result<(), Fault> {
+        let Some(prefix) = &self.stream_prefix else { return Ok(()) };
+        let most = MAX_STREAM.saturating_sub(container.chars().count() + TASK_ID + "//".len());
+        if prefix.chars().count() <= most {
+            return Ok(());
+        }
+        let problem = format!(
+            "before /{container}/ and a task's id it has at most {most} characters, since a stream's name has at most {MAX_STREAM}"
+        );
+        Err(Fault::Invalid { option: "awslogs-stream-prefix", value: prefix.clone(), problem })
     }
 }
 
@@ -192,6 +219,11 @@ fn directive_pattern(directive: char) -> Option<&'static str> {
 pub(crate) fn is_group_name(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/.#".contains(&byte);
     (1..=512).contains(&name.len()) && name.bytes().all(allowed)
+}
+
+/// Whether the name of a log group is one that nobody but AWS may use.
+pub fn is_reserved(group: &str) -> bool {
+    group.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws/"))
 }
 
 fn multiline(datetime: Option<&str>, pattern: Option<&str>) -> Result<Option<String>, Fault> {
@@ -288,6 +320,8 @@ mod tests {
             (&[("awslogs-grup", "g")], "disallows options: awslogs-grup"),
             (&[("awslogs-group", "")], "requires options: awslogs-group"),
             (&[("awslogs-group", "a b")], "awslogs-group of log driver awslogs is \"a b\""),
+            (&[("awslogs-group", "aws/ecs")], "reserved for AWS"),
+            (&[("awslogs-group", "AWS/ecs")], "reserved for AWS"),
             (&[("awslogs-stream-prefix", "a:b")], "no ':' and no '*'"),
             (&[("awslogs-create-group", "yes")], "either true or false"),
             (&[("mode", "sometimes")], "either non-blocking or blocking"),
@@ -301,6 +335,24 @@ mod tests {
             let told = read(given).unwrap_err().to_string();
             assert!(told.contains(words), "{told}");
         }
+    }
+
+    #[test]
+    fn a_group_is_reserved_by_its_beginning_alone() {
+        for group in ["/aws/ecs", "aws", "aws-ecs", "my/aws/"] {
+            assert!(read(&[("awslogs-group", group)]).is_ok(), "{group}");
+        }
+    }
+
+    #[test]
+    fn a_streams_name_fits() {
+        let with = |prefix: &str| read(&[("awslogs-stream-prefix", prefix)]).unwrap();
+        let longest = "é".repeat(475);
+        assert_eq!(format!("{longest}/web/{}", "0".repeat(TASK_ID)).chars().count(), MAX_STREAM);
+        assert_eq!(with(&longest).check_stream("web"), Ok(()));
+        let told = with(&longest).check_stream("main").unwrap_err().to_string();
+        assert!(told.contains("at most 474 characters"), "{told}");
+        assert_eq!(read(&[]).unwrap().check_stream("web"), Ok(()));
     }
 
     #[test]

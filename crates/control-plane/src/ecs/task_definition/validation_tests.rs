@@ -152,6 +152,11 @@ fn settings_of_one_container() {
             json!({"logConfiguration": {"logDriver": "awslogs"}}),
             "Log driver awslogs requires options: awslogs-group, awslogs-region",
         ),
+        (
+            json!({"logConfiguration": {"logDriver": "awslogs", "options": {
+                "awslogs-group": "g", "awslogs-region": "r", "awslogs-stream-prefix": "p".repeat(480)}}}),
+            "since a stream's name has at most 512",
+        ),
         (json!({"ulimits": [{"name": "nofile", "softLimit": 20, "hardLimit": 10}]}), "The 'softLimit' of a ulimit"),
         (json!({"linuxParameters": {"swappiness": 101}}), "'swappiness' must be between 0 and 100."),
         (json!({"linuxParameters": {"tmpfs": [{"containerPath": "t", "size": 1}]}}), "A 'tmpfs' needs an absolute"),

@@ -5,6 +5,7 @@ mod elsewhere;
 
 use std::sync::Arc;
 
+use longshore_api::awslogs::is_reserved;
 use longshore_api::error::Error;
 use longshore_api::logs::{
     AssociateKmsKeyRequest, CreateLogGroupRequest, DeleteLogGroupRequest, DisassociateKmsKeyRequest, LogGroupClass,
@@ -50,7 +51,7 @@ pub(super) async fn create(ctx: &Context, request: CreateLogGroupRequest) -> Res
 /// # Errors
 /// `ResourceAlreadyExistsException`, `LimitExceededException`; `InvalidParameterException` for a reserved name.
 pub(crate) fn new(ctx: &Context, snapshot: &Snapshot, name: &str, now: Timestamp) -> Result<LogGroup, Error> {
-    if name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws/")) {
+    if is_reserved(name) {
         return Err(Error::invalid_parameter("Log groups starting with AWS/ are reserved for AWS."));
     }
     let logs = snapshot.logs();

@@ -152,8 +152,9 @@ fn check_log_options(container: &ContainerDefinition) -> Result<(), Error> {
     if log.log_driver != Some(LogDriver::Awslogs) {
         return Ok(());
     }
-    match Options::read(&log.options.clone().unwrap_or_default()) {
-        Ok(_) => Ok(()),
+    let options = Options::read(&log.options.clone().unwrap_or_default());
+    match options.and_then(|options| options.check_stream(name(container))) {
+        Ok(()) => Ok(()),
         Err(fault) => refuse(fault.to_string()),
     }
 }
