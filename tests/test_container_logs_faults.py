@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -129,11 +130,33 @@ def test_a_server_that_is_killed_again_and_again_misses_nothing(apart):
         complete(apart, task, 500, name)
 
 
-def test_a_container_whose_log_cannot_be_kept_is_not_left_in_the_engine(apart):
+def break_spool(apart) -> Path:
+    """Has the agent's spool be a file, in which no stream can be begun."""
     spool = apart.agent.directory / "data" / "logs" / "spool"
     spool.rmdir()
     spool.write_text("not a directory")
-    definition = apart.cluster.register(container(logConfiguration=apart.configuration("non-blocking")))
+    return spool
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_container_whose_log_cannot_be_kept_yet_runs_and_has_its_lines_later(apart, mode):
+    spool = break_spool(apart)
+    task = apart.cluster.start(container(script=COUNTING, logConfiguration=apart.configuration(mode)))
+    time.sleep(3)
+    assert not apart.figures()["Streams"]
+    spool.unlink()
+    assert len(complete(apart, task, 20)) > 20
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_container_whose_log_can_never_be_kept_ends_and_is_removed(apart, mode):
+    break_spool(apart)
+    definition = apart.cluster.register(
+        container(
+            script="i=0; while [ $i -lt 9 ]; do echo $i; i=$((i+1)); done; exit 3",
+            logConfiguration=apart.configuration(mode),
+        )
+    )
     stopped = apart.cluster.wait_task(apart.cluster.run(definition), "STOPPED", 40)
-    assert "log cannot be spooled" in str(stopped["containers"])
-    assert not apart.cluster.docker.of_cluster(apart.cluster.name)
+    assert stopped["containers"][0]["exitCode"] == 3
+    eventually("the container is removed", lambda: not apart.cluster.docker.of_cluster(apart.cluster.name), 30)

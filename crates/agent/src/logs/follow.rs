@@ -43,6 +43,16 @@ pub(crate) async fn follow(
     let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5), 2.0);
     loop {
         let before = *wanted.borrow_and_update();
+        if before.starts == 0 {
+            // There is nothing to read yet, or never, when it is removed as it was made.
+            if before.is_over {
+                break;
+            }
+            if wanted.changed().await.is_err() {
+                return;
+            }
+            continue;
+        }
         match read(&engine, &keeper, &id, terminal).await {
             // From the position on, all files that are still there are read again.
             Ok(End::Gap) => {}
@@ -62,9 +72,18 @@ pub(crate) async fn follow(
                 }
             }
             Err(Problem::Engine(error)) if error.is_not_found() => break,
+            // Its removal does not wait for the disk.
+            Err(Problem::Spool(_)) if before.is_over => break,
             Err(problem) => {
                 tracing::warn!(container = id, %problem, "a container's output cannot be followed; trying again");
-                tokio::time::sleep(backoff.pause()).await;
+                tokio::select! {
+                    () = tokio::time::sleep(backoff.pause()) => {}
+                    changed = wanted.changed() => {
+                        if changed.is_err() {
+                            return;
+                        }
+                    }
+                }
             }
         }
     }
@@ -78,6 +97,8 @@ pub(crate) async fn follow(
 enum Problem {
     #[error(transparent)]
     Engine(#[from] Error),
+    #[error("the log spool cannot be written: {0}")]
+    Spool(std::io::Error),
     #[error(transparent)]
     Malformed(#[from] super::frames::Malformed),
 }
@@ -91,8 +112,9 @@ enum End {
 
 /// Reads what is new, until the container ends.
 async fn read(engine: &Engine, keeper: &Keeper, id: &str, terminal: bool) -> Result<End, Problem> {
-    let asked = id.to_owned();
-    let Some(position) = keeper.with(move |spool| spool.position(&asked)).await else { return Ok(End::Container) };
+    let (asked, now_ms) = (id.to_owned(), clock::now().as_millis());
+    let resumed = keeper.with(move |spool| spool.resume(&asked, now_ms)).await;
+    let Some(position) = resumed.map_err(Problem::Spool)? else { return Ok(End::Container) };
     let mut output = engine.follow(id, position.since_ns()).await?;
     let mut frames = Frames::new(terminal);
     let mut catching_up = CatchingUp::new(position);

@@ -41,6 +41,7 @@ use crate::task::failure::Failure;
 use crate::task::spec::Spec;
 
 pub(crate) use counts::Counts;
+use entry::{Entry, Kind};
 use follow::Wanted;
 use keeper::Keeper;
 pub(crate) use meta::Meta;
@@ -98,7 +99,8 @@ impl Logs {
         logs.spawn(forward::serve(listener, keeper, logs.0.engine.clone()));
         for meta in found {
             match meta.blocking {
-                false => logs.follow(&meta.runtime_id, meta.terminal),
+                // It may have been started long ago.
+                false => logs.follow(&meta.runtime_id, meta.terminal, Wanted { starts: 1, is_over: false }),
                 true => logs.spawn(until_gone(logs.0.engine.clone(), logs.0.keeper.clone(), meta.runtime_id)),
             }
         }
@@ -126,35 +128,32 @@ impl Logs {
         wiring::rewire(spec, index, body, &engine).map_err(Failure::cannot_create)
     }
 
-    /// The container has been made: its stream begins.
-    ///
-    /// # Errors
-    /// When that cannot be written down, without which nothing could be collected.
-    pub(crate) async fn begin(&self, runtime_id: &str, mut meta: Meta) -> io::Result<()> {
+    /// The container has been made: its stream begins, now or as soon as the spool can be written.
+    pub(crate) async fn begin(&self, runtime_id: &str, mut meta: Meta) {
         runtime_id.clone_into(&mut meta.runtime_id);
         if meta.stream.is_empty() {
             runtime_id.clone_into(&mut meta.stream);
         }
-        in_time(self.0.keeper.with(move |spool| spool.add(meta))).await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
+        // Whatever becomes of the spool, the container is read from its start on.
+        if !meta.blocking {
+            self.follow(runtime_id, meta.terminal, Wanted::default());
+        }
+        self.in_time(move |spool| spool.begin(meta)).await;
     }
 
     /// The container has been started, again perhaps.
     pub(crate) async fn started(&self, runtime_id: &str) {
-        let id = runtime_id.to_owned();
-        let found = in_time(self.0.keeper.with(move |spool| spool.started(&id))).await.flatten();
         if let Some(follower) = self.followers().get(runtime_id) {
             follower.wanted.send_modify(|wanted| wanted.starts += 1);
-            return;
         }
-        if let Some(meta) = found.filter(|meta| !meta.blocking) {
-            self.follow(runtime_id, meta.terminal);
-        }
+        let id = runtime_id.to_owned();
+        self.in_time(move |spool| spool.started(&id)).await;
     }
 
     /// The container is to stop: it is not to wait for room any more, since that would delay its end.
     pub(crate) async fn stopping(&self, runtime_id: &str) {
         let id = runtime_id.to_owned();
-        in_time(self.0.keeper.with(move |spool| spool.drain(&id))).await;
+        self.in_time(move |spool| spool.drain(&id)).await;
         self.0.keeper.room.notify_waiters();
     }
 
@@ -162,6 +161,7 @@ impl Logs {
     pub(crate) async fn finish(&self, runtime_id: &str) {
         self.stopping(runtime_id).await;
         let follower = self.followers().remove(runtime_id);
+        let is_cut_off = follower.is_some();
         if let Some(Follower { wanted, mut task }) = follower {
             wanted.send_modify(|wanted| wanted.is_over = true);
             if tokio::time::timeout(LAST_LINES, &mut task).await.is_ok() {
@@ -169,13 +169,21 @@ impl Logs {
             }
             tracing::warn!(
                 container = runtime_id,
-                "the engine does not give a container's last lines; they may be missing"
+                "a container's last lines are not read in time; they may be missing"
             );
             task.abort();
         }
-        let id = runtime_id.to_owned();
-        in_time(self.0.keeper.with(move |spool| spool.end(&id, clock::now().as_millis()))).await;
-        self.0.keeper.ready.notify_one();
+        let (id, ready) = (runtime_id.to_owned(), Arc::clone(&self.0.keeper.ready));
+        let end = move |spool: &mut Spool| {
+            let now_ms = clock::now().as_millis();
+            if is_cut_off {
+                let of = |kind, text: &str| Entry { time_ns: now_ms * 1_000_000, mark: 0, kind, text: text.into() };
+                spool.append(&id, &[of(Kind::Flush, ""), of(Kind::Notice, words::CUT_OFF)], now_ms);
+            }
+            spool.end(&id, now_ms);
+            ready.notify_one();
+        };
+        self.in_time(end).await;
     }
 
     /// All streams as they are, and the figures of those that are gone; `None` when the spool does not answer.
@@ -208,11 +216,23 @@ impl Logs {
         }
     }
 
-    fn follow(&self, runtime_id: &str, terminal: bool) {
-        let (wanted, told) = watch::channel(Wanted::default());
+    fn follow(&self, runtime_id: &str, terminal: bool, wanted: Wanted) {
+        let (wanted, told) = watch::channel(wanted);
         let (engine, keeper) = (self.0.engine.clone(), self.0.keeper.clone());
         let task = tokio::spawn(follow::follow(engine, keeper, runtime_id.to_owned(), terminal, told));
         self.followers().insert(runtime_id.to_owned(), Follower { wanted, task });
+    }
+
+    /// Asks something of the spool, though does not wait for it longer than a step of a task may. When the spool's disk hangs, it
+    /// is done once the disk is back.
+    async fn in_time(&self, act: impl FnOnce(&mut Spool) + Send + 'static) {
+        let keeper = self.0.keeper.clone();
+        let asked = tokio::spawn(async move { keeper.with(act).await });
+        if tokio::time::timeout(SPOOL, asked).await.is_err() {
+            tracing::error!(
+                "the log spool does not answer; its disk may hang. The task goes on, and log lines may be missing"
+            );
+        }
     }
 
     fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
@@ -226,17 +246,6 @@ impl Logs {
     fn loops(&self) -> MutexGuard<'_, JoinSet<()>> {
         self.0.loops.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What is asked of the spool, though not waited for longer than a step of a task may.
-async fn in_time<T>(asked: impl Future<Output = T>) -> Option<T> {
-    let answer = tokio::time::timeout(SPOOL, asked).await;
-    if answer.is_err() {
-        tracing::error!(
-            "the log spool does not answer; its disk may hang. The task goes on, and log lines may be missing"
-        );
-    }
-    answer.ok()
 }
 
 /// A blocking container that was removed while the agent was away brings nothing any more.
@@ -267,14 +276,37 @@ mod tests {
         let hanging = logs.clone();
         tokio::spawn(async move { hanging.0.keeper.with(move |_| until.recv()).await });
         tokio::task::yield_now().await;
-        let begun = logs.begin("c", Meta::default()).await;
-        assert_eq!(begun.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        logs.begin("c", Meta::default()).await;
         logs.started("c").await;
+        let wanted = logs.followers()["c"].wanted.borrow().starts;
+        assert_eq!(wanted, 1, "it is followed all the same");
         logs.stopping("c").await;
         logs.finish("c").await;
         // Nor an instance from ending, nor whoever looks from an answer.
         logs.drain(LAST_LINES).await;
         assert!(logs.look().await.is_none());
         drop(hangs);
+        let now_ms = clock::now().as_millis();
+        let batches = logs.0.keeper.with(move |spool| spool.next(1 << 20, now_ms)).await;
+        let said: Vec<&str> = batches.iter().flat_map(|one| &one.batch.events).map(|e| e.message.as_str()).collect();
+        assert_eq!(said, [words::CUT_OFF], "what was asked of the spool was done in the end");
+        let has_ended = logs.0.keeper.with(|spool| spool.metas().next().is_none()).await;
+        assert!(has_ended, "no stream is left that nothing comes of");
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_cannot_be_written_keeps_no_task_from_going_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::connect(Some("tcp://127.0.0.1:9")).unwrap();
+        let logs = Logs::open(engine, dir.path(), 1 << 20, &[]).await.unwrap();
+        let spool = dir.path().join("logs/spool");
+        std::fs::remove_dir(&spool).unwrap();
+        std::fs::write(&spool, "no directory").unwrap();
+        let begun = tokio::time::Instant::now();
+        logs.begin("c", Meta::default()).await;
+        logs.started("c").await;
+        logs.stopping("c").await;
+        logs.finish("c").await;
+        assert!(begun.elapsed() < SPOOL, "nothing waits for it");
     }
 }

@@ -5,6 +5,8 @@
 //! and each of them its share of that half, up to three quarters of the bound, since some may have more than their share before others
 //! begin. So the others keep a quarter. The lines of one that has ended, or is to stop, are dropped like those of any other.
 
+mod unbegun;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -17,6 +19,7 @@ use super::entry::{Entry, Kind};
 use super::meta::Meta;
 use super::position::Position;
 use super::stream::Stream;
+use unbegun::Unbegun;
 
 /// A spool is cut into at least so many segments.
 const SEGMENTS: u64 = 64;
@@ -60,6 +63,7 @@ pub(crate) struct Spool {
     bound: u64,
     segment_bytes: u64,
     streams: BTreeMap<String, Stream>,
+    unbegun: BTreeMap<String, Unbegun>,
     /// Whose turn it is: the streams behind this one are asked first.
     last_asked: String,
     /// The figures of streams that are gone.
@@ -95,12 +99,13 @@ impl Spool {
             bound,
             segment_bytes,
             streams,
+            unbegun: BTreeMap::new(),
             last_asked: String::new(),
             gone: Counts::default(),
         })
     }
 
-    /// Begins a stream. One that is there already stays as it is.
+    /// Begins a stream at once. One that is there already stays as it is.
     pub(crate) fn add(&mut self, meta: Meta) -> io::Result<()> {
         if self.streams.contains_key(&meta.runtime_id) {
             return Ok(());
@@ -134,6 +139,9 @@ impl Spool {
 
     /// Adds entries to a stream.
     pub(crate) fn append(&mut self, runtime_id: &str, entries: &[Entry], now_ms: i64) -> Added {
+        if let Some(added) = self.append_unbegun(runtime_id, entries, now_ms) {
+            return added;
+        }
         let Some(stream) = self.streams.get(runtime_id) else { return Added::Unknown };
         let may_wait = waits(stream);
         let size: u64 = entries.iter().map(|entry| entry.len_encoded() as u64).sum();
@@ -194,30 +202,37 @@ impl Spool {
         }
     }
 
-    /// A container has been started, again perhaps; it waits for room as others do. What is known of its stream.
-    pub(crate) fn started(&mut self, runtime_id: &str) -> Option<Meta> {
-        let stream = self.streams.get_mut(runtime_id).filter(|stream| !stream.ended)?;
-        (stream.draining, stream.presumed_ended) = (false, false);
-        Some(stream.meta.clone())
+    /// A container has been started, again perhaps; it waits for room as others do.
+    pub(crate) fn started(&mut self, runtime_id: &str) {
+        self.set_draining(runtime_id, false);
+        self.presume_ended(runtime_id, false);
     }
 
     /// A container is to stop, and not to wait any more. Its oldest lines make room for its last ones.
     pub(crate) fn drain(&mut self, runtime_id: &str) {
-        self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.draining = true);
+        self.set_draining(runtime_id, true);
+    }
+
+    fn set_draining(&mut self, runtime_id: &str, draining: bool) {
+        self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.draining = draining);
+        self.unbegun.get_mut(runtime_id).into_iter().for_each(|stream| stream.draining = draining);
     }
 
     /// A container seems to have ended by itself, and does not wait any more either; or it runs after all.
     pub(crate) fn presume_ended(&mut self, runtime_id: &str, has_ended: bool) {
         self.streams.get_mut(runtime_id).into_iter().for_each(|stream| stream.presumed_ended = has_ended);
+        self.unbegun.get_mut(runtime_id).into_iter().for_each(|stream| stream.presumed_ended = has_ended);
     }
 
     /// Whether a container seems to have ended by itself.
     pub(crate) fn is_presumed_ended(&self, runtime_id: &str) -> bool {
-        self.streams.get(runtime_id).is_some_and(|stream| stream.presumed_ended)
+        let begun = self.streams.get(runtime_id).map(|stream| stream.presumed_ended);
+        begun.or_else(|| self.unbegun.get(runtime_id).map(|stream| stream.presumed_ended)).unwrap_or_default()
     }
 
     /// A source has no more. What was lost is said.
     pub(crate) fn end(&mut self, runtime_id: &str, now_ms: i64) {
+        self.end_unbegun(runtime_id, now_ms);
         let Some(stream) = self.streams.get_mut(runtime_id) else { return };
         stream.ended = true;
         let end = Entry { time_ns: now_ms * 1_000_000, mark: 0, kind: Kind::Flush, text: Vec::new() };

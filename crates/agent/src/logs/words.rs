@@ -36,3 +36,7 @@ pub(crate) fn rotated(from_ns: i64, to_ns: i64) -> String {
         time(to_ns)
     )
 }
+
+/// The container was removed before everything was read.
+pub(crate) const CUT_OFF: &str =
+    "longshore: the container's last lines may be missing: they could not be read before it was removed";

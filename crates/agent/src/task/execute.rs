@@ -174,13 +174,8 @@ impl Executor {
             };
         }
         let runtime_id = made.map_err(|error| failed(error, Failure::cannot_create))?;
-        if let Some(log) = log
-            && let Err(error) = self.logs.begin(&runtime_id, log).await
-        {
-            // Nobody would know of the container: it is not left in the engine.
-            self.engine.remove(&runtime_id).await.ok();
-            let words = format!("the container's log cannot be spooled: {error}");
-            return Err(Outcome::Failed(Failure::resources(words)));
+        if let Some(log) = log {
+            self.logs.begin(&runtime_id, log).await;
         }
         Ok((runtime_id, bindings, leases))
     }
