@@ -11,6 +11,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 
 from support.cluster import Cluster, container, instances_of, unique
+from support.container_logs import awslogs
 from support.server import Agent, Server
 from support.wait import eventually
 
@@ -57,6 +58,17 @@ def test_a_task_that_ended_by_itself_keeps_its_last_words(machine):
     assert "Last lines of main" in text
     assert "three" in text
     assert f"longshore logs {task.rsplit('/', 1)[1][:8]}" in text
+
+
+def test_the_error_after_a_long_line_is_kept(machine):
+    script = "head -c 20000 /dev/zero | tr '\\0' x; echo; echo ERROR boom; exit 1"
+    # Where `awslogs` does not wait, the engine's own driver has no line break at the end of a long line.
+    logged = container(script=script, logConfiguration=awslogs(unique("/long"), mode="non-blocking"))
+    for definition in (logged, container(script=script)):
+        task = machine.finish(definition)["taskArn"]
+        (_, long), (_, error) = lines(told(machine, task))
+        assert error == "ERROR boom"
+        assert long == "x" * 2048 + "…"
 
 
 def test_the_kernel_is_named_when_memory_ran_out(machine):

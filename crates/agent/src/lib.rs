@@ -29,6 +29,7 @@ pub mod kept;
 mod logs;
 mod metadata;
 mod ports;
+pub mod printed;
 mod random;
 mod runtime;
 mod session;

@@ -7,6 +7,7 @@ use longshore_api::longshore::{LogEvent, MAX_MESSAGE_BYTES};
 use regex::bytes::Regex;
 
 use super::entry::{Entry, Kind, Output};
+use crate::printed::boundary;
 
 /// How long a line waits for its end: in the time of the entries while its container writes to the other output, or else until
 /// somebody adds a [`Kind::Flush`].
@@ -222,12 +223,6 @@ impl Assembler {
             rest = behind;
         }
     }
-}
-
-/// The last place at or before `at` that does not lie within a character.
-fn boundary(text: &[u8], at: usize) -> usize {
-    let is_inside = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
-    (at.saturating_sub(3)..=at).rev().find(|at| !is_inside(at)).unwrap_or(at)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use longshore_model::Timestamp;
 use super::engine::{Engine, bounded};
 use super::error::Error;
 use crate::clock;
+use crate::printed::{self, Assembler, Rest};
 
 /// The most lines of a container that are kept.
 const MAX_LINES: usize = 50;
@@ -86,61 +87,13 @@ fn probe(result: HealthcheckResult) -> Option<Probe> {
 /// The last lines of what an engine tells, in the order in which it tells them.
 async fn last_lines(pieces: impl Stream<Item = Result<LogOutput, Error>>) -> Result<Vec<Line>, Error> {
     let mut pieces = std::pin::pin!(pieces);
-    let (mut stdout, mut stderr) = (Partial::default(), Partial::default());
+    let mut assembler = Assembler::new(MAX_LINE_BYTES, Rest::Dropped);
     let mut tail = Tail::default();
     while let Some(piece) = pieces.next().await {
-        let piece = piece?;
-        let is_error = matches!(piece, LogOutput::StdErr { .. });
-        let partial = if is_error { &mut stderr } else { &mut stdout };
-        if partial.push(piece.as_ref()) {
-            tail.add(partial.take(is_error));
-        }
+        assembler.push(&piece?).into_iter().for_each(|line| tail.add(line));
     }
-    // What came after the last line break.
-    for (partial, is_error) in [(&mut stdout, false), (&mut stderr, true)] {
-        if partial.at.is_some() {
-            tail.add(partial.take(is_error));
-        }
-    }
+    assembler.finish().into_iter().for_each(|line| tail.add(line));
     Ok(tail.lines.into())
-}
-
-/// A line in the making. A long one comes in several pieces, each with a time of its own.
-#[derive(Default)]
-struct Partial {
-    at: Option<Timestamp>,
-    bytes: Vec<u8>,
-    is_cut: bool,
-}
-
-impl Partial {
-    /// Takes a piece; whether it ends the line.
-    fn push(&mut self, piece: &[u8]) -> bool {
-        let (at, content) = match piece.iter().position(|byte| *byte == b' ') {
-            Some(end) if piece[..end].ends_with(b"Z") => (&piece[..end], &piece[end + 1..]),
-            _ => (&piece[..0], piece),
-        };
-        if self.at.is_none() {
-            self.at = Some(clock::from_rfc3339(&String::from_utf8_lossy(at)).unwrap_or_default());
-        }
-        let room = MAX_LINE_BYTES.saturating_sub(self.bytes.len());
-        let ends = content.ends_with(b"\n");
-        let text = content.strip_suffix(b"\n").unwrap_or(content);
-        self.is_cut |= text.len() > room;
-        self.bytes.extend_from_slice(&text[..text.len().min(room)]);
-        ends
-    }
-
-    fn take(&mut self, is_error: bool) -> Line {
-        let mut text = String::from_utf8_lossy(&self.bytes).trim_end_matches('\r').to_owned();
-        if self.is_cut {
-            text.push('…');
-        }
-        let at_millis = self.at.take().unwrap_or_default().as_millis();
-        self.bytes.clear();
-        self.is_cut = false;
-        Line { at_millis, is_error, text }
-    }
 }
 
 /// The last lines so far.
@@ -151,9 +104,14 @@ struct Tail {
 }
 
 impl Tail {
-    fn add(&mut self, line: Line) {
-        self.bytes += line.text.len();
-        self.lines.push_back(line);
+    fn add(&mut self, line: printed::Line) {
+        let mut text = line.text;
+        if line.is_cut {
+            text.push('…');
+        }
+        self.bytes += text.len();
+        let at_millis = clock::from_rfc3339(&line.at).unwrap_or_default().as_millis();
+        self.lines.push_back(Line { at_millis, is_error: line.is_error, text });
         while self.lines.len() > MAX_LINES || self.bytes > MAX_BYTES {
             let Some(first) = self.lines.pop_front() else { return };
             self.bytes -= first.text.len();
@@ -166,6 +124,7 @@ mod tests {
     use futures_util::stream;
 
     use super::*;
+    use crate::printed::PIECE;
 
     fn piece(is_error: bool, text: &str) -> Result<LogOutput, Error> {
         let message = format!("2026-01-31T12:00:00.500000001Z {text}").into_bytes().into();
@@ -178,8 +137,7 @@ mod tests {
 
     #[tokio::test]
     async fn lines_keep_their_order_their_times_and_where_they_went() {
-        let lines =
-            read(vec![piece(false, "one\n"), piece(true, "two\r\n"), piece(false, "thr"), piece(false, "ee")]).await;
+        let lines = read(vec![piece(false, "one\n"), piece(true, "two\r\n"), piece(false, "three")]).await;
         let told: Vec<_> = lines.iter().map(|line| (line.is_error, line.text.as_str())).collect();
         assert_eq!(told, [(false, "one"), (true, "two"), (false, "three")]);
         assert_eq!(lines[0].at_millis, 1_769_860_800_500);
@@ -197,6 +155,16 @@ mod tests {
         let wide = (0..50).map(|number| piece(false, &format!("{number}{}\n", "x".repeat(1_000)))).collect();
         let lines = read(wide).await;
         assert!(lines.len() < 10 && lines.last().expect("some").text.starts_with("49"), "{}", lines.len());
+    }
+
+    /// A line in pieces has no line break when its driver is `local`, as it is where `awslogs` does not wait.
+    #[tokio::test]
+    async fn the_line_after_a_long_one_is_not_lost() {
+        let json = format!("{{\"trace\": \"{}\"}}", "x".repeat(20_000));
+        let (first, rest) = json.split_at(PIECE);
+        let lines = read(vec![piece(false, first), piece(false, rest), piece(false, "ERROR boom\n")]).await;
+        assert_eq!((lines.len(), lines[1].text.as_str()), (2, "ERROR boom"));
+        assert!(lines[0].text.starts_with("{\"trace\"") && lines[0].text.ends_with("x…"));
     }
 
     #[tokio::test]
