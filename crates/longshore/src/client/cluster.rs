@@ -89,26 +89,17 @@ impl Cluster {
 
     /// Asks the server to raise the format of its store.
     pub(super) async fn upgrade_store(&self, request: &UpgradeStore) -> Result<UpgradedStore, Error> {
-        self.ours(longshore::Operation::UpgradeStore, request).await
+        self.longshore(longshore::Operation::UpgradeStore, request).await
     }
 
     /// The servers that share the state.
     pub(super) async fn servers(&self) -> Result<longshore::Servers, Error> {
-        self.ours(longshore::Operation::ListServers, &longshore::ListServers {}).await
+        self.longshore(longshore::Operation::ListServers, &longshore::ListServers {}).await
     }
 
     /// Has a server drain, or take part again.
     pub(super) async fn drain(&self, request: &longshore::DrainServer) -> Result<longshore::DrainedServer, Error> {
-        self.ours(longshore::Operation::DrainServer, request).await
-    }
-
-    /// Calls an operation that the server has beyond ECS's.
-    async fn ours<Q: Serialize, A: DeserializeOwned>(
-        &self,
-        operation: longshore::Operation,
-        request: &Q,
-    ) -> Result<A, Error> {
-        Ok(self.client.call("longshore", longshore::TARGET_PREFIX, operation.name(), request).await?)
+        self.longshore(longshore::Operation::DrainServer, request).await
     }
 
     /// The cluster itself.

@@ -17,6 +17,7 @@ mod origin;
 mod poll;
 mod sources;
 mod store;
+mod tail;
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The local Docker engine: which containers are a task's, and what they printed.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +13,7 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 use super::grep::Grep;
 use super::line::{Assembler, Line, second_of};
 use super::origin::Origin;
+use super::tail::Tail;
 use crate::client::format::short_name;
 use crate::error::Error;
 
@@ -143,7 +144,7 @@ pub(super) fn tailed(
     let (engine, source, part) = (engine.clone(), source.clone(), Part { tail: None, ..part.clone() });
     let ends = async move {
         let mut lines = engine.lines(&source, &Part { follow: false, ..part.clone() });
-        let (mut kept, mut seen) = (VecDeque::new(), String::new());
+        let (mut kept, mut seen) = (Tail::new(count), String::new());
         while let Some(line) = lines.next().await {
             let line = match line {
                 Ok(line) => line,
@@ -151,10 +152,7 @@ pub(super) fn tailed(
             };
             seen.clone_from(&line.at);
             if grep.matches(&line.text) {
-                kept.push_back(Ok(line));
-                if kept.len() > count {
-                    kept.pop_front();
-                }
+                kept.push(Ok(line));
             }
         }
         // The engine is asked from a whole second on.

@@ -1,6 +1,6 @@
-//! What several containers have printed so far, in the order of its times, holding one line of each at a time.
+//! What several containers have printed so far, in the order of its times. Of each it holds as much as comes at once: a line of the
+//! engine, a page of the log store, or the last lines where those are wanted.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures_util::stream::{self, BoxStream};
@@ -11,6 +11,7 @@ use super::line::{Line, stamp};
 use super::origin::Origin;
 use super::sources::{Finder, Sources};
 use super::store::{self, Found, Query};
+use super::tail::Tail;
 use super::{Printer, Want};
 use crate::client::output::remark;
 use crate::error::Error;
@@ -73,15 +74,12 @@ fn of_engine(finder: &Finder<'_>, source: &Source, want: &Want) -> Result<Lines<
 }
 
 /// The last lines of a stream, and what went wrong.
-async fn last(mut lines: Lines<Printed>, count: usize) -> Vec<Result<Printed, Error>> {
-    let mut kept = VecDeque::new();
+async fn last(mut lines: Lines<Printed>, count: usize) -> Tail<Result<Printed, Error>> {
+    let mut kept = Tail::new(count);
     while let Some(line) = lines.next().await {
-        kept.push_back(line);
-        if kept.len() > count {
-            kept.pop_front();
-        }
+        kept.push(line);
     }
-    kept.into()
+    kept
 }
 
 fn of_store(finder: &Finder<'_>, query: Query, want: &Want) -> Lines<Printed> {
@@ -188,8 +186,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_last_lines_are_those_at_the_end() {
-        let times: Vec<_> = last(printed("a", &["1", "2", "3"]), 2).await;
-        let times: Vec<_> = times.into_iter().map(|line| line.expect("a line").0.at).collect();
+        let lines = last(printed("a", &["1", "2", "3"]), 2).await;
+        let times: Vec<_> = lines.into_iter().map(|line| line.expect("a line").0.at).collect();
         assert_eq!(times, ["2", "3"]);
     }
 }

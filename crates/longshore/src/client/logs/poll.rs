@@ -1,6 +1,6 @@
 //! The questions that bring what is new in the log store, one at a time, each in the order of the lines' times.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use longshore_api::client::Client;
@@ -9,6 +9,7 @@ use super::board::{Board, News};
 use super::cursor::{Cursor, LATE, OVERLAP};
 use super::merge::Merged;
 use super::store::{self, Found, Query, Range, Stored};
+use super::tail::Tail;
 use crate::error::Error;
 
 /// How far apart in time streams may be that are asked for together, in milliseconds.
@@ -170,7 +171,7 @@ fn lines_from(query: &Query, client: &Client, range: &Range, start: Option<i64>)
 /// The end of a stream.
 struct Last {
     cursor: Cursor,
-    lines: VecDeque<Found>,
+    lines: Tail<Found>,
 }
 
 async fn last(stored: &Stored, client: &Client, range: &Range, count: usize) -> Result<Last, Error> {
@@ -184,15 +185,12 @@ async fn last(stored: &Stored, client: &Client, range: &Range, count: usize) -> 
             Err(error) => return Err(error),
         }
     }
-    let (mut cursor, mut kept) = (Cursor::default(), VecDeque::new());
+    let (mut cursor, mut kept) = (Cursor::default(), Tail::new(count));
     let mut lines = lines_from(&query, client, range, start);
     while let Some(line) = lines.next().await {
         let line = line?;
         cursor.take(&line);
-        kept.push_back(line);
-        if kept.len() > count {
-            kept.pop_front();
-        }
+        kept.push(line);
     }
     cursor.begin_here();
     Ok(Last { cursor, lines: kept })

@@ -4,7 +4,7 @@
 //! a prefix, to one that is named by the engine's id of it. What is there can be read from any machine, and for as long as
 //! the group keeps it.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::line::Line;
 use super::merge::Dated;
 use super::origin::Origin;
+use super::tail::Tail;
 use crate::client::format::short_name;
 use crate::error::Error;
 
@@ -285,15 +286,11 @@ impl Query {
         }
         if range.pattern.is_some() {
             // What matches can be told from the front alone.
-            let mut last: HashMap<String, VecDeque<Found>> = HashMap::new();
+            let mut last: HashMap<String, Tail<Found>> = HashMap::new();
             let mut lines = self.lines(client, range);
             while let Some(line) = lines.next().await {
                 let line = line?;
-                let lines = last.entry(line.key()).or_default();
-                lines.push_back(line);
-                if lines.len() > count {
-                    lines.pop_front();
-                }
+                last.entry(line.key()).or_insert_with(|| Tail::new(count)).push(line);
             }
             all.extend(last.into_values().flatten());
         } else {
