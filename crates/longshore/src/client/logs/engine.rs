@@ -6,12 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bollard::Docker;
+use bollard::container::LogOutput;
 use bollard::models::{ContainerSummary, ContainerSummaryStateEnum};
 use bollard::query_parameters::{ListContainersOptions, LogsOptions};
 use futures_util::stream::{self, BoxStream, StreamExt};
+use longshore_agent::printed::{Assembler, Rest};
+use longshore_api::longshore::MAX_MESSAGE_BYTES;
 
 use super::grep::Grep;
-use super::line::{Assembler, Line, second_of};
+use super::line::{Line, second_of};
 use super::origin::Origin;
 use super::tail::Tail;
 use crate::client::format::short_name;
@@ -109,28 +112,29 @@ impl Engine {
             timestamps: true,
             tail: part.tail.map_or_else(|| "all".to_owned(), |lines| lines.to_string()),
         };
-        let pieces = self.docker.logs(&source.id, Some(options)).boxed();
-        let name = source.origin.container.clone();
-        let state = Some((pieces, Assembler::default()));
-        let lines = stream::unfold(state, move |state| {
-            let name = name.clone();
-            async move {
-                let (mut pieces, mut assembler) = state?;
-                loop {
-                    match pieces.next().await {
-                        Some(Ok(piece)) => {
-                            if let Some(line) = assembler.push(&piece) {
-                                return Some((vec![Ok(line)], Some((pieces, assembler))));
-                            }
-                        }
-                        Some(Err(error)) => return Some((vec![Err(unreadable(&name, &error))], None)),
-                        None => return Some((assembler.finish().map(Ok).collect(), None)),
-                    }
-                }
-            }
-        });
-        lines.flat_map(stream::iter).boxed()
+        assembled(self.docker.logs(&source.id, Some(options)).boxed(), source.origin.container.clone())
     }
+}
+
+/// The lines of what the engine sends of a container. One without end comes in parts as long as a message of the log store.
+fn assembled(
+    pieces: BoxStream<'static, Result<LogOutput, bollard::errors::Error>>,
+    name: String,
+) -> BoxStream<'static, Result<Line, Error>> {
+    let state = Some((pieces, Assembler::new(MAX_MESSAGE_BYTES, Rest::Follows)));
+    let lines = stream::unfold(state, move |state| {
+        let name = name.clone();
+        async move {
+            let (mut pieces, mut assembler) = state?;
+            let (lines, next) = match pieces.next().await {
+                Some(Ok(piece)) => (assembler.push(&piece), Some((pieces, assembler))),
+                Some(Err(error)) => return Some((vec![Err(unreadable(&name, &error))], None)),
+                None => (assembler.finish(), None),
+            };
+            Some((lines.into_iter().map(|line| Ok(Line::printed(line))).collect::<Vec<_>>(), next))
+        }
+    });
+    lines.flat_map(stream::iter).boxed()
 }
 
 /// The last lines of a container that match, and then all that follow.
@@ -200,6 +204,29 @@ fn unreadable(container: &str, error: &bollard::errors::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn piece(text: &str) -> Result<LogOutput, bollard::errors::Error> {
+        Ok(LogOutput::StdOut { message: format!("2026-01-31T12:00:00.000000001Z {text}").into() })
+    }
+
+    #[tokio::test]
+    async fn the_line_after_a_long_one_is_shown() {
+        // As the driver `local` has it: what came in pieces has no line break.
+        let pieces = [piece(&"x".repeat(16 << 10)), piece("and more"), piece("ERROR boom\n")];
+        let lines: Vec<_> = assembled(stream::iter(pieces).boxed(), "main".to_owned()).collect().await;
+        let texts: Vec<_> = lines.into_iter().map(|line| line.expect("a line").text).collect();
+        assert_eq!(texts, [format!("{}and more", "x".repeat(16 << 10)), "ERROR boom".to_owned()]);
+    }
+
+    #[tokio::test]
+    async fn a_line_that_never_ends_is_shown_in_parts() {
+        let pieces = stream::repeat_with(|| piece(&"x".repeat(16 << 10))).boxed();
+        let mut lines = assembled(pieces, "main".to_owned());
+        for _ in 0..3 {
+            let line = lines.next().await.expect("one").expect("a line");
+            assert_eq!(line.text.len(), MAX_MESSAGE_BYTES);
+        }
+    }
 
     #[test]
     fn a_container_is_known_by_its_labels() {

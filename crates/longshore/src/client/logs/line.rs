@@ -1,9 +1,9 @@
-//! From the pieces that an engine sends to whole lines with their times.
+//! A line and its time, as the engine and the log store have them.
 
 use ::time::OffsetDateTime;
 use ::time::format_description::well_known::Rfc3339;
 use ::time::macros::format_description;
-use bollard::container::LogOutput;
+use longshore_agent::printed;
 
 /// A line that a container printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,12 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A line of the engine.
+    pub(super) fn printed(line: printed::Line) -> Self {
+        let stream = if line.is_error { Stream::Stderr } else { Stream::Stdout };
+        Self { at: line.at, stream: Some(stream), text: line.text }
+    }
+
     /// A line of the log store.
     pub(super) fn stored(millis: i64, message: String) -> Self {
         let mut text = message;
@@ -54,79 +60,9 @@ impl Stream {
     }
 }
 
-/// Puts the lines of one container together. Long lines come in several pieces, each with a time of its own; a
-/// pseudo-terminal's come without frames.
-#[derive(Debug, Default)]
-pub(super) struct Assembler {
-    stdout: Partial,
-    stderr: Partial,
-}
-
-#[derive(Debug, Default)]
-struct Partial {
-    at: String,
-    bytes: Vec<u8>,
-    begun: bool,
-}
-
-impl Assembler {
-    /// Takes a piece, and gives the line that it ends.
-    pub(super) fn push(&mut self, piece: &LogOutput) -> Option<Line> {
-        let (partial, stream) = match piece {
-            LogOutput::StdErr { .. } => (&mut self.stderr, Stream::Stderr),
-            _ => (&mut self.stdout, Stream::Stdout),
-        };
-        let (at, content) = split(piece.as_ref());
-        if !partial.begun {
-            partial.at = String::from_utf8_lossy(at).into_owned();
-            partial.begun = true;
-        }
-        let ends = content.ends_with(b"\n");
-        partial.bytes.extend_from_slice(content);
-        ends.then(|| partial.take(stream))
-    }
-
-    /// What came after the last line break.
-    pub(super) fn finish(mut self) -> impl Iterator<Item = Line> {
-        let stdout = self.stdout.begun.then(|| self.stdout.take(Stream::Stdout));
-        let stderr = self.stderr.begun.then(|| self.stderr.take(Stream::Stderr));
-        stdout.into_iter().chain(stderr)
-    }
-}
-
-impl Partial {
-    fn take(&mut self, stream: Stream) -> Line {
-        let text = String::from_utf8_lossy(&self.bytes);
-        let text = text.trim_end_matches('\n').trim_end_matches('\r').to_owned();
-        self.bytes.clear();
-        self.begun = false;
-        Line { at: std::mem::take(&mut self.at), stream: Some(stream), text }
-    }
-}
-
-/// The time and what follows it; the engine writes it before each piece.
-fn split(piece: &[u8]) -> (&[u8], &[u8]) {
-    match piece.iter().position(|byte| *byte == b' ') {
-        Some(end) if piece[..end].ends_with(b"Z") && piece.first().is_some_and(u8::is_ascii_digit) => {
-            (&piece[..end], &piece[end + 1..])
-        }
-        _ => (b"", piece),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const AT: &str = "2026-01-31T12:00:00.000000001Z";
-
-    fn out(text: &str) -> LogOutput {
-        LogOutput::StdOut { message: text.to_owned().into_bytes().into() }
-    }
-
-    fn err(text: &str) -> LogOutput {
-        LogOutput::StdErr { message: text.to_owned().into_bytes().into() }
-    }
 
     #[test]
     fn times_become_seconds() {
@@ -135,33 +71,16 @@ mod tests {
     }
 
     #[test]
-    fn a_line_in_one_piece() {
-        let line = Assembler::default().push(&out(&format!("{AT} hello world\r\n"))).unwrap();
-        assert_eq!(line, Line { at: AT.to_owned(), stream: Some(Stream::Stdout), text: "hello world".to_owned() });
+    fn texts_of_times_compare_as_times_do() {
+        assert_eq!(stamp(1_769_860_800_007), "2026-01-31T12:00:00.007000000Z");
+        assert!(stamp(1_769_860_800_007) < stamp(1_769_860_800_010));
     }
 
     #[test]
-    fn long_lines_are_joined_and_streams_kept_apart() {
-        let mut assembler = Assembler::default();
-        assert_eq!(assembler.push(&out(&format!("{AT} one "))), None);
-        assert_eq!(assembler.push(&err(&format!("{AT} oops\n"))).unwrap().stream, Some(Stream::Stderr));
-        let line = assembler.push(&out("2026-01-31T12:00:09.000000001Z two\n")).unwrap();
-        assert_eq!((line.at.as_str(), line.text.as_str()), (AT, "one two"));
-    }
-
-    #[test]
-    fn what_has_no_line_break_comes_at_the_end() {
-        let mut assembler = Assembler::default();
-        assert_eq!(assembler.push(&out(&format!("{AT} bye"))), None);
-        let rest: Vec<_> = assembler.finish().map(|line| line.text).collect();
-        assert_eq!(rest, ["bye"]);
-    }
-
-    #[test]
-    fn an_empty_line_and_one_without_a_time() {
-        let mut assembler = Assembler::default();
-        assert_eq!(assembler.push(&out(&format!("{AT} \n"))).unwrap().text, "");
-        let line = assembler.push(&out("no time here\n")).unwrap();
-        assert_eq!((line.at.as_str(), line.text.as_str()), ("", "no time here"));
+    fn both_kinds_have_no_line_break() {
+        let at = "2026-01-31T12:00:00.000000001Z".to_owned();
+        let printed = printed::Line { at: at.clone(), is_error: true, text: "oops".to_owned(), is_cut: false };
+        assert_eq!(Line::printed(printed), Line { at, stream: Some(Stream::Stderr), text: "oops".to_owned() });
+        assert_eq!(Line::stored(7, "stored\r\n".to_owned()).text, "stored");
     }
 }
