@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import threading
 import time
@@ -326,6 +327,16 @@ def test_a_group_that_is_not_there_is_said(cluster, hollow):
     assert result.returncode == 1
     assert f"log group {group} is not there" in result.stderr
     assert "awslogs-create-group" in result.stderr
+
+
+def test_a_long_line_hides_no_other(machine):
+    part = "head -c 20000 /dev/zero | tr '\\0' x"
+    task = machine.start(container(stays=f"sleep 3; {part}; sleep 1; echo oops >&2; sleep 1; echo; echo then"))
+    shown = Follow(machine, task, DOCKER_HOST=os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock"))
+    try:
+        eventually("all lines", lambda: shown.texts == ["oops", "x" * 20_000, "then"])
+    finally:
+        shown.end()
 
 
 def test_what_real_containers_print_is_read_from_the_store_and_from_the_engine(machine):

@@ -15,6 +15,7 @@ mod live;
 mod merge;
 mod origin;
 mod poll;
+mod shown;
 mod sources;
 mod store;
 mod tail;

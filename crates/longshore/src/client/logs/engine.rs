@@ -14,8 +14,9 @@ use longshore_agent::printed::{Assembler, Rest};
 use longshore_api::longshore::MAX_MESSAGE_BYTES;
 
 use super::grep::Grep;
-use super::line::{Line, second_of};
+use super::line::Line;
 use super::origin::Origin;
+use super::shown::Shown;
 use super::tail::Tail;
 use crate::client::format::short_name;
 use crate::error::Error;
@@ -148,22 +149,22 @@ pub(super) fn tailed(
     let (engine, source, part) = (engine.clone(), source.clone(), Part { tail: None, ..part.clone() });
     let ends = async move {
         let mut lines = engine.lines(&source, &Part { follow: false, ..part.clone() });
-        let (mut kept, mut seen) = (Tail::new(count), String::new());
+        let (mut kept, mut shown) = (Tail::new(count), Shown::default());
         while let Some(line) = lines.next().await {
             let line = match line {
                 Ok(line) => line,
                 Err(error) => return stream::once(async { Err(error) }).boxed(),
             };
-            seen.clone_from(&line.at);
+            shown.take(&line);
             if grep.matches(&line.text) {
                 kept.push(Ok(line));
             }
         }
-        // The engine is asked from a whole second on.
-        let since = second_of(&seen).or(part.since);
+        shown.begin_again();
+        let since = shown.second().or(part.since);
         let later = engine.lines(&source, &Part { since, ..part }).filter(move |line| {
-            let is_later = line.as_ref().map_or(true, |line| line.at > seen);
-            async move { is_later }
+            let is_new = line.as_ref().map_or(true, |line| shown.take(line));
+            async move { is_new }
         });
         stream::iter(kept).chain(later).boxed()
     };

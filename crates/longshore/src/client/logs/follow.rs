@@ -11,9 +11,10 @@ use tokio::time::sleep;
 
 use super::board::Board;
 use super::engine::{Part, Source, tailed};
-use super::line::{Line, second_of, stamp};
+use super::line::Line;
 use super::live;
 use super::poll::{End, Poller};
+use super::shown::Shown;
 use super::sources::{Finder, Sources};
 use super::{Printer, Tasks, Want, Wanted};
 use crate::client::output::remark;
@@ -33,8 +34,7 @@ struct Attached {
     source: Source,
     /// Whether its output is being read now.
     live: bool,
-    /// The time of the last line that was printed.
-    last: String,
+    shown: Shown,
 }
 
 enum Message {
@@ -173,12 +173,8 @@ fn take(
     match message {
         Message::Line(id, line) => {
             let Some(from) = attached.get_mut(&id) else { return Ok(()) };
-            // After a restart the engine is asked from the last whole second on.
-            if line.at.is_empty() || line.at > from.last {
-                if want.grep.matches(&line.text) {
-                    printer.print(&from.source.origin, &line)?;
-                }
-                from.last = line.at;
+            if from.shown.take(&line) && want.grep.matches(&line.text) {
+                printer.print(&from.source.origin, &line)?;
             }
         }
         Message::End(id, error) => {
@@ -208,7 +204,7 @@ impl Follower<'_> {
         let part = match self.attached.get(&source.id) {
             None => Part { follow: true, ..Part::default() },
             Some(known) if !known.live && source.running => {
-                Part { follow: true, since: second_of(&known.last), ..Part::default() }
+                Part { follow: true, since: known.shown.second(), ..Part::default() }
             }
             Some(_) => return Ok(()),
         };
@@ -227,11 +223,11 @@ impl Follower<'_> {
         };
         let id = source.id.clone();
         let sender = self.sender.clone();
-        let last = self.attached.remove(&id).map(|known: Attached| known.last);
+        let known = self.attached.remove(&id).map(|known: Attached| known.shown);
         // The engine knows whole seconds.
-        let since = || self.want.range.since.map(|since| stamp(since - 1));
-        let last = last.or_else(since).unwrap_or_default();
-        self.attached.insert(id.clone(), Attached { source, live: true, last });
+        let mut shown = known.or_else(|| self.want.range.since.map(Shown::until)).unwrap_or_default();
+        shown.begin_again();
+        self.attached.insert(id.clone(), Attached { source, live: true, shown });
         // Ends with the stream, or at the first line after the receiver has gone.
         tokio::spawn(async move {
             let mut failure = None;
