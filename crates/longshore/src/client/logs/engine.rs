@@ -1,6 +1,6 @@
 //! The local Docker engine: which containers are a task's, and what they printed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +40,14 @@ pub(super) struct Source {
     pub(super) origin: Arc<Origin>,
 }
 
+/// What the engine has.
+pub(super) struct Containers {
+    /// Those of the tasks that were asked for.
+    pub(super) wanted: Vec<Source>,
+    /// The ids of the containers of all tasks. Those of one that is gone do not come again.
+    pub(super) ids: HashSet<String>,
+}
+
 /// Which part of the output.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
@@ -73,17 +81,17 @@ impl Engine {
     }
 
     /// The containers of these tasks, by task and name.
-    pub(super) async fn containers(&self, task_arns: &[String]) -> Result<Vec<Source>, Error> {
+    pub(super) async fn containers(&self, task_arns: &[String]) -> Result<Containers, Error> {
         let all = self.all().await?;
-        let mut sources: Vec<_> = all
+        let mut wanted: Vec<_> = all
             .iter()
             .filter(|each| task_of(each).is_some_and(|arn| task_arns.contains(arn)))
             .filter_map(source)
             .collect();
         let place =
             |source: &Source| (source.origin.task_id.clone(), source.origin.container.clone(), source.id.clone());
-        sources.sort_by_key(place);
-        Ok(sources)
+        wanted.sort_by_key(place);
+        Ok(Containers { wanted, ids: all.into_iter().filter_map(|each| each.id).collect() })
     }
 
     /// The ARNs of tasks that have containers here and whose id starts so.

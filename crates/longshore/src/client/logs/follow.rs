@@ -1,6 +1,6 @@
 //! What containers print, as they print it, until nobody is left who could print more or the user has seen enough.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +52,7 @@ pub(super) async fn run(
     printer: &mut Printer,
 ) -> Result<(), Error> {
     let (sender, mut receiver) = mpsc::channel(QUEUE);
-    let mut follower = Follower { finder, want, sender, attached: HashMap::new() };
+    let mut follower = Follower { finder, want, sender, attached: HashMap::new(), has_begun: false };
     let since = want.range.since.and_then(|since| i32::try_from(since / 1_000).ok());
     let first = Part { follow: true, since, tail: want.tail, ..Part::default() };
     for source in sources.containers {
@@ -108,6 +108,9 @@ pub(super) async fn run(
                     }
                     Err(error) => return Err(error),
                 };
+                if let Some(ids) = &sources.on_engine {
+                    prune(&mut follower.attached, ids);
+                }
                 for source in sources.containers {
                     follower.reattach(source, printer)?;
                 }
@@ -125,7 +128,7 @@ pub(super) async fn run(
                 }
                 let is_quiet = !has_any || quiet >= QUIET_POLLS;
                 if tasks.over && is_quiet && receiver.is_empty() && follower.attached.values().all(|each| !each.live) {
-                    return match follower.attached.is_empty() && !has_any {
+                    return match !follower.has_begun && !has_any {
                         true => Err(wanted.nothing_to_read(&tasks)),
                         false => Ok(()),
                     };
@@ -190,12 +193,19 @@ fn take(
     Ok(())
 }
 
+/// Lets go of those that the engine, which has these, has no more.
+fn prune(attached: &mut HashMap<String, Attached>, on_engine: &HashSet<String>) {
+    attached.retain(|id, each| each.live || on_engine.contains(id));
+}
+
 /// Follows containers of the engine.
 struct Follower<'a> {
     finder: &'a Finder<'a>,
     want: &'a Want,
     sender: mpsc::Sender<Message>,
     attached: HashMap<String, Attached>,
+    /// Whether there was a container at any time.
+    has_begun: bool,
 }
 
 impl Follower<'_> {
@@ -228,6 +238,7 @@ impl Follower<'_> {
         let mut shown = known.or_else(|| self.want.range.since.map(Shown::until)).unwrap_or_default();
         shown.begin_again();
         self.attached.insert(id.clone(), Attached { source, live: true, shown });
+        self.has_begun = true;
         // Ends with the stream, or at the first line after the receiver has gone.
         tokio::spawn(async move {
             let mut failure = None;
@@ -245,5 +256,24 @@ impl Follower<'_> {
             let _ = sender.send(Message::End(id, failure)).await;
         });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::origin::Origin;
+    use super::*;
+
+    #[test]
+    fn a_container_is_known_as_long_as_the_engine_has_it_or_it_is_read() {
+        let attached = |id: &str, live: bool| {
+            let source = Source { id: id.to_owned(), running: live, origin: Arc::new(Origin::new("3f2a", "web")) };
+            (id.to_owned(), Attached { source, live, shown: Shown::default() })
+        };
+        let mut known = HashMap::from([attached("gone", false), attached("ended", false), attached("read", true)]);
+        prune(&mut known, &HashSet::from(["ended".to_owned()]));
+        let mut left: Vec<_> = known.into_keys().collect();
+        left.sort_unstable();
+        assert_eq!(left, ["ended", "read"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The questions that bring what is new in the log store, one at a time, each in the order of the lines' times.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use longshore_api::client::Client;
@@ -70,6 +70,7 @@ impl Poller {
                 let mut news = board.next().await;
                 news.add(std::mem::take(&mut self.missed));
                 let streams = board.streams();
+                forget_others(&mut self.cursors, &streams);
                 if let Some(count) = self.tail {
                     return self.begin_at_the_end(&streams, count).await;
                 }
@@ -158,6 +159,12 @@ impl Poller {
     }
 }
 
+/// Forgets where it was in streams that are not followed any more.
+fn forget_others(cursors: &mut HashMap<String, Cursor>, followed: &[Stored]) {
+    let followed: HashSet<String> = followed.iter().map(Stored::key).collect();
+    cursors.retain(|key, _| followed.contains(key));
+}
+
 /// The lines of a query from a time on, or from the beginning. What is not there yet has none.
 fn lines_from(query: &Query, client: &Client, range: &Range, start: Option<i64>) -> super::merge::Lines<Found> {
     let range = Range { since: start.max(range.since), ..range.clone() };
@@ -194,4 +201,17 @@ async fn last(stored: &Stored, client: &Client, range: &Range, count: usize) -> 
     }
     cursor.begin_here();
     Ok(Last { cursor, lines: kept })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streams_that_are_not_followed_any_more_are_forgotten() {
+        let (old, new) = (Stored::of("/app", "p/web/1"), Stored::of("/app", "p/web/2"));
+        let mut cursors = HashMap::from([(old.key(), Cursor::default()), (new.key(), Cursor::default())]);
+        forget_others(&mut cursors, std::slice::from_ref(&new));
+        assert_eq!(cursors.into_keys().collect::<Vec<_>>(), [new.key()]);
+    }
 }

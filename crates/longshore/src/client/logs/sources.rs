@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use longshore_api::ecs::TaskDefinition;
 
 use super::Tasks;
-use super::engine::{Engine, Source};
+use super::engine::{Containers, Engine, Source};
 use super::origin::Origin;
 use super::store::{self, Stored};
 use crate::client::cluster::Cluster;
@@ -19,6 +19,8 @@ pub(super) struct Sources {
     pub(super) containers: Vec<Source>,
     /// In the log store.
     pub(super) stored: Vec<Stored>,
+    /// The ids of all containers that the local engine has; none when it could not be asked.
+    pub(super) on_engine: Option<HashSet<String>>,
 }
 
 impl Sources {
@@ -71,15 +73,15 @@ impl<'a> Finder<'a> {
             Ok(engine) => engine.containers(&tasks.arns).await,
             Err(error) => Err(error),
         };
-        let mut containers = match found {
-            Ok(containers) => containers,
-            Err(_) if !stored.is_empty() => Vec::new(),
+        let (mut containers, on_engine) = match found {
+            Ok(Containers { wanted, ids }) => (wanted, Some(ids)),
+            Err(_) if !stored.is_empty() => (Vec::new(), None),
             Err(error) => return Err(error),
         };
         let in_store: HashSet<(&str, &str)> =
             stored.iter().map(|it: &Stored| (it.origin.task_id.as_str(), it.origin.container.as_str())).collect();
         containers.retain(|it| !in_store.contains(&(it.origin.task_id.as_str(), it.origin.container.as_str())));
-        Ok(Sources { containers, stored })
+        Ok(Sources { containers, stored, on_engine })
     }
 
     /// A definition never changes, so it is asked for once.

@@ -365,6 +365,15 @@ fn is_missing_group(error: &Error) -> bool {
 }
 
 #[cfg(test)]
+impl Stored {
+    /// A stream of a group.
+    pub(super) fn of(group: &str, stream: &str) -> Self {
+        let origin = Arc::new(Origin::new("3f2a", "web"));
+        Self { group: group.to_owned(), stream: stream.to_owned(), family: None, since: None, origin }
+    }
+}
+
+#[cfg(test)]
 impl Found {
     /// A line of a stream.
     pub(super) fn of(stream: &str, millis: i64, number: u64, ingestion: i64) -> Self {
