@@ -26,9 +26,9 @@ NO_ENGINE = {"DOCKER_HOST": "unix:///nowhere/docker.sock"}
 class Store:
     """What containers would have written, without containers."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, group: str | None = None) -> None:
         self.logs = server.client("logs")
-        self.group = unique("/group")
+        self.group = group or unique("/group")
         self.logs.create_log_group(logGroupName=self.group)
         self.now = int(time.time() * 1000) - 20_000
 
@@ -327,6 +327,25 @@ def test_a_group_that_is_not_there_is_said(cluster, hollow):
     assert result.returncode == 1
     assert f"log group {group} is not there" in result.stderr
     assert "awslogs-create-group" in result.stderr
+
+
+def test_what_stays_away_is_said_once_while_it_is_waited_for(cluster, hollow, follow):
+    hollow()
+    group = unique("/missing")
+    logged = container(cpu=1, memory=6, logConfiguration=awslogs(group, **CREATE))
+    task = cluster.run(cluster.register(logged, container("side", cpu=1, memory=6)))
+    cluster.wait_task(task, "RUNNING")
+    shown = follow(task)
+    eventually("the group is missed", lambda: any(f"log group {group} is not there" in it for it in shown.remarks))
+    time.sleep(2)
+    Store(cluster.server, group).write(task, (20_000, "at last"))
+    eventually("the first line", lambda: shown.texts == ["at last"])
+    assert sum("is not there" in line for line in shown.remarks) == 1, shown.remarks
+    left_out = [line for line in shown.remarks if line.startswith("Not shown: side/")]
+    assert len(left_out) == 1, "what only the engine of its machine has"
+    once = run(cluster, task)
+    assert once.stdout == "at last\n", "one container of one task"
+    assert once.stderr.startswith("Not shown: side/")
 
 
 def test_a_long_line_hides_no_other(machine):

@@ -5,6 +5,7 @@
 //! Without `--follow` the lines of all containers are merged by their times; with it they are shown as they come, and
 //! containers that start later join in.
 
+mod absent;
 mod board;
 mod cursor;
 mod engine;

@@ -5,11 +5,13 @@ use std::collections::{HashMap, HashSet};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use longshore_api::client::Client;
 
+use super::absent::Absent;
 use super::board::{Board, News};
 use super::cursor::{Cursor, LATE, OVERLAP};
 use super::merge::Merged;
 use super::store::{self, Found, Query, Range, Stored};
 use super::tail::Tail;
+use crate::client::output::remark;
 use crate::error::Error;
 
 /// How far apart in time streams may be that are asked for together, in milliseconds.
@@ -28,6 +30,7 @@ pub(super) struct Poller {
     /// At first, only so many lines of what each stream has.
     tail: Option<u32>,
     cursors: HashMap<String, Cursor>,
+    absent: Absent,
     /// What was to be asked for and could not.
     missed: News,
     asking: Option<Asking>,
@@ -58,8 +61,8 @@ pub(super) struct End {
 
 impl Poller {
     pub(super) fn new(client: Client, range: Range, tail: Option<u32>) -> Self {
-        let (cursors, missed) = (HashMap::new(), News::default());
-        Self { client, range, tail, cursors, missed, asking: None }
+        let (cursors, absent, missed) = (HashMap::new(), Absent::default(), News::default());
+        Self { client, range, tail, cursors, absent, missed, asking: None }
     }
 
     /// Waits for something to ask for, and asks.
@@ -108,7 +111,7 @@ impl Poller {
         let queries = store::queries(&recent).into_iter().chain(quiet.into_iter().map(|(stored, _)| Query::of(stored)));
         let questions = queries.map(|query| {
             let start = query.keys().map(|key| starts.get(&key).copied().flatten()).min().flatten();
-            lines_from(&query, &self.client, &self.range, start)
+            lines_from(&query, &self.client, &self.range, start, &self.absent)
         });
         Asking { merged: Merged::new(questions.collect(), PARALLEL).await, news, any: false }
     }
@@ -136,9 +139,9 @@ impl Poller {
 
     /// Brings the last lines of the streams, and notes that nothing before them is to be shown.
     async fn begin_at_the_end(&mut self, streams: &[Stored], count: u32) -> Step {
-        let (client, range) = (&self.client, &self.range);
+        let (client, range, absent) = (&self.client, &self.range, &self.absent);
         let ends = stream::iter(streams.iter().map(Stored::clone)).map(|stored| async move {
-            let lines = last(&stored, client, range, count as usize).await?;
+            let lines = last(&stored, client, range, count as usize, absent).await?;
             Ok::<_, Error>((stored.key(), lines))
         });
         let ends: Result<Vec<_>, Error> = ends.buffered(PARALLEL).try_collect().await;
@@ -166,10 +169,20 @@ fn forget_others(cursors: &mut HashMap<String, Cursor>, followed: &[Stored]) {
 }
 
 /// The lines of a query from a time on, or from the beginning. What is not there yet has none.
-fn lines_from(query: &Query, client: &Client, range: &Range, start: Option<i64>) -> super::merge::Lines<Found> {
+fn lines_from(
+    query: &Query,
+    client: &Client,
+    range: &Range,
+    start: Option<i64>,
+    absent: &Absent,
+) -> super::merge::Lines<Found> {
     let range = Range { since: start.max(range.since), ..range.clone() };
-    let lines = query.lines(client, &range).filter(|line| {
+    let (absent, asked) = (absent.clone(), query.clone());
+    let lines = query.lines(client, &range).filter(move |line| {
         let is_missing = line.as_ref().is_err_and(store::is_missing);
+        if is_missing && absent.note(asked.group()) {
+            remark(&asked.absence().to_string());
+        }
         async move { !is_missing }
     });
     lines.boxed()
@@ -181,7 +194,7 @@ struct Last {
     lines: Tail<Found>,
 }
 
-async fn last(stored: &Stored, client: &Client, range: &Range, count: usize) -> Result<Last, Error> {
+async fn last(stored: &Stored, client: &Client, range: &Range, count: usize, absent: &Absent) -> Result<Last, Error> {
     let query = Query::of(stored);
     let mut start = range.since;
     if range.pattern.is_none() {
@@ -193,7 +206,7 @@ async fn last(stored: &Stored, client: &Client, range: &Range, count: usize) -> 
         }
     }
     let (mut cursor, mut kept) = (Cursor::default(), Tail::new(count));
-    let mut lines = lines_from(&query, client, range, start);
+    let mut lines = lines_from(&query, client, range, start, absent);
     while let Some(line) = lines.next().await {
         let line = line?;
         cursor.take(&line);

@@ -226,11 +226,18 @@ impl Query {
         self.streams.values().map(|of| of.since).min().flatten()
     }
 
+    /// The group that they are in.
+    pub(super) fn group(&self) -> &str {
+        &self.group
+    }
+
     /// Why there is nothing, when the store has no such group.
     pub(super) fn missing(&self, error: Error) -> Error {
-        if !is_missing(&error) {
-            return error;
-        }
+        if is_missing(&error) { self.absence() } else { error }
+    }
+
+    /// There is no such group.
+    pub(super) fn absence(&self) -> Error {
         Error::Hint(
             format!("log group {} is not there", self.group),
             "nothing was delivered to it yet, or it was deleted: `aws logs create-log-group`, or the option \
