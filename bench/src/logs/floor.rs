@@ -108,26 +108,28 @@ pub(crate) fn followed(directory: &Path) -> Result<Samples, Error> {
     let mut file = File::create(&path).map_err(Error::io(path.display().to_string()))?;
     let spawned = Command::new("tail").args(["-n", "0", "-f"]).arg(&path).stdout(Stdio::piped()).spawn();
     let mut tail = spawned.map_err(Error::io("tail"))?;
-    let mut printed = BufReader::new(tail.stdout.take().expect("it was piped"));
-    let read = || -> io::Result<Samples> {
-        // What is written before it looks at the file is not printed.
-        std::thread::sleep(Duration::from_secs(1));
-        let mut line = String::new();
-        (0..visible::LINES)
-            .map(|number| {
-                std::thread::sleep(visible::PAUSE);
-                line.clear();
-                let began = Instant::now();
-                writeln!(file, "{number}")?;
-                printed.read_line(&mut line)?;
-                Ok(began.elapsed())
-            })
-            .collect()
-    }();
+    let printed = BufReader::new(tail.stdout.take().expect("it was piped"));
+    let seen = times(&mut file, printed);
     let ended = tail.kill().and_then(|()| tail.wait());
-    let samples = read.map_err(Error::io("tail"))?;
+    let samples = seen.map_err(Error::io("tail"))?;
     ended.map_err(Error::io("tail"))?;
     Ok(samples)
+}
+
+fn times(file: &mut File, mut printed: impl BufRead) -> io::Result<Samples> {
+    // What is written before tail looks at the file is not printed.
+    std::thread::sleep(Duration::from_secs(1));
+    let mut line = String::new();
+    (0..visible::LINES)
+        .map(|number| {
+            std::thread::sleep(visible::PAUSE);
+            line.clear();
+            let began = Instant::now();
+            writeln!(file, "{number}")?;
+            printed.read_line(&mut line)?;
+            Ok(began.elapsed())
+        })
+        .collect()
 }
 
 /// How many bytes the files below a directory hold.

@@ -6,12 +6,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::entry::{Entry, Kind, MAX_TEXT_BYTES, Output};
-
-/// The engine takes a line in pieces of this length.
-const PIECE: usize = 16 << 10;
-
-/// `2026-11-29T17:41:42.000000000Z`
-const TIME: usize = 30;
+use crate::printed::{PIECE, TIME, terminal_piece};
 
 const HEAD: usize = 8;
 
@@ -72,11 +67,7 @@ impl Frames {
 
     /// Takes the next line or piece of a terminal's output, when it is whole.
     fn raw(&mut self, into: &mut Vec<Entry>) -> bool {
-        let window = &self.buffer[..self.buffer.len().min(TIME + 1 + PIECE + 1)];
-        let end = window.iter().position(|byte| *byte == b'\n').map(|end| end + 1);
-        let is_piece = end.is_none() && self.buffer.len() >= TIME + 1 + PIECE;
-        let Some(end) = end.or(is_piece.then_some(TIME + 1 + PIECE)) else { return false };
-        let taken = self.buffer.split_to(end);
+        let Some(taken) = terminal_piece(&mut self.buffer) else { return false };
         // Without a time it is the rest of something whose time has been seen.
         let (time_ns, text) = timed(&taken).unwrap_or((self.last[0].0, &taken[..]));
         self.add(Output::Stdout, time_ns, text, into);

@@ -188,7 +188,8 @@ impl Logs {
 
     /// All streams as they are, and the figures of those that are gone; `None` when the spool does not answer.
     pub(crate) async fn look(&self) -> Option<(Vec<Look>, Counts)> {
-        in_time(self.0.keeper.with(|spool| (spool.look(clock::now().as_millis()), spool.gone()))).await
+        let looked = self.0.keeper.with(|spool| (spool.look(clock::now().as_millis()), spool.gone()));
+        tokio::time::timeout(SPOOL, looked).await.ok()
     }
 
     /// Waits until everything is delivered, though not longer than `patience`; then says what is left.
