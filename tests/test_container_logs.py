@@ -178,8 +178,10 @@ def test_what_is_wrong_with_the_options_is_told_when_they_are_registered(machine
         ({"awslogs-group": "AWS/ecs"}, "reserved for AWS"),
         ({"awslogs-stream-prefix": "p" * 475}, "at most 474 characters"),
     ]:
+        configuration = awslogs("g")
+        configuration["options"] |= options
         with pytest.raises(ClientError) as caught:
-            cluster.register(container(logConfiguration=awslogs("g", **options)))
+            cluster.register(container(logConfiguration=configuration))
         assert caught.value.response["Error"]["Code"] == "ClientException"
         assert words in caught.value.response["Error"]["Message"]
 

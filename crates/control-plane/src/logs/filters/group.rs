@@ -86,6 +86,11 @@ impl Work {
         self.subscriptions.iter().filter_map(|it| Some((it.mark_name.clone(), it.outlet.mark()?)))
     }
 
+    /// Whether one of them is being handed over to its destination.
+    pub(super) fn is_handing_over(&self) -> bool {
+        self.subscriptions.iter().any(|it| it.outlet.is_handing_over())
+    }
+
     /// Whether one of them has a mark of this name.
     pub(super) fn has_mark(&self, name: &str) -> bool {
         self.subscriptions.iter().any(|it| it.mark_name == name)

@@ -24,6 +24,9 @@ use group::Work;
 /// How long after a look at all groups the next one follows at the earliest: there may be a million.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How long a server that ends waits for answers of the destinations.
+const LAST_ANSWERS: Duration = Duration::from_millis(500);
+
 /// How often it is noted how far subscription filters have come.
 const MARKING: Duration = Duration::from_secs(1);
 
@@ -47,6 +50,8 @@ pub(crate) async fn run(ctx: Context) {
                 () = ctx.wakeups().log_filters_changed() => break,
                 _ = marking.tick() => following.mark(&store).await,
                 () = farewell.asked.notified() => {
+                    // What is not taken by then is passed on again.
+                    let _ = timeout(LAST_ANSWERS, following.handed_over()).await;
                     following.mark(&store).await;
                     farewell.noted.notify_one();
                 }
@@ -92,6 +97,13 @@ impl Following {
             self.follow(ctx, store, group);
         }
         while self.tasks.try_join_next().is_some() {}
+    }
+
+    /// Waits until no destination is being handed anything.
+    async fn handed_over(&self) {
+        while self.groups.values().any(|group| group.work.borrow().is_handing_over()) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Notes how far subscription filters have come.

@@ -123,6 +123,11 @@ impl Outlet {
         }
     }
 
+    /// Whether the destination is being handed something this moment.
+    pub(in crate::logs) fn is_handing_over(&self) -> bool {
+        self.shared.lock().sending.is_some()
+    }
+
     /// Takes events that the filter wants, up to the last one that has come. Never waits.
     pub(in crate::logs) fn put<'e>(&self, events: impl Iterator<Item = &'e Stored>, last: Option<&Stored>) {
         let (mut taken, mut dropped) = (false, 0);
