@@ -145,6 +145,8 @@ def test_a_limit_beyond_what_a_page_has(plane):
 
 
 def test_queries_are_listed_the_latest_first(group):
+    earlier = start(group, "fields @message | limit 2")
+    eventually("it ends", lambda: ended(group, earlier))
     query_id = start(group, "fields @message | limit 1")
     eventually("it ends", lambda: ended(group, query_id))
     listed = group.logs.describe_queries(logGroupName=group.name, status="Complete")["queries"]
@@ -156,7 +158,7 @@ def test_queries_are_listed_the_latest_first(group):
     page = group.logs.describe_queries(logGroupName=group.name, maxResults=1)
     assert len(page["queries"]) == 1
     rest = group.logs.describe_queries(logGroupName=group.name, maxResults=1, nextToken=page["nextToken"])
-    assert rest["queries"][0]["queryId"] != query_id
+    assert rest["queries"][0]["queryId"] == earlier
     assert group.logs.describe_queries(logGroupName=group.name, status="Failed")["queries"] == []
 
 
