@@ -15,10 +15,12 @@ def test_floods_of_http2_end_their_connection_alone(application, authority):
 
     rapid = Http2(application)
     with contextlib.suppress(OSError):
-        for _ in range(20_000):
+        for number in range(20_000):
             stream = rapid.ask()
             rapid.state.reset_stream(stream, 8)
-            rapid.flush()
+            # Many at a time: of those that come one by one each is done with before the next, which is no flood.
+            if number % 100 == 99:
+                rapid.flush()
     ends(rapid)
 
     # A head that never ends.
